@@ -128,7 +128,12 @@ impl Diagnostic {
     }
 
     /// Adds a fix that replaces one piece.
-    pub fn fix(mut self, title: impl Into<String>, origin: Origin, text: impl Into<String>) -> Self {
+    pub fn fix(
+        mut self,
+        title: impl Into<String>,
+        origin: Origin,
+        text: impl Into<String>,
+    ) -> Self {
         let edit = Edit { origin, text: text.into() };
         self.fix = Some(Fix { title: title.into(), edits: vec![edit] });
         self

@@ -1,9 +1,64 @@
 //! The contract: a checked playbook as states, values and authority, and the verifier that proves
 //! it. Knows no syntax, does no IO, reads no clock.
+//!
+//! One noun, one file, the same noun as in the compiler and in the machine: [`tool`], [`fact`],
+//! [`authority`], [`policy`], [`playbook`] (with slots, states and points), [`desk`], [`scenario`].
+//! [`graph`] puts them together; [`hash`] gives the whole its address.
 
 pub mod arena;
+pub mod authority;
+pub mod desk;
 pub mod diagnostic;
+pub mod eval;
+pub mod expr;
+pub mod fact;
+pub mod graph;
+pub mod hash;
+pub mod intent;
 pub mod origin;
+pub mod pattern;
+pub mod playbook;
+pub mod policy;
+pub mod reading;
+pub mod scenario;
+pub mod speak;
+pub mod team;
+pub mod text;
+pub mod tool;
+pub mod types;
+pub mod value;
+pub mod verified;
+pub mod verify;
 
+pub use arena::{Arena, Id};
+pub use authority::{
+    ApprovalBy, Authority, AuthorityId, Decision, Limit, LimitKey, Measure, Need, NeedKind,
+    OverLimit, Rule,
+};
+pub use desk::{Desk, DeskId, Interrupt, Nudge, Patience, Prover, ProverArm, Silence};
 pub use diagnostic::{Code, Diagnostic, Edit, Fix, Label, PathStep, Severity};
+pub use expr::{Arithmetic, Comparison, Expr, Quantifier, Ref};
+pub use fact::{Fact, FactId};
+pub use graph::{Graph, Place};
+pub use hash::{Hash, SEMANTICS};
+pub use intent::{Intent, IntentId};
 pub use origin::{FileId, Origin, OriginId, Source};
+pub use pattern::Pattern;
+pub use playbook::{
+    AskArm, AskLabel, Bound, Call, CallArm, Ending, FactNeed, MatchArm, Outcome, OutcomeId,
+    Playbook, PlaybookId, Point, PointId, Slot, SlotId, State, StateId, Step, Variable, VariableId,
+};
+pub use policy::{Exception, Policy, PolicyId, Property, PropertyKind};
+pub use reading::{
+    Asked, Description, FieldIs, Interpretation, OpenSlot, Pick, Question, Reading, Said, SlotRef,
+};
+pub use scenario::{Expectation, Line, LineKind, Scenario, ScenarioId, ScenarioSubject, ToolDoes};
+pub use team::{Handoff, Role, RoleId, Team, TeamId};
+pub use text::{Piece, Text};
+pub use tool::{CheckedBy, Effect, Proves, Tool, ToolId};
+pub use types::{
+    Condition, Currency, Enum, EnumId, EnumValue, Field, Param, Record, RecordId, Refined,
+    RefinedId, Type,
+};
+pub use value::{Money, Provenance, Value};
+pub use verified::{ReplayOnly, Runnable, Verdict, Verified, verify};

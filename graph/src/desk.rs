@@ -1,0 +1,99 @@
+//! Desks: what is deployed. Which playbooks, what is proved first, what happens when nothing fits.
+
+use serde::{Deserialize, Serialize};
+
+use crate::arena::id_type;
+use crate::fact::FactId;
+use crate::intent::IntentId;
+use crate::origin::OriginId;
+use crate::playbook::{FactNeed, OutcomeId, PlaybookId};
+use crate::team::Handoff;
+use crate::text::Text;
+
+id_type! {
+    /// Names a [`Desk`].
+    DeskId
+}
+
+/// What is deployed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Desk {
+    /// Its name.
+    pub name: String,
+    /// Its documentation.
+    pub doc: String,
+    /// What it offers, in the order written.
+    pub playbooks: Vec<PlaybookId>,
+    /// Facts that are proved before anything else is talked about.
+    pub needs: Vec<FactNeed>,
+    /// How facts are proved.
+    pub provers: Vec<Prover>,
+    /// Intents that no state can shadow.
+    pub interrupts: Vec<Interrupt>,
+    /// Where a case goes that has no way on.
+    pub default: Handoff,
+    /// How often a question is asked again, and what then.
+    pub patience: Patience,
+    /// What happens when the customer says nothing.
+    pub silence: Silence,
+    /// Where it is declared.
+    pub origin: OriginId,
+}
+
+/// `prove identified by identify { failed -> handoff support because "…" }`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Prover {
+    /// The fact.
+    pub fact: FactId,
+    /// The playbook that proves it.
+    pub playbook: PlaybookId,
+    /// Which outcomes of it hand over; any other leaves the fact to be looked at.
+    pub arms: Vec<ProverArm>,
+    /// Where it is written.
+    pub origin: OriginId,
+}
+
+/// One arm of a [`Prover`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProverArm {
+    /// The outcome.
+    pub outcome: OutcomeId,
+    /// Who takes over.
+    pub handoff: Handoff,
+}
+
+/// `intent wants_a_person -> handoff support because "…"`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Interrupt {
+    /// The intent.
+    pub intent: IntentId,
+    /// Who takes over.
+    pub handoff: Handoff,
+}
+
+/// `patience 2 tries per question, then handoff …`. Without it: 2 tries, then the desk's default.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Patience {
+    /// How often one question is put, the first time included.
+    pub tries: u32,
+    /// Who takes over after that; without it, the desk's default.
+    pub then: Option<Handoff>,
+}
+
+/// `silence after 10 minutes nudge "…", after 24 hours close`
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Silence {
+    /// After how many seconds what is said.
+    pub nudge: Option<Nudge>,
+    /// After how many seconds the conversation is closed.
+    pub close_after: Option<i64>,
+}
+
+/// A reminder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Nudge {
+    /// After how many seconds of silence.
+    pub after: i64,
+    /// What is said.
+    pub text: Text,
+}

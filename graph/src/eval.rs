@@ -1,0 +1,185 @@
+//! Evaluation: an expression and what its names stand for give a value. Total: where the checker's
+//! word was broken (a graph file by another hand), it says so instead of panicking.
+
+use std::cmp::Ordering;
+
+use crate::expr::{Arithmetic, Comparison, Expr, Quantifier, Ref};
+use crate::value::{Money, Value};
+
+/// What names stand for, at one moment of one case.
+pub trait Scope {
+    /// The value of a name; `None` where it has none (a slot not filled, a fact not proved).
+    fn value(&self, of: Ref) -> Option<Value>;
+}
+
+/// Why an expression has no value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoValue {
+    /// This name stands for nothing now.
+    Unset(Ref),
+    /// An amount or a number is too large to be held.
+    TooLarge,
+    /// The values don't fit the expression: the graph was not made by the compiler.
+    IllTyped,
+}
+
+/// The value of `expr` in `scope`.
+///
+/// # Errors
+/// [`NoValue`], where a name has no value, a sum overflows, or the graph is ill-typed.
+pub fn eval(expr: &Expr, scope: &dyn Scope) -> Result<Value, NoValue> {
+    match expr {
+        Expr::Literal(value) => Ok(value.clone()),
+        Expr::Ref(reference) => scope.value(*reference).ok_or(NoValue::Unset(*reference)),
+        Expr::Field { of, field, .. } => {
+            let record = eval(of, scope)?;
+            record.field(*field as usize).cloned().ok_or(NoValue::IllTyped)
+        }
+        Expr::Compare { left, by, right } => {
+            compare(&eval(left, scope)?, *by, &eval(right, scope)?).map(Value::Bool)
+        }
+        Expr::And(all) => all_hold(all, true, scope),
+        Expr::Or(all) => all_hold(all, false, scope),
+        Expr::Not(inner) => Ok(Value::Bool(!holds(inner, scope)?)),
+        Expr::Arithmetic { left, by, right } => {
+            calculate(&eval(left, scope)?, *by, &eval(right, scope)?)
+        }
+        Expr::Known(inner) => match eval(inner, scope) {
+            Ok(value) => Ok(Value::Bool(value != Value::Missing)),
+            Err(NoValue::Unset(_)) => Ok(Value::Bool(false)),
+            Err(other) => Err(other),
+        },
+        Expr::Quantified { by, list, condition } => quantified(*by, list, condition, scope),
+        Expr::In { item, list } => {
+            let item = eval(item, scope)?;
+            let list = eval(list, scope)?;
+            Ok(Value::Bool(list.as_list().ok_or(NoValue::IllTyped)?.contains(&item)))
+        }
+        Expr::Choose { when, then, otherwise } => {
+            eval(if holds(when, scope)? { then } else { otherwise }, scope)
+        }
+        Expr::Record { of, fields } => {
+            let fields = fields.iter().map(|field| eval(field, scope)).collect::<Result<_, _>>()?;
+            Ok(Value::Record { of: *of, fields })
+        }
+        Expr::List(items) => {
+            items.iter().map(|item| eval(item, scope)).collect::<Result<_, _>>().map(Value::List)
+        }
+    }
+}
+
+/// Whether a condition holds.
+///
+/// # Errors
+/// As [`eval`].
+pub fn holds(condition: &Expr, scope: &dyn Scope) -> Result<bool, NoValue> {
+    match eval(condition, scope)? {
+        Value::Bool(answer) => Ok(answer),
+        _ => Err(NoValue::IllTyped),
+    }
+}
+
+fn all_hold(all: &[Expr], wanted: bool, scope: &dyn Scope) -> Result<Value, NoValue> {
+    for part in all {
+        if holds(part, scope)? != wanted {
+            return Ok(Value::Bool(!wanted));
+        }
+    }
+    Ok(Value::Bool(wanted))
+}
+
+fn compare(left: &Value, by: Comparison, right: &Value) -> Result<bool, NoValue> {
+    if by == Comparison::Is || by == Comparison::IsNot {
+        return Ok((left == right) == (by == Comparison::Is));
+    }
+    let order = order(left, right).ok_or(NoValue::IllTyped)?;
+    Ok(match by {
+        Comparison::Less => order == Ordering::Less,
+        Comparison::AtMost => order != Ordering::Greater,
+        Comparison::More => order == Ordering::Greater,
+        Comparison::AtLeast => order != Ordering::Less,
+        Comparison::Is | Comparison::IsNot => false,
+    })
+}
+
+/// How two values of one ordered type compare; `None` for values of two types or of none.
+pub fn order(left: &Value, right: &Value) -> Option<Ordering> {
+    match (left, right) {
+        (Value::Int(a), Value::Int(b)) | (Value::Duration(a), Value::Duration(b)) => Some(a.cmp(b)),
+        (Value::Date(a), Value::Date(b)) => Some(a.cmp(b)),
+        (Value::Time(a), Value::Time(b)) => Some(a.cmp(b)),
+        (Value::Money(a), Value::Money(b)) if a.currency == b.currency => {
+            Some(a.minor.cmp(&b.minor))
+        }
+        _ => None,
+    }
+}
+
+fn calculate(left: &Value, by: Arithmetic, right: &Value) -> Result<Value, NoValue> {
+    let whole = |a: i64, b: i64| {
+        match by {
+            Arithmetic::Plus => a.checked_add(b),
+            Arithmetic::Minus => a.checked_sub(b),
+        }
+        .ok_or(NoValue::TooLarge)
+    };
+    match (left, right) {
+        (Value::Int(a), Value::Int(b)) => whole(*a, *b).map(Value::Int),
+        (Value::Duration(a), Value::Duration(b)) => whole(*a, *b).map(Value::Duration),
+        (Value::Money(a), Value::Money(b)) if a.currency == b.currency => {
+            whole(a.minor, b.minor).map(|minor| Value::Money(Money::new(a.currency, minor)))
+        }
+        (Value::Time(at), Value::Duration(seconds)) => {
+            let seconds = whole(at.as_second(), *seconds)?;
+            jiff::Timestamp::new(seconds, at.subsec_nanosecond())
+                .map(Value::Time)
+                .map_err(|_| NoValue::TooLarge)
+        }
+        (Value::Time(a), Value::Time(b)) if by == Arithmetic::Minus => {
+            whole(a.as_second(), b.as_second()).map(Value::Duration)
+        }
+        _ => Err(NoValue::IllTyped),
+    }
+}
+
+fn quantified(
+    by: Quantifier,
+    list: &Expr,
+    condition: &Expr,
+    scope: &dyn Scope,
+) -> Result<Value, NoValue> {
+    let list = eval(list, scope)?;
+    let stop_at = by == Quantifier::Any;
+    for element in list.as_list().ok_or(NoValue::IllTyped)? {
+        if holds(condition, &WithIt { it: element, outer: scope })? == stop_at {
+            return Ok(Value::Bool(stop_at));
+        }
+    }
+    Ok(Value::Bool(!stop_at))
+}
+
+/// A scope in which [`Ref::It`] is one element.
+pub struct WithIt<'s> {
+    /// The element.
+    pub it: &'s Value,
+    /// Everything else.
+    pub outer: &'s dyn Scope,
+}
+
+impl Scope for WithIt<'_> {
+    fn value(&self, of: Ref) -> Option<Value> {
+        match of {
+            Ref::It => Some(self.it.clone()),
+            other => self.outer.value(other),
+        }
+    }
+}
+
+/// A scope in which nothing has a value.
+pub struct Nothing;
+
+impl Scope for Nothing {
+    fn value(&self, _: Ref) -> Option<Value> {
+        None
+    }
+}

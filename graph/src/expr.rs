@@ -1,0 +1,203 @@
+//! Expressions: pure, total, without loops. The checker made sure of names and types.
+
+use serde::{Deserialize, Serialize};
+
+use crate::fact::FactId;
+use crate::playbook::{SlotId, VariableId};
+use crate::types::RecordId;
+use crate::value::Value;
+
+/// A named thing that an expression reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Ref {
+    /// A slot of the playbook at hand.
+    Slot(SlotId),
+    /// A variable of the playbook at hand (`as name`, `let`).
+    Variable(VariableId),
+    /// The parameter at this place: of the tool, authority, policy or playbook at hand.
+    Param(u32),
+    /// Whom a fact is about: `customer` for `fact identified(customer: …)`. Only where it is proved.
+    Subject(FactId),
+    /// What a tool gave back (in `promises`, `proves`, `done when`).
+    Result,
+    /// The element at hand (inside `where`), or the record at hand (inside `shown as`).
+    It,
+    /// The moment of the input that is being handled.
+    Now,
+}
+
+/// How two values are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Comparison {
+    /// `is`
+    Is,
+    /// `is not`
+    IsNot,
+    /// `<`
+    Less,
+    /// `<=`
+    AtMost,
+    /// `>`
+    More,
+    /// `>=`
+    AtLeast,
+}
+
+impl Comparison {
+    /// The comparison that holds exactly when this one doesn't.
+    pub const fn negated(self) -> Self {
+        match self {
+            Self::Is => Self::IsNot,
+            Self::IsNot => Self::Is,
+            Self::Less => Self::AtLeast,
+            Self::AtLeast => Self::Less,
+            Self::AtMost => Self::More,
+            Self::More => Self::AtMost,
+        }
+    }
+
+    /// The words of the language for it.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Is => "is",
+            Self::IsNot => "is not",
+            Self::Less => "<",
+            Self::AtMost => "<=",
+            Self::More => ">",
+            Self::AtLeast => ">=",
+        }
+    }
+}
+
+/// How two amounts, numbers or lengths of time are put together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Arithmetic {
+    /// `+`
+    Plus,
+    /// `-`
+    Minus,
+}
+
+/// Which elements of a list a condition is asked of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Quantifier {
+    /// `any items where`
+    Any,
+    /// `all items where`
+    All,
+}
+
+/// An expression.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Expr {
+    /// A value as written.
+    Literal(Value),
+    /// What a name stands for.
+    Ref(Ref),
+    /// A field of a structure, by its place; the type of `of` is always that record.
+    Field {
+        /// The structure.
+        of: Box<Expr>,
+        /// Its type.
+        record: RecordId,
+        /// The field's place.
+        field: u32,
+    },
+    /// `a <= b`
+    Compare {
+        /// Left side.
+        left: Box<Expr>,
+        /// The comparison.
+        by: Comparison,
+        /// Right side.
+        right: Box<Expr>,
+    },
+    /// All of them hold.
+    And(Vec<Expr>),
+    /// One of them holds.
+    Or(Vec<Expr>),
+    /// It doesn't hold.
+    Not(Box<Expr>),
+    /// `a + b`, `a - b`: whole numbers, lengths of time, amounts of one currency; a moment and a length.
+    Arithmetic {
+        /// Left side.
+        left: Box<Expr>,
+        /// What is done.
+        by: Arithmetic,
+        /// Right side.
+        right: Box<Expr>,
+    },
+    /// `x is known` (the other way round: `Not`). Of an optional value or a slot.
+    Known(Box<Expr>),
+    /// `any items where C`, `all items where C`; inside, the element is [`Ref::It`].
+    Quantified {
+        /// Any or all.
+        by: Quantifier,
+        /// The list.
+        list: Box<Expr>,
+        /// The condition.
+        condition: Box<Expr>,
+    },
+    /// `x in list`
+    In {
+        /// The element looked for.
+        item: Box<Expr>,
+        /// The list.
+        list: Box<Expr>,
+    },
+    /// `A when C otherwise B`
+    Choose {
+        /// The condition.
+        when: Box<Expr>,
+        /// The value if it holds.
+        then: Box<Expr>,
+        /// The value if it doesn't.
+        otherwise: Box<Expr>,
+    },
+    /// `Order { id: …, … }`, fields in the order of the declaration. Only in scenarios.
+    Record {
+        /// The structure.
+        of: RecordId,
+        /// Its fields.
+        fields: Vec<Expr>,
+    },
+    /// `[a, b]`
+    List(Vec<Expr>),
+}
+
+impl Expr {
+    /// Whether the expression, or a part of it, reads what fits.
+    pub fn reads(&self, fits: &mut impl FnMut(Ref) -> bool) -> bool {
+        let mut found = false;
+        self.each_ref(&mut |reference| found |= fits(reference));
+        found
+    }
+
+    /// Hands out every name that the expression reads, left to right.
+    pub fn each_ref(&self, with: &mut impl FnMut(Ref)) {
+        if let Self::Ref(reference) = self {
+            with(*reference);
+        }
+        for part in self.parts() {
+            part.each_ref(with);
+        }
+    }
+
+    /// The expressions directly inside this one, left to right.
+    pub fn parts(&self) -> Vec<&Self> {
+        match self {
+            Self::Literal(_) | Self::Ref(_) => Vec::new(),
+            Self::Field { of, .. } => vec![of],
+            Self::Not(inner) | Self::Known(inner) => vec![inner],
+            Self::Compare { left, right, .. } | Self::Arithmetic { left, right, .. } => {
+                vec![left, right]
+            }
+            Self::Quantified { list, condition, .. } => vec![list, condition],
+            Self::In { item, list } => vec![item, list],
+            Self::Choose { when, then, otherwise } => vec![when, then, otherwise],
+            Self::And(all) | Self::Or(all) | Self::List(all) | Self::Record { fields: all, .. } => {
+                all.iter().collect()
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! The graph: everything that a checked project says, by number. What crosses from the compiler to
+//! the runtime, and all that crosses.
+
+use serde::{Deserialize, Serialize};
+
+use crate::arena::Arena;
+use crate::authority::{Authority, AuthorityId};
+use crate::desk::{Desk, DeskId};
+use crate::fact::{Fact, FactId};
+use crate::intent::{Intent, IntentId};
+use crate::origin::{FileId, Origin, OriginId, Source};
+use crate::playbook::{Playbook, PlaybookId, PointId};
+use crate::policy::{Policy, PolicyId};
+use crate::scenario::{Scenario, ScenarioId};
+use crate::team::{Role, RoleId, Team, TeamId};
+use crate::tool::{Tool, ToolId};
+use crate::types::{Enum, EnumId, Record, RecordId, Refined, RefinedId};
+
+/// A checked project. As it comes from the compiler or from a file, nothing of it is proved yet:
+/// only [`crate::Verified`] may run.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Graph {
+    /// Closed choices.
+    pub enums: Arena<EnumId, Enum>,
+    /// Structures.
+    pub records: Arena<RecordId, Record>,
+    /// Refined texts.
+    pub refined: Arena<RefinedId, Refined>,
+    /// Facts.
+    pub facts: Arena<FactId, Fact>,
+    /// Tools.
+    pub tools: Arena<ToolId, Tool>,
+    /// Authorities.
+    pub authorities: Arena<AuthorityId, Authority>,
+    /// Policies.
+    pub policies: Arena<PolicyId, Policy>,
+    /// Roles.
+    pub roles: Arena<RoleId, Role>,
+    /// Teams.
+    pub teams: Arena<TeamId, Team>,
+    /// Intents.
+    pub intents: Arena<IntentId, Intent>,
+    /// Playbooks.
+    pub playbooks: Arena<PlaybookId, Playbook>,
+    /// Desks.
+    pub desks: Arena<DeskId, Desk>,
+    /// Tests; not part of the hash.
+    pub scenarios: Arena<ScenarioId, Scenario>,
+    /// The texts that it was made from; not part of the hash.
+    pub sources: Arena<FileId, Source>,
+    /// Where its nodes come from; not part of the hash.
+    pub origins: Arena<OriginId, Origin>,
+}
+
+/// A point of a playbook of a graph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Place {
+    /// The playbook.
+    pub playbook: PlaybookId,
+    /// The point in it.
+    pub point: PointId,
+}
+
+impl Graph {
+    /// The authorities that stand over a tool, in the order written.
+    pub fn authorities_over(
+        &self,
+        tool: ToolId,
+    ) -> impl Iterator<Item = (AuthorityId, &Authority)> {
+        self.authorities.iter().filter(move |(_, authority)| authority.tool == tool)
+    }
+
+    /// The place of a node in its source, as `file:line`.
+    pub fn line_of(&self, origin: OriginId) -> String {
+        let Some(origin) = self.origins.get(origin) else { return String::new() };
+        match self.sources.get(origin.file) {
+            Some(source) => format!("{}:{}", source.name, source.position(origin.start).0),
+            None => String::new(),
+        }
+    }
+}

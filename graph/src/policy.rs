@@ -1,0 +1,68 @@
+//! Policies: properties of the whole project, proved over all playbooks and authorities. A policy
+//! enforces nothing itself; it catches whoever weakens the rest.
+
+use serde::{Deserialize, Serialize};
+
+use crate::arena::id_type;
+use crate::expr::Expr;
+use crate::fact::FactId;
+use crate::origin::OriginId;
+use crate::team::RoleId;
+use crate::tool::ToolId;
+
+id_type! {
+    /// Names a [`Policy`].
+    PolicyId
+}
+
+/// `policy "Nobody cancels more than 500 EUR alone" { … }`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Policy {
+    /// The sentence that people agreed on.
+    pub sentence: String,
+    /// What is to be proved.
+    pub properties: Vec<Property>,
+    /// Where it is declared.
+    pub origin: OriginId,
+}
+
+/// One property with the place it is written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Property {
+    /// What must hold.
+    pub kind: PropertyKind,
+    /// Where it is written.
+    pub origin: OriginId,
+}
+
+/// What a policy says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PropertyKind {
+    /// `never T(params) when C [without approval [by ROLE]]`
+    Never {
+        /// The tool.
+        tool: ToolId,
+        /// When (reads the tool's `Param`); without it, always.
+        when: Option<Expr>,
+        /// Which approval makes it right.
+        unless: Exception,
+    },
+    /// `T only after FACT`
+    OnlyAfter {
+        /// The tool.
+        tool: ToolId,
+        /// The fact.
+        fact: FactId,
+    },
+}
+
+/// What makes a call right that a policy would forbid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Exception {
+    /// Nothing.
+    None,
+    /// Anybody's approval.
+    Approval,
+    /// The approval of a person with the role.
+    ApprovalBy(RoleId),
+}

@@ -1,0 +1,128 @@
+//! Readings: what a customer's message was interpreted to mean, and what the interpreter is told.
+//!
+//! This is all that ever comes out of a language model's reading: values of closed types. A reading
+//! names no state and no tool. The machine checks each one again before it uses it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::intent::IntentId;
+use crate::playbook::{PlaybookId, SlotId};
+use crate::value::Value;
+
+/// A slot of a playbook, from outside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct SlotRef {
+    /// The playbook.
+    pub playbook: PlaybookId,
+    /// Its slot.
+    pub slot: SlotId,
+}
+
+/// One thing that a message means. A message means a set of them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reading {
+    /// The customer wants this (a first matter, another one, or an interrupt).
+    Intent(IntentId),
+    /// The customer wants to stop the matter at hand.
+    Cancel,
+    /// The customer puts right what a slot holds.
+    Correct(SlotRef, Said),
+    /// The customer says what a slot should hold, asked or not.
+    Answer(SlotRef, Said),
+    /// Yes, to what was just asked.
+    Yes,
+    /// No, to what was just asked.
+    No,
+    /// Why do you ask?
+    Why,
+    /// I'd rather not say.
+    Declined,
+    /// Nothing that can be used.
+    Unclear,
+}
+
+/// What the customer said of a slot.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Said {
+    /// The value itself.
+    Value(Value),
+    /// A description, which the machine applies to the list that the slot is picked from.
+    Description(Description),
+}
+
+/// A description of one of several things: “the latest one”, “the one with status pending”.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Description {
+    /// Field values that it must have, all of them.
+    pub wheres: Vec<FieldIs>,
+    /// Which of those that fit; without it, any, if it is the only one.
+    pub pick: Option<Pick>,
+}
+
+/// A field, from the element down, that has a value.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct FieldIs {
+    /// Places of fields, outermost first; empty for the element itself.
+    pub path: Vec<u32>,
+    /// The value.
+    pub value: Value,
+}
+
+/// Which of several.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pick {
+    /// The one at this place, from 1.
+    Position(u32),
+    /// The last one.
+    Last,
+    /// The one with the lowest value of a field (a path as in [`FieldIs`]).
+    Lowest(Vec<u32>),
+    /// The one with the highest value of a field.
+    Highest(Vec<u32>),
+}
+
+/// A message's readings, and how sure the interpreter is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Interpretation {
+    /// What it means.
+    pub readings: Vec<Reading>,
+    /// How sure, in thousandths (1000: certain). Routes; never permits.
+    pub score: u16,
+}
+
+/// What the interpreter is told: what was asked, and what may be meant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    /// What the customer was last asked.
+    pub asked: Asked,
+    /// The slots that a message may fill or put right.
+    pub slots: Vec<OpenSlot>,
+    /// The intents that may be meant.
+    pub intents: Vec<IntentId>,
+}
+
+/// What was last asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Asked {
+    /// Nothing: the customer speaks first.
+    Nothing,
+    /// For this slot.
+    Slot(SlotRef),
+    /// For a yes to a confirmation.
+    Confirmation,
+}
+
+/// A slot that a message may be about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenSlot {
+    /// Which.
+    pub slot: SlotRef,
+    /// Whether it holds a value now (so that another value is a correction).
+    pub known: bool,
+    /// What it is picked from, where that is known already.
+    pub among: Option<Vec<Value>>,
+}

@@ -1,0 +1,129 @@
+//! Scenarios: tests that people can read. Carried beside the graph, never part of its hash.
+
+use serde::{Deserialize, Serialize};
+
+use crate::arena::id_type;
+use crate::desk::DeskId;
+use crate::fact::FactId;
+use crate::origin::OriginId;
+use crate::playbook::{OutcomeId, PlaybookId, StateId};
+use crate::reading::Reading;
+use crate::team::{RoleId, TeamId};
+use crate::tool::ToolId;
+use crate::value::Value;
+
+id_type! {
+    /// Names a [`Scenario`].
+    ScenarioId
+}
+
+/// A test in the language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scenario {
+    /// What it shows, in a sentence.
+    pub title: String,
+    /// What it is about.
+    pub subject: ScenarioSubject,
+    /// Its lines, in the order written.
+    pub lines: Vec<Line>,
+    /// Where it is declared.
+    pub origin: OriginId,
+}
+
+/// What a scenario is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ScenarioSubject {
+    /// One playbook, its needs given.
+    Playbook(PlaybookId),
+    /// A whole desk, provers and all.
+    Desk(DeskId),
+}
+
+/// One line with the place it is written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// What it says.
+    pub kind: LineKind,
+    /// Where it is written.
+    pub origin: OriginId,
+}
+
+/// What a line of a scenario says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LineKind {
+    /// `given customer Customer { … }`: the fact is proved, of this one.
+    GivenFact {
+        /// The fact.
+        fact: FactId,
+        /// Whom it is about.
+        subject: Value,
+    },
+    /// `given now 2026-11-22 10:00`
+    GivenNow(jiff::Timestamp),
+    /// `tool t(id: "x") gives v, then …`
+    Tool {
+        /// The tool.
+        tool: ToolId,
+        /// Only for calls with these arguments (place, value).
+        with: Vec<(u32, Value)>,
+        /// What it does, call after call; the last goes on for ever.
+        does: Vec<ToolDoes>,
+    },
+    /// `customer "…" means …`
+    Customer {
+        /// What is written.
+        text: String,
+        /// What it means; without it, the project's interpreter says.
+        means: Option<Vec<Reading>>,
+    },
+    /// `team_lead approves`, `team_lead declines`
+    Decides {
+        /// The role of who decides.
+        role: RoleId,
+        /// Whether it is a yes.
+        approves: bool,
+    },
+    /// `time passes 25 hours` (in seconds)
+    TimePasses(i64),
+    /// `expect …`
+    Expect(Expectation),
+}
+
+/// What a tool does in a scenario.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ToolDoes {
+    /// Gives a result.
+    Gives(Value),
+    /// Refuses, by the place in its `fails`.
+    Refuses(u32),
+    /// Certainly does nothing.
+    Fails,
+    /// Doesn't answer: the outcome is unknown.
+    TimesOut,
+}
+
+/// What must be so at this line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Expectation {
+    /// `expect call t(name: v) once`: since the scenario began.
+    Call {
+        /// The tool.
+        tool: ToolId,
+        /// With these arguments (place, value).
+        with: Vec<(u32, Value)>,
+        /// This often; without it, at least once.
+        times: Option<u32>,
+    },
+    /// `expect no call t`: since the scenario began.
+    NoCall(ToolId),
+    /// `expect said "…"`: in what was said since the last message.
+    Said(String),
+    /// `expect state x`
+    State(PlaybookId, StateId),
+    /// `expect waiting for approval`
+    WaitingForApproval,
+    /// `expect end outcome`
+    End(PlaybookId, OutcomeId),
+    /// `expect handoff team`
+    Handoff(TeamId),
+}

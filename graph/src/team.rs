@@ -1,0 +1,56 @@
+//! People: the teams that take over, the roles that approve.
+
+use serde::{Deserialize, Serialize};
+
+use crate::arena::id_type;
+use crate::origin::OriginId;
+use crate::text::Text;
+
+id_type! {
+    /// Names a [`Team`].
+    TeamId
+}
+id_type! {
+    /// Names a [`Role`].
+    RoleId
+}
+
+/// People who take a conversation over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Team {
+    /// Its name.
+    pub name: String,
+    /// The queue that the packet goes to; without it, the team's name.
+    pub queue: Option<String>,
+    /// What the customer is told, word for word, when the team takes over.
+    pub announce: Option<String>,
+    /// Where it is declared.
+    pub origin: OriginId,
+}
+
+impl Team {
+    /// A team with no queue of its own and nothing to announce.
+    pub fn named(name: impl Into<String>) -> Self {
+        Self { name: name.into(), queue: None, announce: None, origin: OriginId(0) }
+    }
+}
+
+/// People who may approve.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Role {
+    /// Its name.
+    pub name: String,
+    /// Where it is declared.
+    pub origin: OriginId,
+}
+
+/// `handoff orders because "…"`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Handoff {
+    /// Who takes over.
+    pub team: TeamId,
+    /// Why, for the packet.
+    pub because: Text,
+    /// Where it is written.
+    pub origin: OriginId,
+}

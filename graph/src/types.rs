@@ -1,0 +1,213 @@
+//! Types: what a value may be. Closed choices, structures, refined texts, amounts with a currency.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::arena::id_type;
+use crate::expr::Expr;
+use crate::origin::OriginId;
+use crate::text::Text;
+
+id_type! {
+    /// Names an [`Enum`].
+    EnumId
+}
+id_type! {
+    /// Names a [`Record`].
+    RecordId
+}
+id_type! {
+    /// Names a [`Refined`] type.
+    RefinedId
+}
+
+/// An ISO 4217 currency. Its digits are known: amounts are whole minor units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Currency(iso_currency::Currency);
+
+impl Currency {
+    /// The currency of a three-letter code, where there is one.
+    pub fn from_code(code: &str) -> Option<Self> {
+        iso_currency::Currency::from_code(code).map(Self)
+    }
+
+    /// The three letters.
+    pub fn code(self) -> &'static str {
+        self.0.code()
+    }
+
+    /// Digits after the point: 2 for `USD`, 0 for `JPY`.
+    pub fn digits(self) -> u32 {
+        u32::from(self.0.exponent().unwrap_or(0))
+    }
+}
+
+impl PartialOrd for Currency {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Currency {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.code().cmp(other.code())
+    }
+}
+
+/// What a value may be.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Type {
+    /// Any text.
+    Text,
+    /// An e-mail address.
+    Email,
+    /// `yes` or `no`.
+    Bool,
+    /// A whole number (64 bits).
+    Int,
+    /// A day of the calendar, in no time zone.
+    Date,
+    /// A moment.
+    Time,
+    /// A length of time, in whole seconds.
+    Duration,
+    /// An amount in one currency, exact, in minor units.
+    Money(Currency),
+    /// One of the values of a closed choice.
+    Enum(EnumId),
+    /// A structure.
+    Record(RecordId),
+    /// A text with a pattern.
+    Refined(RefinedId),
+    /// Several values, never more than `at_most` where that is said.
+    List {
+        /// What each of them is.
+        of: Box<Type>,
+        /// The bound, where one is declared.
+        at_most: Option<u32>,
+    },
+    /// A value that may be missing; nothing else ever is.
+    Optional(Box<Type>),
+}
+
+impl Type {
+    /// The type without `optional`.
+    pub fn present(&self) -> &Self {
+        match self {
+            Self::Optional(inner) => inner.present(),
+            other => other,
+        }
+    }
+
+    /// What the elements are, if this is a list.
+    pub fn element(&self) -> Option<&Self> {
+        match self {
+            Self::List { of, .. } => Some(of),
+            _ => None,
+        }
+    }
+
+    /// Whether values of the type are texts to compare, print and match (also refined ones).
+    pub fn is_textual(&self) -> bool {
+        matches!(self, Self::Text | Self::Email | Self::Refined(_))
+    }
+
+    /// Whether `<` and `<=` mean something.
+    pub fn is_ordered(&self) -> bool {
+        matches!(self, Self::Int | Self::Date | Self::Time | Self::Duration | Self::Money(_))
+    }
+}
+
+/// A closed choice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Enum {
+    /// Its name.
+    pub name: String,
+    /// Its documentation.
+    pub doc: String,
+    /// Its values, in the order written; a value refers to them by place.
+    pub values: Vec<EnumValue>,
+    /// Where it is declared.
+    pub origin: OriginId,
+}
+
+/// One value of a closed choice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnumValue {
+    /// Its name in playbooks.
+    pub name: String,
+    /// The words customers see: the declared ones, else the name with spaces.
+    pub spoken: String,
+}
+
+/// A structure.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// Its name.
+    pub name: String,
+    /// Its documentation.
+    pub doc: String,
+    /// Its fields, in the order written; a value refers to them by place.
+    pub fields: Vec<Field>,
+    /// How a value is spoken (`shown as`); its expressions use [`crate::Ref::It`].
+    pub shown_as: Option<Text>,
+    /// Where it is declared.
+    pub origin: OriginId,
+}
+
+impl Record {
+    /// The place of a field.
+    pub fn field(&self, name: &str) -> Option<usize> {
+        self.fields.iter().position(|field| field.name == name)
+    }
+}
+
+/// One field of a structure.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Field {
+    /// Its name.
+    pub name: String,
+    /// What it holds.
+    pub ty: Type,
+    /// Whether it says something about a person.
+    pub personal: bool,
+}
+
+/// A text with a pattern (`type OrderId = text matching "W[0-9]{7}"`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refined {
+    /// Its name.
+    pub name: String,
+    /// Its documentation.
+    pub doc: String,
+    /// The whole text must match this.
+    pub pattern: crate::pattern::Pattern,
+    /// Where it is declared.
+    pub origin: OriginId,
+}
+
+/// A name and a type: a parameter, or a value that an outcome carries.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Param {
+    /// Its name.
+    pub name: String,
+    /// What it holds.
+    pub ty: Type,
+}
+
+/// A condition with the place it is written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Condition {
+    /// What must hold.
+    pub expr: Expr,
+    /// Where it is written.
+    pub origin: OriginId,
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}

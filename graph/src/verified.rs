@@ -1,0 +1,90 @@
+//! What may run. A [`Verified`] graph is the only thing that an engine takes, and the verifier its
+//! only constructor; a [`ReplayOnly`] graph has findings and serves to show counter-examples.
+
+use crate::diagnostic::Diagnostic;
+use crate::graph::Graph;
+use crate::hash::Hash;
+use crate::verify;
+
+/// A graph that the verifier found nothing against.
+#[derive(Clone, Debug)]
+pub struct Verified {
+    graph: Graph,
+    hash: Hash,
+}
+
+/// A graph with findings: the machine shows with it how a promise breaks; no engine takes it.
+#[derive(Clone, Debug)]
+pub struct ReplayOnly {
+    graph: Graph,
+    hash: Hash,
+}
+
+/// What the machine runs on: borrowed from a [`Verified`] or a [`ReplayOnly`] graph.
+#[derive(Clone, Copy, Debug)]
+pub struct Runnable<'g> {
+    graph: &'g Graph,
+    hash: Hash,
+}
+
+/// What the verifier says of a graph.
+#[derive(Debug)]
+pub struct Verdict {
+    /// All findings, errors and warnings, in a fixed order.
+    pub findings: Vec<Diagnostic>,
+    /// The graph, as it may be used.
+    pub graph: Result<Verified, ReplayOnly>,
+}
+
+/// Verifies a graph.
+pub fn verify(graph: Graph) -> Verdict {
+    let findings = verify::findings(&graph);
+    let hash = graph.hash();
+    let graph = if findings.iter().any(Diagnostic::is_error) {
+        Err(ReplayOnly { graph, hash })
+    } else {
+        Ok(Verified { graph, hash })
+    };
+    Verdict { findings, graph }
+}
+
+impl Verified {
+    /// The graph.
+    pub fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
+    /// Its address.
+    pub fn hash(&self) -> Hash {
+        self.hash
+    }
+
+    /// To run it on the machine.
+    pub fn runnable(&self) -> Runnable<'_> {
+        Runnable { graph: &self.graph, hash: self.hash }
+    }
+}
+
+impl ReplayOnly {
+    /// The graph.
+    pub fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
+    /// To replay a counter-example on the machine.
+    pub fn runnable(&self) -> Runnable<'_> {
+        Runnable { graph: &self.graph, hash: self.hash }
+    }
+}
+
+impl<'g> Runnable<'g> {
+    /// The graph.
+    pub fn graph(self) -> &'g Graph {
+        self.graph
+    }
+
+    /// Its address.
+    pub fn hash(self) -> Hash {
+        self.hash
+    }
+}

@@ -1,0 +1,111 @@
+//! Inputs: all that ever reaches a conversation. Time and answers arrive in here, never otherwise.
+
+use jiff::Timestamp;
+use playbook_graph::{Hash, Interpretation, Value};
+use serde::{Deserialize, Serialize};
+
+use crate::output::{LimitId, OutputId, TimerId};
+
+/// One thing that happens to a conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Input {
+    /// Makes a second delivery harmless: an id seen before changes nothing.
+    pub id: String,
+    /// When it was accepted.
+    pub at: Timestamp,
+    /// What it is.
+    pub kind: InputKind,
+}
+
+/// What an input is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum InputKind {
+    /// The customer wrote something.
+    Message {
+        /// What.
+        text: String,
+    },
+    /// An interpreter answers [`crate::OutputKind::Interpret`].
+    Interpreted {
+        /// The request that it answers.
+        answers: OutputId,
+        /// What the message means.
+        interpretation: Interpretation,
+    },
+    /// A tool answers [`crate::OutputKind::CallTool`].
+    Returned {
+        /// The call that it answers.
+        answers: OutputId,
+        /// How it ended.
+        outcome: ToolOutcome,
+    },
+    /// The ledger answers [`crate::OutputKind::Reserve`].
+    Ledger {
+        /// The request that it answers.
+        answers: OutputId,
+        /// What it says.
+        answer: LedgerAnswer,
+    },
+    /// A person decides on a request for approval.
+    Decided {
+        /// Of exactly this act.
+        digest: Hash,
+        /// Who: a name that the host vouches for.
+        by: String,
+        /// The role they hold.
+        role: String,
+        /// Whether it is a yes.
+        approves: bool,
+    },
+    /// A timer that was started has come.
+    TimerFired {
+        /// Which.
+        timer: TimerId,
+    },
+    /// The host says who the customer is, having checked it (a signed-in session).
+    HostFact {
+        /// The fact's name.
+        fact: String,
+        /// Whom it is about.
+        subject: Value,
+    },
+    /// A person takes the conversation over.
+    TakeOver {
+        /// Who.
+        by: String,
+    },
+    /// The person gives it back.
+    GiveBack {
+        /// Who.
+        by: String,
+    },
+}
+
+/// How a call of a tool ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ToolOutcome {
+    /// It gave a result; the machine checks it against the declared type and promises.
+    Gave(Value),
+    /// It refused, by the name of one of its `fails`.
+    Refused(String),
+    /// It certainly wasn't done; why, for people.
+    Failed(String),
+    /// Perhaps it was done; why, for people.
+    Unknown(String),
+}
+
+/// What the ledger says of an act at the gate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LedgerAnswer {
+    /// Every limit holds, and the act is counted from now on until it is settled.
+    Reserved,
+    /// These limits would be passed; nothing was reserved.
+    OverLimit(Vec<LimitId>),
+    /// The key was used for exactly this act before: this is what came of it.
+    SameDone(ToolOutcome),
+    /// The key was used for another act before.
+    OtherDone,
+}

@@ -1,0 +1,192 @@
+//! Outputs: what a conversation asks the world for. The machine does nothing itself.
+
+use jiff::Timestamp;
+use playbook_graph::{Hash, Measure, Money, Question, RoleId, TeamId, ToolId, Value};
+use serde::{Deserialize, Serialize};
+
+use crate::packet::Packet;
+
+/// Names an output: the conversation's hash of its place in the journal, the same in every replay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct OutputId(pub Hash);
+
+/// Names a timer of one conversation: the number that its start counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TimerId(pub u64);
+
+/// Names a limit: the authority's place in the graph, and the limit's in the authority.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct LimitId {
+    /// The authority.
+    pub authority: u32,
+    /// The limit in it.
+    pub limit: u32,
+}
+
+/// One thing that a conversation asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Output {
+    /// Its name.
+    pub id: OutputId,
+    /// What is asked for.
+    pub kind: OutputKind,
+}
+
+/// How an output may be delivered after a crash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Delivery {
+    /// Again and again under the same id, until it is acknowledged.
+    AtLeastOnce,
+    /// Never twice: started and without an answer, its outcome is unknown.
+    AtMostOnce,
+}
+
+/// What is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OutputKind {
+    /// To read a message; answered by `Interpreted`.
+    Interpret {
+        /// What the customer wrote: data, never an instruction.
+        text: String,
+        /// What was asked and what may be meant.
+        question: Question,
+    },
+    /// To tell the customer something.
+    Reply {
+        /// The words.
+        text: String,
+    },
+    /// To call a tool; answered by `Returned`.
+    CallTool {
+        /// Which.
+        tool: ToolId,
+        /// Its arguments, one for each parameter.
+        args: Vec<Value>,
+        /// For a sensitive tool: the grant. An engine calls no sensitive tool without.
+        grant: Option<Grant>,
+        /// The idempotency key, where the tool has one (or the grant's id).
+        key: Option<Hash>,
+    },
+    /// To ask the ledger whether limits hold and the key is free, and to reserve both; answered by
+    /// `Ledger`.
+    Reserve(Reservation),
+    /// To tell the ledger what came of a reservation.
+    Settle {
+        /// The reservation: the id of the `Reserve` output.
+        reservation: OutputId,
+        /// What came of it.
+        settled: Settled,
+    },
+    /// To be woken; answered by `TimerFired`.
+    StartTimer {
+        /// Its name.
+        timer: TimerId,
+        /// When; never earlier.
+        at: Timestamp,
+    },
+    /// To forget a timer.
+    StopTimer {
+        /// Which.
+        timer: TimerId,
+    },
+    /// To ask people for their decision; answered by `Decided`.
+    RequestApproval(ApprovalRequest),
+    /// To take a request for approval back: what it was about has changed or ended.
+    WithdrawApproval {
+        /// Which.
+        digest: Hash,
+    },
+    /// To give the conversation to people.
+    HandOff {
+        /// To whom.
+        team: TeamId,
+        /// All they need to know.
+        packet: Packet,
+    },
+    /// To note that a case ended.
+    Ended {
+        /// The playbook's name.
+        playbook: String,
+        /// The outcome's name.
+        outcome: String,
+        /// What the outcome carries.
+        values: Vec<Value>,
+    },
+    /// To leave a note for people.
+    Note {
+        /// The words.
+        text: String,
+    },
+}
+
+/// The gate's positive result: this tool with exactly these arguments may be called, once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grant {
+    /// What is granted: the hash of tool and arguments (and whatever the decision rested on).
+    pub digest: Hash,
+    /// Why it was granted, in words: the rule's place, who approved.
+    pub because: String,
+}
+
+/// What is to be reserved for one act.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reservation {
+    /// The tool.
+    pub tool: ToolId,
+    /// The act.
+    pub digest: Hash,
+    /// The idempotency key that it occupies, where the tool has one.
+    pub key: Option<Hash>,
+    /// The limits to look at.
+    pub limits: Vec<Metered>,
+    /// Limits that a person's approval has lifted for this act: counted, not looked at.
+    pub lifted: Vec<LimitId>,
+}
+
+/// One limit with what this act adds to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Metered {
+    /// Which limit.
+    pub limit: LimitId,
+    /// The account that it counts on: a hash of limit, key and value.
+    pub account: Hash,
+    /// How much is allowed.
+    pub most: Measure,
+    /// What this act moves, where money is counted.
+    pub amount: Option<Money>,
+    /// Counted over the time since then; without it, since ever.
+    pub since: Option<Timestamp>,
+}
+
+/// What came of a reserved act.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Settled {
+    /// It was done (and gave this), or perhaps was: it counts, and its key stays occupied.
+    Counts(crate::input::ToolOutcome),
+    /// It certainly wasn't done: it counts no more, and its key is free.
+    Released,
+}
+
+/// What people are asked to approve.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApprovalRequest {
+    /// Exactly this act.
+    pub digest: Hash,
+    /// The tool.
+    pub tool: ToolId,
+    /// Its arguments.
+    pub args: Vec<Value>,
+    /// The act in words: `shop.cancel_order(order #W1234567, no longer needed)`.
+    pub act: String,
+    /// One person of each of these roles has to say yes.
+    pub roles: Vec<RoleId>,
+    /// Why it needs them, in words.
+    pub because: String,
+    /// When it expires. Time never turns into a yes.
+    pub until: Timestamp,
+}
