@@ -4,7 +4,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::graph::Graph;
 use crate::hash::Hash;
-use crate::verify;
+use crate::verify as verifier;
 
 /// A graph that the verifier found nothing against.
 #[derive(Clone, Debug)]
@@ -38,7 +38,7 @@ pub struct Verdict {
 
 /// Verifies a graph.
 pub fn verify(graph: Graph) -> Verdict {
-    let findings = verify::findings(&graph);
+    let findings = verifier::findings(&graph);
     let hash = graph.hash();
     let graph = if findings.iter().any(Diagnostic::is_error) {
         Err(ReplayOnly { graph, hash })
