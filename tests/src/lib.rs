@@ -1,1 +1,15 @@
-//! Room sign to come.
+//! What the suite and the measuring commands share: where the repository is.
+
+use std::path::{Path, PathBuf};
+
+/// The repository's top folder.
+pub fn top() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_owned).unwrap_or_default()
+}
+
+/// The shop that the end-to-end tests talk to, where it is there: a Python script beside the
+/// repository. Tests that need it say plainly when they are skipped.
+pub fn shop_script() -> Option<PathBuf> {
+    let script = top().parent()?.join("shared/acceptance/shop.py");
+    script.is_file().then_some(script)
+}

@@ -1,0 +1,5 @@
+//! The suite: documents that show what holds, from single diagnostics to whole conversations.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panic")]
+
+mod tidy;
