@@ -1,0 +1,52 @@
+//! What can't be read, and where. The words and rules of each are in `diagnostics`.
+
+use playbook_graph::{Code, Diagnostic, FileId, Origin};
+
+/// A place that can't be read. Bytes are of the file that was parsed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// Its code, `PB0001` to `PB0099`.
+    pub code: Code,
+    /// First byte.
+    pub start: u32,
+    /// First byte after; the same as `start` where something is missing.
+    pub end: u32,
+    /// What is wrong.
+    pub message: String,
+    /// How it is written.
+    pub help: Option<String>,
+    /// What an editor can offer: a title, the bytes to replace, the text to put there.
+    pub fix: Option<(String, u32, u32, String)>,
+}
+
+impl SyntaxError {
+    pub(crate) fn new(code: Code, (start, end): (u32, u32), message: impl Into<String>) -> Self {
+        Self { code, start, end, message: message.into(), help: None, fix: None }
+    }
+
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    pub(crate) fn fix(
+        mut self,
+        title: impl Into<String>,
+        (start, end): (u32, u32),
+        text: impl Into<String>,
+    ) -> Self {
+        self.fix = Some((title.into(), start, end, text.into()));
+        self
+    }
+
+    /// The same, as the tools show it.
+    pub fn to_diagnostic(&self, file: FileId) -> Diagnostic {
+        let origin = Origin::new(file, self.start, self.end);
+        let mut diagnostic = Diagnostic::error(self.code, origin, self.message.clone());
+        diagnostic.help = self.help.clone();
+        if let Some((title, start, end, text)) = &self.fix {
+            diagnostic = diagnostic.fix(title.clone(), Origin::new(file, *start, *end), text);
+        }
+        diagnostic
+    }
+}
