@@ -3,6 +3,7 @@
 
 pub mod entry;
 pub mod input;
+pub mod ledger;
 pub mod output;
 pub mod packet;
 
