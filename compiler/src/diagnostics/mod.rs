@@ -6,9 +6,12 @@
 
 use playbook_graph::Code;
 
+pub mod brace;
 pub mod brackets;
 pub mod chained;
+pub mod character;
 pub mod expected;
+pub mod goes_on;
 pub mod number;
 pub mod reserved;
 pub mod text;
@@ -30,11 +33,14 @@ pub struct Page {
 pub const ALL: &[Page] = &[
     expected::PAGE,
     text::PAGE,
+    character::PAGE,
+    brace::PAGE,
     too_deep::PAGE,
     reserved::PAGE,
     unknown::PAGE,
     brackets::PAGE,
     number::PAGE,
+    goes_on::PAGE,
     chained::PAGE,
 ];
 

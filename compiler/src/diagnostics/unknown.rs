@@ -29,6 +29,12 @@ pub(crate) fn report(
     }
 }
 
+/// A `step`, `at`, stands outside a state.
+pub(crate) fn step(at: (u32, u32), step: &str) -> SyntaxError {
+    SyntaxError::new(PAGE.code, at, format!("`{step}` is a step, and no state is open here"))
+        .help("steps stand in a state: `state find { … }`; was one closed too early?")
+}
+
 /// The known word that `word` looks most like, if it looks like one.
 pub(crate) fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
     let scored = known.iter().map(|near| (strsim::damerau_levenshtein(word, near), *near));

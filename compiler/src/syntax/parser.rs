@@ -14,6 +14,8 @@ use super::lexer::Token;
 
 /// How deep blocks and brackets may lie in each other.
 pub const MAX_DEPTH: u32 = 128;
+/// How many errors of a file are told.
+const MAX_ERRORS: usize = 200;
 const STEPS_PER_TOKEN: u32 = 4_000;
 
 /// What the grammar found, in order; the tree is built from it.
@@ -35,7 +37,7 @@ pub(crate) struct Seen {
     pub(crate) end: u32,
     /// A line break stands before it.
     pub(crate) newline: bool,
-    /// How far from the start of its line, if it is the first there.
+    /// How far right its line begins.
     pub(crate) indent: u32,
 }
 
@@ -50,6 +52,12 @@ pub(crate) struct Parser<'t> {
     brackets: u32,
     /// The token whose line break has been taken as space.
     joined: usize,
+    /// How far right the line of the statement begins that is being read.
+    statement_indent: u32,
+    /// That statement begins its line.
+    statement_leads: bool,
+    /// Not every `{` has its `}`, so indents help to find out where one is missing.
+    unbalanced: bool,
     steps: Cell<u32>,
 }
 
@@ -65,6 +73,7 @@ impl<'t> Parser<'t> {
     pub(crate) fn new(text: &'t str, tokens: &[Token]) -> Self {
         Self {
             text,
+            unbalanced: !is_balanced(tokens),
             tokens: seen(text, tokens),
             at: 0,
             events: Vec::with_capacity(tokens.len() * 2),
@@ -72,6 +81,8 @@ impl<'t> Parser<'t> {
             depth: 0,
             brackets: 0,
             joined: 0,
+            statement_indent: 0,
+            statement_leads: true,
             steps: Cell::new(STEPS_PER_TOKEN),
         }
     }
@@ -163,6 +174,33 @@ impl<'t> Parser<'t> {
         self.seen(0).filter(|token| token.newline).map(|token| token.indent)
     }
 
+    /// A statement starts: gives what to hand back to [`Self::end_statement`].
+    pub(crate) fn start_statement(&mut self) -> (u32, bool) {
+        let before = (self.statement_indent, self.statement_leads);
+        let here = self.seen(0).map_or((0, true), |token| (token.indent, token.newline));
+        (self.statement_indent, self.statement_leads) = here;
+        before
+    }
+
+    pub(crate) fn end_statement(&mut self, before: (u32, bool)) {
+        (self.statement_indent, self.statement_leads) = before;
+    }
+
+    pub(crate) fn statement_indent(&self) -> u32 {
+        self.statement_indent
+    }
+
+    /// Braces can't be trusted.
+    pub(crate) fn is_unbalanced(&self) -> bool {
+        self.unbalanced
+    }
+
+    /// How the line that starts here lies to `indent`, where braces can't be trusted.
+    pub(crate) fn lies(&self, indent: u32) -> Option<std::cmp::Ordering> {
+        let here = self.indent().filter(|_| self.unbalanced)?;
+        Some(here.cmp(&indent))
+    }
+
     pub(crate) fn position(&self) -> usize {
         self.at
     }
@@ -226,6 +264,31 @@ impl<'t> Parser<'t> {
     /// A line break before the next token is space.
     pub(crate) fn join_line(&mut self) {
         self.joined = self.at;
+    }
+
+    /// Behind an operator a line break is space, unless the next line is a statement of its own.
+    pub(crate) fn join_operand(&mut self) {
+        if !self.next_line_stands_alone() {
+            self.join_line();
+        }
+    }
+
+    /// Whether the next line begins with two things of which the second can't follow a value or a
+    /// target: what should have stood on this line is missing.
+    pub(crate) fn next_line_stands_alone(&self) -> bool {
+        self.nth_on_new_line(0)
+            && self.nth(0) == IDENT
+            && !self.nth_on_new_line(1)
+            && match self.nth(1) {
+                IDENT => !can_follow_value(self.nth_text(1)),
+                NUMBER | TYPE_IDENT => true,
+                _ => false,
+            }
+    }
+
+    /// A line break before the next token ends a statement again.
+    pub(crate) fn part_line(&mut self) {
+        self.joined = usize::MAX;
     }
 
     /// Newlines are space until [`Self::close_bracket`]; gives what to hand back there.
@@ -303,6 +366,11 @@ impl<'t> Parser<'t> {
         }
     }
 
+    /// The bytes of the next token, line ends or not.
+    pub(crate) fn next_range(&self) -> (u32, u32) {
+        self.seen(0).map_or((self.last_end(), self.last_end()), |token| (token.start, token.end))
+    }
+
     /// The bytes of the token taken last.
     pub(crate) fn last(&self) -> (u32, u32) {
         self.tokens.get(self.at.wrapping_sub(1)).map_or((0, 0), |token| (token.start, token.end))
@@ -326,7 +394,7 @@ impl<'t> Parser<'t> {
     /// Notes an error; a second one at the same place says nothing new.
     pub(crate) fn error(&mut self, error: SyntaxError) {
         let known = self.errors.last().is_some_and(|last| last.start == error.start);
-        if !known {
+        if !known && self.errors.len() < MAX_ERRORS {
             self.errors.push(error);
         }
     }
@@ -334,7 +402,18 @@ impl<'t> Parser<'t> {
     /// Notes that `what` should stand here, and how it is written.
     pub(crate) fn expected(&mut self, what: &str, written: &str) {
         let found = self.found();
-        self.error(diagnostics::expected::report(self.here(), what, &found, written));
+        if !self.meaningless() {
+            self.error(diagnostics::expected::report(self.here(), what, &found, written));
+        }
+    }
+
+    /// Notes a character that means nothing, if one is here.
+    pub(crate) fn meaningless(&mut self) -> bool {
+        let found = self.at(UNKNOWN);
+        if found {
+            self.error(diagnostics::character::report(self.here(), &self.found()));
+        }
+        found
     }
 
     /// Skips to the end of the statement: of the line, and of a block that opens on it.
@@ -344,27 +423,90 @@ impl<'t> Parser<'t> {
         }
         let open = self.open();
         let mut braces = 0u32;
-        while self.nth(0) != EOF {
-            let first = self.nth_on_new_line(0) && self.joined != self.at;
+        let mut first = true;
+        while self.nth(0) != EOF && (first || !self.skipped(braces)) {
             match self.nth(0) {
-                R_BRACE if braces == 0 => break,
-                COMMA if braces == 0 && self.brackets == 0 => break,
-                _ if first && (braces == 0 || self.indent() == Some(0) && self.nth(0) == IDENT) => {
-                    break;
-                }
                 L_BRACE => braces += 1,
                 R_BRACE => braces -= 1,
                 _ => {}
             }
+            first = false;
             self.bump();
         }
         self.close(open, ERROR);
+    }
+
+    /// Whether what is skipped ends before the next token.
+    fn skipped(&self, braces: u32) -> bool {
+        let new_line = self.nth_on_new_line(0);
+        if braces > 0 && new_line {
+            let outside = |order| order != std::cmp::Ordering::Greater;
+            return self.lies(self.statement_indent).is_some_and(outside)
+                && !(self.nth(0) == R_BRACE && self.indent() == Some(self.statement_indent));
+        }
+        if braces > 0 {
+            return false;
+        }
+        new_line || self.nth(0) == R_BRACE || (self.nth(0) == COMMA && !self.statement_leads)
+    }
+
+    /// Skips to a kind of token on this line; true where it is found.
+    pub(crate) fn skip_to(&mut self, kind: SyntaxKind) -> bool {
+        let mut ahead = 0;
+        while !self.nth_on_new_line(ahead) && self.nth(ahead) != kind {
+            ahead += 1;
+        }
+        let found = self.nth(ahead) == kind && !self.nth_on_new_line(ahead);
+        if found && ahead > 0 {
+            let open = self.open();
+            for _ in 0..ahead {
+                self.bump();
+            }
+            self.close(open, ERROR);
+        }
+        found
     }
 }
 
 /// Words before which a line break is space.
 fn is_joining_word(word: &str) -> bool {
     matches!(word, "and" | "or" | "then" | "within" | "until" | "because" | "otherwise")
+}
+
+/// Words that may stand behind a value, in an expression or in a clause around it.
+fn can_follow_value(word: &str) -> bool {
+    matches!(
+        word,
+        "when"
+            | "and"
+            | "or"
+            | "is"
+            | "in"
+            | "from"
+            | "where"
+            | "rounded"
+            | "after"
+            | "before"
+            | "of"
+            | "to"
+            | "otherwise"
+            | "then"
+            | "within"
+            | "until"
+            | "because"
+            | "per"
+            | "with"
+            | "as"
+            | "due"
+            | "done"
+            | "for"
+            | "nudge"
+            | "park"
+            | "close"
+            | "without"
+            | "between"
+            | "items"
+    )
 }
 
 fn shorten(text: &str) -> String {
@@ -378,7 +520,7 @@ fn shorten(text: &str) -> String {
 fn seen(text: &str, tokens: &[Token]) -> Vec<Seen> {
     let mut list = Vec::with_capacity(tokens.len() / 2);
     let mut newline = true;
-    let mut line = 0u32;
+    let (mut line, mut indent) = (0u32, 0u32);
     for (at, token) in tokens.iter().enumerate() {
         let end = tokens.get(at + 1).map_or(text.len(), |next| next.start as usize);
         let end = u32::try_from(end).unwrap_or(u32::MAX);
@@ -390,10 +532,27 @@ fn seen(text: &str, tokens: &[Token]) -> Vec<Seen> {
             kind if kind.is_trivia() => {}
             kind => {
                 let start = token.start;
-                list.push(Seen { kind, start, end, newline, indent: start - line });
+                if newline {
+                    indent = start - line;
+                }
+                list.push(Seen { kind, start, end, newline, indent });
                 newline = false;
             }
         }
     }
     list
+}
+
+/// Whether each `{` has its `}`, those in texts left out.
+fn is_balanced(tokens: &[Token]) -> bool {
+    let mut open = 0u32;
+    for token in tokens {
+        match token.kind {
+            L_BRACE => open += 1,
+            R_BRACE if open == 0 => return false,
+            R_BRACE => open -= 1,
+            _ => {}
+        }
+    }
+    open == 0
 }

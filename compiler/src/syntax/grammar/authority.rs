@@ -35,7 +35,7 @@ pub(super) fn given_names(p: &mut Parser<'_>) {
 const RULES: &[&str] = &["needs", "forbid", "allow", "approval", "deny", "limit", "with", "only"];
 
 fn rule(p: &mut Parser<'_>) -> bool {
-    let Some(word) = p.word() else { return words::unknown(p, "an authority", RULES) };
+    let Some(word) = words::first(p, "an authority", RULES) else { return false };
     let open = p.open();
     let kind = match word {
         "needs" => needs(p),
@@ -46,10 +46,7 @@ fn rule(p: &mut Parser<'_>) -> bool {
         "limit" => limit(p),
         "with" => evidence(p),
         "only" => only_for(p),
-        _ => {
-            p.abandon(open);
-            return words::unknown(p, "an authority", RULES);
-        }
+        _ => ERROR,
     };
     p.close(open, kind);
     true

@@ -66,7 +66,7 @@ pub(super) fn desk_decl(p: &mut Parser<'_>) {
 }
 
 fn clause(p: &mut Parser<'_>) -> bool {
-    let Some(word) = p.word() else { return words::unknown(p, "a desk", CLAUSES) };
+    let Some(word) = words::first(p, "a desk", CLAUSES) else { return false };
     let open = p.open();
     let kind = match word {
         "playbooks" => list(p, PLAYBOOKS_CLAUSE, "playbooks refund, cancel_order"),
@@ -88,10 +88,7 @@ fn clause(p: &mut Parser<'_>) -> bool {
         "autonomy" => blocked(p, AUTONOMY_CLAUSE, autonomy),
         "resolved" => blocked(p, RESOLVED_CLAUSE, resolved),
         "budget" => budget(p),
-        _ => {
-            p.abandon(open);
-            return words::unknown(p, "a desk", CLAUSES);
-        }
+        _ => ERROR,
     };
     p.close(open, kind);
     true

@@ -52,10 +52,10 @@ fn conditional(p: &mut Parser<'_>) -> bool {
     if p.at_word("when") {
         let open = p.wrap(done);
         p.keyword();
-        p.join_line();
+        p.join_operand();
         operand(p, Hold::Or);
         if p.eat_word("otherwise") {
-            p.join_line();
+            p.join_operand();
             expression(p);
         } else {
             p.expected("`otherwise`", "20 EUR when vip otherwise 10 EUR");
@@ -78,7 +78,7 @@ fn prefix(p: &mut Parser<'_>, hold: Hold) -> Found {
     if p.at_word("not") && hold <= Hold::Not {
         let open = p.open();
         p.keyword();
-        p.join_line();
+        p.join_operand();
         if p.descend() {
             operand(p, Hold::Not);
             p.ascend();
@@ -107,10 +107,10 @@ fn between(p: &mut Parser<'_>) -> Found {
     let open = p.open();
     p.keyword();
     p.keyword();
-    p.join_line();
+    p.join_operand();
     side(p, Hold::Of);
     if p.eat_word("and") {
-        p.join_line();
+        p.join_operand();
         side(p, Hold::Of);
     } else {
         p.expected("`and`", "days between order.shipped_at and today");
@@ -145,7 +145,7 @@ fn infix(p: &mut Parser<'_>, hold: Hold, left: Done, shape: Shape) -> Found {
     ambiguous(p, at, &sign, shaped, shape);
     let open = p.wrap(left);
     p.keyword_or_sign();
-    p.join_line();
+    p.join_operand();
     if own == Hold::Rounded {
         rounding(p);
         return Some((p.close(open, ROUNDED_EXPR), shaped));
@@ -206,7 +206,7 @@ fn comparison(p: &mut Parser<'_>, left: Done) -> Done {
             return p.close(open, PRESENCE_EXPR);
         }
     }
-    p.join_line();
+    p.join_operand();
     side(p, Hold::Rounded);
     p.close(open, BINARY_EXPR)
 }
@@ -214,10 +214,10 @@ fn comparison(p: &mut Parser<'_>, left: Done) -> Done {
 /// `x from 1 to 5`.
 fn range(p: &mut Parser<'_>, open: crate::syntax::parser::Open) -> Done {
     p.keyword();
-    p.join_line();
+    p.join_operand();
     side(p, Hold::Rounded);
     if p.eat_word("to") {
-        p.join_line();
+        p.join_operand();
         side(p, Hold::Rounded);
     } else {
         p.expected("`to`", "tries from 1 to 5");
@@ -239,7 +239,7 @@ fn postfix(p: &mut Parser<'_>, done: Done) -> Done {
     }
     let open = p.wrap(done);
     p.keyword();
-    p.join_line();
+    p.join_operand();
     expression(p);
     p.close(open, WHERE_EXPR)
 }
@@ -417,7 +417,7 @@ fn quantified(p: &mut Parser<'_>) -> Done {
         fields(p, done);
     }
     if p.eat_word("where") {
-        p.join_line();
+        p.join_operand();
         expression(p);
     } else {
         p.expected("`where`", "all items where price <= 100 EUR");

@@ -20,6 +20,8 @@ mod tool;
 mod types;
 mod words;
 
+use std::cmp::Ordering;
+
 use super::kind::SyntaxKind::*;
 use super::parser::{Done, Open, Parser};
 use crate::diagnostics;
@@ -29,16 +31,14 @@ pub(crate) fn file(p: &mut Parser<'_>) {
     let open = p.open();
     while p.nth(0) != EOF {
         p.join_line();
+        let outer = p.start_statement();
         if !declaration(p) {
-            let what = "a declaration";
-            p.expected(what, "playbook refund ends refunded, refused { … }");
             skip_to_declaration(p);
-            continue;
-        }
-        if !p.at_end() || p.at(COMMA) || p.at(R_BRACE) {
-            p.expected("a new line", "");
+        } else if p.nth(0) != EOF && !p.nth_on_new_line(0) {
+            line_goes_on(p);
             skip_to_declaration(p);
         }
+        p.end_statement(outer);
     }
     p.close(open, FILE);
 }
@@ -54,8 +54,18 @@ fn skip_to_declaration(p: &mut Parser<'_>) {
 }
 
 /// Whether a line starts here, at the left edge, with a word that declares something.
-pub(crate) fn at_left_declaration(p: &Parser<'_>) -> bool {
-    p.indent() == Some(0) && p.nth(0) == IDENT && is_declaration_word(p.nth_text(0))
+fn at_left_declaration(p: &Parser<'_>) -> bool {
+    p.indent() == Some(0) && p.nth(0) == IDENT && DECLARATIONS.contains(&p.nth_text(0))
+}
+
+/// Something stands behind a whole statement.
+fn line_goes_on(p: &mut Parser<'_>) {
+    let found = p.found();
+    if p.at(R_BRACE) {
+        p.error(diagnostics::brace::extra(p.here()));
+    } else if !p.meaningless() {
+        p.error(diagnostics::goes_on::report(p.here(), &found));
+    }
 }
 
 const DECLARATIONS: &[&str] = &[
@@ -81,12 +91,12 @@ const DECLARATIONS: &[&str] = &[
     "scenario",
 ];
 
-fn is_declaration_word(word: &str) -> bool {
-    DECLARATIONS.contains(&word)
-}
-
 fn declaration(p: &mut Parser<'_>) -> bool {
-    let Some(word) = p.word() else { return false };
+    if p.at(R_BRACE) {
+        p.error(diagnostics::brace::extra(p.here()));
+        return false;
+    }
+    let Some(word) = words::first(p, "a file", DECLARATIONS) else { return false };
     match word {
         "use" => types::use_decl(p),
         "type" => types::type_decl(p),
@@ -100,11 +110,10 @@ fn declaration(p: &mut Parser<'_>) -> bool {
         "authority" => authority::authority_decl(p),
         "policy" => policy::policy_decl(p),
         "intent" => intent::intent_decl(p),
-        "team" | "role" | "calendar" | "voice" | "knowledge" => desk::named_settings(p, word),
         "playbook" => playbook::playbook_decl(p),
         "desk" => desk::desk_decl(p),
         "scenario" => scenario::scenario_decl(p),
-        _ => return false,
+        word => desk::named_settings(p, word),
     }
     true
 }
@@ -238,10 +247,7 @@ fn delimited(
             break;
         }
     }
-    let closed = p.at(right);
-    if closed {
-        p.bump();
-    }
+    let closed = p.eat(right);
     p.close_bracket(before);
     p.ascend();
     if !closed {
@@ -251,38 +257,105 @@ fn delimited(
 }
 
 /// `{ … }`: statements between line ends or commas. `item` reads one; false when it can't.
-fn block(p: &mut Parser<'_>, written: &str, mut item: impl FnMut(&mut Parser<'_>) -> bool) {
-    if !p.at(L_BRACE) {
-        return p.expected("`{`", written);
-    }
+///
+/// Where braces don't come in pairs, indents tell which one is missing or too many.
+fn block(p: &mut Parser<'_>, written: &str, item: impl FnMut(&mut Parser<'_>) -> bool) {
     if !p.descend() {
         return p.skip_statement();
     }
-    p.bump();
-    let before = p.open_brace();
-    loop {
-        p.join_line();
-        if p.at(R_BRACE) || p.nth(0) == EOF || at_left_declaration(p) {
-            break;
-        }
-        let at = p.position();
-        let known = item(p);
-        if !known || !p.at_end() {
-            if known {
-                p.expected("the end of the line", "");
-            }
-            p.skip_statement();
-        }
-        p.eat(COMMA);
-        if p.position() == at {
+    let opener = p.at(L_BRACE).then(|| p.here());
+    if open_block(p, written) {
+        let before = p.open_brace();
+        statements(p, item);
+        p.close_bracket(before);
+        if p.at(R_BRACE) && p.lies(p.statement_indent()) != Some(Ordering::Less) {
             p.bump();
+        } else {
+            p.part_line();
+            p.error(diagnostics::brace::missing(p.last_end(), opener));
         }
-    }
-    p.close_bracket(before);
-    if !p.eat(R_BRACE) {
-        p.expected("`}`", written);
     }
     p.ascend();
+}
+
+/// Takes the `{`, or goes on without it where the block is there all the same.
+fn open_block(p: &mut Parser<'_>, written: &str) -> bool {
+    if p.eat(L_BRACE) {
+        return true;
+    }
+    if p.nth(0) == L_BRACE {
+        p.error(diagnostics::brace::own_line(p.last_end(), p.next_range()));
+        p.join_line();
+        p.bump();
+        return true;
+    }
+    p.expected("`{`", written);
+    if p.skip_to(L_BRACE) {
+        p.bump();
+        return true;
+    }
+    p.skip_statement();
+    p.lies(p.statement_indent()) == Some(Ordering::Greater)
+}
+
+fn statements(p: &mut Parser<'_>, mut item: impl FnMut(&mut Parser<'_>) -> bool) {
+    let indent = p.statement_indent();
+    let mut lost = false;
+    loop {
+        p.join_line();
+        if p.at(R_BRACE) {
+            if p.lies(indent) != Some(Ordering::Greater) {
+                return;
+            }
+            p.error(diagnostics::brace::extra(p.here()));
+            stray(p);
+            continue;
+        }
+        if p.at(L_BRACE) && p.is_unbalanced() {
+            p.error(diagnostics::brace::opens_nothing(p.here()));
+            stray(p);
+            continue;
+        }
+        let lies = p.lies(indent);
+        if p.nth(0) == EOF || matches!(lies, Some(Ordering::Less | Ordering::Equal)) {
+            return;
+        }
+        let outer = p.start_statement();
+        lost = !statement(p, &mut item, lost);
+        p.end_statement(outer);
+    }
+}
+
+/// One statement and what separates it from the next. False where none could be read; of several
+/// such in a row only the first is told.
+fn statement(
+    p: &mut Parser<'_>,
+    item: &mut impl FnMut(&mut Parser<'_>) -> bool,
+    lost: bool,
+) -> bool {
+    let (at, errors) = (p.position(), p.errors.len());
+    let known = item(p);
+    if !known && lost {
+        p.errors.truncate(errors);
+    }
+    if known && !p.at_end() {
+        line_goes_on(p);
+    }
+    if !known || !p.at_end() {
+        p.skip_statement();
+    }
+    p.eat(COMMA);
+    if p.position() == at {
+        stray(p);
+    }
+    known && p.errors.len() == errors
+}
+
+/// One token that belongs nowhere.
+fn stray(p: &mut Parser<'_>) {
+    let open = p.open();
+    p.bump();
+    p.close(open, ERROR);
 }
 
 /// `(name: type, …)` where a declaration takes values.

@@ -44,19 +44,20 @@ const ITEMS: &[&str] =
     &["starts", "needs", "on", "may", "human", "answers", "slot", "start", "state"];
 
 fn item(p: &mut Parser<'_>) -> bool {
-    if p.at_words("start", "state") || p.at_word("state") {
-        state::state_decl(p);
-        return true;
-    }
     if slot::at_clause(p) {
         slot::clause(p);
         return true;
     }
-    let Some(word) = p.word() else { return words::unknown(p, "a playbook", ITEMS) };
-    if word == "slot" {
-        slot::slot_decl(p);
-        return true;
+    let Some(word) = words::first(p, "a playbook", ITEMS) else { return false };
+    match word {
+        "slot" => slot::slot_decl(p),
+        "start" | "state" => state::state_decl(p),
+        _ => clause(p, word),
     }
+    true
+}
+
+fn clause(p: &mut Parser<'_>, word: &str) {
     let open = p.open();
     let kind = match word {
         "starts" => starts(p),
@@ -68,13 +69,9 @@ fn item(p: &mut Parser<'_>) -> bool {
             p.keyword();
             ANSWERS_CLAUSE
         }
-        _ => {
-            p.abandon(open);
-            return words::unknown(p, "a playbook", ITEMS);
-        }
+        _ => ERROR,
     };
     p.close(open, kind);
-    true
 }
 
 /// `starts on intent refund`, `starts on event parcel_lost`.

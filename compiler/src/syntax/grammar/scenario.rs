@@ -19,7 +19,11 @@ pub(super) fn scenario_decl(p: &mut Parser<'_>) {
 }
 
 fn line(p: &mut Parser<'_>) -> bool {
-    let Some(word) = p.word() else { return words::unknown(p, "a scenario", LINES) };
+    if p.nth_is_word(1, "approves") || p.nth_is_word(1, "declines") {
+        approver(p);
+        return true;
+    }
+    let Some(word) = words::first(p, "a scenario", LINES) else { return false };
     let open = p.open();
     let kind = match word {
         "given" => given(p),
@@ -38,18 +42,18 @@ fn line(p: &mut Parser<'_>) -> bool {
         }
         "person" => person(p),
         "expect" => expect(p),
-        _ if p.nth_is_word(1, "approves") || p.nth_is_word(1, "declines") => {
-            path(p, "the name of a role", "team_lead approves");
-            p.keyword();
-            APPROVER_LINE
-        }
-        _ => {
-            p.abandon(open);
-            return words::unknown(p, "a scenario", LINES);
-        }
+        _ => ERROR,
     };
     p.close(open, kind);
     true
+}
+
+/// `team_lead approves`.
+fn approver(p: &mut Parser<'_>) {
+    let open = p.open();
+    path(p, "the name of a role", "team_lead approves");
+    p.keyword();
+    p.close(open, APPROVER_LINE);
 }
 
 /// `given customer Customer { … }`, `given identified`, `given now 2026-11-22 10:00`.

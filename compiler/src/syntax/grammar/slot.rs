@@ -34,7 +34,7 @@ pub(super) fn slot_decl(p: &mut Parser<'_>) {
 /// The clauses on the slot's line, and on the lines below it.
 fn clauses_below(p: &mut Parser<'_>) {
     loop {
-        let ahead = usize::from(p.nth(0) == COMMA);
+        let ahead = usize::from(p.at(COMMA));
         if !is_clause(p, ahead) {
             return;
         }
@@ -86,10 +86,9 @@ pub(super) fn clause(p: &mut Parser<'_>) {
             p.close(open, AMONG);
             return;
         }
-        "may"
-            if !p.eat_words("be", "new") => {
-                super::need_word(p, "reuse", "may reuse");
-            }
+        "may" if !p.eat_words("be", "new") => {
+            super::need_word(p, "reuse", "may reuse");
+        }
         _ => {}
     }
     p.close(open, SLOT_CLAUSE);

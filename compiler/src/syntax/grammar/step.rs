@@ -11,7 +11,7 @@ const STEPS: &[&str] = &[
 
 /// One step. False where none begins.
 pub(super) fn step(p: &mut Parser<'_>) -> bool {
-    let Some(word) = p.word() else { return words::unknown(p, "a state", STEPS) };
+    let Some(word) = words::first(p, "a state", STEPS) else { return false };
     if matches!(word, "end" | "handoff") {
         target(p, "");
         return true;
@@ -38,12 +38,9 @@ pub(super) fn step(p: &mut Parser<'_>) -> bool {
         }
         "task" => task(p),
         "wait" => wait(p),
-        "all" if p.nth_is_word(1, "or") => plan(p),
+        "all" => plan(p),
         "go" => go(p),
-        _ => {
-            p.abandon(open);
-            return words::unknown(p, "a state", STEPS);
-        }
+        _ => ERROR,
     };
     p.close(open, kind);
     true
@@ -209,7 +206,9 @@ fn arm_body(p: &mut Parser<'_>) {
 /// `-> target`.
 pub(super) fn arrow_target(p: &mut Parser<'_>, written: &str) {
     if p.eat(ARROW) {
-        p.join_line();
+        if !p.next_line_stands_alone() {
+            p.join_line();
+        }
         target(p, written);
     } else {
         p.expected("`->`", written);

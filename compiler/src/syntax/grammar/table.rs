@@ -53,10 +53,9 @@ fn cell(p: &mut Parser<'_>) {
 
 /// A value, `any`, `other`, `up to 90 days`, `over 1`, `1 to 5`.
 fn cell_value(p: &mut Parser<'_>) -> bool {
-    if (p.nth(1) == PIPE || p.nth(1) == COMMA)
-        && (p.eat_word("any") || p.eat_word("other")) {
-            return true;
-        }
+    if (p.nth(1) == PIPE || p.nth(1) == COMMA) && (p.eat_word("any") || p.eat_word("other")) {
+        return true;
+    }
     if p.eat_words("up", "to") || p.eat_word("over") || p.eat_word("under") {
         return expression::key(p);
     }

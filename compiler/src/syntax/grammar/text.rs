@@ -58,21 +58,29 @@ fn interpolation(p: &mut Parser<'_>) {
     let open = p.open();
     let brace = p.here();
     p.bump();
-    if !p.nth_on_new_line(0) && !matches!(p.nth(0), INTERP_CLOSE | QUOTE_CLOSE) {
-        expression::expression(p);
+    if !closes(p) {
+        p.error(diagnostics::text::brace_open(brace));
     } else if p.nth(0) == INTERP_CLOSE {
         p.expected("a value", "{order.total}");
-    }
-    while !p.nth_on_new_line(0) && !matches!(p.nth(0), INTERP_CLOSE | QUOTE_CLOSE | EOF) {
+    } else if expression::expression(p) && p.nth(0) != INTERP_CLOSE {
         p.expected("`}`", "{order.total}");
+    }
+    while !p.nth_on_new_line(0) && !matches!(p.nth(0), INTERP_CLOSE | QUOTE_CLOSE) {
         p.bump();
     }
-    if p.nth(0) == INTERP_CLOSE && !p.nth_on_new_line(0) {
+    if !p.nth_on_new_line(0) && p.nth(0) == INTERP_CLOSE {
         p.bump();
-    } else {
-        p.error(diagnostics::text::brace_open(brace));
     }
     p.close(open, INTERPOLATION);
+}
+
+/// Whether a `}` follows in this text.
+fn closes(p: &Parser<'_>) -> bool {
+    let mut ahead = 0;
+    while !p.nth_on_new_line(ahead) && !matches!(p.nth(ahead), INTERP_CLOSE | QUOTE_CLOSE) {
+        ahead += 1;
+    }
+    !p.nth_on_new_line(ahead) && p.nth(ahead) == INTERP_CLOSE
 }
 
 /// A text taken as it is written: one token.

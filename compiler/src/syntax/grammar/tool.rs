@@ -36,7 +36,7 @@ const CLAUSES: &[&str] = &[
 ];
 
 fn clause(p: &mut Parser<'_>) -> bool {
-    let Some(word) = p.word() else { return words::unknown(p, "a tool", CLAUSES) };
+    let Some(word) = words::first(p, "a tool", CLAUSES) else { return false };
     let open = p.open();
     let kind = match word {
         "reads" | "writes" | "sensitive" => {
@@ -54,10 +54,7 @@ fn clause(p: &mut Parser<'_>) -> bool {
         "proves" => proves(p),
         "checked" => checked_by(p),
         "undo" => undo_by(p),
-        _ => {
-            p.abandon(open);
-            return words::unknown(p, "a tool", CLAUSES);
-        }
+        _ => ERROR,
     };
     p.close(open, kind);
     true
