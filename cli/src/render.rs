@@ -64,7 +64,7 @@ struct Shown<'d> {
 impl<'d> Shown<'d> {
     fn of(sources: &Arena<FileId, Source>, finding: &'d Diagnostic) -> Self {
         let file = finding.origin().map(|origin| origin.file);
-        let source = file.and_then(|file| sources.get(file));
+        let source = file.and_then(|file| sources.lookup(file));
         let labels = finding
             .labels
             .iter()
@@ -110,7 +110,7 @@ fn help(sources: &Arena<FileId, Source>, finding: &Diagnostic) -> String {
 
 /// `file:line`.
 pub fn place(sources: &Arena<FileId, Source>, origin: Origin) -> String {
-    sources.get(origin.file).map_or_else(String::new, |source| {
+    sources.lookup(origin.file).map_or_else(String::new, |source| {
         format!("{}:{}", source.name, source.position(origin.start).0)
     })
 }
@@ -151,7 +151,7 @@ impl miette::Diagnostic for Shown<'_> {
 /// One finding as JSON: places as file, line and column (from 1) and bytes (from 0).
 fn as_json(sources: &Arena<FileId, Source>, finding: &Diagnostic) -> serde_json::Value {
     let at = |origin: Origin| {
-        let source = sources.get(origin.file);
+        let source = sources.lookup(origin.file);
         let (line, column) = source.map_or((0, 0), |source| source.position(origin.start));
         json!({
             "file": source.map(|source| source.name.as_str()),

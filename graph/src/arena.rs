@@ -77,7 +77,7 @@ impl<I: Id, T> Arena<I, T> {
     }
 
     /// The element, where there is one. For ids that come from outside (a graph file).
-    pub fn get(&self, id: I) -> Option<&T> {
+    pub fn lookup(&self, id: I) -> Option<&T> {
         self.items.get(id.index())
     }
 

@@ -226,7 +226,7 @@ impl<'g> Turn<'g> {
 
     fn limit(&self, name: LimitId) -> Option<&'g Limit> {
         let authority = playbook_graph::AuthorityId::from_index(name.authority as usize);
-        self.graph.authorities.get(authority)?.limits.get(name.limit as usize)
+        self.graph.authorities.lookup(authority)?.limits.get(name.limit as usize)
     }
 }
 

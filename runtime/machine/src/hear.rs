@@ -143,7 +143,7 @@ impl Turn<'_> {
 
     /// The case that a slot is of: the one that talks first; none while a call is on its way.
     fn holder(&self, slot: SlotRef) -> Option<(u32, usize)> {
-        let known = self.graph.playbooks.get(slot.playbook)?.slots.get(slot.slot);
+        let known = self.graph.playbooks.lookup(slot.playbook)?.slots.lookup(slot.slot);
         known?;
         let first = self.c.addressed().into_iter();
         let all = first.chain(self.c.stacks.iter().rev());
@@ -186,7 +186,7 @@ impl Turn<'_> {
         let desk = self.desk();
         let mut provers = desk.provers.iter().map(|prover| prover.playbook);
         let offered = desk.playbooks.contains(&at.playbook) || provers.any(|id| id == at.playbook);
-        let slot = self.graph.playbooks.get(at.playbook).and_then(|p| p.slots.get(at.slot));
+        let slot = self.graph.playbooks.lookup(at.playbook).and_then(|p| p.slots.lookup(at.slot));
         let Some(slot) = slot.filter(|_| offered) else { return false };
         if self.is_open(at.playbook) || !self.may_mean(slot, said) {
             return false;

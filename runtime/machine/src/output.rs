@@ -131,10 +131,12 @@ impl OutputKind {
     /// at least once.
     pub fn delivery(&self, graph: &Graph) -> Delivery {
         match self {
-            Self::CallTool { tool, .. } => match graph.tools.get(*tool).map(|tool| tool.effect) {
-                Some(Effect::Reads) => Delivery::AtLeastOnce,
-                Some(Effect::Writes | Effect::Sensitive) | None => Delivery::AtMostOnce,
-            },
+            Self::CallTool { tool, .. } => {
+                match graph.tools.lookup(*tool).map(|tool| tool.effect) {
+                    Some(Effect::Reads) => Delivery::AtLeastOnce,
+                    Some(Effect::Writes | Effect::Sensitive) | None => Delivery::AtMostOnce,
+                }
+            }
             _ => Delivery::AtLeastOnce,
         }
     }

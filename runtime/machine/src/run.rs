@@ -201,7 +201,7 @@ impl<'g> Turn<'g> {
         let playbook = self.playbook(case);
         let Point { step, origin, .. } = playbook
             .points
-            .get(at)
+            .lookup(at)
             .ok_or_else(|| Stuck("the playbook's file is damaged".to_owned()))?;
         let next = match step {
             PointStep::Say { text, next, .. } => {

@@ -52,7 +52,7 @@ pub(crate) fn at(moment: Timestamp) -> String {
 
 /// A call: `shop.cancel_order(order #W1234567, no longer needed)`.
 pub(crate) fn act(graph: &Graph, tool: ToolId, args: &[Value]) -> String {
-    let name = graph.tools.get(tool).map_or("", |tool| tool.name.as_str());
+    let name = graph.tools.lookup(tool).map_or("", |tool| tool.name.as_str());
     let args: Vec<String> = args.iter().map(|arg| graph.speak_value(arg)).collect();
     format!("{name}({})", args.join(", "))
 }
@@ -78,7 +78,7 @@ pub(crate) fn ending(tool: &Tool, ending: Ending) -> String {
 /// Where a case is: `cancel_order/find`.
 pub(crate) fn place(playbook: &Playbook, case: &Case) -> String {
     let state = playbook.points[case.point()].state;
-    match state.and_then(|state| playbook.states.get(state)) {
+    match state.and_then(|state| playbook.states.lookup(state)) {
         Some(state) => format!("{}/{}", playbook.name, state.name),
         None => playbook.name.clone(),
     }
@@ -185,7 +185,7 @@ pub(crate) fn output(graph: &Graph, output: &OutputKind) -> String {
         OutputKind::RequestApproval(request) => format!("asks for approval of {}", request.act),
         OutputKind::WithdrawApproval { .. } => "takes a request for approval back".to_owned(),
         OutputKind::HandOff { team, packet } => {
-            let team = graph.teams.get(*team).map_or("people", |team| team.name.as_str());
+            let team = graph.teams.lookup(*team).map_or("people", |team| team.name.as_str());
             format!("hands over to {team} because {}", packet.reason)
         }
         OutputKind::Ended { playbook, outcome, .. } => format!("ends {playbook}: {outcome}"),
@@ -196,8 +196,8 @@ pub(crate) fn output(graph: &Graph, output: &OutputKind) -> String {
 /// A reading in words: `order is …`, `yes`.
 pub(crate) fn reading(graph: &Graph, reading: &Reading) -> String {
     let slot = |at: &playbook_graph::SlotRef| {
-        let playbook = graph.playbooks.get(at.playbook);
-        let slot = playbook.and_then(|playbook| playbook.slots.get(at.slot));
+        let playbook = graph.playbooks.lookup(at.playbook);
+        let slot = playbook.and_then(|playbook| playbook.slots.lookup(at.slot));
         slot.map_or("a slot that isn't there", |slot| slot.name.as_str())
     };
     let value = |said: &Said| match said {
@@ -206,7 +206,7 @@ pub(crate) fn reading(graph: &Graph, reading: &Reading) -> String {
     };
     match reading {
         Reading::Intent(intent) => {
-            let intent = graph.intents.get(*intent);
+            let intent = graph.intents.lookup(*intent);
             format!("wants {}", intent.map_or("something", |intent| intent.name.as_str()))
         }
         Reading::Cancel => "cancel".to_owned(),
@@ -255,7 +255,7 @@ pub(crate) fn expr(graph: &Graph, playbook: &Playbook, of: &Expr) -> String {
         Expr::Literal(value) => graph.speak_value(value),
         Expr::Ref(name) => reference(graph, playbook, *name),
         Expr::Field { of, record, field } => {
-            let field = graph.records.get(*record).and_then(|r| r.fields.get(*field as usize));
+            let field = graph.records.lookup(*record).and_then(|r| r.fields.get(*field as usize));
             format!("{}.{}", write(of), field.map_or("?", |field| field.name.as_str()))
         }
         Expr::Compare { left, by, right } => {
@@ -284,9 +284,9 @@ pub(crate) fn expr(graph: &Graph, playbook: &Playbook, of: &Expr) -> String {
 
 fn reference(graph: &Graph, playbook: &Playbook, name: Ref) -> String {
     let named = match name {
-        Ref::Slot(slot) => playbook.slots.get(slot).map(|slot| slot.name.clone()),
-        Ref::Variable(id) => playbook.variables.get(id).map(|variable| variable.name.clone()),
-        Ref::Subject(fact) => graph.facts.get(fact).map(|fact| fact.subject_name.clone()),
+        Ref::Slot(slot) => playbook.slots.lookup(slot).map(|slot| slot.name.clone()),
+        Ref::Variable(id) => playbook.variables.lookup(id).map(|variable| variable.name.clone()),
+        Ref::Subject(fact) => graph.facts.lookup(fact).map(|fact| fact.subject_name.clone()),
         Ref::Param(place) => Some(format!("argument {}", place + 1)),
         Ref::Result => Some("result".to_owned()),
         Ref::It => Some("it".to_owned()),
