@@ -5,6 +5,7 @@ pub mod conversation;
 pub mod entry;
 pub mod input;
 pub mod journal;
+pub mod ledger;
 pub mod output;
 pub mod packet;
 
