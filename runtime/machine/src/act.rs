@@ -397,6 +397,7 @@ impl<'g> Turn<'g> {
         line: playbook_graph::OriginId,
     ) -> Result<Flow, Stuck> {
         self.trace(line, "denied");
+        self.visited.decided.push(line);
         if let Some(sentence) = sentence {
             self.reply(sentence);
         }

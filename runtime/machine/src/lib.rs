@@ -8,6 +8,7 @@ pub mod journal;
 pub mod ledger;
 pub mod output;
 pub mod packet;
+pub mod visited;
 
 mod act;
 mod approval;
@@ -38,3 +39,4 @@ pub use output::{
     Settled, TimerId,
 };
 pub use packet::Packet;
+pub use visited::{Visited, Way};

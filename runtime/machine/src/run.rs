@@ -11,6 +11,7 @@ use crate::case::{Case, Did, Named, Stack, Stage};
 use crate::conversation::{Matter, Owner};
 use crate::output::OutputKind;
 use crate::turn::{Stuck, Turn};
+use crate::visited::Way;
 use crate::words;
 
 /// How many provers may run on one another.
@@ -110,7 +111,11 @@ impl<'g> Turn<'g> {
     ) -> Result<bool, (TeamId, String)> {
         let Some(case) = stack.cases.last_mut() else { return Ok(false) };
         match flow {
-            Ok(Flow::On(point)) => case.stage = Stage::At(point),
+            Ok(Flow::On(point)) => {
+                let (playbook, from) = (case.playbook, case.point());
+                self.visited.ways.push(Way { playbook, from, to: point });
+                case.stage = Stage::At(point);
+            }
             Ok(Flow::Rest) => return Ok(false),
             Ok(Flow::WantsFloor) => {
                 stack.wants_floor = true;

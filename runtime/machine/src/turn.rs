@@ -12,6 +12,7 @@ use crate::fact::ProvedBy;
 use crate::input::{Input, InputKind};
 use crate::output::{Output, OutputId, OutputKind, TimerId};
 use crate::scope::CaseScope;
+use crate::visited::Visited;
 use crate::words;
 
 /// How many points one input may pass. A verified graph stays far below it.
@@ -28,6 +29,7 @@ pub(crate) struct Turn<'g> {
     /// Whether a question was put, so that it needs no repeating.
     pub(crate) asked: bool,
     pub(crate) fuel: u32,
+    pub(crate) visited: Visited,
 }
 
 /// There is no way on that the playbook knows: the desk's default takes over.
@@ -55,6 +57,7 @@ impl<'g> Turn<'g> {
             steps: Vec::new(),
             asked: false,
             fuel: FUEL,
+            visited: Visited::default(),
         }
     }
 
@@ -106,7 +109,12 @@ impl<'g> Turn<'g> {
             state: self.c.state_hash(),
             graph: self.hash,
         };
-        Step { conversation: self.c, entry: Some(entry), outputs: self.outputs }
+        Step {
+            conversation: self.c,
+            entry: Some(entry),
+            outputs: self.outputs,
+            visited: self.visited,
+        }
     }
 
     fn message(&mut self, text: &str) {
