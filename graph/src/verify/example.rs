@@ -119,7 +119,7 @@ impl Teller<'_, '_> {
     fn tell(&mut self, before: Option<&Moment>, moment: &Moment, rest: &[&Moment]) {
         let playbook = self.explored.playbook;
         let Some(before) = before else { return self.tell_start(moment) };
-        let Some(point) = playbook.points.get(before.point) else { return };
+        let Some(point) = playbook.points.lookup(before.point) else { return };
         let place = between(self.explored, Some(before), moment);
         if let Some(text) = self.words_of(point, moment, rest) {
             self.step(text, place.clone(), Some(point.origin));
@@ -143,7 +143,7 @@ impl Teller<'_, '_> {
         let explored = self.explored;
         let playbook = explored.playbook;
         let intents = playbook.starts_on.iter();
-        let wants = intents.filter_map(|id| explored.graph.intents.get(*id)).next();
+        let wants = intents.filter_map(|id| explored.graph.intents.lookup(*id)).next();
         let place = format!("start -> {}", state_name(playbook, moment.point));
         match wants.and_then(|intent| intent.examples.first()) {
             Some(example) if moment.way == Way::Start => {
@@ -155,7 +155,7 @@ impl Teller<'_, '_> {
             _ => self.step(format!("`{}` starts", playbook.name), place.clone(), None),
         }
         for fact in &explored.held {
-            if let Some(fact) = explored.graph.facts.get(*fact) {
+            if let Some(fact) = explored.graph.facts.lookup(*fact) {
                 let text = format!("the {} is {}", fact.subject_name, fact.name.replace('_', " "));
                 self.step(text, place.clone(), None);
             }
@@ -177,7 +177,7 @@ impl Teller<'_, '_> {
                 Step::Call { call, .. } | Step::Act { call, .. },
                 way @ (Way::Result | Way::Ended(_)),
             ) => {
-                let tool = explored.graph.tools.get(call.tool);
+                let tool = explored.graph.tools.lookup(call.tool);
                 let name = tool.map_or("", |tool| tool.name.as_str());
                 let args: Vec<String> = call.args.iter().map(|arg| spoken.expr(arg)).collect();
                 let end = match way {
@@ -204,7 +204,7 @@ impl Teller<'_, '_> {
                 }
             }
             (Step::GoTo { state }, Way::Bound(_)) => {
-                let name = explored.playbook.states.get(*state).map_or("", |s| s.name.as_str());
+                let name = explored.playbook.states.lookup(*state).map_or("", |s| s.name.as_str());
                 format!("`{name}` was entered as often as it may be")
             }
             _ => return None,
@@ -214,8 +214,8 @@ impl Teller<'_, '_> {
     /// What the customer answers: of a closed choice the words, else that they answer.
     fn answer(&self, slot: SlotId, rest: &[&Moment]) -> String {
         let explored = self.explored;
-        let name = explored.playbook.slots.get(slot).map_or("", |slot| slot.name.as_str());
-        let declared = explored.playbook.slots.get(slot);
+        let name = explored.playbook.slots.lookup(slot).map_or("", |slot| slot.name.as_str());
+        let declared = explored.playbook.slots.lookup(slot);
         match declared.map(|declared| (&declared.ty, &declared.among)) {
             Some((Type::Enum(of), _)) => {
                 let word = explored.choice_on_path(Root::Slot(slot), rest);
@@ -257,7 +257,7 @@ impl Teller<'_, '_> {
     }
 
     fn step(&mut self, text: String, place: String, origin: Option<OriginId>) {
-        let origin = origin.and_then(|id| self.explored.graph.origins.get(id)).copied();
+        let origin = origin.and_then(|id| self.explored.graph.origins.lookup(id)).copied();
         // Two steps in one: going on to a state is told with what led there.
         if let Some(last) = self.steps.last_mut()
             && text.is_empty()

@@ -165,7 +165,7 @@ impl<'g> Explored<'g> {
             }
             let Some(moment) = self.moment(id).filter(|moment| !moment.replaced) else { continue };
             let (point, situation) = (moment.point, moment.situation.clone());
-            let Some(point) = self.playbook.points.get(point) else { continue };
+            let Some(point) = self.playbook.points.lookup(point) else { continue };
             for (way, to, situation) in self.leave(point, &situation) {
                 match to {
                     Target::Point(to) => self.arrive(to, situation, Some(id), way),
@@ -187,7 +187,7 @@ impl<'g> Explored<'g> {
 
     /// Enters a state, or goes where its bound sends the case.
     fn enter(&mut self, id: StateId, mut now: Situation, from: Option<MomentId>, way: Way) {
-        let Some(state) = self.playbook.states.get(id) else { return };
+        let Some(state) = self.playbook.states.lookup(id) else { return };
         let Some(bound) = state.bound else { return self.arrive(state.entry, now, from, way) };
         let visits = now.visits.get(&id).copied().unwrap_or_default();
         if bound.times > COUNTED_UP_TO || visits == UNCOUNTED {

@@ -86,7 +86,7 @@ fn written(step: &Step) -> Vec<Root> {
 pub fn ways_on(playbook: &Playbook, step: &Step) -> Vec<PointId> {
     let mut next = step.successors();
     if let Step::GoTo { state } = step
-        && let Some(state) = playbook.states.get(*state)
+        && let Some(state) = playbook.states.lookup(*state)
     {
         next.push(state.entry);
         next.extend(state.bound.map(|bound| bound.then));
@@ -99,7 +99,7 @@ pub fn each_read<'g>(playbook: &'g Playbook, step: &'g Step, with: &mut dyn FnMu
     match step {
         Step::Say { text, .. } | Step::Note { text, .. } => in_text(text, with),
         Step::Ask { slot, .. } => {
-            if let Some(slot) = playbook.slots.get(*slot) {
+            if let Some(slot) = playbook.slots.lookup(*slot) {
                 slot.among.iter().for_each(&mut *with);
                 slot.ask.iter().chain(&slot.why).for_each(|text| in_text(text, with));
             }

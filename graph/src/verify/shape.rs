@@ -133,9 +133,9 @@ fn arrows(playbook: &Playbook, from: PointId, step: &Step) -> Vec<Arrow> {
             out.chain([arrow(*next, turn)]).collect()
         }
         Step::GoTo { state } => {
-            let bound = playbook.states.get(*state).and_then(|state| state.bound);
+            let bound = playbook.states.lookup(*state).and_then(|state| state.bound);
             let Some(bound) = bound else { return on(playbook, from, step) };
-            let entry = playbook.states.get(*state).map(|declared| declared.entry);
+            let entry = playbook.states.lookup(*state).map(|declared| declared.entry);
             let entered = entry.map(|to| arrow(to, ArrowKind::Bounded(*state)));
             entered.into_iter().chain([arrow(bound.then, ArrowKind::On)]).collect()
         }

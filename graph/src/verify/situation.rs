@@ -252,7 +252,7 @@ impl Situation {
     fn equate_fields(&mut self, a: TermId, b: TermId, terms: &mut Terms<'_>) -> bool {
         let Type::Record(record) = terms.ty(a).present() else { return true };
         let record = *record;
-        let Some(declared) = terms.graph.records.get(record) else { return true };
+        let Some(declared) = terms.graph.records.lookup(record) else { return true };
         (0..declared.fields.len()).all(|place| {
             let place = u32::try_from(place).unwrap_or(u32::MAX);
             let (a, b) = (terms.field(a, record, place), terms.field(b, record, place));

@@ -127,11 +127,11 @@ impl<'g> Terms<'g> {
     /// The number of a name's term.
     pub fn root(&mut self, root: Root) -> TermId {
         let ty = match root {
-            Root::Slot(id) => self.playbook.and_then(|p| p.slots.get(id)).map(|s| s.ty.clone()),
+            Root::Slot(id) => self.playbook.and_then(|p| p.slots.lookup(id)).map(|s| s.ty.clone()),
             Root::Variable(id) => {
-                self.playbook.and_then(|p| p.variables.get(id)).map(|v| v.ty.clone())
+                self.playbook.and_then(|p| p.variables.lookup(id)).map(|v| v.ty.clone())
             }
-            Root::Subject(id) => self.graph.facts.get(id).map(|fact| fact.subject.clone()),
+            Root::Subject(id) => self.graph.facts.lookup(id).map(|fact| fact.subject.clone()),
             Root::Param(place) => self.params.get(place as usize).map(|param| param.ty.clone()),
             Root::Now => Some(Type::Time),
             Root::Result | Root::Nothing => None,
@@ -168,7 +168,7 @@ impl<'g> Terms<'g> {
         {
             return self.literal(&value);
         }
-        let declared = self.graph.records.get(record).and_then(|r| r.fields.get(field as usize));
+        let declared = self.graph.records.lookup(record).and_then(|r| r.fields.get(field as usize));
         let ty = declared.map_or(Type::Bool, |declared| declared.ty.clone());
         let roots = self.roots(of).to_vec();
         self.intern(Term::Field(of, record, field), ty, roots)
@@ -297,7 +297,7 @@ impl<'g> Terms<'g> {
     pub fn all_choices(&self, id: TermId) -> Option<u64> {
         match self.ty(id).present() {
             Type::Bool => Some(0b11),
-            Type::Enum(of) => match self.graph.enums.get(*of)?.values.len() {
+            Type::Enum(of) => match self.graph.enums.lookup(*of)?.values.len() {
                 64 => Some(u64::MAX),
                 count if count < 64 => Some((1 << count) - 1),
                 _ => None,

@@ -72,7 +72,7 @@ impl<'w> Spoken<'w> {
                 format!("{then} when {} otherwise {otherwise}", self.expr(when))
             }
             Expr::Record { of, fields } => {
-                let name = self.graph.records.get(*of).map_or("", |record| record.name.as_str());
+                let name = self.graph.records.lookup(*of).map_or("", |record| record.name.as_str());
                 format!("{name} {{ {} }}", self.joined(fields, ", "))
             }
             Expr::List(items) => format!("[{}]", self.joined(items, ", ")),
@@ -110,12 +110,12 @@ impl<'w> Spoken<'w> {
     pub fn root(self, root: Root) -> String {
         let name = match root {
             Root::Slot(id) => {
-                self.playbook.and_then(|p| p.slots.get(id)).map(|slot| slot.name.clone())
+                self.playbook.and_then(|p| p.slots.lookup(id)).map(|slot| slot.name.clone())
             }
             Root::Variable(id) => {
-                self.playbook.and_then(|p| p.variables.get(id)).map(|v| v.name.clone())
+                self.playbook.and_then(|p| p.variables.lookup(id)).map(|v| v.name.clone())
             }
-            Root::Subject(id) => self.graph.facts.get(id).map(|f| f.subject_name.clone()),
+            Root::Subject(id) => self.graph.facts.lookup(id).map(|f| f.subject_name.clone()),
             Root::Param(place) => self.params.get(place as usize).map(|param| param.name.clone()),
             Root::Now => Some("now".to_owned()),
             Root::Result | Root::Nothing => None,
@@ -124,7 +124,7 @@ impl<'w> Spoken<'w> {
     }
 
     fn field(self, record: crate::RecordId, field: u32) -> String {
-        let record = self.graph.records.get(record);
+        let record = self.graph.records.lookup(record);
         let field = record.and_then(|record| record.fields.get(field as usize));
         field.map_or_else(String::new, |field| field.name.clone())
     }
@@ -136,7 +136,7 @@ impl<'w> Spoken<'w> {
             Value::Text(text) => format!("\"{text}\""),
             Value::Duration(seconds) => speak_duration(*seconds),
             Value::Enum { of, value } => {
-                let choice = self.graph.enums.get(*of);
+                let choice = self.graph.enums.lookup(*of);
                 let value = choice.and_then(|choice| choice.values.get(*value as usize));
                 value.map_or_else(String::new, |value| value.name.clone())
             }
@@ -186,9 +186,9 @@ pub fn opposite_bound(never: &Expr, rule: &Expr) -> Option<Expr> {
 pub fn state_name(playbook: &Playbook, point: crate::PointId) -> &str {
     playbook
         .points
-        .get(point)
+        .lookup(point)
         .and_then(|point| point.state)
-        .and_then(|state| playbook.states.get(state))
+        .and_then(|state| playbook.states.lookup(state))
         .map_or("", |state| state.name.as_str())
 }
 

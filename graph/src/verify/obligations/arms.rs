@@ -55,7 +55,7 @@ fn check_arms(
     report: &mut Report,
 ) {
     let graph = explored.graph;
-    let Some(tool) = graph.tools.get(called.call.tool) else { return };
+    let Some(tool) = graph.tools.lookup(called.call.tool) else { return };
     let name = tool_name(explored, called.call);
     let missing: Vec<String> = endings(graph, called, confirm.is_some(), tool)
         .into_iter()

@@ -37,7 +37,7 @@ fn check_fact(
     report: &mut Report,
 ) {
     let (graph, tool) = (explored.graph, tool_name(explored, called.call));
-    let name = graph.facts.get(fact).map_or("", |fact| fact.name.as_str());
+    let name = graph.facts.lookup(fact).map_or("", |fact| fact.name.as_str());
     let breach = first_breach(explored, called.point, |_, now| {
         (!now.facts.contains(&fact)).then(|| now.clone())
     });

@@ -46,7 +46,7 @@ pub fn check_desks(graph: &Graph, report: &mut Report) {
         let mut told = BTreeSet::new();
         for need in needed(graph, desk) {
             let prover = desk.provers.iter().find(|prover| prover.fact == need.fact);
-            let name = graph.facts.get(need.fact).map_or("", |fact| fact.name.as_str());
+            let name = graph.facts.lookup(need.fact).map_or("", |fact| fact.name.as_str());
             match prover {
                 Some(prover) => {
                     report.proved(format!("`{name}` has a playbook to prove it"), prover.origin);
@@ -74,7 +74,7 @@ pub fn check_desks(graph: &Graph, report: &mut Report) {
 
 /// What a desk and the playbooks that it offers need.
 fn needed(graph: &Graph, desk: &Desk) -> Vec<FactNeed> {
-    let offered = desk.playbooks.iter().filter_map(|id| graph.playbooks.get(*id));
+    let offered = desk.playbooks.iter().filter_map(|id| graph.playbooks.lookup(*id));
     desk.needs.iter().chain(offered.flat_map(|playbook| &playbook.needs)).copied().collect()
 }
 
@@ -103,8 +103,8 @@ fn check_outcome(
     report: &mut Report,
 ) {
     let (graph, playbook) = (explored.graph, explored.playbook);
-    let fact = graph.facts.get(prover.fact).map_or("", |fact| fact.name.as_str());
-    let named = playbook.outcomes.get(outcome).map_or("", |outcome| outcome.name.as_str());
+    let fact = graph.facts.lookup(prover.fact).map_or("", |fact| fact.name.as_str());
+    let named = playbook.outcomes.lookup(outcome).map_or("", |outcome| outcome.name.as_str());
     if proves {
         return report
             .proved(format!("`{fact}` is proved when `{named}` is reached"), prover.origin);
@@ -114,7 +114,7 @@ fn check_outcome(
             (!now.facts.contains(&prover.fact)).then(|| now.clone())
         });
         let Some(breach) = breach else { continue };
-        let at = playbook.points.get(point).map_or(playbook.origin, |point| point.origin);
+        let at = playbook.points.lookup(point).map_or(playbook.origin, |point| point.origin);
         let last = format!("ends `{named}`: `{fact}` is not proved");
         let (path, _) = breach.path(explored, &[], last, at);
         let message =

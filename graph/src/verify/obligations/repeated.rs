@@ -29,7 +29,7 @@ fn check_call(
     report: &mut Report,
 ) {
     let graph = explored.graph;
-    let Some(tool) = graph.tools.get(called.call.tool) else { return };
+    let Some(tool) = graph.tools.lookup(called.call.tool) else { return };
     let name = tool_name(explored, called.call);
     if !again || tool.never_twice_for.is_some() {
         return report.proved(format!("`{name}` is not done twice"), called.origin);

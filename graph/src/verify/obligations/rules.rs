@@ -15,7 +15,7 @@ use crate::verify::words::Spoken;
 
 pub fn check(graph: &Graph, report: &mut Report) {
     for (id, authority) in graph.authorities.iter() {
-        if let Some(tool) = graph.tools.get(authority.tool) {
+        if let Some(tool) = graph.tools.lookup(authority.tool) {
             check_one(graph, id, authority, tool, report);
         }
     }
