@@ -10,6 +10,7 @@ use super::words::{Spoken, ending_name, state_name};
 use crate::diagnostic::PathStep;
 use crate::origin::OriginId;
 use crate::playbook::{Ending, Point, SlotId, Step};
+use crate::text::Piece;
 use crate::types::{Currency, Type};
 use crate::value::{Money, Value};
 
@@ -17,10 +18,10 @@ use crate::value::{Money, Value};
 const LETTERS: [&str; 6] = ["A", "B", "C", "D", "E", "F"];
 
 /// A value for each term of interest, in words.
-pub type Values = BTreeMap<TermId, String>;
+pub(crate) type Values = BTreeMap<TermId, String>;
 
 /// Chooses values for terms: one after the other, each as small as the bound it meets allows.
-pub fn choose(
+pub(crate) fn choose(
     situation: &Situation,
     interesting: &[TermId],
     terms: &mut Terms<'_>,
@@ -97,7 +98,11 @@ const fn money(currency: Currency, minor: i64) -> Money {
 }
 
 /// The conversation that leads to a moment, with the chosen values told where they come up.
-pub fn conversation(explored: &Explored<'_>, to: MomentId, values: &Values) -> Vec<PathStep> {
+pub(crate) fn conversation(
+    explored: &Explored<'_>,
+    to: MomentId,
+    values: &Values,
+) -> Vec<PathStep> {
     let path = explored.path_to(to);
     let mut teller = Teller { explored, values, told: Vec::new(), steps: Vec::new() };
     for (place, moment) in path.iter().enumerate() {
@@ -170,8 +175,7 @@ impl Teller<'_, '_> {
         Some(match (&point.step, moment.way) {
             (Step::Ask { slot, .. }, Way::Answered) => self.answer(*slot, rest),
             (Step::Ask { slot, .. }, Way::NotAnswered(label)) => {
-                let slot = spoken.root(Root::Slot(*slot));
-                format!("asked for `{slot}`: {}", label.word())
+                format!("{}: {}", self.question(*slot), label.word())
             }
             (
                 Step::Call { call, .. } | Step::Act { call, .. },
@@ -214,16 +218,25 @@ impl Teller<'_, '_> {
     /// What the customer answers: of a closed choice the words, else that they answer.
     fn answer(&self, slot: SlotId, rest: &[&Moment]) -> String {
         let explored = self.explored;
-        let name = explored.playbook.slots.lookup(slot).map_or("", |slot| slot.name.as_str());
-        let declared = explored.playbook.slots.lookup(slot);
+        let declared = explored.playbook.slots.get(slot);
         match declared.map(|declared| (&declared.ty, &declared.among)) {
             Some((Type::Enum(of), _)) => {
                 let word = explored.choice_on_path(Root::Slot(slot), rest);
                 let value = Value::Enum { of: *of, value: word };
                 format!("customer: \"{}\"", explored.graph.speak_value(&value))
             }
-            Some((_, Some(_))) => format!("asked for `{name}`, the customer picks one"),
-            _ => format!("asked for `{name}`, the customer answers"),
+            Some((_, Some(_))) => format!("{}: the customer picks one", self.question(slot)),
+            _ => format!("{}: the customer answers", self.question(slot)),
+        }
+    }
+
+    /// The question for a slot, as it is put where nothing has to be filled in.
+    fn question(&self, slot: SlotId) -> String {
+        let declared = self.explored.playbook.slots.get(slot);
+        let words = declared.and_then(|slot| slot.ask.as_ref()).map(|text| text.pieces.as_slice());
+        match words {
+            Some([Piece::Words(words)]) => format!("asked \"{words}\""),
+            _ => format!("asked for `{}`", declared.map_or("", |slot| slot.name.as_str())),
         }
     }
 

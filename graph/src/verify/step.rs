@@ -14,7 +14,7 @@ use crate::tool::Effect;
 type On = (Way, PointId, Situation);
 
 /// Every way on from a step.
-pub fn leave(at: &mut Explored<'_>, step: &Step, before: &Situation) -> Vec<On> {
+pub(crate) fn leave(at: &mut Explored<'_>, step: &Step, before: &Situation) -> Vec<On> {
     let mut now = before.clone();
     take_reads_as_right(at, step, &mut now);
     match step {
@@ -86,7 +86,7 @@ fn split(
 }
 
 /// That a value takes an arm.
-pub fn arm_condition(at: &mut Explored<'_>, subject: &Expr, arm: &MatchArm) -> Formula {
+pub(crate) fn arm_condition(at: &mut Explored<'_>, subject: &Expr, arm: &MatchArm) -> Formula {
     let subject = at.terms.of_expr(subject, Names::default());
     let values: Vec<Formula> = arm
         .values
@@ -100,7 +100,7 @@ pub fn arm_condition(at: &mut Explored<'_>, subject: &Expr, arm: &MatchArm) -> F
 }
 
 /// That a value takes no arm.
-pub fn no_arm(at: &mut Explored<'_>, subject: &Expr, arms: &[MatchArm]) -> Formula {
+pub(crate) fn no_arm(at: &mut Explored<'_>, subject: &Expr, arms: &[MatchArm]) -> Formula {
     let taken: Vec<Formula> =
         arms.iter().map(|arm| arm_condition(at, subject, arm).negated()).collect();
     Formula::all(taken)
@@ -212,7 +212,7 @@ fn may_wait(at: &Explored<'_>, step: &Step, call: &Call) -> bool {
 }
 
 /// Whether an authority can ask a person.
-pub fn asks_for_approval(authority: &Authority) -> bool {
+pub(crate) fn asks_for_approval(authority: &Authority) -> bool {
     authority.rules.iter().any(|rule| matches!(rule.decision, Decision::Approval(_)))
         || authority.limits.iter().any(|limit| matches!(limit.then, OverLimit::Approval(_)))
 }

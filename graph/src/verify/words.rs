@@ -10,7 +10,7 @@ use crate::value::Value;
 
 /// What names are called, for the one who reads the message.
 #[derive(Clone, Copy)]
-pub struct Spoken<'w> {
+pub(crate) struct Spoken<'w> {
     /// The graph.
     pub graph: &'w Graph,
     /// Whose slots and variables are meant.
@@ -23,17 +23,17 @@ pub struct Spoken<'w> {
 
 impl<'w> Spoken<'w> {
     /// For expressions of a playbook.
-    pub fn of_playbook(graph: &'w Graph, playbook: &'w Playbook) -> Self {
+    pub(crate) fn of_playbook(graph: &'w Graph, playbook: &'w Playbook) -> Self {
         Self { graph, playbook: Some(playbook), params: &[], args: None }
     }
 
     /// For expressions over a tool's parameters.
-    pub fn of_params(graph: &'w Graph, params: &'w [Param]) -> Self {
+    pub(crate) fn of_params(graph: &'w Graph, params: &'w [Param]) -> Self {
         Self { graph, playbook: None, params, args: None }
     }
 
     /// An expression as it is written.
-    pub fn expr(self, expr: &Expr) -> String {
+    pub(crate) fn expr(self, expr: &Expr) -> String {
         match expr {
             Expr::Literal(value) => self.value(value),
             Expr::Ref(reference) => self.reference(*reference),
@@ -80,7 +80,7 @@ impl<'w> Spoken<'w> {
     }
 
     /// What says that a condition fails.
-    pub fn denied(self, expr: &Expr) -> String {
+    pub(crate) fn denied(self, expr: &Expr) -> String {
         match expr {
             Expr::Not(inner) => self.expr(inner),
             other => self.expr(&Expr::Not(Box::new(other.clone()))),
@@ -107,7 +107,7 @@ impl<'w> Spoken<'w> {
     }
 
     /// A name.
-    pub fn root(self, root: Root) -> String {
+    pub(crate) fn root(self, root: Root) -> String {
         let name = match root {
             Root::Slot(id) => {
                 self.playbook.and_then(|p| p.slots.lookup(id)).map(|slot| slot.name.clone())
@@ -130,7 +130,7 @@ impl<'w> Spoken<'w> {
     }
 
     /// A value as it is written.
-    pub fn value(self, value: &Value) -> String {
+    pub(crate) fn value(self, value: &Value) -> String {
         match value {
             Value::Missing => "missing".to_owned(),
             Value::Text(text) => format!("\"{text}\""),
@@ -145,7 +145,7 @@ impl<'w> Spoken<'w> {
     }
 
     /// A term.
-    pub fn term(self, terms: &Terms<'_>, id: TermId) -> String {
+    pub(crate) fn term(self, terms: &Terms<'_>, id: TermId) -> String {
         match terms.term_at(id) {
             Term::Root(root) => self.root(*root),
             Term::Literal(value) => self.value(value),
@@ -167,7 +167,7 @@ impl<'w> Spoken<'w> {
 
 /// Whether two comparisons bound the same value from two sides, so that one can be put right to
 /// match the other: the bound of `never … when x > N` for a rule `x <= M`.
-pub fn opposite_bound(never: &Expr, rule: &Expr) -> Option<Expr> {
+pub(crate) fn opposite_bound(never: &Expr, rule: &Expr) -> Option<Expr> {
     let (
         Expr::Compare { left: over, by: Comparison::More, right: most },
         Expr::Compare { left, by: Comparison::AtMost, .. },
@@ -183,7 +183,7 @@ pub fn opposite_bound(never: &Expr, rule: &Expr) -> Option<Expr> {
 }
 
 /// `find`, or nothing for a point of the header.
-pub fn state_name(playbook: &Playbook, point: crate::PointId) -> &str {
+pub(crate) fn state_name(playbook: &Playbook, point: crate::PointId) -> &str {
     playbook
         .points
         .lookup(point)
@@ -193,7 +193,7 @@ pub fn state_name(playbook: &Playbook, point: crate::PointId) -> &str {
 }
 
 /// The name of how a call ended.
-pub fn ending_name(tool: Option<&crate::Tool>, ending: crate::Ending) -> String {
+pub(crate) fn ending_name(tool: Option<&crate::Tool>, ending: crate::Ending) -> String {
     match (ending, ending.word()) {
         (_, Some(word)) => word.to_owned(),
         (crate::Ending::Refused(place), None) => tool

@@ -9,7 +9,7 @@ use crate::verify::explore::Explored;
 use crate::verify::report::{Report, origin};
 use crate::verify::shape::{ArrowKind, Shape};
 
-pub fn check(explored: &Explored<'_>, report: &mut Report) {
+pub(crate) fn check(explored: &Explored<'_>, report: &mut Report) {
     let shape = Shape::of(explored.playbook);
     for round in shape.rounds(|_| true) {
         let forgotten = forgotten_in(explored, &round);

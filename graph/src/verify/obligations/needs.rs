@@ -12,7 +12,7 @@ use crate::verify::report::{Breach, Report, first_breach, origin};
 use crate::verify::term::Names;
 use crate::verify::words::Spoken;
 
-pub fn check(explored: &mut Explored<'_>, report: &mut Report) {
+pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
     for called in calls(explored) {
         let graph = explored.graph;
         for (_, authority) in graph.authorities_over(called.call.tool) {

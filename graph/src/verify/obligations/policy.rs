@@ -19,9 +19,9 @@ use crate::verify::term::{Names, TermId};
 use crate::verify::words::{Spoken, opposite_bound, state_name};
 
 /// The rules that were told to break a property, so that each is told once.
-pub type Told = BTreeSet<(OriginId, Option<OriginId>)>;
+pub(crate) type Told = BTreeSet<(OriginId, Option<OriginId>)>;
 
-pub fn check(explored: &mut Explored<'_>, told: &mut Told, report: &mut Report) {
+pub(crate) fn check(explored: &mut Explored<'_>, told: &mut Told, report: &mut Report) {
     let graph = explored.graph;
     for policy in graph.policies.values() {
         for property in &policy.properties {

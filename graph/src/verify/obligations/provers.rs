@@ -13,10 +13,10 @@ use crate::verify::explore::Explored;
 use crate::verify::report::{Report, first_breach, origin};
 
 /// For each outcome of a playbook that can come about: the facts that are proved then.
-pub type Summary = BTreeMap<OutcomeId, BTreeSet<FactId>>;
+pub(crate) type Summary = BTreeMap<OutcomeId, BTreeSet<FactId>>;
 
 /// What can be relied on when a playbook has ended.
-pub fn summary(explored: &Explored<'_>) -> Summary {
+pub(crate) fn summary(explored: &Explored<'_>) -> Summary {
     let mut summary = Summary::new();
     for (point, outcome) in ends(explored) {
         for moment in explored.at(point).filter_map(|id| explored.moment(id)) {
@@ -41,7 +41,7 @@ fn ends(explored: &Explored<'_>) -> Vec<(PointId, OutcomeId)> {
 }
 
 /// Every needed fact has a prover.
-pub fn check_desks(graph: &Graph, report: &mut Report) {
+pub(crate) fn check_desks(graph: &Graph, report: &mut Report) {
     for desk in graph.desks.values() {
         let mut told = BTreeSet::new();
         for need in needed(graph, desk) {
@@ -79,7 +79,7 @@ fn needed(graph: &Graph, desk: &Desk) -> Vec<FactNeed> {
 }
 
 /// A playbook that is to prove facts proves them.
-pub fn check(explored: &mut Explored<'_>, report: &mut Report) {
+pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
     let graph = explored.graph;
     let (summary, this) = (summary(explored), explored.id);
     for desk in graph.desks.values() {

@@ -7,7 +7,7 @@ use crate::verify::explore::Explored;
 use crate::verify::report::{Report, origin};
 use crate::verify::shape::Shape;
 
-pub fn check(explored: &Explored<'_>, report: &mut Report) {
+pub(crate) fn check(explored: &Explored<'_>, report: &mut Report) {
     let (graph, playbook) = (explored.graph, explored.playbook);
     let shape = Shape::of(playbook);
     let start = playbook.states.lookup(playbook.start).map(|state| state.entry);

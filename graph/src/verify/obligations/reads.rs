@@ -25,7 +25,7 @@ enum Lack {
     Optional(TermId),
 }
 
-pub fn check(explored: &mut Explored<'_>, report: &mut Report) {
+pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
     let playbook = explored.playbook;
     let mut told: BTreeSet<Lack> = BTreeSet::new();
     for (id, point) in playbook.points.iter() {
