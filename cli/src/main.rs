@@ -1,2 +1,14 @@
-//! The command line.
-fn main() {}
+//! The `playbook` command. Each command is one file in `commands/`; this room shows and carries,
+//! and holds no rule of the language.
+
+mod args;
+mod commands;
+mod exit;
+mod render;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let outcome = commands::run(args::read());
+    exit::code_of(outcome)
+}

@@ -1,6 +1,9 @@
 //! Text to graph: lexer, parser, checks, lowering, formatter, diagnostics. Pure: texts come in,
 //! findings and a graph go out.
 
+pub mod diagnostics;
+pub mod syntax;
+
 use playbook_graph::{Arena, Diagnostic, FileId, ReplayOnly, Source, Verified};
 
 /// The texts of a project.

@@ -6,6 +6,7 @@
 mod failure;
 mod settings;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -21,6 +22,9 @@ pub const ENDING: &str = "playbook";
 /// The longest source file that is read, in bytes.
 pub const LONGEST: u64 = 8 * 1024 * 1024;
 
+/// Texts that stand in an editor, by absolute path, links resolved. They win over the disk.
+pub type Buffers = BTreeMap<PathBuf, String>;
+
 /// A project as it was read.
 #[derive(Clone, Debug)]
 pub struct Read {
@@ -32,6 +36,14 @@ pub struct Read {
     pub project: Project,
 }
 
+impl Read {
+    /// Where the file lies that messages call `name`; nowhere, where it is a standard one.
+    pub fn path_of(&self, name: &str) -> Option<PathBuf> {
+        let ours = self.project.sources.iter().any(|source| source.name == name);
+        ours.then(|| self.folder.join(name))
+    }
+}
+
 /// Reads the project that `path` is in: a project's folder, or one file of it.
 ///
 /// A project is a folder with `.playbook` files, in it and in folders below; hidden folders,
@@ -40,17 +52,28 @@ pub struct Read {
 /// # Errors
 /// [`ReadError`], which says what is the matter with which file.
 pub fn read(path: &Path) -> Result<Read, ReadError> {
-    let folder = folder_of(path)?;
+    read_open(path, &Buffers::new())
+}
+
+/// As [`read`], with the texts that are open in an editor: they win over the disk, and one that
+/// was never saved belongs to the project of its folder.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_open(path: &Path, open: &Buffers) -> Result<Read, ReadError> {
+    let folder = folder_of_open(path, open)?;
     let settings = Settings::read(&folder)?;
-    let mut files = Vec::new();
-    find_files(&folder, &mut files)?;
-    files.sort();
+    let mut files = BTreeSet::new();
+    if folder.is_dir() {
+        find_files(&folder, &mut files)?;
+    }
+    files.extend(open.keys().filter(|file| belongs(&folder, file)).cloned());
     if files.is_empty() {
         return Err(ReadError::NoPlaybooks { folder });
     }
     let sources = files
         .iter()
-        .map(|file| Ok(Source { name: name_in(&folder, file), text: read_text(file)? }))
+        .map(|file| Ok(Source { name: name_in(&folder, file), text: text_of(file, open)? }))
         .collect::<Result<_, ReadError>>()?;
     let project = Project { sources, std: playbook_stdlib::sources() };
     Ok(Read { folder, settings, project })
@@ -70,15 +93,29 @@ pub fn check(path: &Path) -> Result<Checked, ReadError> {
 /// # Errors
 /// Where there is nothing at `path`, or a file that is no playbook.
 pub fn folder_of(path: &Path) -> Result<PathBuf, ReadError> {
-    let kind = fs::metadata(path).map_err(|wrong| ReadError::of(path, wrong))?;
-    let start = if kind.is_dir() {
-        path
-    } else if path.extension().is_some_and(|ending| ending == ENDING) {
-        path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
-    } else {
+    folder_of_open(path, &Buffers::new())
+}
+
+/// As [`folder_of`]; where `path` is open, it need not be on the disk.
+///
+/// # Errors
+/// As [`folder_of`].
+pub fn folder_of_open(path: &Path, open: &Buffers) -> Result<PathBuf, ReadError> {
+    let file = open.contains_key(path)
+        || !fs::metadata(path).map_err(|wrong| ReadError::of(path, wrong))?.is_dir();
+    if file && !is_playbook(path) {
         return Err(ReadError::NotAPlaybook { path: path.to_owned() });
+    }
+    let start = match path.parent() {
+        Some(parent) if file && parent.as_os_str().is_empty() => Path::new("."),
+        Some(parent) if file => parent,
+        _ => path,
     };
-    let absolute = fs::canonicalize(start).map_err(|wrong| ReadError::of(start, wrong))?;
+    let absolute = match fs::canonicalize(start) {
+        // An unsaved file in a folder that isn't made yet.
+        Err(_) if open.contains_key(path) => start.to_owned(),
+        found => found.map_err(|wrong| ReadError::of(start, wrong))?,
+    };
     let marked = absolute.ancestors().find(|folder| folder.join(SETTINGS).is_file());
     // The folder as it was given reads better in messages; it is kept where it is the one.
     Ok(match marked {
@@ -87,20 +124,34 @@ pub fn folder_of(path: &Path) -> Result<PathBuf, ReadError> {
     })
 }
 
-fn find_files(folder: &Path, into: &mut Vec<PathBuf>) -> Result<(), ReadError> {
+fn find_files(folder: &Path, into: &mut BTreeSet<PathBuf>) -> Result<(), ReadError> {
     for entry in fs::read_dir(folder).map_err(|wrong| ReadError::of(folder, wrong))? {
         let path = entry.map_err(|wrong| ReadError::of(folder, wrong))?.path();
-        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         if path.is_dir() {
-            let other = name.starts_with('.') || name == "target" || path.join(SETTINGS).is_file();
-            if !other && !path.is_symlink() {
+            if !left_out(&path) && !path.is_symlink() {
                 find_files(&path, into)?;
             }
-        } else if path.extension().is_some_and(|ending| ending == ENDING) {
-            into.push(path);
+        } else if is_playbook(&path) {
+            into.insert(path);
         }
     }
     Ok(())
+}
+
+fn is_playbook(file: &Path) -> bool {
+    file.extension().is_some_and(|ending| ending == ENDING)
+}
+
+/// Whether a folder below a project's is none of it.
+fn left_out(folder: &Path) -> bool {
+    let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    name.starts_with('.') || name == "target" || folder.join(SETTINGS).is_file()
+}
+
+/// Whether an open file, saved or not, is one of the project in `folder`.
+fn belongs(folder: &Path, file: &Path) -> bool {
+    let between = || file.ancestors().skip(1).take_while(|above| *above != folder);
+    file.starts_with(folder) && is_playbook(file) && !between().any(left_out)
 }
 
 /// What messages call a file: its path in the project, with `/` between folders.
@@ -110,11 +161,20 @@ fn name_in(folder: &Path, file: &Path) -> String {
     parts.join("/")
 }
 
-fn read_text(file: &Path) -> Result<String, ReadError> {
+fn text_of(file: &Path, open: &Buffers) -> Result<String, ReadError> {
+    let too_long = |size| ReadError::TooLong { path: file.to_owned(), size };
+    if let Some(text) = open.get(file) {
+        let size = text.len() as u64;
+        return if size > LONGEST { Err(too_long(size)) } else { Ok(text.clone()) };
+    }
     let size = fs::metadata(file).map_err(|wrong| ReadError::of(file, wrong))?.len();
     if size > LONGEST {
-        return Err(ReadError::TooLong { path: file.to_owned(), size });
+        return Err(too_long(size));
     }
     let bytes = fs::read(file).map_err(|wrong| ReadError::of(file, wrong))?;
     String::from_utf8(bytes).map_err(|_| ReadError::NotText { path: file.to_owned() })
 }
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;

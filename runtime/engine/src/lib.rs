@@ -1,1 +1,3 @@
-//! Room sign to come.
+//! The runtime.
+
+pub mod store;

@@ -1,1 +1,67 @@
-//! Room sign to come.
+//! The built-in interpreter: what a customer wrote becomes a set of readings. No model, no network,
+//! no clock; the same text gives the same readings on every machine.
+//!
+//! [`Interpreter::new`] learns the intents' examples once; [`Interpreter::interpret`] reads one
+//! message against one question. It names only slots and intents that the question offers, with
+//! values of their types. It is honest: what it isn't sure of is [`Reading::Unclear`]. A yes is
+//! never guessed. It permits nothing: the machine checks each reading again.
+//!
+//! The way of a message: `message` (words) → `value` and `description` (what slots hold) →
+//! `intent` → `aside` (stop, why, rather not) → `consent` (yes and no, of the words that are
+//! left) → `reader` puts them together.
+
+mod aside;
+mod consent;
+mod description;
+mod features;
+mod fields;
+mod intent;
+mod message;
+mod near;
+mod reader;
+mod stem;
+#[cfg(test)]
+mod tests;
+mod value;
+
+use playbook_graph::{DeskId, Graph, IntentId, Interpretation, Question};
+
+#[cfg(doc)]
+use playbook_graph::Reading;
+
+/// Reads messages, having learned a graph's intents.
+#[derive(Clone, Debug)]
+pub struct Interpreter {
+    examples: intent::Examples,
+}
+
+impl Interpreter {
+    /// Learns the intents of a desk (what starts its playbooks, what interrupts them); without a
+    /// desk, all of the graph's.
+    pub fn new(graph: &Graph, desk: Option<DeskId>) -> Self {
+        let desk = desk.and_then(|desk| graph.desks.get(desk));
+        let starts = |id: IntentId, playbooks: &[playbook_graph::PlaybookId]| {
+            let mut playbooks = playbooks.iter().filter_map(|id| graph.playbooks.get(*id));
+            playbooks.any(|playbook| playbook.starts_on.contains(&id))
+        };
+        let meant = |id: IntentId| {
+            desk.is_none_or(|desk| {
+                starts(id, &desk.playbooks) || desk.interrupts.iter().any(|i| i.intent == id)
+            })
+        };
+        let intents = graph.intents.iter().filter(|(id, _)| meant(*id));
+        Self { examples: intent::Examples::learn(intents) }
+    }
+
+    /// What `text` means as an answer to `question`.
+    pub fn interpret(&self, graph: &Graph, question: &Question, text: &str) -> Interpretation {
+        reader::Reader {
+            examples: &self.examples,
+            graph,
+            question,
+            message: message::Message::new(text),
+            readings: Vec::new(),
+        }
+        .read()
+    }
+}

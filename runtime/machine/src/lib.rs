@@ -1,13 +1,38 @@
 //! The machine: a conversation and an input give a new conversation, outputs and a journal entry.
 //! Pure: no IO, no clock, no randomness, no hash order.
 
+pub mod conversation;
 pub mod entry;
 pub mod input;
+pub mod journal;
+pub mod ledger;
 pub mod output;
 pub mod packet;
 
+mod act;
+mod approval;
+mod authority;
+mod case;
+mod description;
+mod fact;
+mod gate;
+mod grant;
+mod handoff;
+mod hear;
+mod read;
+mod run;
+mod scope;
+mod silence;
+mod slot;
+mod tool;
+mod turn;
+mod typed;
+mod words;
+
+pub use conversation::{Conversation, Owner, Standing, Step, Waits};
 pub use entry::{Entry, TraceStep};
 pub use input::{Input, InputKind, LedgerAnswer, ToolOutcome};
+pub use journal::{Divergence, fold, fold_against};
 pub use output::{
     ApprovalRequest, Delivery, Grant, LimitId, Metered, Output, OutputId, OutputKind, Reservation,
     Settled, TimerId,

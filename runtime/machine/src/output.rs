@@ -1,7 +1,9 @@
 //! Outputs: what a conversation asks the world for. The machine does nothing itself.
 
 use jiff::Timestamp;
-use playbook_graph::{Hash, Measure, Money, Question, RoleId, TeamId, ToolId, Value};
+use playbook_graph::{
+    Effect, Graph, Hash, Measure, Money, Question, RoleId, TeamId, ToolId, Value,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::packet::Packet;
@@ -121,6 +123,21 @@ pub enum OutputKind {
         /// The words.
         text: String,
     },
+}
+
+impl OutputKind {
+    /// How it may be delivered after a crash. A call that changes something is never made twice:
+    /// an engine whose binding knows that the vendor keeps keys may deliver one that has a `key`
+    /// at least once.
+    pub fn delivery(&self, graph: &Graph) -> Delivery {
+        match self {
+            Self::CallTool { tool, .. } => match graph.tools.get(*tool).map(|tool| tool.effect) {
+                Some(Effect::Reads) => Delivery::AtLeastOnce,
+                Some(Effect::Writes | Effect::Sensitive) | None => Delivery::AtMostOnce,
+            },
+            _ => Delivery::AtLeastOnce,
+        }
+    }
 }
 
 /// The gate's positive result: this tool with exactly these arguments may be called, once.

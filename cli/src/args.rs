@@ -1,0 +1,279 @@
+//! What can be written on the command line. Words only: what they do is in `commands/`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Writes, proves and runs customer-support playbooks.
+#[derive(Debug, Parser)]
+#[command(name = "playbook", version, about, max_term_width = 100, after_help = EXIT_CODES)]
+pub struct Command {
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done, and all is well
+  1  done, and something is not well: a finding, a failed scenario, a divergence
+  2  the command line was not understood
+  3  something can't be read, written or reached
+
+Each command has an example: `playbook help check`.";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Make a new project that works
+    #[command(after_help = "Example:\n  playbook new my_desk")]
+    New(New),
+    /// Read, check and prove a project; show every finding
+    #[command(after_help = "Example:\n  playbook check examples/cancel_order")]
+    Check(Check),
+    /// Write a project's files in their one form
+    #[command(after_help = "Example:\n  playbook fmt --check examples/cancel_order")]
+    Fmt(Fmt),
+    /// Explain a finding's code, with examples
+    #[command(after_help = "Example:\n  playbook explain PB0312")]
+    Explain(Explain),
+    /// Play a project's scenarios
+    #[command(after_help = "Example:\n  playbook test examples/cancel_order")]
+    Test(Test),
+    /// Write the proved graph to a file that a service can run
+    #[command(after_help = "Example:\n  playbook build examples/cancel_order -o cancel.graph.json")]
+    Build(Build),
+    /// Talk to a desk in the terminal
+    #[command(after_help = "Example:\n  playbook chat examples/cancel_order")]
+    Chat(Chat),
+    /// Run a desk on messages that come as JSON lines
+    #[command(after_help = RUN_HELP)]
+    Run(Run),
+    /// Play a journal again and say where it differs
+    #[command(after_help = "Example:\n  playbook replay examples/cancel_order --store desk.db")]
+    Replay(Replay),
+    /// List what waits for a person's decision, and decide
+    #[command(after_help = "Examples:\n  playbook approvals list --store desk.db\n  \
+        playbook approvals approve 3f2a --by ana --role team_lead --store desk.db")]
+    Approvals(Approvals),
+    /// Speak with an editor (the language server, on standard input and output)
+    #[command(after_help = "Editors start this themselves: see editors/neovim/README.md")]
+    Lsp,
+    /// Print shell completions
+    #[command(after_help = "Example:\n  playbook completions bash > ~/.local/share/bash-completion/completions/playbook")]
+    Completions(Completions),
+}
+
+const RUN_HELP: &str = "\
+Each line in is a message; its id makes a second delivery harmless:
+  {\"conversation\": \"c1\", \"id\": \"m1\", \"text\": \"please cancel my order\"}
+Each line out is a reply or an effect:
+  {\"conversation\": \"c1\", \"reply\": \"Which e-mail address is your order under?\", \"id\": \"…\"}
+
+With --store everything survives a crash: start it again with the same lines, and each conversation
+goes on where it was.
+
+Example:
+  playbook run examples/cancel_order --store desk.db < messages.jsonl";
+
+/// A project on disk.
+#[derive(Debug, Args)]
+pub struct ProjectArg {
+    /// The project's folder, or one of its files
+    #[arg(default_value = ".", value_name = "PROJECT")]
+    pub project: PathBuf,
+}
+
+/// How findings are shown.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct ShowArgs {
+    /// Findings as one JSON object a line
+    #[arg(long, conflicts_with = "narrated")]
+    pub json: bool,
+    /// Findings as sentences, for screen readers
+    #[arg(long)]
+    pub narrated: bool,
+}
+
+/// `playbook new`
+#[derive(Debug, Args)]
+pub struct New {
+    /// The folder to make
+    #[arg(value_name = "FOLDER")]
+    pub folder: PathBuf,
+}
+
+/// `playbook check`
+#[derive(Debug, Args)]
+pub struct Check {
+    #[command(flatten)]
+    pub project: ProjectArg,
+    #[command(flatten)]
+    pub show: ShowArgs,
+    /// Make warnings count as errors
+    #[arg(long)]
+    pub deny_warnings: bool,
+}
+
+/// `playbook fmt`
+#[derive(Debug, Args)]
+pub struct Fmt {
+    #[command(flatten)]
+    pub project: ProjectArg,
+    /// Change nothing; say which files would change
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// `playbook explain`
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// The code, as a finding shows it; without it, all of them are listed
+    #[arg(value_name = "CODE")]
+    pub code: Option<String>,
+}
+
+/// `playbook test`
+#[derive(Debug, Args)]
+pub struct Test {
+    #[command(flatten)]
+    pub project: ProjectArg,
+    /// Only scenarios whose title has this in it
+    #[arg(long, value_name = "WORDS")]
+    pub only: Option<String>,
+    /// Show every conversation, also of scenarios that hold
+    #[arg(long)]
+    pub show: bool,
+    /// Fail unless every state and arm is covered
+    #[arg(long)]
+    pub full_coverage: bool,
+}
+
+/// `playbook build`
+#[derive(Debug, Args)]
+pub struct Build {
+    #[command(flatten)]
+    pub project: ProjectArg,
+    /// The file to write; without it, the graph goes to the standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// What a desk runs on.
+#[derive(Debug, Args)]
+pub struct DeskArgs {
+    /// The project's folder, or a graph file that `playbook build` wrote
+    #[arg(default_value = ".", value_name = "PROJECT")]
+    pub project: PathBuf,
+    /// The desk, where the project has several
+    #[arg(long, value_name = "NAME")]
+    pub desk: Option<String>,
+    /// How tools are reached; without it, `bindings.toml` in the project's folder
+    #[arg(long, value_name = "FILE")]
+    pub bindings: Option<PathBuf>,
+}
+
+/// `playbook chat`
+#[derive(Debug, Args)]
+pub struct Chat {
+    #[command(flatten)]
+    pub desk: DeskArgs,
+    /// Keep conversations in this file; without it, they are gone at the end
+    #[arg(long, value_name = "FILE")]
+    pub store: Option<PathBuf>,
+    /// Show what the machine does: states, guards, calls
+    #[arg(long)]
+    pub trace: bool,
+    /// The conversation's name, to go on with one in the store
+    #[arg(long, default_value = "chat", value_name = "NAME")]
+    pub conversation: String,
+}
+
+/// `playbook run`
+#[derive(Debug, Args)]
+pub struct Run {
+    #[command(flatten)]
+    pub desk: DeskArgs,
+    /// Keep everything in this file, so that a crash loses nothing
+    #[arg(long, value_name = "FILE")]
+    pub store: Option<PathBuf>,
+    /// After the last line, stay for timers and approvals until Ctrl-C
+    #[arg(long)]
+    pub stay: bool,
+}
+
+/// `playbook replay`
+#[derive(Debug, Args)]
+pub struct Replay {
+    #[command(flatten)]
+    pub desk: DeskArgs,
+    /// The file that `run` or `chat` kept
+    #[arg(long, value_name = "FILE")]
+    pub store: PathBuf,
+    /// Only this conversation
+    #[arg(long, value_name = "NAME")]
+    pub conversation: Option<String>,
+    /// Show every turn with its steps
+    #[arg(long)]
+    pub trace: bool,
+}
+
+/// `playbook approvals`
+#[derive(Debug, Args)]
+pub struct Approvals {
+    /// What to do with them.
+    #[command(subcommand)]
+    pub verb: ApprovalsVerb,
+}
+
+/// What `playbook approvals` can do.
+#[derive(Debug, Subcommand)]
+pub enum ApprovalsVerb {
+    /// List what waits for a decision
+    List(ApprovalsList),
+    /// Say yes to exactly this act
+    Approve(Decide),
+    /// Say no
+    Decline(Decide),
+}
+
+/// `playbook approvals list`
+#[derive(Debug, Args)]
+pub struct ApprovalsList {
+    #[command(flatten)]
+    pub desk: DeskArgs,
+    /// The file that `run` or `chat` keeps
+    #[arg(long, value_name = "FILE")]
+    pub store: PathBuf,
+}
+
+/// `playbook approvals approve`, `… decline`
+#[derive(Debug, Args)]
+pub struct Decide {
+    /// The act: its digest as `list` shows it, or enough of its first digits
+    #[arg(value_name = "DIGEST")]
+    pub digest: String,
+    #[command(flatten)]
+    pub desk: DeskArgs,
+    /// The file that `run` or `chat` keeps
+    #[arg(long, value_name = "FILE")]
+    pub store: PathBuf,
+    /// Who decides
+    #[arg(long, value_name = "NAME")]
+    pub by: String,
+    /// The role in which they do
+    #[arg(long, value_name = "ROLE")]
+    pub role: String,
+}
+
+/// `playbook completions`
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// The shell
+    pub shell: clap_complete::Shell,
+}
+
+/// Reads the command line; clap prints help and mistakes itself, and ends with code 0 or 2.
+pub fn read() -> Command {
+    Command::parse()
+}

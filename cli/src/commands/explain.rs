@@ -1,0 +1,22 @@
+//! `playbook explain`: the page of a finding's code.
+
+use anstream::println;
+
+use crate::args::Explain;
+use crate::exit::{Exit, Outcome, trouble};
+
+/// Prints the page, or the list of all codes.
+#[expect(clippy::print_stdout, reason = "the command line speaks here")]
+pub fn run(args: &Explain) -> Outcome {
+    let Some(code) = &args.code else {
+        for (code, title) in playbook_compiler::codes() {
+            println!("{code}  {title}");
+        }
+        return Ok(Exit::Good);
+    };
+    let page = playbook_compiler::explain(&code.to_uppercase()).ok_or_else(|| {
+        trouble(format!("there is no code `{code}`: `playbook explain` lists them all"))
+    })?;
+    println!("{page}");
+    Ok(Exit::Good)
+}

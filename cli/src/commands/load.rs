@@ -1,0 +1,75 @@
+//! What several commands need first: a verified graph, from a project or from a graph file.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use playbook_graph::{Diagnostic, Verified};
+
+use crate::args::{DeskArgs, ShowArgs};
+use crate::exit::{Trouble, say_error, trouble};
+use crate::render;
+
+/// The graph of a project; `None` where it has findings, which are printed.
+pub fn project(path: &Path) -> Result<Option<Verified>, Trouble> {
+    let checked = playbook_project::check(path)?;
+    let errors: Vec<Diagnostic> =
+        checked.diagnostics.into_iter().filter(Diagnostic::is_error).collect();
+    match checked.graph {
+        Some(Ok(verified)) if errors.is_empty() => Ok(Some(verified)),
+        _ => {
+            let show = ShowArgs { json: false, narrated: false };
+            render::findings(&checked.sources, &errors, show);
+            say_error(&format!("{}: the project can't run like this", render::count(&errors)));
+            Ok(None)
+        }
+    }
+}
+
+/// The graph that a desk runs on: a project's, or a file's that `playbook build` wrote.
+pub fn graph(args: &DeskArgs) -> Result<Option<Verified>, Trouble> {
+    if !args.project.extension().is_some_and(|ending| ending == "json") {
+        return project(&args.project);
+    }
+    let text = fs::read_to_string(&args.project)
+        .map_err(|wrong| trouble(format!("`{}` can't be read: {wrong}", args.project.display())))?;
+    let verified = Verified::load(&text)
+        .map_err(|wrong| trouble(format!("`{}`: {wrong}", args.project.display())))?;
+    Ok(Some(verified))
+}
+
+/// The name of the desk to run: the one asked for, else the only one.
+pub fn desk(args: &DeskArgs, verified: &Verified) -> Result<String, Trouble> {
+    let names: Vec<&str> =
+        verified.graph().desks.values().map(|desk| desk.name.as_str()).collect();
+    match (&args.desk, names.as_slice()) {
+        (Some(wanted), names) if names.contains(&wanted.as_str()) => Ok(wanted.clone()),
+        (None, [only]) => Ok((*only).to_owned()),
+        (_, []) => Err(trouble("the project has no desk: add `desk NAME { … }`")),
+        (Some(wanted), names) => {
+            Err(trouble(format!("there is no desk `{wanted}`: there is {}", names.join(", "))))
+        }
+        (None, names) => {
+            Err(trouble(format!("which desk? write --desk with one of {}", names.join(", "))))
+        }
+    }
+}
+
+/// The bindings to use: the file asked for, else the project's `bindings.toml`.
+pub fn bindings(args: &DeskArgs) -> Result<PathBuf, Trouble> {
+    if let Some(path) = &args.bindings {
+        return Ok(path.clone());
+    }
+    let folder = if args.project.extension().is_some_and(|ending| ending == "json") {
+        args.project.parent().map(Path::to_owned).unwrap_or_default()
+    } else {
+        playbook_project::folder_of(&args.project)?
+    };
+    let path = folder.join("bindings.toml");
+    if path.is_file() {
+        return Ok(path);
+    }
+    Err(trouble(format!(
+        "there is no `{}`: it says how each tool is reached; name another with --bindings",
+        path.display()
+    )))
+}

@@ -1,0 +1,321 @@
+//! Typed views over the tree: one file a construct. A view holds a node and reads from it; what is
+//! missing in a broken text is `None` here, and already an error of the parse.
+//!
+//! Names are not resolved: a [`Path`] is a path, whatever it names.
+
+use super::kind::{SyntaxKind, SyntaxNode, SyntaxToken};
+
+mod authority;
+mod desk;
+mod expression;
+mod fact;
+mod file;
+mod intent;
+mod playbook;
+mod policy;
+mod scenario;
+mod slot;
+mod state;
+mod step;
+mod table;
+mod text;
+mod tool;
+mod types;
+
+pub use authority::{
+    Allow, Approval, Authority, Condition, Deny, Evidence, Forbid, Limit, LimitAmount, LimitThen,
+    Needs, OnlyFor, Rule, Wanted,
+};
+pub use desk::{
+    Autonomy, AutonomyLevel, Budget, Decline, Declines, Default, Desk, DeskClause, Interrupt,
+    Interrupts, Locales, Named, NamedKind, Patience, Playbooks, Prove, Region, Resolved,
+    ResolvedWhen, Sequence, Setting, Silence, SilenceAct, SilenceStage, VoiceClause,
+};
+pub use expression::{
+    After, Aggregate, Between, Binary, BinaryOp, Bool, Call, Cond, ConversationSum, Date, Expr,
+    Field, List, Moment, Number, Paren, PathExpr, Percent, Portion, Presence, Quantified, Quantity,
+    Range, Record, RecordField, Rounded, Rounding, Time, TypeName, Unary, Where, WordExpr,
+};
+pub use fact::{Event, Fact};
+pub use file::{File, Item, Use};
+pub use intent::Intent;
+pub use playbook::{
+    HumanOnly, MayCall, On, OnWhat, Outcome, Playbook, PlaybookItem, Starts, StartsOn,
+};
+pub use policy::{AmountOf, AtMost, Never, OnlyAfter, PersonWithin, Policy, Property};
+pub use scenario::{
+    Approver, Customer, EventLine, Expect, Expected, Given, Line, PersonLine, Reading, Scenario,
+    Stub, StubAnswer, TimePasses, World,
+};
+pub use slot::{Among, AmongField, Slot, SlotClause};
+pub use state::{State, Visits};
+pub use step::{
+    Answer, Arm, Arms, Ask, Block, CallStep, Choice, ChoiceStep, Confirm, End, ForEach, Forget, Go,
+    GoTarget, Handoff, Label, LabelKind, Let, Match, Note, Plan, Run, Say, Step, Target, Task,
+    Wait, WaitFor, Waiting, When,
+};
+pub use table::{Cell, CellValue, Row, Table};
+pub use text::{Piece, Str, Text};
+pub use tool::{
+    Changes, CheckedBy, Effect, EffectKind, Fails, Fresh, MovesMoney, NeverTwice, Promises, Proves,
+    Retry, Timeout, Tool, ToolClause, UndoBy,
+};
+pub use types::{
+    Bound, Enum, EnumValue, Formula, ListType, Mark, NamedType, OptionalType, RecordDecl,
+    RecordFieldDecl, Refinement, Type, TypeDecl,
+};
+
+/// What every typed view can say.
+pub trait Node: Sized {
+    /// The view of `node`, if it is of this kind.
+    fn cast(node: SyntaxNode) -> Option<Self>;
+    /// The node itself.
+    fn syntax(&self) -> &SyntaxNode;
+
+    /// First byte (the documentation above it left out).
+    fn start(&self) -> u32 {
+        let first = self.syntax().children_with_tokens().find(|e| !e.kind().is_trivia());
+        let range = first.map_or_else(|| self.syntax().text_range(), |e| e.text_range());
+        range.start().into()
+    }
+
+    /// First byte after.
+    fn end(&self) -> u32 {
+        self.syntax().text_range().end().into()
+    }
+}
+
+macro_rules! node {
+    ($(#[$meta:meta])* $Name:ident, $KIND:ident) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        pub struct $Name(SyntaxNode);
+
+        impl crate::syntax::ast::Node for $Name {
+            fn cast(node: SyntaxNode) -> Option<Self> {
+                (node.kind() == SyntaxKind::$KIND).then_some(Self(node))
+            }
+
+            fn syntax(&self) -> &SyntaxNode {
+                &self.0
+            }
+        }
+    };
+}
+
+macro_rules! one_of {
+    ($(#[$meta:meta])* $Name:ident { $($(#[$doc:meta])* $Variant:ident($Node:ident)),* $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        pub enum $Name { $($(#[$doc])* $Variant($Node)),* }
+
+        impl crate::syntax::ast::Node for $Name {
+            fn cast(node: SyntaxNode) -> Option<Self> {
+                $(if let Some(found) = <$Node as crate::syntax::ast::Node>::cast(node.clone()) {
+                    return Some(Self::$Variant(found));
+                })*
+                None
+            }
+
+            fn syntax(&self) -> &SyntaxNode {
+                match self { $(Self::$Variant(found) => crate::syntax::ast::Node::syntax(found)),* }
+            }
+        }
+    };
+}
+
+use {node, one_of};
+
+/// A word or sign as it is written.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Word(SyntaxToken);
+
+impl Word {
+    /// Its text.
+    pub fn text(&self) -> &str {
+        self.0.text()
+    }
+
+    /// First byte.
+    pub fn start(&self) -> u32 {
+        self.0.text_range().start().into()
+    }
+
+    /// First byte after.
+    pub fn end(&self) -> u32 {
+        self.0.text_range().end().into()
+    }
+
+    /// The token itself.
+    pub fn syntax(&self) -> &SyntaxToken {
+        &self.0
+    }
+}
+
+node!(
+    /// The name that a declaration introduces, or a plain name of one word.
+    Name,
+    NAME
+);
+
+impl Name {
+    /// Its text; empty where it is missing.
+    pub fn text(&self) -> String {
+        self.word().map_or_else(String::new, |word| word.text().to_owned())
+    }
+
+    /// The word.
+    pub fn word(&self) -> Option<Word> {
+        words(&self.0).next()
+    }
+}
+
+node!(
+    /// `order`, `customer.id`, `shop.cancel_order`: words with points between them, unresolved.
+    Path,
+    PATH
+);
+
+impl Path {
+    /// Its words.
+    pub fn segments(&self) -> Vec<Word> {
+        words(&self.0).collect()
+    }
+
+    /// As it is written, without spaces.
+    pub fn text(&self) -> String {
+        self.segments().iter().map(Word::text).collect::<Vec<_>>().join(".")
+    }
+}
+
+node!(
+    /// The values in brackets behind a name that is declared or taken up:
+    /// `(order: Order, refund: EUR)`, `(order, reason)`.
+    Params,
+    PARAMS
+);
+
+impl Params {
+    /// Each of them.
+    pub fn items(&self) -> impl Iterator<Item = Param> + use<> {
+        children(&self.0)
+    }
+}
+
+node!(
+    /// `reason: Reason personal`; in an authority or an arm only `reason`.
+    Param,
+    PARAM
+);
+
+impl Param {
+    /// Its name.
+    pub fn name(&self) -> Option<Name> {
+        child(&self.0)
+    }
+
+    /// Its type.
+    pub fn ty(&self) -> Option<Type> {
+        child(&self.0)
+    }
+
+    /// `personal`, `secret`, `hidden`, `from trusted`.
+    pub fn marks(&self) -> impl Iterator<Item = Mark> + use<> {
+        children(&self.0)
+    }
+}
+
+node!(
+    /// `(order, refund: done.refund)`.
+    Args,
+    ARGS
+);
+
+impl Args {
+    /// Each of them.
+    pub fn items(&self) -> impl Iterator<Item = Arg> + use<> {
+        children(&self.0)
+    }
+}
+
+node!(
+    /// `order`, or `refund: done.refund`.
+    Arg,
+    ARG
+);
+
+impl Arg {
+    /// The name before `:`.
+    pub fn name(&self) -> Option<Name> {
+        child(&self.0)
+    }
+
+    /// The value.
+    pub fn value(&self) -> Option<Expr> {
+        child(&self.0)
+    }
+}
+
+// --- how views read their nodes
+
+fn child<N: Node>(node: &SyntaxNode) -> Option<N> {
+    node.children().find_map(N::cast)
+}
+
+fn children<N: Node>(node: &SyntaxNode) -> impl Iterator<Item = N> + use<N> {
+    node.children().filter_map(N::cast)
+}
+
+fn nth<N: Node>(node: &SyntaxNode, nth: usize) -> Option<N> {
+    children(node).nth(nth)
+}
+
+fn tokens(node: &SyntaxNode) -> impl Iterator<Item = SyntaxToken> + use<> {
+    node.children_with_tokens().filter_map(|element| element.into_token())
+}
+
+/// The names, types and codes among the node's own tokens.
+fn words(node: &SyntaxNode) -> impl Iterator<Item = Word> + use<> {
+    use SyntaxKind::{IDENT, ISO_CODE, TYPE_IDENT};
+    tokens(node).filter(|t| matches!(t.kind(), IDENT | ISO_CODE | TYPE_IDENT)).map(Word)
+}
+
+fn token(node: &SyntaxNode, kind: SyntaxKind) -> Option<Word> {
+    tokens(node).find(|token| token.kind() == kind).map(Word)
+}
+
+/// The node's own words of the language, in order.
+fn keywords(node: &SyntaxNode) -> impl Iterator<Item = Word> + use<> {
+    tokens(node).filter(|token| token.kind() == SyntaxKind::KEYWORD).map(Word)
+}
+
+fn has(node: &SyntaxNode, keyword: &str) -> bool {
+    keywords(node).any(|word| word.text() == keyword)
+}
+
+/// The first child of the wanted kind behind a word of the language.
+fn after<N: Node>(node: &SyntaxNode, keyword: &str) -> Option<N> {
+    let mut elements = node.children_with_tokens();
+    elements.find(|e| e.as_token().is_some_and(|token| token.text() == keyword))?;
+    elements.filter_map(|e| e.into_node()).find_map(N::cast)
+}
+
+/// The first child of the wanted kind before a word of the language.
+fn before<N: Node>(node: &SyntaxNode, keyword: &str) -> Option<N> {
+    let until = keywords(node).find(|word| word.text() == keyword).map(|word| word.start());
+    child(node).filter(|found: &N| until.is_none_or(|until| found.start() < until))
+}
+
+/// The number that a clause counts with.
+fn count(node: &SyntaxNode) -> Option<Word> {
+    token(node, SyntaxKind::NUMBER)
+}
+
+/// The `##` lines above a declaration, joined by line breaks; empty without any.
+pub fn doc(node: &impl Node) -> String {
+    let docs = tokens(node.syntax()).take_while(|token| token.kind().is_trivia());
+    let lines = docs.filter(|token| token.kind() == SyntaxKind::DOC_COMMENT);
+    let lines: Vec<String> =
+        lines.map(|token| token.text().trim_start_matches('#').trim().to_owned()).collect();
+    lines.join("\n")
+}

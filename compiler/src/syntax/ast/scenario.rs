@@ -1,0 +1,327 @@
+//! Scenarios.
+
+use super::{
+    Args, Call, Expr, Name, Path, Str, Word, after, before, child, children, count, has, keywords,
+    node, one_of,
+};
+use crate::syntax::kind::{SyntaxKind, SyntaxNode};
+
+node!(
+    /// `scenario "…" for refund { … }`.
+    Scenario,
+    SCENARIO_DECL
+);
+
+impl Scenario {
+    /// What it shows.
+    pub fn title(&self) -> Option<Str> {
+        Str::of(&self.0)
+    }
+
+    /// The playbook or desk.
+    pub fn subject(&self) -> Option<Path> {
+        child(&self.0)
+    }
+
+    /// Its lines, in order.
+    pub fn lines(&self) -> impl Iterator<Item = Line> + use<> {
+        children(&self.0)
+    }
+}
+
+one_of! {
+    /// A line of a scenario.
+    Line {
+        /// `given customer …`.
+        Given(Given),
+        /// `tool t gives v`.
+        Stub(Stub),
+        /// `world "fixtures.json"`.
+        World(World),
+        /// `customer "…" means …`.
+        Customer(Customer),
+        /// `team_lead approves`.
+        Approver(Approver),
+        /// `time passes 25 hours`.
+        Time(TimePasses),
+        /// `event x(…)`.
+        Event(EventLine),
+        /// `person takes over`.
+        Person(PersonLine),
+        /// `expect …`.
+        Expect(Expect),
+    }
+}
+
+node!(
+    /// `given customer Customer { … }`, `given identified`, `given now 2026-11-22 10:00`.
+    Given,
+    GIVEN_LINE
+);
+
+impl Given {
+    /// `now` is given.
+    pub fn is_now(&self) -> bool {
+        has(&self.0, "now")
+    }
+
+    /// The fact, or its subject.
+    pub fn path(&self) -> Option<Path> {
+        child(&self.0)
+    }
+
+    /// Values in brackets behind it.
+    pub fn args(&self) -> Option<Args> {
+        child(&self.0)
+    }
+
+    /// The value.
+    pub fn value(&self) -> Option<Expr> {
+        child(&self.0)
+    }
+}
+
+node!(
+    /// `tool shop.refund(id: "x") times out, then gives v`.
+    Stub,
+    STUB_LINE
+);
+
+impl Stub {
+    /// The tool.
+    pub fn tool(&self) -> Option<Path> {
+        child(&self.0)
+    }
+
+    /// Only for these values.
+    pub fn args(&self) -> Option<Args> {
+        child(&self.0)
+    }
+
+    /// Its answers, in turn; the last one stays.
+    pub fn answers(&self) -> impl Iterator<Item = StubAnswer> + use<> {
+        children(&self.0)
+    }
+}
+
+node!(
+    /// `gives v`, `fails already_shipped`, `fails`, `times out`.
+    StubAnswer,
+    STUB_ANSWER
+);
+
+impl StubAnswer {
+    /// The result.
+    pub fn gives(&self) -> Option<Expr> {
+        child(&self.0)
+    }
+
+    /// It is refused, or certainly not done (without a name).
+    pub fn fails(&self) -> bool {
+        has(&self.0, "fails")
+    }
+
+    /// The refusal.
+    pub fn refusal(&self) -> Option<Name> {
+        child(&self.0)
+    }
+
+    /// No answer comes.
+    pub fn times_out(&self) -> bool {
+        has(&self.0, "out")
+    }
+}
+
+node!(
+    /// `world "fixtures.json"`.
+    World,
+    WORLD_LINE
+);
+
+impl World {
+    /// The file.
+    pub fn file(&self) -> Option<Str> {
+        Str::of(&self.0)
+    }
+}
+
+node!(
+    /// `customer "…" means cancel_order, reason ordered_by_mistake`.
+    Customer,
+    CUSTOMER_LINE
+);
+
+impl Customer {
+    /// What they write.
+    pub fn message(&self) -> Option<Str> {
+        Str::of(&self.0)
+    }
+
+    /// What they mean; nothing where the project's interpreter decides.
+    pub fn readings(&self) -> impl Iterator<Item = Reading> + use<> {
+        children(&self.0)
+    }
+}
+
+node!(
+    /// An intent, `slot value`, `order where C`, `yes`, `no`, `correct slot value`,
+    /// `new matter intent`, `unclear`.
+    Reading,
+    READING
+);
+
+impl Reading {
+    /// Its own words of the language: `yes`, `no`, `correct`, `new`, `add`, `remove`, `change`.
+    pub fn has_word(&self, word: &str) -> bool {
+        has(&self.0, word)
+    }
+
+    /// The number behind `case`.
+    pub fn case(&self) -> Option<Word> {
+        count(&self.0)
+    }
+
+    /// The intent or the slot.
+    pub fn path(&self) -> Option<Path> {
+        child(&self.0)
+    }
+
+    /// The slot's value.
+    pub fn value(&self) -> Option<Expr> {
+        child::<Expr>(&self.0).filter(|_| !has(&self.0, "where"))
+    }
+
+    /// The condition behind `where`.
+    pub fn condition(&self) -> Option<Expr> {
+        after(&self.0, "where")
+    }
+
+    /// The parts of `swaps add { … }`.
+    pub fn parts(&self) -> impl Iterator<Item = Reading> + use<> {
+        children(&self.0)
+    }
+}
+
+node!(
+    /// `team_lead approves`, `team_lead declines`.
+    Approver,
+    APPROVER_LINE
+);
+
+impl Approver {
+    /// Who.
+    pub fn role(&self) -> Option<Path> {
+        child(&self.0)
+    }
+
+    /// `approves`, rather than `declines`.
+    pub fn approves(&self) -> bool {
+        has(&self.0, "approves")
+    }
+}
+
+node!(
+    /// `time passes 25 hours`.
+    TimePasses,
+    TIME_LINE
+);
+
+impl TimePasses {
+    /// How long.
+    pub fn duration(&self) -> Option<Expr> {
+        child(&self.0)
+    }
+}
+
+node!(
+    /// `event parcel_lost(order_id: "W1")`.
+    EventLine,
+    EVENT_LINE
+);
+
+impl EventLine {
+    /// The event with its values.
+    pub fn call(&self) -> Option<Call> {
+        child(&self.0)
+    }
+}
+
+node!(
+    /// `person takes over`, `person gives back`.
+    PersonLine,
+    PERSON_LINE
+);
+
+impl PersonLine {
+    /// `takes over`, rather than `gives back`.
+    pub fn takes_over(&self) -> bool {
+        has(&self.0, "takes")
+    }
+}
+
+node!(
+    /// `expect call t once`, `expect no call t`, `expect said "…"`, ….
+    Expect,
+    EXPECT_LINE
+);
+
+/// What is expected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// `call t(args)`; how often, where it is said (`once` is 1).
+    Call {
+        /// The tool.
+        tool: Option<Path>,
+        /// Only with these values.
+        args: Option<Args>,
+        /// The number that is written before `times`.
+        times: Option<Word>,
+        /// `once`.
+        once: bool,
+    },
+    /// `no call t`.
+    NoCall {
+        /// The tool.
+        tool: Option<Path>,
+        /// Only with these values.
+        args: Option<Args>,
+    },
+    /// `said "…"`, `no said "…"`.
+    Said {
+        /// The words.
+        words: Option<Str>,
+        /// They must not be said.
+        not: bool,
+    },
+    /// `state find`.
+    State(Option<Name>),
+    /// `waiting for approval`.
+    WaitingForApproval,
+    /// `end cancelled`.
+    End(Option<Name>),
+    /// `handoff support`.
+    Handoff(Option<Path>),
+}
+
+impl Expect {
+    /// What is expected.
+    pub fn expected(&self) -> Option<Expected> {
+        let node = &self.0;
+        let not = has(node, "no");
+        keywords(node).find_map(|word| match word.text() {
+            "call" if not => Some(Expected::NoCall { tool: child(node), args: child(node) }),
+            "call" => Some(Expected::Call {
+                tool: before(node, "once"),
+                args: child(node),
+                times: count(node),
+                once: has(node, "once"),
+            }),
+            "said" => Some(Expected::Said { words: Str::of(node), not }),
+            "state" => Some(Expected::State(child(node))),
+            "waiting" => Some(Expected::WaitingForApproval),
+            "end" => Some(Expected::End(child(node))),
+            "handoff" => Some(Expected::Handoff(child(node))),
+            _ => None,
+        })
+    }
+}

@@ -1,0 +1,31 @@
+//! Words that may begin a statement, and what to say of one that doesn't.
+
+use crate::diagnostics::unknown;
+use crate::syntax::parser::Parser;
+
+/// What can begin a step, but for words that begin something elsewhere too.
+const STEPS: &[&str] =
+    &["say", "answer", "ask", "call", "run", "let", "when", "match", "forget", "go", "handoff"];
+
+/// The word that begins a statement of `place` here. A word that looks like one of the `known` is
+/// read as that one, with an error; anything else is an error and none.
+pub(super) fn first(
+    p: &mut Parser<'_>,
+    place: &str,
+    known: &[&'static str],
+) -> Option<&'static str> {
+    let word = p.word();
+    if let Some(word) = word.and_then(|word| known.iter().find(|known| **known == word)) {
+        return Some(word);
+    }
+    if p.meaningless() {
+        return None;
+    }
+    if let Some(step) = word.filter(|word| place != "a state" && STEPS.contains(word)) {
+        p.error(unknown::step(p.here(), step));
+        return None;
+    }
+    let found = p.found();
+    p.error(unknown::report(p.here(), &found, word, place, known));
+    word.filter(|_| !p.nth_on_new_line(1)).and_then(|word| unknown::nearest(word, known))
+}

@@ -1,0 +1,51 @@
+//! Text to tree: `lex`, `parse`, and typed views over the tree. Reads any text without fear: the
+//! answer is always a tree that holds each byte, and a list of errors. Knows no names and no types.
+//!
+//! - [`lexer`]: tokens, trivia included.
+//! - `parser`: the machine under the grammar; `grammar`: one file a construct; `tree`: events to tree.
+//! - [`ast`]: one file a construct, typed accessors over the tree.
+
+pub mod ast;
+mod error;
+mod grammar;
+pub mod kind;
+pub mod lexer;
+mod parser;
+mod tree;
+
+pub use error::SyntaxError;
+pub use kind::{SyntaxElement, SyntaxKind, SyntaxNode, SyntaxToken};
+pub use parser::MAX_DEPTH;
+
+use rowan::GreenNode;
+
+/// What came of reading one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parse {
+    green: GreenNode,
+    /// What can't be read, in the order of the text.
+    pub errors: Vec<SyntaxError>,
+}
+
+impl Parse {
+    /// The tree: its text is the text that was read, byte for byte.
+    pub fn tree(&self) -> SyntaxNode {
+        SyntaxNode::new_root(self.green.clone())
+    }
+
+    /// The typed view of the whole file.
+    pub fn file(&self) -> ast::File {
+        ast::File::of(self.tree())
+    }
+}
+
+/// Reads one file. Never fails; texts beyond 4 GiB are read as empty.
+pub fn parse(text: &str) -> Parse {
+    let text = if u32::try_from(text.len()).is_ok() { text } else { "" };
+    let tokens = lexer::lex(text);
+    let mut parser = parser::Parser::new(text, &tokens);
+    grammar::file(&mut parser);
+    let parser::Parser { events, mut errors, .. } = parser;
+    errors.sort_by_key(|error| error.start);
+    Parse { green: tree::build(text, &tokens, events), errors }
+}

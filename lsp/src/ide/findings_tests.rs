@@ -1,0 +1,81 @@
+//! What people read in their editor, from findings made by hand.
+
+use super::*;
+
+const REFUND: &str = "authority over refund(amount) {\n  allow when amount <= 501 EUR\n}\n";
+const POLICY: &str = "policy \"Nobody refunds alone\" {\n  never refund\n}\n";
+
+/// The piece of source `file` that reads `piece`.
+fn at(file: u32, text: &str, piece: &str) -> Origin {
+    let start = u32::try_from(text.find(piece).unwrap()).unwrap();
+    Origin::new(FileId(file), start, start + u32::try_from(piece.len()).unwrap())
+}
+
+fn step(text: &str, place: &str, origin: Option<Origin>) -> PathStep {
+    PathStep { text: text.to_owned(), place: place.to_owned(), origin }
+}
+
+fn checked(diagnostics: Vec<Diagnostic>) -> Checked {
+    let source = |name: &str, text: &str| Source { name: name.to_owned(), text: text.to_owned() };
+    let sources = [source("shop.playbook", REFUND), source("law.playbook", POLICY)];
+    Checked { sources: sources.into_iter().collect(), diagnostics, graph: None }
+}
+
+fn policy_broken() -> Diagnostic {
+    let rule = at(0, REFUND, "amount <= 501 EUR");
+    let policy = at(1, POLICY, "never refund");
+    Diagnostic::error(Code("PB0312"), rule, "the policy \"Nobody refunds alone\" does not hold")
+        .here("this rule lets it through")
+        .label(policy, "the policy")
+        .help("lower the limit")
+        .fix("write `500 EUR`", at(0, REFUND, "501 EUR"), "500 EUR")
+        .path(vec![
+            step("customer: \"I was charged twice\"", "start -> refund", None),
+            step("refund(500.01 EUR)", "", Some(rule)),
+        ])
+}
+
+#[test]
+fn the_text_of_a_finding_tells_its_whole_story() {
+    let findings = Findings::of(checked(vec![policy_broken()]));
+    let said = "\
+the policy \"Nobody refunds alone\" does not hold
+here: this rule lets it through
+law.playbook:2: the policy
+how it happens:
+  1. customer: \"I was charged twice\"   [start -> refund]
+  2. refund(500.01 EUR)
+help: lower the limit";
+    assert_eq!(findings.list[0].text, said);
+}
+
+#[test]
+fn places_in_other_files_and_steps_that_have_one_can_be_jumped_to() {
+    let findings = Findings::of(checked(vec![policy_broken()]));
+    let related = [
+        Related { place: at(1, POLICY, "never refund"), text: "the policy".to_owned() },
+        Related {
+            place: at(0, REFUND, "amount <= 501 EUR"),
+            text: "2. refund(500.01 EUR)".to_owned(),
+        },
+    ];
+    assert_eq!(findings.list[0].related, related);
+}
+
+#[test]
+fn a_finding_is_marked_in_the_file_of_its_first_label_only() {
+    let findings = Findings::of(checked(vec![policy_broken()]));
+    assert_eq!(findings.in_file(FileId(0)).count(), 1);
+    assert_eq!(findings.in_file(FileId(1)).count(), 0);
+}
+
+#[test]
+fn a_fix_is_offered_where_the_mark_is_and_nowhere_else() {
+    let findings = Findings::of(checked(vec![policy_broken()]));
+    let mark = at(0, REFUND, "amount <= 501 EUR");
+    let offered = |start, end| findings.fixable(FileId(0), start, end).count();
+    assert_eq!(offered(mark.start, mark.start), 1);
+    assert_eq!(offered(mark.end, mark.end + 5), 1);
+    assert_eq!(offered(0, mark.start - 1), 0);
+    assert_eq!(findings.fixable(FileId(1), 0, 100).count(), 0);
+}

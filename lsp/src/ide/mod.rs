@@ -1,0 +1,8 @@
+//! What an editor can show of a project, in byte offsets and types of our own. Pure: texts come in,
+//! findings and changes go out; no protocol, no disk, no clock.
+
+mod changes;
+mod findings;
+
+pub(crate) use changes::{Change, changes};
+pub(crate) use findings::{Finding, Findings};

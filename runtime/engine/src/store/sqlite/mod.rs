@@ -1,0 +1,212 @@
+//! The embedded store: one SQLite file, no server. One thread writes, one reads; an answer comes
+//! after the commit is on the disk.
+//!
+//! One process drives a file. Others may look and leave inputs in it ([`Sqlite::beside`]): that is
+//! how a team lead approves while the desk runs.
+
+mod commit;
+mod money;
+mod rows;
+mod schema;
+mod worker;
+
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use playbook_machine::{Entry, Input, LedgerAnswer, OutputId, Reservation, ledger};
+use rusqlite::ErrorCode;
+
+use self::rows::Rows;
+use self::worker::Worker;
+use super::{
+    Claim, Commit, Committed, Due, Enqueued, Later, OpenApproval, Started, Store, StoreError,
+    Stored,
+};
+
+/// A store in one SQLite file.
+#[derive(Debug)]
+pub struct Sqlite {
+    path: PathBuf,
+    writer: Worker,
+    reader: Worker,
+    /// The epoch of the one that drives; nothing for one that looks on.
+    epoch: Option<u64>,
+    /// Held as long as the store is open; a killed process lets go of it.
+    _lock: Option<File>,
+}
+
+impl Sqlite {
+    /// Opens a file, or makes it, to drive its conversations.
+    ///
+    /// # Errors
+    /// A sentence for each: a folder, not a store, newer, damaged, unwritable, in use.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
+        let path = path.as_ref();
+        schema::may_be_ours(path)?;
+        let lock = lock(path)?;
+        Self::connect(path, Some(lock))
+    }
+
+    /// Opens a file beside the process that drives it, to look and to leave inputs.
+    ///
+    /// # Errors
+    /// As [`Sqlite::open`], but for “in use”; and where there is no such file.
+    pub fn beside(path: impl AsRef<Path>) -> Result<Self, StoreError> {
+        let path = path.as_ref();
+        schema::may_be_ours(path)?;
+        if !path.exists() {
+            let why = "there is no such file".to_owned();
+            return Err(StoreError::Unwritable(path.to_owned(), why));
+        }
+        Self::connect(path, None)
+    }
+
+    fn connect(path: &Path, lock: Option<File>) -> Result<Self, StoreError> {
+        let writes = schema::connect(path, true)?;
+        schema::prepare(path, &writes)?;
+        let drives = lock.is_some();
+        let epoch = if drives { Some(Rows { db: &writes, path }.next_epoch()?) } else { None };
+        let reads = schema::connect(path, false)?;
+        Ok(Self {
+            path: path.to_owned(),
+            writer: Worker::start(path.to_owned(), writes, true)?,
+            reader: Worker::start(path.to_owned(), reads, false)?,
+            epoch: epoch.map(i64::unsigned_abs),
+            _lock: lock,
+        })
+    }
+
+    fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(Rows<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Later<'_, T> {
+        let path = self.path.clone();
+        Box::pin(self.writer.run(move |db| work(Rows { db, path: &path })))
+    }
+
+    fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(Rows<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Later<'_, T> {
+        let path = self.path.clone();
+        Box::pin(self.reader.run(move |db| work(Rows { db, path: &path })))
+    }
+}
+
+impl Store for Sqlite {
+    fn claim<'a>(&'a self, conversation: &'a str) -> Later<'a, Claim> {
+        let Some(epoch) = self.epoch else {
+            return Box::pin(std::future::ready(Err(StoreError::InUse(self.path.clone()))));
+        };
+        let claim = Claim { conversation: conversation.to_owned(), epoch };
+        self.write(move |rows| rows.claim(&claim).map(|()| claim))
+    }
+
+    fn load<'a>(&'a self, conversation: &'a str) -> Later<'a, Option<Stored>> {
+        let conversation = conversation.to_owned();
+        self.read(move |rows| rows.load(&conversation))
+    }
+
+    fn commit(&self, commit: Commit) -> Later<'_, Committed> {
+        self.write(move |rows| rows.commit(&commit))
+    }
+
+    fn ask_ledger<'a>(&'a self, reservation: &'a Reservation) -> Later<'a, LedgerAnswer> {
+        let reservation = reservation.clone();
+        self.read(move |rows| ledger::answer(&rows, &reservation))
+    }
+
+    fn enqueue<'a>(&'a self, conversation: &'a str, input: Input) -> Later<'a, Enqueued> {
+        let conversation = conversation.to_owned();
+        self.write(move |rows| rows.enqueue(&conversation, &input))
+    }
+
+    fn queued<'a>(&'a self, conversation: &'a str) -> Later<'a, Vec<Input>> {
+        let conversation = conversation.to_owned();
+        self.read(move |rows| rows.queued(&conversation))
+    }
+
+    fn effect_started<'a>(
+        &'a self,
+        claim: &'a Claim,
+        output: OutputId,
+        at: Timestamp,
+    ) -> Later<'a, Started> {
+        let claim = claim.clone();
+        self.write(move |rows| rows.effect_started(&claim, output, at))
+    }
+
+    fn acknowledge<'a>(&'a self, conversation: &'a str, outputs: Vec<OutputId>) -> Later<'a, ()> {
+        let conversation = conversation.to_owned();
+        self.write(move |rows| rows.acknowledge(&conversation, &outputs))
+    }
+
+    fn due(&self, now: Timestamp) -> Later<'_, Due> {
+        self.read(move |rows| rows.due(now))
+    }
+
+    fn unfinished(&self) -> Later<'_, Vec<String>> {
+        self.read(|rows| rows.unfinished())
+    }
+
+    fn approvals(&self) -> Later<'_, Vec<OpenApproval>> {
+        self.read(|rows| rows.approvals())
+    }
+
+    fn journal<'a>(&'a self, conversation: &'a str) -> Later<'a, Vec<Entry>> {
+        let conversation = conversation.to_owned();
+        self.read(move |rows| rows.journal(&conversation))
+    }
+
+    fn conversations(&self) -> Later<'_, Vec<String>> {
+        self.read(|rows| rows.conversations())
+    }
+}
+
+/// Takes the lock that says who drives a file; it lies beside it, as `FILE.lock`.
+fn lock(path: &Path) -> Result<File, StoreError> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".lock");
+    let unwritable = |why: std::io::Error| StoreError::Unwritable(path.to_owned(), plain(&why));
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(PathBuf::from(beside))
+        .map_err(unwritable)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StoreError::InUse(path.to_owned())),
+        Err(TryLockError::Error(why)) => Err(unwritable(why)),
+    }
+}
+
+/// An error of the system without its number.
+fn plain(why: &std::io::Error) -> String {
+    let text = why.to_string();
+    let words = text.split(" (os error").next().unwrap_or(&text);
+    words.to_lowercase()
+}
+
+/// Puts an error of SQLite into our words.
+fn failure(path: &Path) -> impl Fn(rusqlite::Error) -> StoreError {
+    let path = path.to_owned();
+    move |error| {
+        let path = path.clone();
+        let words = error.to_string();
+        match error.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase) => StoreError::NotOurs(path),
+            Some(ErrorCode::DatabaseCorrupt) => StoreError::Corrupt(path, words),
+            Some(ErrorCode::DiskFull) => StoreError::Full(path),
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::InUse(path),
+            Some(
+                ErrorCode::ReadOnly
+                | ErrorCode::CannotOpen
+                | ErrorCode::PermissionDenied
+                | ErrorCode::SystemIoFailure,
+            ) => StoreError::Unwritable(path, words),
+            _ => StoreError::Other(path, words),
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! The ledger's rows. The rules are the machine's; here they find what is counted and occupied.
+
+use jiff::Timestamp;
+use playbook_graph::Hash;
+use playbook_machine::ledger::{Book, Counted, KeyUse};
+use playbook_machine::{LedgerAnswer, OutputId, Settled};
+use rusqlite::params;
+
+use super::rows::{Answer, Rows};
+use crate::store::{Reserved, StoreError};
+
+impl Book for Rows<'_> {
+    type Error = StoreError;
+
+    fn counted(&self, account: Hash, since: Option<Timestamp>) -> Answer<Counted> {
+        let sql = "SELECT count(*), coalesce(sum(minor), 0) FROM ledger_lines
+                   WHERE account = ?1 AND at >= ?2";
+        let since = since.map_or(i64::MIN, Timestamp::as_microsecond);
+        let found = self.one(sql, params![account.to_string(), since], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
+        })?;
+        let (times, minor) = found.unwrap_or_default();
+        Ok(Counted { times: times.unsigned_abs(), minor: i128::from(minor) })
+    }
+
+    fn key_use(&self, key: Hash) -> Answer<Option<KeyUse>> {
+        let sql = "SELECT digest, outcome FROM ledger_keys WHERE key = ?1";
+        let found = self.one(sql, [key.to_string()], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?))
+        })?;
+        let Some((digest, outcome)) = found else { return Ok(None) };
+        let outcome = outcome.map(|json| self.read_json("an outcome", &json)).transpose()?;
+        Ok(Some(KeyUse { digest: self.hash(&digest)?, outcome }))
+    }
+}
+
+/// Enters an act that the rules let through.
+pub(super) fn enter(rows: &Rows<'_>, reserved: &Reserved) -> Answer<()> {
+    if reserved.answer != LedgerAnswer::Reserved {
+        return Ok(());
+    }
+    let (id, at) = (reserved.output.0.to_string(), reserved.at.as_microsecond());
+    for metered in &reserved.reservation.limits {
+        let account = metered.account.to_string();
+        let minor = metered.amount.map(|amount| amount.minor);
+        let sql = "INSERT OR IGNORE INTO ledger_lines VALUES (?1, ?2, ?3, ?4)";
+        rows.execute(sql, params![account, at, id, minor])?;
+    }
+    if let Some(key) = reserved.reservation.key {
+        let digest = reserved.reservation.digest.to_string();
+        let sql = "INSERT INTO ledger_keys VALUES (?1, ?2, ?3, NULL)";
+        rows.execute(sql, params![key.to_string(), digest, id])?;
+    }
+    Ok(())
+}
+
+/// Enters what came of it.
+pub(super) fn settle(rows: &Rows<'_>, reservation: OutputId, settled: &Settled) -> Answer<()> {
+    let id = reservation.0.to_string();
+    match settled {
+        Settled::Counts(outcome) => {
+            let json = rows.write_json(outcome)?;
+            let sql = "UPDATE ledger_keys SET outcome = ?2 WHERE reservation = ?1";
+            rows.execute(sql, params![id, json])?;
+        }
+        Settled::Released => {
+            rows.execute("DELETE FROM ledger_lines WHERE reservation = ?1", [&id])?;
+            rows.execute("DELETE FROM ledger_keys WHERE reservation = ?1", [&id])?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,124 @@
+//! The tables of a store file, and whether a file is one. Never repairs, never guesses.
+
+use std::io::Read as _;
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::failure;
+use crate::store::StoreError;
+
+/// Says that an SQLite file is ours (`PLBK`).
+const APPLICATION: i64 = 0x504C_424B;
+/// The format of the tables below.
+const VERSION: i64 = 1;
+
+const TABLES: &str = "
+CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE conversations (
+  id TEXT PRIMARY KEY, epoch INTEGER NOT NULL, next_seq INTEGER NOT NULL,
+  last_at INTEGER NOT NULL, graph TEXT NOT NULL, state BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE entries (
+  conversation TEXT NOT NULL, seq INTEGER NOT NULL, entry TEXT NOT NULL,
+  PRIMARY KEY (conversation, seq)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE seen (
+  conversation TEXT NOT NULL, input TEXT NOT NULL, PRIMARY KEY (conversation, input)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE queue (
+  number INTEGER PRIMARY KEY AUTOINCREMENT, conversation TEXT NOT NULL, id TEXT NOT NULL,
+  input TEXT NOT NULL, UNIQUE (conversation, id)
+) STRICT;
+CREATE TABLE outputs (
+  conversation TEXT NOT NULL, seq INTEGER NOT NULL, place INTEGER NOT NULL, id TEXT NOT NULL,
+  output TEXT NOT NULL, started INTEGER, PRIMARY KEY (conversation, seq, place)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE timers (
+  conversation TEXT NOT NULL, timer INTEGER NOT NULL, at INTEGER NOT NULL,
+  PRIMARY KEY (conversation, timer)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX timers_at ON timers (at);
+CREATE TABLE approvals (
+  number INTEGER PRIMARY KEY AUTOINCREMENT, conversation TEXT NOT NULL, digest TEXT NOT NULL,
+  output TEXT NOT NULL, request TEXT NOT NULL, approved_by TEXT NOT NULL,
+  UNIQUE (conversation, digest)
+) STRICT;
+CREATE TABLE ledger_lines (
+  account TEXT NOT NULL, at INTEGER NOT NULL, reservation TEXT NOT NULL, minor INTEGER,
+  PRIMARY KEY (account, at, reservation)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX ledger_lines_of ON ledger_lines (reservation);
+CREATE TABLE ledger_keys (
+  key TEXT PRIMARY KEY, digest TEXT NOT NULL, reservation TEXT NOT NULL, outcome TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX ledger_keys_of ON ledger_keys (reservation);
+INSERT INTO meta VALUES ('epoch', 0);
+";
+
+/// Whether what stands at a path may be opened as a store at all.
+pub(super) fn may_be_ours(path: &Path) -> Result<(), StoreError> {
+    if path.is_dir() {
+        return Err(StoreError::IsFolder(path.to_owned()));
+    }
+    let Ok(mut file) = std::fs::File::open(path) else { return Ok(()) };
+    let mut head = Vec::new();
+    let read = file.by_ref().take(16).read_to_end(&mut head);
+    read.map_err(|why| StoreError::Unwritable(path.to_owned(), why.to_string()))?;
+    if head.is_empty() || head == b"SQLite format 3\0" {
+        return Ok(());
+    }
+    Err(StoreError::NotOurs(path.to_owned()))
+}
+
+/// Opens the file, to write or to read only, and sets what every connection needs.
+pub(super) fn connect(path: &Path, writes: bool) -> Result<Connection, StoreError> {
+    let failed = failure(path);
+    let mode = if writes {
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE
+    } else {
+        OpenFlags::SQLITE_OPEN_READ_WRITE
+    };
+    let db = Connection::open_with_flags(path, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+        .map_err(&failed)?;
+    db.busy_timeout(std::time::Duration::from_secs(5)).map_err(&failed)?;
+    if !writes {
+        db.pragma_update(None, "query_only", true).map_err(&failed)?;
+    }
+    Ok(db)
+}
+
+/// Makes the tables in a new file; refuses one that isn't ours, is newer, damaged or unwritable.
+pub(super) fn prepare(path: &Path, db: &Connection) -> Result<(), StoreError> {
+    let failed = failure(path);
+    let number = |name: &str| db.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    let (application, version) =
+        (number("application_id").map_err(&failed)?, number("user_version").map_err(&failed)?);
+    let tables: i64 = db
+        .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
+        .map_err(&failed)?;
+    let is_new = application == 0 && tables == 0;
+    if !is_new && application != APPLICATION {
+        return Err(StoreError::NotOurs(path.to_owned()));
+    }
+    if version > VERSION {
+        return Err(StoreError::Newer(path.to_owned(), version));
+    }
+    db.pragma_update(None, "journal_mode", "WAL").map_err(&failed)?;
+    db.pragma_update(None, "synchronous", "FULL").map_err(&failed)?;
+    if is_new { create(db).map_err(&failed) } else { examine(path, db) }
+}
+
+fn create(db: &Connection) -> rusqlite::Result<()> {
+    db.execute_batch(&format!(
+        "BEGIN IMMEDIATE; {TABLES}
+         PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}; COMMIT;"
+    ))
+}
+
+/// Reads through the file once: a damaged page is found now, not in the middle of a conversation.
+fn examine(path: &Path, db: &Connection) -> Result<(), StoreError> {
+    let found: String =
+        db.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(failure(path))?;
+    if found == "ok" { Ok(()) } else { Err(StoreError::Corrupt(path.to_owned(), found)) }
+}

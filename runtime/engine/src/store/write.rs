@@ -1,0 +1,93 @@
+//! What follows from an entry, in the order in which a store writes it. One place, so that every
+//! store writes the same.
+
+use jiff::Timestamp;
+use playbook_graph::Hash;
+use playbook_machine::{
+    ApprovalRequest, Entry, InputKind, Output, OutputId, OutputKind, Settled, TimerId,
+};
+
+/// One thing to write.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Write<'e> {
+    /// The input counts from now on.
+    Seen(&'e str),
+    /// An output is to be performed.
+    Open {
+        /// The entry that asked.
+        seq: u64,
+        /// Its place among the entry's outputs.
+        place: usize,
+        /// The output.
+        output: &'e Output,
+    },
+    /// An output has its answer.
+    Close(OutputId),
+    /// A timer runs.
+    StartTimer(TimerId, Timestamp),
+    /// A timer runs no more.
+    StopTimer(TimerId),
+    /// A request waits for people.
+    AskApproval(OutputId, &'e ApprovalRequest),
+    /// One of them decided.
+    Decided {
+        /// What about.
+        digest: Hash,
+        /// Who.
+        by: &'e str,
+        /// Which way.
+        approves: bool,
+    },
+    /// A request waits no more.
+    WithdrawApproval(Hash),
+    /// A reservation is settled.
+    Settle(OutputId, &'e Settled),
+}
+
+/// Whether the engine has something to do for an output beyond writing it down.
+pub const fn is_performed(kind: &OutputKind) -> bool {
+    !matches!(
+        kind,
+        OutputKind::Settle { .. } | OutputKind::StartTimer { .. } | OutputKind::StopTimer { .. }
+    )
+}
+
+/// All that follows from entries, in order.
+pub fn writes(entries: &[Entry]) -> Vec<Write<'_>> {
+    let mut all = Vec::new();
+    for entry in entries {
+        all.push(Write::Seen(&entry.input.id));
+        all.extend(of_input(&entry.input.kind));
+        for (place, output) in entry.outputs.iter().enumerate() {
+            all.extend(of_output(output));
+            if is_performed(&output.kind) {
+                all.push(Write::Open { seq: entry.seq, place, output });
+            }
+        }
+    }
+    all
+}
+
+fn of_input(kind: &InputKind) -> Option<Write<'_>> {
+    Some(match kind {
+        InputKind::Interpreted { answers, .. }
+        | InputKind::Returned { answers, .. }
+        | InputKind::Ledger { answers, .. } => Write::Close(*answers),
+        InputKind::TimerFired { timer } => Write::StopTimer(*timer),
+        InputKind::Decided { digest, by, approves, .. } => {
+            Write::Decided { digest: *digest, by, approves: *approves }
+        }
+        _ => return None,
+    })
+}
+
+fn of_output(output: &Output) -> Option<Write<'_>> {
+    Some(match &output.kind {
+        OutputKind::StartTimer { timer, at } => Write::StartTimer(*timer, *at),
+        OutputKind::StopTimer { timer } => Write::StopTimer(*timer),
+        OutputKind::RequestApproval(request) => Write::AskApproval(output.id, request),
+        OutputKind::WithdrawApproval { digest } => Write::WithdrawApproval(*digest),
+        OutputKind::Settle { reservation, settled } => Write::Settle(*reservation, settled),
+        _ => return None,
+    })
+}

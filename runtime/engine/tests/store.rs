@@ -1,0 +1,348 @@
+//! What every store promises, asked of each of them; and how a store file that can't be used is
+//! refused.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that can't go on may stop"
+)]
+
+use std::path::Path;
+
+use jiff::Timestamp;
+use playbook_graph::{Hash, Measure, RoleId, ToolId, Value};
+use playbook_machine::{
+    ApprovalRequest, Entry, Input, InputKind, LedgerAnswer, LimitId, Metered, Output, OutputId,
+    OutputKind, Reservation, Settled, TimerId, ToolOutcome,
+};
+use playbook_runtime::store::{
+    Claim, Commit, Committed, Enqueued, Memory, Reserved, Sqlite, Started, Store, StoreError,
+};
+
+/// Asks every store the same.
+macro_rules! every_store {
+    ($($(#[$doc:meta])* $name:ident)+) => {
+        mod memory {
+            $(#[tokio::test] async fn $name() { super::$name(&super::Memory::default()).await; })+
+        }
+        mod sqlite {
+            $(#[tokio::test] async fn $name() {
+                let folder = tempfile::tempdir().unwrap();
+                super::$name(&super::Sqlite::open(folder.path().join("store.db")).unwrap()).await;
+            })+
+        }
+    };
+}
+
+every_store! {
+    a_commit_is_there_when_it_is_loaded
+    an_input_counts_once
+    a_writer_that_is_out_of_step_or_fenced_off_writes_nothing
+    an_answer_closes_the_output_that_it_answers
+    an_effect_leaves_once
+    an_accepted_input_waits_until_it_is_applied
+    timers_come_when_they_are_due_and_go_when_they_fire
+    requests_for_approval_wait_until_enough_people_have_decided
+    the_ledger_is_written_with_the_entry_or_not_at_all
+    a_settled_key_gives_its_result_and_a_released_one_is_free
+}
+
+fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(second).unwrap()
+}
+
+fn id(name: &str) -> OutputId {
+    OutputId(Hash::of(name.as_bytes()))
+}
+
+fn output(name: &str, kind: OutputKind) -> Output {
+    Output { id: id(name), kind }
+}
+
+fn reply(name: &str) -> Output {
+    output(name, OutputKind::Reply { text: name.to_owned() })
+}
+
+fn message(id: &str) -> Input {
+    Input { id: id.to_owned(), at: at(10), kind: InputKind::Message { text: id.to_owned() } }
+}
+
+fn entry(seq: u64, input: Input, outputs: Vec<Output>) -> Entry {
+    let state = Hash::of(b"state");
+    Entry { seq, input, outputs, stands: vec![], steps: vec![], state, graph: Hash::of(b"graph") }
+}
+
+fn commit_of(claim: &Claim, entries: Vec<Entry>) -> Commit {
+    Commit {
+        claim: claim.clone(),
+        expect: entries[0].seq,
+        entries,
+        state: b"after".to_vec(),
+        reserved: None,
+        acknowledged: vec![],
+    }
+}
+
+/// Commits one entry to `mei`'s conversation.
+async fn commit(store: &impl Store, seq: u64, input: Input, outputs: Vec<Output>) -> Committed {
+    let claim = store.claim("mei").await.unwrap();
+    store.commit(commit_of(&claim, vec![entry(seq, input, outputs)])).await.unwrap()
+}
+
+async fn open_outputs(store: &impl Store) -> Vec<OutputId> {
+    let stored = store.load("mei").await.unwrap().unwrap();
+    stored.open.iter().map(|open| open.output.id).collect()
+}
+
+async fn a_commit_is_there_when_it_is_loaded(store: &impl Store) {
+    assert_eq!(store.load("mei").await.unwrap(), None);
+    let claim = store.claim("mei").await.unwrap();
+    let entries =
+        vec![entry(0, message("1"), vec![reply("a"), reply("b")]), entry(1, message("2"), vec![])];
+    let done = store.commit(commit_of(&claim, entries.clone())).await.unwrap();
+    assert_eq!(done, Committed::Written);
+    let stored = store.load("mei").await.unwrap().unwrap();
+    assert_eq!((stored.next_seq, stored.state.as_slice()), (2, b"after".as_slice()));
+    assert_eq!((stored.graph, stored.last_at), (Hash::of(b"graph"), at(10)));
+    assert_eq!(open_outputs(store).await, [id("a"), id("b")]);
+    assert_eq!(store.journal("mei").await.unwrap(), entries);
+    assert_eq!(store.conversations().await.unwrap(), ["mei"]);
+    assert_eq!(store.unfinished().await.unwrap(), ["mei"]);
+    store.acknowledge("mei", vec![id("a"), id("b")]).await.unwrap();
+    assert!(store.unfinished().await.unwrap().is_empty());
+}
+
+async fn an_input_counts_once(store: &impl Store) {
+    assert_eq!(commit(store, 0, message("1"), vec![]).await, Committed::Written);
+    assert_eq!(commit(store, 1, message("1"), vec![reply("again")]).await, Committed::Duplicate);
+    assert_eq!(store.journal("mei").await.unwrap().len(), 1);
+    assert!(open_outputs(store).await.is_empty());
+}
+
+async fn a_writer_that_is_out_of_step_or_fenced_off_writes_nothing(store: &impl Store) {
+    let claim = store.claim("mei").await.unwrap();
+    store.commit(commit_of(&claim, vec![entry(0, message("1"), vec![])])).await.unwrap();
+    let late = store.commit(commit_of(&claim, vec![entry(0, message("2"), vec![])])).await;
+    assert!(matches!(late, Err(StoreError::OutOfStep { expected: 0, found: 1, .. })));
+    let fenced = Claim { epoch: claim.epoch - 1, ..claim };
+    let zombie = store.commit(commit_of(&fenced, vec![entry(1, message("3"), vec![])])).await;
+    assert_eq!(zombie, Err(StoreError::Fenced("mei".to_owned())));
+    assert_eq!(store.journal("mei").await.unwrap().len(), 1);
+}
+
+async fn an_answer_closes_the_output_that_it_answers(store: &impl Store) {
+    let call = OutputKind::CallTool { tool: ToolId(0), args: vec![], grant: None, key: None };
+    commit(store, 0, message("1"), vec![output("call", call), reply("wait")]).await;
+    let outcome = ToolOutcome::Gave(Value::Int(1));
+    let kind = InputKind::Returned { answers: id("call"), outcome };
+    commit(store, 1, Input { id: "answer".to_owned(), at: at(11), kind }, vec![]).await;
+    assert_eq!(open_outputs(store).await, [id("wait")]);
+}
+
+async fn an_effect_leaves_once(store: &impl Store) {
+    commit(store, 0, message("1"), vec![reply("a")]).await;
+    let claim = store.claim("mei").await.unwrap();
+    assert_eq!(store.effect_started(&claim, id("a"), at(20)).await.unwrap(), Started::Run);
+    let again = store.effect_started(&claim, id("a"), at(30)).await.unwrap();
+    assert_eq!(again, Started::Already(at(20)));
+    assert_eq!(store.load("mei").await.unwrap().unwrap().open[0].started, Some(at(20)));
+    let gone = store.effect_started(&claim, id("unheard of"), at(30)).await;
+    assert_eq!(gone, Err(StoreError::Fenced("mei".to_owned())));
+}
+
+async fn an_accepted_input_waits_until_it_is_applied(store: &impl Store) {
+    assert_eq!(store.enqueue("mei", message("1")).await.unwrap(), Enqueued::New);
+    assert_eq!(store.enqueue("mei", message("1")).await.unwrap(), Enqueued::Duplicate);
+    assert_eq!(store.enqueue("mei", message("2")).await.unwrap(), Enqueued::New);
+    assert_eq!(store.queued("mei").await.unwrap(), [message("1"), message("2")]);
+    assert_eq!(store.unfinished().await.unwrap(), ["mei"]);
+    commit(store, 0, message("1"), vec![]).await;
+    assert_eq!(store.queued("mei").await.unwrap(), [message("2")]);
+    assert_eq!(store.enqueue("mei", message("1")).await.unwrap(), Enqueued::Duplicate);
+}
+
+async fn timers_come_when_they_are_due_and_go_when_they_fire(store: &impl Store) {
+    let start = |number, second| OutputKind::StartTimer { timer: TimerId(number), at: at(second) };
+    let both = vec![output("late", start(1, 200)), output("soon", start(2, 100))];
+    commit(store, 0, message("1"), both).await;
+    let early = store.due(at(99)).await.unwrap();
+    assert_eq!((early.now.len(), early.next), (0, Some(at(100))));
+    let come = store.due(at(200)).await.unwrap();
+    assert_eq!(come.now, [("mei".to_owned(), TimerId(2)), ("mei".to_owned(), TimerId(1))]);
+    let kind = InputKind::TimerFired { timer: TimerId(2) };
+    let stop = output("stop", OutputKind::StopTimer { timer: TimerId(1) });
+    commit(store, 1, Input { id: "timer".to_owned(), at: at(200), kind }, vec![stop]).await;
+    assert_eq!(store.due(at(200)).await.unwrap().now, []);
+    assert!(open_outputs(store).await.is_empty(), "timers are no outputs to perform");
+}
+
+async fn requests_for_approval_wait_until_enough_people_have_decided(store: &impl Store) {
+    let digest = Hash::of(b"act");
+    let request = ApprovalRequest {
+        digest,
+        tool: ToolId(0),
+        args: vec![],
+        act: "cancel it".to_owned(),
+        roles: vec![RoleId(0), RoleId(1)],
+        because: "it is dear".to_owned(),
+        until: at(500),
+    };
+    let ask = output("ask", OutputKind::RequestApproval(request.clone()));
+    commit(store, 0, message("1"), vec![ask]).await;
+    let decision = |by: &str| {
+        let (by, role) = (by.to_owned(), "team_lead".to_owned());
+        let kind = InputKind::Decided { digest, by: by.clone(), role, approves: true };
+        Input { id: by, at: at(20), kind }
+    };
+    let open = store.approvals().await.unwrap();
+    assert_eq!((open.len(), &open[0].request, open[0].output), (1, &request, id("ask")));
+    commit(store, 1, decision("ann"), vec![]).await;
+    assert_eq!(store.approvals().await.unwrap()[0].approved_by, ["ann"]);
+    commit(store, 2, decision("bob"), vec![]).await;
+    assert!(store.approvals().await.unwrap().is_empty());
+    commit(store, 3, message("2"), vec![output("again", OutputKind::RequestApproval(request))])
+        .await;
+    let back = output("back", OutputKind::WithdrawApproval { digest });
+    commit(store, 4, message("3"), vec![back]).await;
+    assert!(store.approvals().await.unwrap().is_empty());
+}
+
+fn reservation(act: &str, limit: u32) -> Reservation {
+    let metered = Metered {
+        limit: LimitId { authority: 0, limit: 0 },
+        account: Hash::of(b"account"),
+        most: Measure::Times(limit),
+        amount: None,
+        since: Some(at(0)),
+    };
+    Reservation {
+        tool: ToolId(0),
+        digest: Hash::of(act.as_bytes()),
+        key: Some(Hash::of(b"key")),
+        limits: vec![metered],
+        lifted: vec![],
+    }
+}
+
+/// Commits the ledger's answer to an act.
+async fn reserve(store: &impl Store, seq: u64, act: &str, answer: LedgerAnswer) -> Committed {
+    let kind = InputKind::Ledger { answers: id(act), answer: answer.clone() };
+    let input = Input { id: format!("ledger {act} {seq}"), at: at(30), kind };
+    let claim = store.claim("mei").await.unwrap();
+    let reservation = reservation(act, 1);
+    let mut commit = commit_of(&claim, vec![entry(seq, input, vec![])]);
+    commit.reserved = Some(Reserved { output: id(act), reservation, answer, at: at(30) });
+    store.commit(commit).await.unwrap()
+}
+
+async fn the_ledger_is_written_with_the_entry_or_not_at_all(store: &impl Store) {
+    let mut other = reservation("b", 1);
+    other.key = None;
+    assert_eq!(store.ask_ledger(&other).await.unwrap(), LedgerAnswer::Reserved);
+    assert_eq!(reserve(store, 0, "a", LedgerAnswer::Reserved).await, Committed::Written);
+    let over = LedgerAnswer::OverLimit(vec![LimitId { authority: 0, limit: 0 }]);
+    assert_eq!(store.ask_ledger(&other).await.unwrap(), over);
+    // It was free when it was asked, and isn't any more when it is written.
+    assert_eq!(reserve(store, 1, "b", LedgerAnswer::Reserved).await, Committed::LedgerMoved);
+    assert_eq!(store.journal("mei").await.unwrap().len(), 1);
+    other.limits[0].since = Some(at(31));
+    assert_eq!(store.ask_ledger(&other).await.unwrap(), LedgerAnswer::Reserved);
+}
+
+async fn a_settled_key_gives_its_result_and_a_released_one_is_free(store: &impl Store) {
+    reserve(store, 0, "a", LedgerAnswer::Reserved).await;
+    let settle = |settled| OutputKind::Settle { reservation: id("a"), settled };
+    let gave = ToolOutcome::Gave(Value::Int(7));
+    let counts = settle(Settled::Counts(gave.clone()));
+    commit(store, 1, message("1"), vec![output("counts", counts)]).await;
+    let ask = async |act| store.ask_ledger(&reservation(act, 1)).await.unwrap();
+    assert_eq!(ask("a").await, LedgerAnswer::SameDone(gave));
+    assert_eq!(ask("b").await, LedgerAnswer::OtherDone);
+    commit(store, 2, message("2"), vec![output("free", settle(Settled::Released))]).await;
+    assert_eq!(ask("b").await, LedgerAnswer::Reserved);
+}
+
+#[tokio::test]
+async fn a_file_keeps_what_was_committed_when_it_is_opened_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.db");
+    let first = Sqlite::open(&path).unwrap();
+    commit(&first, 0, message("1"), vec![reply("a")]).await;
+    drop(first);
+    let second = Sqlite::open(&path).unwrap();
+    assert_eq!(commit(&second, 1, message("1"), vec![]).await, Committed::Duplicate);
+    assert_eq!(open_outputs(&second).await, [id("a")]);
+}
+
+#[tokio::test]
+async fn one_process_drives_a_file_and_others_may_leave_inputs() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.db");
+    let drives = Sqlite::open(&path).unwrap();
+    assert!(matches!(Sqlite::open(&path), Err(StoreError::InUse(_))));
+    let beside = Sqlite::beside(&path).unwrap();
+    assert_eq!(beside.enqueue("mei", message("1")).await.unwrap(), Enqueued::New);
+    assert_eq!(drives.queued("mei").await.unwrap(), [message("1")]);
+    assert!(matches!(beside.claim("mei").await, Err(StoreError::InUse(_))));
+}
+
+#[tokio::test]
+async fn many_writers_at_once_lose_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = std::sync::Arc::new(Sqlite::open(folder.path().join("store.db")).unwrap());
+    let tasks: Vec<_> = (0..200)
+        .map(|number| {
+            let store = store.clone();
+            tokio::spawn(async move {
+                let claim = store.claim(&format!("c{number:03}")).await.unwrap();
+                let entries = vec![entry(0, message("1"), vec![])];
+                store.commit(commit_of(&claim, entries)).await.unwrap()
+            })
+        })
+        .collect();
+    for task in tasks {
+        assert_eq!(task.await.unwrap(), Committed::Written);
+    }
+    assert_eq!(store.conversations().await.unwrap().len(), 200);
+}
+
+fn refusal(path: &Path) -> String {
+    Sqlite::open(path).unwrap_err().to_string()
+}
+
+#[test]
+fn a_file_that_is_no_store_is_refused_and_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(refusal(folder.path()).ends_with("is a folder: name a file"));
+    let text = folder.path().join("notes.txt");
+    std::fs::write(&text, "some notes of somebody").unwrap();
+    assert!(refusal(&text).contains("is no playbook store, and is left as it is"));
+    assert_eq!(std::fs::read_to_string(&text).unwrap(), "some notes of somebody");
+    let foreign = folder.path().join("foreign.db");
+    rusqlite::Connection::open(&foreign).unwrap().execute_batch("CREATE TABLE t (x)").unwrap();
+    assert!(refusal(&foreign).contains("is no playbook store"));
+    let nowhere = folder.path().join("no/such/folder/store.db");
+    assert!(refusal(&nowhere).ends_with("can't be written: no such file or directory"));
+}
+
+#[tokio::test]
+async fn a_damaged_or_newer_file_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.db");
+    let store = Sqlite::open(&path).unwrap();
+    for number in 0..200 {
+        commit(&store, number, message(&format!("{number}")), vec![reply("a")]).await;
+        store.acknowledge("mei", vec![id("a")]).await.unwrap();
+    }
+    drop(store);
+    let whole = std::fs::read(&path).unwrap();
+    let mut damaged = whole.clone();
+    let middle = damaged.len() / 2;
+    damaged[middle..middle + 8_192].fill(0xAA);
+    std::fs::write(&path, damaged).unwrap();
+    assert!(refusal(&path).contains("is damaged"), "{}", refusal(&path));
+    std::fs::write(&path, &whole[..whole.len() - 5_000]).unwrap();
+    assert!(refusal(&path).contains("is damaged"), "{}", refusal(&path));
+    std::fs::write(&path, whole).unwrap();
+    rusqlite::Connection::open(&path).unwrap().pragma_update(None, "user_version", 9).unwrap();
+    assert!(refusal(&path).contains("has format 9, which a newer playbook wrote"));
+}

@@ -1,0 +1,212 @@
+//! Asides: what a customer may always say instead of an answer. Stop, why do you ask, I'd rather
+//! not say.
+
+use playbook_graph::Reading;
+
+use crate::message::Message;
+
+/// Said anywhere, they call the matter off.
+const CANCEL: &[&str] = &[
+    "never mind",
+    "nevermind",
+    "nvm",
+    "forget it",
+    "forget about it",
+    "forget that",
+    "forget about that",
+    "forget the whole thing",
+    "changed my mind",
+    "drop it",
+    "drop the matter",
+    "let it be",
+    "lets stop here",
+    "lets leave it",
+    "dont bother",
+    "do not bother",
+    "call it off",
+    "i want to stop",
+    "i dont want to do this",
+];
+
+/// They call the matter off only where nothing else is said: a playbook may have an intent for
+/// “stop”.
+const CANCEL_ALONE: &[&str] = &[
+    "stop",
+    "stop it",
+    "stop this",
+    "stop that",
+    "abort",
+    "quit",
+    "exit",
+    "cancel",
+    "cancel this",
+    "cancel that",
+    "end this",
+    "end it",
+    "enough",
+];
+
+/// May stand beside those.
+const BESIDE: &[&str] = &[
+    "please",
+    "thanks",
+    "thank you",
+    "ok",
+    "okay",
+    "oh",
+    "no",
+    "well",
+    "just",
+    "then",
+    "actually",
+    "sorry",
+    "wait",
+    "i",
+    "have",
+    "ive",
+    "about this",
+    "about it",
+];
+
+const WHY: &[&str] = &[
+    "why do you ask",
+    "why are you asking",
+    "why do you need",
+    "why do you want",
+    "why would you need",
+    "why would you want",
+    "why is that needed",
+    "why is that necessary",
+    "why is this needed",
+    "why is this necessary",
+    "why should i",
+    "why do i have to",
+    "why do i need to",
+    "why does it matter",
+    "why does that matter",
+    "what for",
+    "what do you need that for",
+    "what do you need it for",
+    "what do you need this for",
+    "what is that for",
+    "whats that for",
+    "what is this for",
+    "do i have to",
+    "is that necessary",
+    "is this necessary",
+    "is it necessary",
+    "how is that relevant",
+    "how come you need",
+    "whats it to you",
+    "why that",
+    "why this",
+];
+
+const DECLINED: &[&str] = &[
+    "rather not",
+    "prefer not",
+    "dont want to say",
+    "dont want to tell",
+    "dont want to give",
+    "dont want to share",
+    "do not want to say",
+    "do not want to tell",
+    "do not want to give",
+    "do not want to share",
+    "wont say",
+    "wont tell",
+    "wont give",
+    "not going to tell",
+    "not going to say",
+    "not going to give",
+    "not telling you",
+    "refuse to say",
+    "refuse to tell",
+    "refuse to give",
+    "not comfortable",
+    "none of your business",
+    "no comment",
+    "not your business",
+    "that is private",
+    "thats private",
+    "its private",
+    "keep that to myself",
+];
+
+/// Stop the matter at hand. `restated`: stems of what is being talked about; where that is a
+/// cancellation, “cancel” says nothing new.
+pub(crate) fn cancel(message: &mut Message<'_>, restated: &[String]) -> Option<Reading> {
+    if let Some((at, length)) = message.find(CANCEL)
+        && !matches!(message.before(at), "dont" | "not" | "cant" | "wont")
+    {
+        claim(message, at, length);
+        return Some(Reading::Cancel);
+    }
+    if message.words.iter().any(|word| restated.contains(&word.stem)) {
+        return None;
+    }
+    let mut at = 0;
+    let mut said = false;
+    while at < message.words.len() {
+        let alone = message.longest(at, CANCEL_ALONE);
+        let length = alone.max(message.longest(at, BESIDE));
+        said |= alone > 0;
+        if length == 0 {
+            return None;
+        }
+        at += length;
+    }
+    said.then(|| {
+        claim(message, 0, at);
+        Reading::Cancel
+    })
+}
+
+/// Why do you ask?
+pub(crate) fn why(message: &mut Message<'_>) -> Option<Reading> {
+    let alone = message.words.len() == 1 && message.plain(0) == "why";
+    let (at, length) = if alone { (0, 1) } else { message.find(WHY)? };
+    claim(message, at, length);
+    Some(Reading::Why)
+}
+
+/// I'd rather not say.
+pub(crate) fn declined(message: &mut Message<'_>) -> Option<Reading> {
+    let (at, length) = message.find(DECLINED)?;
+    claim(message, at, length);
+    Some(Reading::Declined)
+}
+
+fn claim(message: &mut Message<'_>, at: usize, length: usize) {
+    for word in message.words.iter_mut().skip(at).take(length) {
+        word.claimed = true;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{cancel, declined, why};
+    use crate::message::Message;
+
+    #[test]
+    fn stop_is_a_cancel_where_nothing_else_is_said() {
+        for text in
+            ["never mind", "Stop, forget it!", "oh, I've changed my mind", "please stop", "cancel"]
+        {
+            assert!(cancel(&mut Message::new(text), &[]).is_some(), "{text}");
+        }
+        for text in ["stop my order", "please cancel my order", "don't forget it", "no"] {
+            assert!(cancel(&mut Message::new(text), &[]).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn why_and_rather_not() {
+        for text in ["why?", "Why do you need to know?", "what for?", "do I have to?"] {
+            assert!(why(&mut Message::new(text)).is_some(), "{text}");
+        }
+        assert!(why(&mut Message::new("why was I charged twice?")).is_none());
+        assert!(declined(&mut Message::new("I'd rather not say")).is_some());
+        assert!(declined(&mut Message::new("I don't know")).is_none());
+    }
+}

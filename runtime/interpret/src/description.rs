@@ -1,0 +1,272 @@
+//! Descriptions of one of several things: `#W1234567`, “the pending one”, “the second”, “my most
+//! expensive order”. The machine applies a description to the list; nothing is picked in here.
+
+use std::ops::Range;
+
+use playbook_graph::{Description, FieldIs, Graph, Pick, Type, Value};
+
+use crate::fields::{Leaf, leaves};
+use crate::message::Message;
+use crate::near;
+use crate::stem::stem;
+use crate::value::{Eager, amounts, extract, spoken_forms};
+
+/// What is described: the type, what the list holds (where known), and what the thing is called.
+pub(crate) struct Described<'a> {
+    /// The graph.
+    pub(crate) graph: &'a Graph,
+    /// What one of them is.
+    pub(crate) ty: &'a Type,
+    /// The list, where it is known already.
+    pub(crate) among: Option<&'a [Value]>,
+    /// Stems of the words for one of them: `order`, `one`.
+    pub(crate) nouns: Vec<String>,
+    /// Whether this is what was asked.
+    pub(crate) asked: bool,
+}
+
+/// A description that was found, with its words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Found {
+    /// The description.
+    pub(crate) description: Description,
+    /// The pieces of the text that it was made of.
+    pub(crate) spans: Vec<Range<usize>>,
+}
+
+const POSITIONS: &[(&str, u32)] = &[
+    ("first", 1),
+    ("1st", 1),
+    ("second", 2),
+    ("2nd", 2),
+    ("third", 3),
+    ("3rd", 3),
+    ("fourth", 4),
+    ("4th", 4),
+    ("fifth", 5),
+    ("5th", 5),
+    ("sixth", 6),
+    ("6th", 6),
+    ("seventh", 7),
+    ("7th", 7),
+    ("eighth", 8),
+    ("8th", 8),
+    ("ninth", 9),
+    ("9th", 9),
+    ("tenth", 10),
+    ("10th", 10),
+];
+
+const LOWEST: &[&str] =
+    &["cheapest", "least expensive", "smallest", "lowest", "cheaper", "smaller", "less expensive"];
+const HIGHEST: &[&str] = &[
+    "most expensive",
+    "priciest",
+    "dearest",
+    "largest",
+    "biggest",
+    "highest",
+    "more expensive",
+    "bigger",
+    "larger",
+    "pricier",
+];
+const NEWEST: &[&str] = &["newest", "latest", "most recent", "newer", "more recent", "last"];
+const OLDEST: &[&str] = &["oldest", "earliest", "older", "earlier"];
+
+impl Described<'_> {
+    /// What the message says of it.
+    pub(crate) fn find(&self, message: &Message<'_>) -> Option<Found> {
+        let mut found = Found::default();
+        for leaf in leaves(self.graph, self.ty) {
+            if let Some((value, spans)) = self.field(&leaf, message) {
+                found.description.wheres.push(FieldIs { path: leaf.path, value });
+                found.spans.extend(spans);
+            }
+        }
+        if let Some((pick, span)) = self.pick(message) {
+            found.description.pick = Some(pick);
+            found.spans.push(span);
+        }
+        (found.description != Description::default()).then_some(found)
+    }
+
+    /// The words for one of a type's things, by stem.
+    pub(crate) fn nouns(graph: &Graph, ty: &Type, slot: &str) -> Vec<String> {
+        let record = match ty.present() {
+            Type::Record(id) => graph.records.get(*id).map_or("", |record| &record.name),
+            _ => "",
+        };
+        let names = slot.split('_').chain([record, "one", "ones"]);
+        names.filter(|name| !name.is_empty()).map(|name| stem(&name.to_lowercase())).collect()
+    }
+
+    fn field(&self, leaf: &Leaf, message: &Message<'_>) -> Option<(Value, Vec<Range<usize>>)> {
+        match &leaf.ty {
+            Type::Refined(_) | Type::Email => {
+                let eager = if self.asked { Eager::Asked } else { Eager::Unasked };
+                let found = extract(self.graph, &leaf.ty, message, eager)?;
+                Some((found.value, found.spans))
+            }
+            Type::Enum(_) => self.choice(leaf, message),
+            Type::Money(_) => self.amount(leaf, message),
+            Type::Text => self.listed_text(leaf, message),
+            Type::Date if self.asked => {
+                let found = extract(self.graph, &leaf.ty, message, Eager::Asked)?;
+                Some((found.value, found.spans))
+            }
+            _ => None,
+        }
+    }
+
+    /// “the pending one”, “the one that was delivered”: the word itself (“cancel” is not
+    /// “cancelled”), and where it stands it must be said of the thing.
+    fn choice(&self, leaf: &Leaf, message: &Message<'_>) -> Option<(Value, Vec<Range<usize>>)> {
+        let Type::Enum(id) = leaf.ty else { return None };
+        let choice = self.graph.enums.get(id)?;
+        for value in 0..choice.values.len() {
+            for form in spoken_forms(choice, value) {
+                let place = (0..message.words.len()).find(|at| {
+                    form.iter()
+                        .enumerate()
+                        .all(|(offset, word)| near::same(message.plain(at + offset), &word.plain))
+                        && self.said_of_it(message, *at, form.len())
+                });
+                let place = place.and_then(|at| {
+                    let (first, last) = (message.word(at)?, message.word(at + form.len() - 1)?);
+                    Some(first.span.start..last.span.end)
+                });
+                if let Some(span) = place {
+                    let value = Value::Enum { of: id, value: u32::try_from(value).ok()? };
+                    return Some((value, vec![span]));
+                }
+            }
+        }
+        None
+    }
+
+    fn said_of_it(&self, message: &Message<'_>, at: usize, length: usize) -> bool {
+        let short = self.asked && message.words.len() <= length + 1;
+        let before = message.before(at);
+        let is = matches!(before, "is" | "thats" | "still" | "status" | "was");
+        let denied = matches!(message.before(at.saturating_sub(1)), "not" | "isnt" | "never")
+            || matches!(before, "not" | "isnt" | "wasnt" | "hasnt" | "havent");
+        !denied && (short || self.names_it(message, at + length) || (self.asked && is))
+    }
+
+    /// Whether the word at a place is a word for the thing.
+    fn names_it(&self, message: &Message<'_>, at: usize) -> bool {
+        message.word(at).is_some_and(|word| {
+            self.nouns.iter().any(|noun| *noun == word.stem || near::same(&word.stem, noun))
+        })
+    }
+
+    /// An amount of the list; “the 54 dollar one” is 54.04, if only that one has it.
+    fn amount(&self, leaf: &Leaf, message: &Message<'_>) -> Option<(Value, Vec<Range<usize>>)> {
+        let Type::Money(currency) = leaf.ty else { return None };
+        let found = amounts(currency, message, false);
+        let [(amount, span)] = found.as_slice() else { return None };
+        let exact = Value::Money(*amount);
+        let span = vec![span.clone()];
+        let Some(among) = self.among else { return Some((exact, span)) };
+        let held: Vec<&Value> = among.iter().filter_map(|thing| leaf.of(thing)).collect();
+        if held.contains(&&exact) {
+            return Some((exact, span));
+        }
+        let scale = 10_i64.checked_pow(currency.digits())?;
+        let mut near = held.into_iter().filter(|value| match value {
+            Value::Money(money) => {
+                amount.minor % scale == 0 && money.minor / scale == amount.minor / scale
+            }
+            _ => false,
+        });
+        match (near.next(), near.next()) {
+            (Some(only), None) => Some((only.clone(), span)),
+            _ => self.asked.then_some((exact, span)),
+        }
+    }
+
+    /// A text that one of the list has, word for word.
+    fn listed_text(
+        &self,
+        leaf: &Leaf,
+        message: &Message<'_>,
+    ) -> Option<(Value, Vec<Range<usize>>)> {
+        let held = self.among?.iter().filter_map(|thing| leaf.of(thing));
+        let mut hits = held.filter_map(|value| {
+            let text = value.as_text().filter(|text| text.chars().count() > 2)?;
+            Some((value, words_of(message, text)?))
+        });
+        let (value, span) = hits.next()?;
+        hits.all(|(other, _)| other == value).then(|| (value.clone(), vec![span]))
+    }
+
+    fn pick(&self, message: &Message<'_>) -> Option<(Pick, Range<usize>)> {
+        let leaves = leaves(self.graph, self.ty);
+        let field = |fits: fn(&Type) -> bool| {
+            leaves
+                .iter()
+                .find(|leaf| fits(&leaf.ty) && !leaf.optional)
+                .map(|leaf| leaf.path.clone())
+        };
+        let money = field(|ty| matches!(ty, Type::Money(_)));
+        let moment = field(|ty| matches!(ty, Type::Time | Type::Date));
+        let picks = [
+            (LOWEST, money.clone().map(Pick::Lowest)),
+            (HIGHEST, money.map(Pick::Highest)),
+            (NEWEST, moment.clone().map(Pick::Highest)),
+            (OLDEST, moment.map(Pick::Lowest)),
+        ];
+        for (phrases, pick) in picks {
+            if let (Some(pick), Some(span)) = (pick, self.superlative(message, phrases)) {
+                return Some((pick, span));
+            }
+        }
+        self.position(message)
+    }
+
+    fn superlative(&self, message: &Message<'_>, phrases: &[&str]) -> Option<Range<usize>> {
+        let (at, length) = message.find(phrases)?;
+        let noun = self.names_it(message, at + length);
+        let said = noun || (self.asked && message.before(at) == "the");
+        // “my last order” is the latest; “the last one” is a place in the list
+        if message.plain(at) == "last" && (!noun || message.says(at + 1, "one")) {
+            return None;
+        }
+        let short = self.asked && message.words.len() <= length + 1;
+        let (first, last) = (message.word(at)?, message.word(at + length - 1)?);
+        (said || short).then_some(first.span.start..last.span.end)
+    }
+
+    /// “the second one”. “My last order” is the latest, not the last of a list: only “the last
+    /// one” is a place.
+    fn position(&self, message: &Message<'_>) -> Option<(Pick, Range<usize>)> {
+        message.words.iter().enumerate().find_map(|(at, word)| {
+            let place = POSITIONS.iter().find(|(name, _)| *name == word.plain);
+            let last = word.plain == "last";
+            let next = message.plain(at + 1);
+            let one = next == "one" || (!last && self.names_it(message, at + 1));
+            let ends =
+                next.is_empty() || message.word(at + 1).is_some_and(|n| n.clause != word.clause);
+            let alone =
+                self.asked && (message.words.len() == 1 || (message.before(at) == "the" && ends));
+            let pick = match place {
+                Some((_, place)) => Pick::Position(*place),
+                None if last => Pick::Last,
+                None => return None,
+            };
+            (one || alone).then(|| (pick, word.span.clone()))
+        })
+    }
+}
+
+/// Where all the words of a text stand one after the other in a message.
+fn words_of(message: &Message<'_>, text: &str) -> Option<Range<usize>> {
+    let wanted = Message::new(text).words;
+    let place = (0..message.words.len()).find(|at| {
+        wanted.iter().enumerate().all(|(offset, word)| message.plain(at + offset) == word.plain)
+    })?;
+    let last = message.word((place + wanted.len()).checked_sub(1)?)?;
+    (!wanted.is_empty())
+        .then(|| message.words.get(place).map(|first| first.span.start..last.span.end))?
+}

@@ -1,0 +1,127 @@
+//! Intents: which of them a sentence is most like, by the examples that the playbooks give. Below
+//! its threshold it says nothing.
+
+use std::collections::BTreeMap;
+
+use playbook_graph::{Intent, IntentId};
+
+use crate::features::{Features, features, rarity};
+use crate::message::{Message, Word};
+use crate::near;
+
+/// Likeness from which on a sentence means an intent, in thousandths.
+pub(crate) const LIKE: u16 = 450;
+/// How much more like the best must be than the second.
+const LEAD: u16 = 60;
+
+/// A place in the list of examples.
+type Example = usize;
+
+/// The examples, ready to be compared with.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Examples {
+    /// Of each example its intent.
+    intents: Vec<IntentId>,
+    /// Of each feature how telling it is, in thousandths, and how much of it each example holds
+    /// (of an example whose length is 1,000,000).
+    holders: BTreeMap<String, (u64, Vec<(Example, u64)>)>,
+}
+
+/// The length that every sentence is brought to.
+const LENGTH: u64 = 1_000_000;
+
+impl Examples {
+    /// Learns from intents: their examples, and their names as one more.
+    pub(crate) fn learn<'g>(intents: impl Iterator<Item = (IntentId, &'g Intent)>) -> Self {
+        let mut sentences: Vec<(IntentId, Features)> = Vec::new();
+        for (id, intent) in intents {
+            let name = intent.name.replace('_', " ");
+            let texts = intent.examples.iter().map(String::as_str).chain([name.as_str()]);
+            sentences.extend(texts.map(|text| (id, features(Message::new(text).words.iter()))));
+        }
+        let mut examples = Self::default();
+        let mut held: BTreeMap<&str, u64> = BTreeMap::new();
+        for name in sentences.iter().flat_map(|(_, features)| features.keys()) {
+            *held.entry(name).or_default() += 1;
+        }
+        let all = sentences.len() as u64;
+        let rarities: BTreeMap<&str, u64> =
+            held.iter().map(|(name, holds)| (*name, rarity(all, *holds))).collect();
+        for (place, (id, features)) in sentences.iter().enumerate() {
+            examples.intents.push(*id);
+            let weigh = |name: &str| rarities.get(name).copied().unwrap_or(1000);
+            for (name, weight) in at_length(features, weigh) {
+                let rarity = weigh(&name);
+                examples
+                    .holders
+                    .entry(name)
+                    .or_insert((rarity, Vec::new()))
+                    .1
+                    .push((place, weight));
+            }
+        }
+        examples
+    }
+
+    /// How like each intent a sentence is, the likest first, among those that may be meant.
+    fn likeness<'w>(
+        &self,
+        words: impl Iterator<Item = &'w Word>,
+        among: &[IntentId],
+    ) -> Vec<(IntentId, u16)> {
+        let unknown = rarity(self.intents.len() as u64, 0);
+        let weigh = |name: &str| self.holders.get(name).map_or(unknown, |(rarity, _)| *rarity);
+        let mut dots = vec![0_u64; self.intents.len()];
+        let words: Vec<Word> = words.map(|word| self.as_known(word)).collect();
+        for (name, weight) in at_length(&features(words.iter()), weigh) {
+            for (example, held) in self.holders.get(&name).map_or(&[][..], |(_, holders)| holders) {
+                if let Some(dot) = dots.get_mut(*example) {
+                    *dot += weight * held / LENGTH;
+                }
+            }
+        }
+        let mut best: BTreeMap<IntentId, u64> = BTreeMap::new();
+        for (intent, dot) in self.intents.iter().zip(dots).filter(|(id, _)| among.contains(id)) {
+            let most = best.entry(*intent).or_default();
+            *most = dot.max(*most);
+        }
+        let mut likeness: Vec<(IntentId, u16)> = best
+            .into_iter()
+            .map(|(id, dot)| (id, u16::try_from((dot * 1000 / LENGTH).min(1000)).unwrap_or(1000)))
+            .collect();
+        likeness.sort_by_key(|(id, like)| (std::cmp::Reverse(*like), *id));
+        likeness
+    }
+
+    /// The word, or the one of the examples' words that it is a slip of.
+    fn as_known(&self, word: &Word) -> Word {
+        if self.holders.contains_key(&format!("w:{}", word.stem)) {
+            return word.clone();
+        }
+        let names = self.holders.range("w:".to_owned()..).map(|(name, _)| name.strip_prefix("w:"));
+        let meant = names.map_while(|name| name).find(|known| near::same(&word.stem, known));
+        let stem = meant.map_or_else(|| word.stem.clone(), str::to_owned);
+        Word { stem, ..word.clone() }
+    }
+
+    /// The intent that some words mean, if one stands out.
+    pub(crate) fn meant<'w>(
+        &self,
+        words: impl Iterator<Item = &'w Word>,
+        among: &[IntentId],
+    ) -> Option<(IntentId, u16)> {
+        let likeness = self.likeness(words, among);
+        let (best, like) = likeness.first().copied()?;
+        let second = likeness.get(1).map_or(0, |(_, like)| *like);
+        (like >= LIKE && like >= second.saturating_add(LEAD)).then_some((best, like))
+    }
+}
+
+/// The features, weighed, at one length.
+fn at_length(features: &Features, weigh: impl Fn(&str) -> u64) -> Vec<(String, u64)> {
+    let weighed: Vec<(&String, u64)> =
+        features.iter().map(|(name, weight)| (name, weight * weigh(name) / 1000)).collect();
+    let square: u64 = weighed.iter().map(|(_, weight)| weight * weight).sum();
+    let length = square.isqrt().max(1);
+    weighed.into_iter().map(|(name, weight)| (name.clone(), weight * LENGTH / length)).collect()
+}

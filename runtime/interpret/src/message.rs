@@ -1,0 +1,192 @@
+//! A message as the interpreter sees it: its words in order, the clauses they stand in, and which
+//! of them something was made of already. Knows no types and no playbooks.
+
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::stem::stem;
+
+/// How much of a message is read, in bytes. Nobody says yes in a page of text: what is longer is
+/// never taken for one.
+const READ_AT_MOST: usize = 4_000;
+
+/// One word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Word {
+    /// In lower case, without apostrophes: `don't` is `dont`.
+    pub(crate) plain: String,
+    /// Its stem.
+    pub(crate) stem: String,
+    /// Where it stands in the text, in bytes.
+    pub(crate) span: Range<usize>,
+    /// The clause it stands in, from 0.
+    pub(crate) clause: usize,
+    /// Whether a reading was made of it.
+    pub(crate) claimed: bool,
+}
+
+/// A message.
+#[derive(Clone, Debug)]
+pub(crate) struct Message<'t> {
+    /// What was written (its beginning, if it is very long).
+    pub(crate) text: &'t str,
+    /// Its words.
+    pub(crate) words: Vec<Word>,
+    /// Whether it asks something.
+    pub(crate) asks: bool,
+    /// Whether only its beginning is read.
+    pub(crate) cut: bool,
+}
+
+/// Pairs of words that say one thing, under the word that stands for it.
+const PAIRS: &[(&str, &str, &str)] = &[
+    ("no", "longer", "nomore"),
+    ("no", "more", "nomore"),
+    ("any", "longer", "nomore"),
+    ("any", "more", "nomore"),
+];
+
+impl<'t> Message<'t> {
+    /// Reads a text.
+    pub(crate) fn new(text: &'t str) -> Self {
+        let end = text.floor_char_boundary(READ_AT_MOST);
+        let cut = end < text.len();
+        let text = text.get(..end).unwrap_or(text);
+        let mut message = Self { text, words: Vec::new(), asks: false, cut };
+        let mut clause = 0;
+        for (start, piece) in text.split_word_bound_indices() {
+            if is_word(piece) {
+                let plain = plain(piece);
+                clause += usize::from(matches!(plain.as_str(), "but" | "because" | "and"));
+                message.push(plain, start..start + piece.len(), clause);
+            } else if piece.chars().any(|c| ",.;:!?\n()–—".contains(c)) {
+                message.asks |= piece.contains('?');
+                clause += 1;
+            }
+        }
+        message
+    }
+
+    fn push(&mut self, plain: String, span: Range<usize>, clause: usize) {
+        let pair = self.words.last_mut().filter(|last| last.clause == clause).and_then(|last| {
+            let (.., both) =
+                PAIRS.iter().find(|(first, second, _)| *first == last.plain && *second == plain)?;
+            Some((last, *both))
+        });
+        if let Some((last, both)) = pair {
+            both.clone_into(&mut last.plain);
+            both.clone_into(&mut last.stem);
+            last.span.end = span.end;
+            return;
+        }
+        let plain = if plain == "anymore" { "nomore".to_owned() } else { plain };
+        self.words.push(Word { stem: stem(&plain), plain, span, clause, claimed: false });
+    }
+
+    /// The word at a place.
+    pub(crate) fn word(&self, at: usize) -> Option<&Word> {
+        self.words.get(at)
+    }
+
+    /// The word at a place, in lower case; empty where there is none.
+    pub(crate) fn plain(&self, at: usize) -> &str {
+        self.word(at).map_or("", |word| &word.plain)
+    }
+
+    /// The word before a place, in lower case; empty where there is none.
+    pub(crate) fn before(&self, at: usize) -> &str {
+        at.checked_sub(1).map_or("", |at| self.plain(at))
+    }
+
+    /// Marks the words of a piece of the text as used.
+    pub(crate) fn claim(&mut self, span: &Range<usize>) {
+        for word in &mut self.words {
+            word.claimed |= word.span.start < span.end && span.start < word.span.end;
+        }
+    }
+
+    /// How many clauses there are (some may have no word).
+    pub(crate) fn clauses(&self) -> usize {
+        self.words.last().map_or(0, |word| word.clause + 1)
+    }
+
+    /// Whether a phrase (plain words with spaces between) stands at a place.
+    pub(crate) fn says(&self, at: usize, phrase: &str) -> bool {
+        let mut at = at;
+        phrase.split(' ').all(|wanted| {
+            at += 1;
+            self.plain(at - 1) == wanted
+        })
+    }
+
+    /// The longest of the phrases that stands at a place, in words; 0 if none does.
+    pub(crate) fn longest(&self, at: usize, phrases: &[&str]) -> usize {
+        phrases
+            .iter()
+            .filter(|phrase| self.says(at, phrase))
+            .map(|phrase| phrase.split(' ').count())
+            .max()
+            .unwrap_or(0)
+    }
+
+    /// The first place where one of the phrases stands, and its length in words.
+    pub(crate) fn find(&self, phrases: &[&str]) -> Option<(usize, usize)> {
+        (0..self.words.len())
+            .map(|at| (at, self.longest(at, phrases)))
+            .find(|(_, length)| *length > 0)
+    }
+}
+
+fn is_word(piece: &str) -> bool {
+    piece.chars().any(char::is_alphanumeric) || piece.contains(['👍', '👎'])
+}
+
+fn plain(piece: &str) -> String {
+    if piece.contains('👍') {
+        return "👍".to_owned();
+    }
+    let plain: String =
+        piece.chars().filter(|c| !"'’`".contains(*c)).flat_map(char::to_lowercase).collect();
+    squeeze(&plain)
+}
+
+/// Letters written three times or more are written once: `yesss`, `nooo`.
+fn squeeze(word: &str) -> String {
+    let letters: Vec<char> = word.chars().collect();
+    let stretched = letters.windows(3).any(|three| match three {
+        [a, b, c] => a == b && b == c && a.is_alphabetic(),
+        _ => false,
+    });
+    if !stretched {
+        return word.to_owned();
+    }
+    let mut kept = letters;
+    kept.dedup();
+    kept.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Message;
+
+    fn plain(text: &str) -> Vec<String> {
+        Message::new(text).words.into_iter().map(|word| word.plain).collect()
+    }
+
+    #[test]
+    fn words_are_plain_and_stand_in_clauses() {
+        assert_eq!(plain("I don’t need it any more"), ["i", "dont", "need", "it", "nomore"]);
+        assert_eq!(plain("Yesss!! 👍🏽"), ["yes", "👍"]);
+        let message = Message::new("cancel it, please. but why?");
+        assert_eq!(message.clauses(), 4);
+        assert!(message.asks);
+    }
+
+    #[test]
+    fn only_the_beginning_of_a_very_long_message_is_read() {
+        let long = "é ".repeat(5_000);
+        let message = Message::new(&long);
+        assert!(message.cut && message.text.len() <= 4_000);
+    }
+}

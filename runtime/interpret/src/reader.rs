@@ -1,0 +1,282 @@
+//! One message against one question: what the parts of the room found, put together into a set of
+//! readings. Each word is used once; what was asked goes first.
+
+use playbook_graph::{
+    Asked, Description, Graph, IntentId, Interpretation, OpenSlot, Question, Reading, Said, Slot,
+    SlotRef, Type,
+};
+
+use crate::aside;
+use crate::consent::Consent;
+use crate::description::Described;
+use crate::intent::{Examples, LIKE};
+use crate::message::Message;
+use crate::stem::stem;
+use crate::value::{Eager, extract};
+
+/// Words that put something right.
+const CORRECTS: &[&str] = &[
+    "actually",
+    "i meant",
+    "i mean",
+    "meant",
+    "sorry",
+    "correction",
+    "instead",
+    "rather",
+    "wrong one",
+    "wrong",
+    "not that",
+    "not that one",
+    "change it to",
+    "make it",
+    "change that to",
+    "should be",
+];
+
+/// “The other one”: different from what is held, and no more said of it.
+const OTHER: &[&str] = &[
+    "other one",
+    "the other",
+    "another one",
+    "different one",
+    "not that one",
+    "not this one",
+    "wrong one",
+];
+
+/// Words that open a matter of its own.
+const ANOTHER_MATTER: &[&str] = &["also", "another", "too", "as well", "as well as", "one more"];
+
+/// Likeness needed for an intent that is said beside an answer.
+const LIKE_BESIDE: u16 = 650;
+
+pub(crate) struct Reader<'a> {
+    pub(crate) examples: &'a Examples,
+    pub(crate) graph: &'a Graph,
+    pub(crate) question: &'a Question,
+    pub(crate) message: Message<'a>,
+    pub(crate) readings: Vec<(Reading, u16)>,
+}
+
+impl Reader<'_> {
+    /// The readings of the message.
+    pub(crate) fn read(mut self) -> Interpretation {
+        let declined = self.asked_slot().and_then(|_| aside::declined(&mut self.message));
+        let why = match self.question.asked {
+            Asked::Nothing => None,
+            Asked::Slot(_) | Asked::Confirmation => aside::why(&mut self.message),
+        };
+        self.readings.extend(declined.into_iter().chain(why).map(|reading| (reading, 950)));
+        self.slots();
+        self.other_one();
+        self.intents();
+        let restated = self.restated();
+        if !self.wants_something() {
+            let cancel = aside::cancel(&mut self.message, &restated);
+            self.readings.extend(cancel.map(|cancel| (cancel, 950)));
+        }
+        self.consent();
+        self.free_text();
+        self.finish()
+    }
+
+    fn asked_slot(&self) -> Option<SlotRef> {
+        match self.question.asked {
+            Asked::Slot(slot) => Some(slot),
+            Asked::Nothing | Asked::Confirmation => None,
+        }
+    }
+
+    fn slot(&self, at: SlotRef) -> Option<&Slot> {
+        self.graph.playbooks.get(at.playbook)?.slots.get(at.slot)
+    }
+
+    /// Values and descriptions, of what was asked first.
+    fn slots(&mut self) {
+        let question = self.question;
+        let (asked, rest): (Vec<_>, Vec<_>) =
+            question.slots.iter().partition(|open| Some(open.slot) == self.asked_slot());
+        for open in asked.into_iter().chain(rest) {
+            self.fill(open);
+        }
+    }
+
+    fn fill(&mut self, open: &OpenSlot) {
+        let graph = self.graph;
+        let Some(slot) =
+            graph.playbooks.get(open.slot.playbook).and_then(|p| p.slots.get(open.slot.slot))
+        else {
+            return;
+        };
+        let asked = Some(open.slot) == self.asked_slot();
+        let found = if slot.among.is_some() || open.among.is_some() {
+            let nouns = Described::nouns(graph, &slot.ty, &slot.name);
+            let described =
+                Described { graph, ty: &slot.ty, among: open.among.as_deref(), nouns, asked };
+            described
+                .find(&self.message)
+                .map(|found| (Said::Description(found.description), found.spans, 950))
+        } else {
+            let eager = self.eager(slot, asked);
+            // free text would take everything: it comes last
+            (!matches!(slot.ty.present(), Type::Text))
+                .then(|| extract(graph, &slot.ty, &self.message, eager))
+                .flatten()
+                .map(|found| (Said::Value(found.value), found.spans, found.score))
+        };
+        let Some((said, spans, score)) = found else { return };
+        let used = self.message.words.iter().any(|word| {
+            word.claimed
+                && spans.iter().any(|span| word.span.start < span.end && span.start < word.span.end)
+        });
+        if !used {
+            for span in &spans {
+                self.message.claim(span);
+            }
+            self.say(open, said, score);
+        }
+    }
+
+    /// Unless it was asked, a slot has to be named for a value that could be of any other.
+    fn eager(&self, slot: &Slot, asked: bool) -> Eager {
+        if asked {
+            return Eager::Asked;
+        }
+        let stems: Vec<String> = slot.name.split('_').map(stem).collect();
+        let named =
+            stems.iter().all(|stem| self.message.words.iter().any(|word| word.stem == *stem));
+        if named { Eager::Named } else { Eager::Unasked }
+    }
+
+    fn say(&mut self, open: &OpenSlot, said: Said, score: u16) {
+        let reading = if open.known {
+            Reading::Correct(open.slot, said)
+        } else {
+            Reading::Answer(open.slot, said)
+        };
+        self.readings.push((reading, score));
+    }
+
+    /// “No, the other one”: a correction of the one thing that was picked. The empty description
+    /// fits all of them, so the machine asks between them.
+    fn other_one(&mut self) {
+        let corrected = self.readings.iter().any(|(r, _)| matches!(r, Reading::Correct(..)));
+        let Some((at, length)) = self.message.find(OTHER).filter(|_| !corrected) else { return };
+        let is_pick = |open: &&OpenSlot| {
+            open.known && self.slot(open.slot).is_some_and(|slot| slot.among.is_some())
+        };
+        let mut picks = self.question.slots.iter().filter(is_pick);
+        if let (Some(pick), None) = (picks.next(), picks.next()) {
+            for word in self.message.words.iter_mut().skip(at).take(length) {
+                word.claimed = true;
+            }
+            self.say(pick, Said::Description(Description::default()), 700);
+        }
+    }
+
+    /// What the customer wants: the whole message's likest intent, and each clause's.
+    fn intents(&mut self) {
+        let speaks_first = self.question.asked == Asked::Nothing;
+        let least = if speaks_first { LIKE } else { LIKE_BESIDE };
+        let among = &self.question.intents;
+        let words = &self.message.words;
+        let free =
+            |word: &&crate::message::Word| speaks_first && !has_digit(&word.plain) || !word.claimed;
+        let whole = self.examples.meant(words.iter().filter(free), among);
+        let clauses = (0..self.message.clauses()).filter_map(|clause| {
+            let words = words.iter().filter(free).filter(|word| word.clause == clause);
+            self.examples.meant(words, among).map(|meant| (Some(clause), meant))
+        });
+        let mut meant: Vec<(Option<usize>, (IntentId, u16))> =
+            whole.map(|meant| (None, meant)).into_iter().chain(clauses).collect();
+        meant.retain(|(_, (id, like))| *like >= least && !self.is_same_matter(*id));
+        meant.sort_by_key(|(_, (_, like))| std::cmp::Reverse(*like));
+        for (clause, (id, like)) in meant {
+            if self.readings.iter().any(|(known, _)| *known == Reading::Intent(id)) {
+                continue;
+            }
+            self.readings.push((Reading::Intent(id), like));
+            let fits = |word: &&mut crate::message::Word| clause.is_none_or(|c| c == word.clause);
+            self.message.words.iter_mut().filter(fits).for_each(|word| word.claimed = true);
+        }
+    }
+
+    /// The intents that started what is being talked about.
+    fn same_matter(&self) -> Vec<IntentId> {
+        if self.question.asked == Asked::Nothing {
+            return Vec::new();
+        }
+        let known = self.question.slots.iter().filter(|open| open.known).map(|open| open.slot);
+        let running = self.asked_slot().into_iter().chain(known);
+        let playbooks = running.filter_map(|slot| self.graph.playbooks.get(slot.playbook));
+        playbooks.flat_map(|playbook| playbook.starts_on.iter().copied()).collect()
+    }
+
+    /// The words of their names, by stem.
+    fn restated(&self) -> Vec<String> {
+        let names = self.same_matter().into_iter().filter_map(|id| self.graph.intents.get(id));
+        names.flat_map(|intent| intent.name.split('_').map(stem)).collect()
+    }
+
+    /// Whether an intent only says again what is being talked about.
+    fn is_same_matter(&self, id: IntentId) -> bool {
+        self.same_matter().contains(&id) && self.message.find(ANOTHER_MATTER).is_none()
+    }
+
+    fn wants_something(&self) -> bool {
+        self.readings.iter().any(|(reading, _)| matches!(reading, Reading::Intent(_)))
+    }
+
+    /// Yes and no, of what is left. Where the message answers or corrects, a no before it only
+    /// introduces that; and a yes that is bent is none.
+    fn consent(&mut self) {
+        let consent = Consent::of(&self.message, &self.restated());
+        let says = |fits: fn(&Reading) -> bool| self.readings.iter().any(|(r, _)| fits(r));
+        let corrects = says(|r| matches!(r, Reading::Correct(..)));
+        let answers = says(|r| matches!(r, Reading::Answer(..)));
+        let aside = says(|r| matches!(r, Reading::Cancel | Reading::Why | Reading::Declined));
+        if aside {
+            return;
+        }
+        if consent.is_yes() && (!answers || self.question.asked == Asked::Confirmation) {
+            self.readings.push((Reading::Yes, 1000));
+        } else if consent.is_no() && !corrects && !answers {
+            let introduces = consent.rest() > 0 && self.message.find(CORRECTS).is_some();
+            if !introduces {
+                self.readings.push((Reading::No, if consent.rest() == 0 { 1000 } else { 800 }));
+            }
+        }
+    }
+
+    /// The answer to a question for any text: all that was written, if nothing else was made of it.
+    fn free_text(&mut self) {
+        if !self.readings.is_empty() {
+            return;
+        }
+        let asked = self.asked_slot();
+        let open = self.question.slots.iter().find(|open| Some(open.slot) == asked);
+        if let Some(open) = open
+            && open.among.is_none()
+            && let Some(slot) = self.slot(open.slot)
+            && matches!(slot.ty.present(), Type::Text)
+            && slot.among.is_none()
+            && let Some(found) = extract(self.graph, &slot.ty, &self.message, Eager::Asked)
+        {
+            self.say(open, Said::Value(found.value), found.score);
+        }
+    }
+
+    fn finish(self) -> Interpretation {
+        let score = self.readings.iter().map(|(_, score)| *score).min().unwrap_or(0);
+        let mut readings: Vec<Reading> = self.readings.into_iter().map(|(r, _)| r).collect();
+        if readings.is_empty() {
+            readings.push(Reading::Unclear);
+        }
+        Interpretation { readings, score }
+    }
+}
+
+fn has_digit(word: &str) -> bool {
+    word.chars().any(|c| c.is_ascii_digit())
+}

@@ -1,0 +1,161 @@
+//! A small shop as the interpreter's tests know it: orders, two reasons, three intents.
+
+use playbook_graph::{
+    Arena, Asked, Currency, Enum, EnumId, EnumValue, Expr, Field, Graph, Intent, IntentId, Money,
+    OpenSlot, OriginId, Pattern, Playbook, PlaybookId, Question, Record, RecordId, Refined,
+    RefinedId, Slot, SlotId, SlotRef, StateId, Type, Value,
+};
+
+const NOWHERE: OriginId = OriginId(0);
+
+/// The slots, by name.
+pub(crate) const ORDER: SlotRef = slot(0, 0);
+pub(crate) const REASON: SlotRef = slot(0, 1);
+pub(crate) const EMAIL: SlotRef = slot(1, 0);
+pub(crate) const NAME: SlotRef = slot(1, 1);
+pub(crate) const AMOUNT: SlotRef = slot(2, 0);
+pub(crate) const URGENT: SlotRef = slot(2, 1);
+pub(crate) const SLOTS: [SlotRef; 6] = [ORDER, REASON, EMAIL, NAME, AMOUNT, URGENT];
+
+/// The intents, by name.
+pub(crate) const CANCEL_ORDER: IntentId = IntentId(0);
+pub(crate) const WANTS_A_PERSON: IntentId = IntentId(1);
+pub(crate) const WANTS_A_REFUND: IntentId = IntentId(2);
+pub(crate) const INTENTS: [IntentId; 3] = [CANCEL_ORDER, WANTS_A_PERSON, WANTS_A_REFUND];
+
+const fn slot(playbook: u32, slot: u32) -> SlotRef {
+    SlotRef { playbook: PlaybookId(playbook), slot: SlotId(slot) }
+}
+
+pub(crate) fn usd(minor: i64) -> Money {
+    Money::new(Currency::from_code("USD").unwrap(), minor)
+}
+
+pub(crate) fn graph() -> Graph {
+    let mut graph = Graph::default();
+    graph.refined.push(Refined {
+        name: "OrderId".into(),
+        doc: String::new(),
+        pattern: Pattern::new("#W[0-9]{7}").unwrap(),
+        origin: NOWHERE,
+    });
+    graph.enums.push(choice("CancelReason", &["no longer needed", "ordered by mistake"]));
+    graph.enums.push(choice("OrderStatus", &["pending", "processed", "delivered", "cancelled"]));
+    graph.records.push(order_record());
+    let order = Type::Record(RecordId(0));
+    let pick = Slot { among: Some(Expr::List(Vec::new())), ..named("order", order) };
+    let reason = named("reason", Type::Enum(EnumId(0)));
+    graph.playbooks.push(playbook("cancel_order", vec![pick, reason], &[CANCEL_ORDER]));
+    let (email, name) = (named("email", Type::Email), named("name", Type::Text));
+    graph.playbooks.push(playbook("identify", vec![email, name], &[]));
+    let amount = named("amount", Type::Money(Currency::from_code("USD").unwrap()));
+    let urgent = named("urgent", Type::Bool);
+    graph.playbooks.push(playbook("refund", vec![amount, urgent], &[WANTS_A_REFUND]));
+    graph.intents = [
+        intent(
+            "cancel_order",
+            &[
+                "please cancel my order",
+                "I don't want it any more, stop it",
+                "can you stop the order before it ships",
+            ],
+        ),
+        intent("wants_a_person", &["let me talk to someone", "I want a human being"]),
+        intent("wants_a_refund", &["I want my money back", "when do I get my refund"]),
+    ]
+    .into_iter()
+    .collect();
+    graph
+}
+
+/// The orders of one customer.
+pub(crate) fn orders() -> Vec<Value> {
+    [("#W1234567", 0, 5404), ("#W7654321", 2, 146_370), ("#W2611340", 1, 18_000)]
+        .map(|(id, status, total)| Value::Record {
+            of: RecordId(0),
+            fields: [
+                Value::text(id),
+                Value::Enum { of: EnumId(1), value: status },
+                Value::Money(usd(total)),
+                Value::text(format!("card {}", total % 9000)),
+                Value::Time("2026-11-01T10:00:00Z".parse().unwrap()),
+            ]
+            .into(),
+        })
+        .into()
+}
+
+/// A question with all slots and intents open, nothing known.
+pub(crate) fn asks(asked: Asked) -> Question {
+    let slots = SLOTS.map(|slot| OpenSlot { slot, known: false, among: None });
+    Question { asked, slots: slots.into(), intents: INTENTS.into() }
+}
+
+/// The same, where the orders are known.
+pub(crate) fn asks_among(asked: Asked) -> Question {
+    let mut question = asks(asked);
+    question.slots[0].among = Some(orders());
+    question
+}
+
+/// The confirmation of a cancellation: order and reason are known.
+pub(crate) fn confirms() -> Question {
+    let mut question = asks_among(Asked::Confirmation);
+    question.slots[0].known = true;
+    question.slots[1].known = true;
+    question
+}
+
+fn choice(name: &str, spoken: &[&str]) -> Enum {
+    let value =
+        |spoken: &&str| EnumValue { name: spoken.replace(' ', "_"), spoken: (*spoken).to_owned() };
+    let values = spoken.iter().map(value).collect();
+    Enum { name: name.into(), doc: String::new(), values, origin: NOWHERE }
+}
+
+fn order_record() -> Record {
+    let field = |name: &str, ty| Field { name: name.into(), ty, personal: false };
+    Record {
+        name: "Order".into(),
+        doc: String::new(),
+        fields: vec![
+            field("id", Type::Refined(RefinedId(0))),
+            field("status", Type::Enum(EnumId(1))),
+            field("total", Type::Money(Currency::from_code("USD").unwrap())),
+            field("payment", Type::Text),
+            field("placed_at", Type::Time),
+        ],
+        shown_as: None,
+        origin: NOWHERE,
+    }
+}
+
+fn named(name: &str, ty: Type) -> Slot {
+    Slot { name: name.into(), ty, ask: None, why: None, among: None, origin: NOWHERE }
+}
+
+fn playbook(name: &str, slots: Vec<Slot>, starts_on: &[IntentId]) -> Playbook {
+    Playbook {
+        name: name.into(),
+        doc: String::new(),
+        outcomes: Arena::default(),
+        starts_on: starts_on.into(),
+        needs: Vec::new(),
+        on_cancel: None,
+        slots: slots.into_iter().collect(),
+        variables: Arena::default(),
+        states: Arena::default(),
+        points: Arena::default(),
+        start: StateId(0),
+        origin: NOWHERE,
+    }
+}
+
+fn intent(name: &str, examples: &[&str]) -> Intent {
+    Intent {
+        name: name.into(),
+        description: String::new(),
+        examples: examples.iter().map(|example| (*example).to_owned()).collect(),
+        origin: NOWHERE,
+    }
+}

@@ -1,0 +1,193 @@
+//! Closed choices: which of the values' spoken words a text holds. The words that only one value
+//! has count; where two values fit equally well, none does.
+
+use playbook_graph::{Enum, EnumId, Value};
+
+use super::{Eager, Found};
+use crate::message::{Message, Word};
+use crate::near::is_form_of;
+
+/// Words that carry no meaning of their own in a spoken form.
+const LITTLE: &[&str] = &[
+    "a", "an", "the", "it", "by", "of", "to", "in", "on", "is", "was", "be", "i", "my", "me",
+    "for", "with", "and", "or", "at", "has", "have", "had", "been",
+];
+
+const NEGATIONS: &[&str] = &[
+    "not", "no", "isnt", "wasnt", "arent", "werent", "dont", "didnt", "doesnt", "havent", "hasnt",
+    "never", "without", "nor",
+];
+
+/// How well one value's words fit.
+struct Fit {
+    value: u32,
+    /// Words of the spoken form that were found, in thousandths of all of them.
+    share: usize,
+    /// Whether one of those words belongs to this value alone.
+    telling: bool,
+    /// Places of the words of the message.
+    words: Vec<usize>,
+}
+
+/// The value that the text means.
+pub(crate) fn find(
+    id: EnumId,
+    choice: &Enum,
+    message: &Message<'_>,
+    eager: Eager,
+) -> Option<Found> {
+    let least = if eager == Eager::Unasked { 1000 } else { 500 };
+    let forms: Vec<_> = (0..choice.values.len()).map(|value| spoken_forms(choice, value)).collect();
+    let mut fits: Vec<Fit> = (0..forms.len())
+        .filter_map(|value| best_fit(value, &forms, message))
+        .filter(|fit| fit.share >= least && (fit.telling || fit.share == 1000))
+        .collect();
+    fits.sort_by_key(|fit| (std::cmp::Reverse(fit.share), std::cmp::Reverse(fit.words.len())));
+    let (best, rest) = fits.split_first()?;
+    let rival = rest
+        .first()
+        .is_some_and(|next| (next.share, next.words.len()) == (best.share, best.words.len()));
+    let spans = best.words.iter().filter_map(|at| Some(message.word(*at)?.span.clone())).collect();
+    let score = if best.share == 1000 { 950 } else { 700 };
+    (!rival).then_some(Found { value: Value::Enum { of: id, value: best.value }, spans, score })
+}
+
+/// The words of a value's spoken form, and of its name where that differs; little words left out.
+pub(crate) fn spoken_forms(choice: &Enum, value: usize) -> Vec<Vec<Word>> {
+    let Some(value) = choice.values.get(value) else { return Vec::new() };
+    let name = value.name.replace('_', " ");
+    let mut forms = vec![carrying(&value.spoken)];
+    if name != value.spoken {
+        forms.push(carrying(&name));
+    }
+    forms.retain(|form| !form.is_empty());
+    forms
+}
+
+fn carrying(spoken: &str) -> Vec<Word> {
+    let words = Message::new(spoken).words;
+    let carry: Vec<Word> =
+        words.iter().filter(|word| !LITTLE.contains(&word.plain.as_str())).cloned().collect();
+    if carry.is_empty() { words } else { carry }
+}
+
+/// The best fit of a value in one clause, else in the whole message.
+fn best_fit(value: usize, forms: &[Vec<Vec<Word>>], message: &Message<'_>) -> Option<Fit> {
+    let own = forms.get(value)?;
+    let elsewhere: Vec<&Word> = forms
+        .iter()
+        .enumerate()
+        .filter(|(other, _)| *other != value)
+        .flat_map(|(_, forms)| forms.iter().flatten())
+        .collect();
+    let clauses = (0..message.clauses()).map(Some).chain([None]);
+    clauses
+        .flat_map(|clause| own.iter().map(move |form| (clause, form)))
+        .filter_map(|(clause, form)| fit(value, form, &elsewhere, message, clause))
+        // the first of equals, so that a clause goes before the whole
+        .reduce(|best, next| if next.share > best.share { next } else { best })
+}
+
+fn fit(
+    value: usize,
+    form: &[Word],
+    elsewhere: &[&Word],
+    message: &Message<'_>,
+    clause: Option<usize>,
+) -> Option<Fit> {
+    let mut words = Vec::new();
+    let mut telling = false;
+    for wanted in form {
+        let place = message.words.iter().enumerate().position(|(at, word)| {
+            clause.is_none_or(|clause| clause == word.clause)
+                && !words.contains(&at)
+                && is_form_of(word, wanted)
+        });
+        if let Some(at) = place {
+            words.push(at);
+            telling |= !elsewhere.iter().any(|other| other.stem == wanted.stem);
+        }
+    }
+    let denied = words.iter().any(|at| negated(message, *at, form));
+    let share = words.len() * 1000 / form.len().max(1);
+    let value = u32::try_from(value).ok()?;
+    (!denied && !words.is_empty()).then_some(Fit { value, share, telling, words })
+}
+
+/// Whether a negation stands up to three words before, and neither the value itself nor “any more”
+/// accounts for it.
+fn negated(message: &Message<'_>, at: usize, form: &[Word]) -> bool {
+    let is_negation = |word: &Word| NEGATIONS.contains(&word.plain.as_str());
+    let Some(word) = message.word(at) else { return false };
+    let own = form.iter().any(|word| is_negation(word) || word.plain == "nomore");
+    // “no, it was a mistake” denies what was asked, not the mistake
+    !own && message
+        .words
+        .iter()
+        .take(at)
+        .skip(at.saturating_sub(3))
+        .any(|before| before.clause == word.clause && is_negation(before))
+}
+
+#[cfg(test)]
+mod tests {
+    use playbook_graph::{Enum, EnumId, EnumValue, OriginId, Value};
+
+    use super::find;
+    use crate::message::Message;
+    use crate::value::Eager;
+
+    fn reason(text: &str, eager: Eager) -> Option<&'static str> {
+        let value = |name: &str| EnumValue { name: name.into(), spoken: name.replace('_', " ") };
+        let choice = Enum {
+            name: "CancelReason".into(),
+            doc: String::new(),
+            values: vec![value("no_longer_needed"), value("ordered_by_mistake")],
+            origin: OriginId(0),
+        };
+        let found = find(EnumId(0), &choice, &Message::new(text), eager)?;
+        match found.value {
+            Value::Enum { value: 0, .. } => Some("no longer needed"),
+            _ => Some("by mistake"),
+        }
+    }
+
+    #[test]
+    fn a_choice_is_recognised_in_its_forms() {
+        for text in [
+            "no longer needed",
+            "I don't need it any more",
+            "dont want it anymore",
+            "no longer needd",
+        ] {
+            assert_eq!(reason(text, Eager::Asked), Some("no longer needed"), "{text}");
+        }
+        for text in [
+            "ordered by mistake",
+            "it was a mistake",
+            "by accident",
+            "I orderd it by mistkae",
+            "no, it was a mistake",
+            "I still need it but it was ordered by mistake",
+        ] {
+            assert_eq!(reason(text, Eager::Asked), Some("by mistake"), "{text}");
+        }
+    }
+
+    #[test]
+    fn half_a_phrase_does_only_where_it_was_asked_for() {
+        assert_eq!(
+            reason("please cancel my order, I ordered it by mistake", Eager::Unasked),
+            Some("by mistake")
+        );
+        assert_eq!(reason("please cancel my order", Eager::Unasked), None);
+        assert_eq!(reason("please cancel it", Eager::Asked), None);
+    }
+
+    #[test]
+    fn what_is_denied_or_said_of_both_is_none() {
+        assert_eq!(reason("it was not a mistake", Eager::Asked), None);
+        assert_eq!(reason("no longer needed, or ordered by mistake", Eager::Asked), None);
+        assert_eq!(reason("something else", Eager::Asked), None);
+    }
+}

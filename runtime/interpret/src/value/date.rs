@@ -1,0 +1,139 @@
+//! Days and moments: only those that are written out. There is no clock in here, so “tomorrow” is
+//! not understood, and `3/4/2026`, which is two days, is neither.
+
+use jiff::civil::Date;
+use playbook_graph::Value;
+
+use super::Found;
+use crate::message::Message;
+
+const MONTHS: &[&str] = &[
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// Every day.
+pub(crate) fn find(message: &Message<'_>) -> Vec<Found> {
+    let mut found = Vec::new();
+    for (start, token) in tokens(message.text) {
+        if let Some(day) = iso(token).or_else(|| slashes(token)) {
+            found.push(Found::sure(Value::Date(day), start..start + token.len()));
+        }
+    }
+    for (at, word) in message.words.iter().enumerate() {
+        let Some(month) = month(&word.plain) else { continue };
+        let day_first = at.checked_sub(1).and_then(|before| {
+            Some((day(message.plain(before))?, before, year(message.plain(at + 1))?, at + 1))
+        });
+        let month_first =
+            || Some((day(message.plain(at + 1))?, at, year(message.plain(at + 2))?, at + 2));
+        if let Some((day, first, year, last)) = day_first.or_else(month_first)
+            && let Ok(date) = Date::new(year, month, day)
+            && let (Some(first), Some(last)) = (message.word(first), message.word(last))
+        {
+            found.push(Found::sure(Value::Date(date), first.span.start..last.span.end));
+        }
+    }
+    found
+}
+
+/// Every moment written as `2026-11-22T10:00:00Z`.
+pub(crate) fn find_moment(message: &Message<'_>) -> Vec<Found> {
+    tokens(message.text)
+        .filter_map(|(start, token)| {
+            let moment: jiff::Timestamp = token.parse().ok()?;
+            Some(Found::sure(Value::Time(moment), start..start + token.len()))
+        })
+        .collect()
+}
+
+fn tokens(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut end = 0;
+    text.split(char::is_whitespace)
+        .map(move |word| {
+            let start = end;
+            end += word.len() + 1;
+            let front = word.trim_start_matches(['(', '"', '\'']);
+            (
+                start + word.len() - front.len(),
+                front.trim_end_matches(['.', ',', '!', '?', ')', '"', '\'', ';']),
+            )
+        })
+        // a space of more than one byte would shift what follows
+        .filter(move |(start, token)| text.get(*start..start + token.len()) == Some(*token))
+}
+
+fn iso(token: &str) -> Option<Date> {
+    (token.len() == 10).then(|| token.parse().ok()).flatten()
+}
+
+/// `31/12/2026` or `12/31/2026`, where only one of the two is a day.
+fn slashes(token: &str) -> Option<Date> {
+    let parts: Vec<i16> = token.split(['/', '.']).map(str::parse).collect::<Result<_, _>>().ok()?;
+    let [first, second, year] = parts[..] else { return None };
+    let make = |month: i16, day: i16| {
+        Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+    };
+    let (day_first, month_first) = (make(second, first), make(first, second));
+    match (day_first, month_first) {
+        (Some(one), Some(other)) if one != other => None,
+        (one, other) => one.or(other).filter(|_| year > 999),
+    }
+}
+
+fn month(word: &str) -> Option<i8> {
+    let place = MONTHS.iter().position(|name| {
+        *name == word
+            || (word.len() >= 3 && name.starts_with(word))
+            || (word == "sept" && *name == "september")
+    })?;
+    i8::try_from(place + 1).ok()
+}
+
+fn day(word: &str) -> Option<i8> {
+    let digits = word.trim_end_matches(['s', 't', 'n', 'd', 'r', 'h']);
+    digits.parse().ok().filter(|day| (1..=31).contains(day))
+}
+
+fn year(word: &str) -> Option<i16> {
+    word.parse().ok().filter(|year| (1900..=2999).contains(year))
+}
+
+#[cfg(test)]
+mod tests {
+    use playbook_graph::Value;
+
+    use super::find;
+    use crate::message::Message;
+
+    #[test]
+    fn days_that_are_written_out() {
+        let day = Value::Date(jiff::civil::date(2026, 11, 22));
+        for text in [
+            "2026-11-22",
+            "on 22 November 2026.",
+            "November 22nd, 2026",
+            "22/11/2026",
+            "11/22/2026",
+            "22 nov 2026",
+        ] {
+            let found = find(&Message::new(text));
+            assert_eq!(found.iter().map(|f| &f.value).collect::<Vec<_>>(), [&day], "{text}");
+        }
+        for text in
+            ["tomorrow", "3/4/2026", "22 November", "2026-13-01", "in may", "31 February 2026"]
+        {
+            assert!(find(&Message::new(text)).is_empty(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Values in a text: one file a kind of value. An extractor finds what a text certainly holds of a
+//! type; what could be read in two ways is not found.
+
+mod choice;
+mod date;
+mod duration;
+mod email;
+mod free;
+mod money;
+mod number;
+mod pattern;
+mod truth;
+
+use std::ops::Range;
+
+use playbook_graph::{Graph, Type, Value};
+
+use crate::message::Message;
+
+pub(crate) use choice::spoken_forms;
+pub(crate) use money::amounts;
+
+/// A value that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Found {
+    /// The value.
+    pub(crate) value: Value,
+    /// The pieces of the text that it was made of, in bytes.
+    pub(crate) spans: Vec<Range<usize>>,
+    /// How sure, in thousandths.
+    pub(crate) score: u16,
+}
+
+impl Found {
+    fn sure(value: Value, span: Range<usize>) -> Self {
+        Self::new(value, span, 1000)
+    }
+
+    fn new(value: Value, span: Range<usize>, score: u16) -> Self {
+        Self { value, spans: vec![span], score }
+    }
+}
+
+/// How much may be made of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Eager {
+    /// This is what was asked: a plain number or half a phrase will do.
+    Asked,
+    /// The text names the slot.
+    Named,
+    /// It was not asked: only what can't be meant for anything else.
+    Unasked,
+}
+
+/// The one value of a type that a text holds; none if it holds several or none.
+pub(crate) fn extract(
+    graph: &Graph,
+    ty: &Type,
+    message: &Message<'_>,
+    eager: Eager,
+) -> Option<Found> {
+    let loose = eager != Eager::Unasked;
+    let found = match ty.present() {
+        Type::Refined(id) => pattern::find(&graph.refined.get(*id)?.pattern, message, loose),
+        Type::Email => email::find(message),
+        Type::Money(currency) => money::find(*currency, message, loose),
+        Type::Enum(id) => return choice::find(*id, graph.enums.get(*id)?, message, eager),
+        Type::Int if loose => number::find(message),
+        Type::Date if loose => date::find(message),
+        Type::Time if loose => date::find_moment(message),
+        Type::Duration if loose => duration::find(message),
+        Type::Bool if eager == Eager::Asked => return truth::find(message),
+        Type::Text if eager == Eager::Asked => return free::find(message),
+        _ => return None,
+    };
+    the_only(found)
+}
+
+/// Several finds of one value are one; of several values, none.
+fn the_only(found: Vec<Found>) -> Option<Found> {
+    let mut found = found.into_iter();
+    let mut only = found.next()?;
+    for other in found {
+        if other.value != only.value {
+            return None;
+        }
+        only.spans.extend(other.spans);
+    }
+    Some(only)
+}

@@ -1,0 +1,130 @@
+//! Texts of a refined type: order numbers, codes. Found as written; small repairs (capitals, a
+//! missing `#`) are tried on whole words only.
+
+use playbook_graph::{Pattern, Value};
+
+use super::Found;
+use crate::message::Message;
+
+/// Every text that fits the pattern. `loose`: also digits that lack the pattern's first letters.
+pub(crate) fn find(pattern: &Pattern, message: &Message<'_>, loose: bool) -> Vec<Found> {
+    let mut found = Vec::new();
+    let tokens = tokens(message.text);
+    for (place, (start, token)) in tokens.iter().enumerate() {
+        if let Some(hit) = repair(pattern, token, loose) {
+            found.push(hit_at(hit, *start, start + token.len(), token));
+            continue;
+        }
+        // `#W 1234567`: one identifier in two words
+        let Some((next_start, next)) = tokens.get(place + 1) else { continue };
+        let joined = format!("{token}{next}");
+        if repair(pattern, next, loose).is_none()
+            && let Some(hit) = repair(pattern, &joined, false)
+        {
+            found.push(hit_at(hit, *start, next_start + next.len(), &joined));
+        }
+    }
+    if found.is_empty() {
+        found.extend(inside(pattern, message.text));
+    }
+    found
+}
+
+fn hit_at(hit: String, start: usize, end: usize, written: &str) -> Found {
+    let score = if hit == written { 1000 } else { 900 };
+    Found::new(Value::text(hit), start..end, score)
+}
+
+/// Words between spaces, without the marks around them.
+fn tokens(text: &str) -> Vec<(usize, &str)> {
+    let mut tokens = Vec::new();
+    let mut end = 0;
+    for word in text.split(|c: char| c.is_whitespace() || ",;()\"".contains(c)) {
+        let start = end;
+        end += word.len() + 1;
+        let front = word.trim_start_matches(['\'', '<', '“']);
+        let token = front.trim_end_matches(['.', '!', '?', ':', '\'', '>', '”']);
+        if !token.is_empty() && text.get(start..start + word.len()) == Some(word) {
+            tokens.push((start + word.len() - front.len(), token));
+        }
+    }
+    tokens
+}
+
+/// The token as it is, in capitals, or with the letters that every such text begins with.
+fn repair(pattern: &Pattern, token: &str, loose: bool) -> Option<String> {
+    let capitals = token.to_uppercase();
+    let front = literal_front(pattern.source());
+    let signs = front.len() - front.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
+    let fronts = front
+        .char_indices()
+        .map(|(end, letter)| end + letter.len_utf8())
+        .filter(|end| *end <= signs || (loose && *end == front.len()))
+        .filter_map(|end| front.get(..end));
+    [token.to_owned(), capitals.clone()]
+        .into_iter()
+        .chain(fronts.flat_map(|front| [format!("{front}{token}"), format!("{front}{capitals}")]))
+        .find(|candidate| pattern.matches(candidate))
+}
+
+/// What every text of a pattern begins with: `#W` of `#W[0-9]{7}`.
+fn literal_front(source: &str) -> &str {
+    let end = source
+        .find(|c: char| !(c.is_alphanumeric() || "#-_/ ".contains(c)))
+        .unwrap_or(source.len());
+    // a letter before `?`, `*` or `{` may be missing, and `a|b` begins with either
+    let optional = source.get(end..).is_some_and(|rest| rest.starts_with(['?', '*', '{', '+']));
+    if optional || source.contains('|') { "" } else { source.get(..end).unwrap_or("") }
+}
+
+/// A piece of the text that fits and doesn't stand inside a longer word.
+fn inside(pattern: &Pattern, text: &str) -> Option<Found> {
+    let piece = pattern.find(text).filter(|piece| !piece.is_empty())?;
+    let start = text.find(piece)?;
+    let end = start + piece.len();
+    let joined = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let before = text.get(..start).and_then(|front| front.chars().next_back());
+    let after = text.get(end..).and_then(|rest| rest.chars().next());
+    (!joined(before) && !joined(after)).then(|| Found::sure(Value::text(piece), start..end))
+}
+
+#[cfg(test)]
+mod tests {
+    use playbook_graph::Pattern;
+
+    use super::find;
+    use crate::message::Message;
+
+    fn ids(text: &str, loose: bool) -> Vec<String> {
+        find(&Pattern::new("#W[0-9]{7}").unwrap(), &Message::new(text), loose)
+            .iter()
+            .map(|found| found.value.as_text().unwrap().to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn an_identifier_is_found_as_customers_write_it() {
+        for text in [
+            "my order (#W1234567).",
+            "#w1234567?",
+            "W1234567 please",
+            "it's \"w1234567\"",
+            "#W 1234567",
+        ] {
+            assert_eq!(ids(text, false), ["#W1234567"], "{text}");
+        }
+    }
+
+    #[test]
+    fn bare_digits_count_only_where_they_were_asked_for() {
+        assert_eq!(ids("1234567", true), ["#W1234567"]);
+        assert!(ids("1234567", false).is_empty());
+    }
+
+    #[test]
+    fn what_only_looks_like_one_is_none() {
+        for text in ["#W123456", "#W12345678", "W12345678", "XW1234567"] {
+            assert!(ids(text, true).is_empty(), "{text}");
+        }
+    }
+}

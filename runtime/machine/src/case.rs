@@ -1,0 +1,327 @@
+//! Cases: one running playbook each, with its typed memory, the way it took, and where it stands.
+//! Holds data and answers questions about it; never moves a case.
+
+use playbook_graph::arena::Id as _;
+use playbook_graph::{
+    Expr, FactId, Playbook, PlaybookId, PointId, Ref, Said, SlotId, StateId, Step, Value,
+    VariableId,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::act::Acting;
+use crate::output::OutputId;
+
+/// A case and, above it, the provers that it waits for. The last one is the one that moves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Stack {
+    /// Its number in the conversation.
+    pub(crate) no: u32,
+    /// From the matter itself up to the prover that runs now; never empty at rest.
+    pub(crate) cases: Vec<Case>,
+    /// Whether it has something to ask while another one is talking.
+    pub(crate) wants_floor: bool,
+}
+
+impl Stack {
+    /// The case that moves.
+    pub(crate) fn top(&self) -> Option<&Case> {
+        self.cases.last()
+    }
+
+    /// Whether it waits for a tool or the ledger, so that nothing may be changed under it.
+    pub(crate) fn in_flight(&self) -> bool {
+        self.top().is_some_and(|case| match &case.stage {
+            Stage::Calling(_) => true,
+            Stage::Acting(acting) => acting.in_flight(),
+            Stage::At(_) | Stage::Asking(_) => false,
+        })
+    }
+
+    /// Whether it waits for people's approval, so that others may talk.
+    pub(crate) fn parked(&self) -> bool {
+        self.top().is_some_and(|case| match &case.stage {
+            Stage::Acting(acting) => matches!(**acting, Acting::AwaitingApproval(_)),
+            _ => false,
+        })
+    }
+}
+
+/// One running playbook.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Case {
+    /// Its number in the conversation.
+    pub(crate) no: u32,
+    /// What it runs.
+    pub(crate) playbook: PlaybookId,
+    /// The fact that it is to prove, if it is a prover.
+    pub(crate) proves: Option<FactId>,
+    /// Where it stands; each variant owns what is needed there.
+    pub(crate) stage: Stage,
+    /// The points taken, in order. What each read and wrote stands in the graph.
+    pub(crate) path: Vec<Taken>,
+    slots: Vec<Option<Held>>,
+    variables: Vec<Option<Named>>,
+    /// What the customer said of slots before they were asked for.
+    pub(crate) ahead: Vec<(SlotId, Said)>,
+    /// Lines said on a piece of path that a correction took back: not said again if unchanged.
+    pub(crate) told: Vec<(PointId, u32)>,
+    /// How often a sensitive call found that something had changed.
+    pub(crate) changes: u32,
+    /// Whether the customer cancelled it: it is on its way out, and proves nothing first.
+    pub(crate) leaving: bool,
+}
+
+/// Where a case stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Stage {
+    /// About to do what stands at this point.
+    At(PointId),
+    /// Waiting for the customer to say what a slot holds.
+    Asking(Asking),
+    /// Waiting for what a read, or a harmless write, gives.
+    Calling(Calling),
+    /// In the middle of a sensitive call.
+    Acting(Box<Acting>),
+}
+
+/// A question that was put.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Asking {
+    /// Where it is asked.
+    pub(crate) point: PointId,
+    /// For what.
+    pub(crate) slot: SlotId,
+    /// How often it was put.
+    pub(crate) tries: u32,
+    /// What is asked between, after a description that fitted several.
+    pub(crate) between: Option<Vec<Value>>,
+}
+
+/// A call that is on its way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Calling {
+    /// Where it is made.
+    pub(crate) point: PointId,
+    /// The arguments.
+    pub(crate) args: Vec<Value>,
+    /// The request.
+    pub(crate) call: OutputId,
+    /// How often it may still be tried again.
+    pub(crate) retries: u32,
+}
+
+/// One point that a case has passed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Taken {
+    /// The point.
+    pub(crate) point: PointId,
+    /// What is remembered of it.
+    pub(crate) did: Did,
+}
+
+/// What is remembered of a point that was passed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Did {
+    /// Nothing more.
+    Passed,
+    /// It entered this state.
+    Entered(StateId),
+    /// It said a line with this hash.
+    Said(u32),
+    /// It did something sensitive, or perhaps did.
+    Acted,
+}
+
+/// What a slot holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Held {
+    value: Value,
+    /// The length of the path when it was filled: what was passed before doesn't depend on it.
+    since: u32,
+}
+
+/// What a name stands for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Named {
+    /// The value.
+    pub(crate) value: Value,
+    /// The point that computed it.
+    pub(crate) made_at: PointId,
+    /// The read that it came from, by its place in the conversation's reads.
+    pub(crate) read: Option<u32>,
+}
+
+impl Case {
+    /// A case about to enter its start state.
+    pub(crate) fn new(no: u32, id: PlaybookId, playbook: &Playbook, entry: PointId) -> Self {
+        Self {
+            no,
+            playbook: id,
+            proves: None,
+            stage: Stage::At(entry),
+            path: Vec::new(),
+            slots: vec![None; playbook.slots.len()],
+            variables: vec![None; playbook.variables.len()],
+            ahead: Vec::new(),
+            told: Vec::new(),
+            changes: 0,
+            leaving: false,
+        }
+    }
+
+    /// What a slot holds.
+    pub(crate) fn slot(&self, slot: SlotId) -> Option<&Value> {
+        self.slots.get(slot.index())?.as_ref().map(|held| &held.value)
+    }
+
+    /// What a name stands for.
+    pub(crate) fn variable(&self, variable: VariableId) -> Option<&Named> {
+        self.variables.get(variable.index())?.as_ref()
+    }
+
+    /// Fills a slot with a new value: nothing passed until now depends on it.
+    pub(crate) fn fill(&mut self, slot: SlotId, value: Value) {
+        let since = u32::try_from(self.path.len()).unwrap_or(u32::MAX);
+        if let Some(place) = self.slots.get_mut(slot.index()) {
+            *place = Some(Held { value, since });
+        }
+    }
+
+    /// Puts a newer value of the same thing into a slot; what was passed still depends on it.
+    pub(crate) fn renew(&mut self, slot: SlotId, value: Value) {
+        if let Some(held) = self.slots.get_mut(slot.index()).and_then(Option::as_mut) {
+            held.value = value;
+        }
+    }
+
+    /// Empties a slot.
+    pub(crate) fn forget(&mut self, slot: SlotId) {
+        if let Some(place) = self.slots.get_mut(slot.index()) {
+            *place = None;
+        }
+    }
+
+    /// Gives a value a name.
+    pub(crate) fn name(&mut self, variable: VariableId, named: Named) {
+        if let Some(place) = self.variables.get_mut(variable.index()) {
+            *place = Some(named);
+        }
+    }
+
+    /// What the customer said of a slot before it was asked for; it is used once.
+    pub(crate) fn take_ahead(&mut self, slot: SlotId) -> Option<Said> {
+        let place = self.ahead.iter().position(|(of, _)| *of == slot)?;
+        Some(self.ahead.remove(place).1)
+    }
+
+    /// Keeps what the customer said of a slot until it is asked for; the last word counts.
+    pub(crate) fn keep_ahead(&mut self, slot: SlotId, said: Said) {
+        self.ahead.retain(|(of, _)| *of != slot);
+        self.ahead.push((slot, said));
+    }
+
+    /// How often it entered a state.
+    pub(crate) fn visits(&self, state: StateId) -> u32 {
+        let visits = self.path.iter().filter(|taken| taken.did == Did::Entered(state)).count();
+        u32::try_from(visits).unwrap_or(u32::MAX)
+    }
+
+    /// Remembers that a point was passed.
+    pub(crate) fn passed(&mut self, point: PointId, did: Did) {
+        self.path.push(Taken { point, did });
+    }
+
+    /// The first point on the path that read what the slot holds now.
+    pub(crate) fn first_reader(&self, playbook: &Playbook, slot: SlotId) -> Option<usize> {
+        let since = self.slots.get(slot.index())?.as_ref()?.since as usize;
+        let readers = self.path.iter().enumerate().skip(since);
+        readers
+            .filter(|(_, taken)| point_reads(playbook, taken.point, slot))
+            .map(|(place, _)| place)
+            .next()
+    }
+
+    /// The last point on the path that asked for a slot.
+    pub(crate) fn asked_at(&self, playbook: &Playbook, slot: SlotId) -> Option<usize> {
+        self.path.iter().rposition(|taken| {
+            taken.did == Did::Passed
+                && matches!(playbook.points[taken.point].step, Step::Ask { slot: of, .. } if of == slot)
+        })
+    }
+
+    /// Whether something sensitive was done, or perhaps done, from a place of the path on.
+    pub(crate) fn acted_since(&self, place: usize) -> bool {
+        self.path.iter().skip(place).any(|taken| taken.did == Did::Acted)
+    }
+
+    /// Takes the path back to before the point at `place`: values named since are void, lines said
+    /// since are remembered. Slots are kept.
+    pub(crate) fn take_back(&mut self, playbook: &Playbook, place: usize) -> Option<PointId> {
+        let point = self.path.get(place)?.point;
+        for taken in self.path.split_off(place) {
+            if let Did::Said(line) = taken.did {
+                self.told.push((taken.point, line));
+            }
+            if let Some(variable) = names(&playbook.points[taken.point].step)
+                && let Some(named) = self.variables.get_mut(variable.index())
+            {
+                *named = None;
+            }
+        }
+        let length = u32::try_from(place).unwrap_or(u32::MAX);
+        for held in self.slots.iter_mut().flatten() {
+            held.since = held.since.min(length);
+        }
+        Some(point)
+    }
+
+    /// The point at which it stands.
+    pub(crate) fn point(&self) -> PointId {
+        match &self.stage {
+            Stage::At(point) => *point,
+            Stage::Asking(asking) => asking.point,
+            Stage::Calling(calling) => calling.point,
+            Stage::Acting(acting) => acting.point(),
+        }
+    }
+}
+
+/// Whether what happens at a point depends on what a slot holds.
+pub(crate) fn point_reads(playbook: &Playbook, point: PointId, slot: SlotId) -> bool {
+    let mut found = false;
+    each_expr(playbook, &playbook.points[point].step, &mut |expr| {
+        found |= expr.reads(&mut |of| of == Ref::Slot(slot));
+    });
+    found
+}
+
+/// The name that a step gives, if it gives one.
+fn names(step: &Step) -> Option<VariableId> {
+    match step {
+        Step::Call { call, .. } | Step::Act { call, .. } => call.result,
+        Step::Let { variable, .. } => Some(*variable),
+        _ => None,
+    }
+}
+
+/// Hands out every expression that a step evaluates.
+fn each_expr(playbook: &Playbook, step: &Step, with: &mut impl FnMut(&Expr)) {
+    match step {
+        Step::Say { text, .. } | Step::Note { text, .. } => text.values().for_each(with),
+        Step::Ask { slot, .. } => {
+            let slot = &playbook.slots[*slot];
+            slot.among.iter().chain(slot.ask.iter().flat_map(|ask| ask.values())).for_each(with);
+        }
+        Step::Call { call, .. } => call.args.iter().for_each(with),
+        Step::Act { call, confirm, waiting, .. } => {
+            let shown = confirm.iter().chain(waiting).flat_map(|text| text.values());
+            call.args.iter().chain(shown).for_each(with);
+        }
+        Step::Let { value, .. } => with(value),
+        Step::When { condition, .. } => with(condition),
+        Step::Match { subject, .. } => with(subject),
+        Step::End { values, .. } => values.iter().for_each(with),
+        Step::HandOff(handoff) => handoff.because.values().for_each(with),
+        Step::Forget { .. } | Step::GoTo { .. } => {}
+    }
+}

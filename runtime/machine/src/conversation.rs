@@ -1,0 +1,277 @@
+//! Conversations: one customer's thread, and the one function that moves it. What it holds is all
+//! that is needed to go on after any pause; it is written down whole after each input.
+
+use std::collections::VecDeque;
+
+use jiff::Timestamp;
+use playbook_graph::{
+    DeskId, Hash, Interpretation, PlaybookId, Runnable, Said, SlotId, SlotRef, StateId, TeamId,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::act::{Acting, Granted};
+use crate::case::{Case, Stack, Stage};
+use crate::entry::Entry;
+use crate::fact::Facts;
+use crate::handoff::Record;
+use crate::input::Input;
+use crate::output::{Output, OutputId, TimerId};
+use crate::read::Reads;
+use crate::turn::Turn;
+
+/// How many inputs are remembered by their id. An engine's store remembers them all.
+const REMEMBERED: usize = 64;
+
+/// One customer's thread: a stack and a queue of cases, what is known, and what is waited for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conversation {
+    id: String,
+    desk: DeskId,
+    pub(crate) seq: u64,
+    pub(crate) owner: Owner,
+    /// Every case that has begun; one stack has the floor, the others are parked or wait for it.
+    pub(crate) stacks: Vec<Stack>,
+    /// The stack that talks with the customer.
+    pub(crate) floor: Option<u32>,
+    /// Matters that have not begun.
+    pub(crate) queue: VecDeque<Matter>,
+    /// What was said of slots of playbooks that have not begun.
+    pub(crate) ahead: Vec<(SlotRef, Said)>,
+    pub(crate) facts: Facts,
+    pub(crate) reads: Reads,
+    /// Messages that are being interpreted, or wait until a call is back.
+    pub(crate) unread: VecDeque<Unread>,
+    /// Sensitive calls whose case ended while they were on their way.
+    pub(crate) loose: Vec<(OutputId, Granted)>,
+    pub(crate) record: Record,
+    pub(crate) quiet: Quiet,
+    /// How often in a row a message meant nothing while no case was open.
+    pub(crate) lost: u32,
+    /// How many cases have begun, how many stacks, timers and questions there were.
+    pub(crate) counted: Counted,
+    seen: VecDeque<u64>,
+}
+
+/// Who answers the customer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Owner {
+    /// The playbooks.
+    Machine,
+    /// A person who took it over.
+    Person(String),
+    /// A team that it was handed over to.
+    Team(TeamId),
+}
+
+/// A matter that is queued.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Matter {
+    pub(crate) playbook: PlaybookId,
+    pub(crate) said: Vec<(SlotId, Said)>,
+}
+
+/// A message whose meaning has not been used yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Unread {
+    /// The request to interpret it.
+    pub(crate) request: OutputId,
+    /// The number of the last question that was put when it came. A yes counts for that one only.
+    pub(crate) asked: u32,
+    /// What it means, once that is known.
+    pub(crate) means: Option<Interpretation>,
+}
+
+/// Since when the customer is silent, and what is done about it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Quiet {
+    pub(crate) since: Option<Timestamp>,
+    pub(crate) timer: Option<TimerId>,
+    pub(crate) nudged: bool,
+    pub(crate) closed: bool,
+}
+
+/// Numbers that only grow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Counted {
+    pub(crate) cases: u32,
+    pub(crate) stacks: u32,
+    pub(crate) timers: u64,
+    pub(crate) questions: u32,
+}
+
+/// What one input led to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The conversation after it.
+    pub conversation: Conversation,
+    /// What is to be journaled; nothing for an input that came a second time.
+    pub entry: Option<Entry>,
+    /// What is asked of the world, in order: the same as in the entry. To be carried out only once
+    /// the entry is durable.
+    pub outputs: Vec<Output>,
+}
+
+/// What a case is doing, for those who show it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// The playbook that it runs.
+    pub playbook: PlaybookId,
+    /// The state that it is in.
+    pub state: Option<StateId>,
+    /// What it waits for.
+    pub waits: Waits,
+}
+
+/// What a case waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Waits {
+    /// Its turn: another case runs above it, or talks before it.
+    Turn,
+    /// What the customer says of a slot.
+    Answer(SlotId),
+    /// The customer's yes.
+    Yes,
+    /// A tool.
+    Tool,
+    /// The ledger.
+    Ledger,
+    /// People's approval.
+    Approval,
+}
+
+impl Conversation {
+    /// A conversation at a desk, before anything was said. `id` names it for good; the ids of its
+    /// outputs are made from it.
+    pub fn new(id: impl Into<String>, desk: DeskId) -> Self {
+        Self {
+            id: id.into(),
+            desk,
+            seq: 0,
+            owner: Owner::Machine,
+            stacks: Vec::new(),
+            floor: None,
+            queue: VecDeque::new(),
+            ahead: Vec::new(),
+            facts: Facts::default(),
+            reads: Reads::default(),
+            unread: VecDeque::new(),
+            loose: Vec::new(),
+            record: Record::default(),
+            quiet: Quiet::default(),
+            lost: 0,
+            counted: Counted::default(),
+            seen: VecDeque::new(),
+        }
+    }
+
+    /// Its name.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The desk that it is at.
+    pub fn desk(&self) -> DeskId {
+        self.desk
+    }
+
+    /// The number of its next entry.
+    pub fn seq(&self) -> u64 {
+        self.seq
+    }
+
+    /// Who answers the customer.
+    pub fn owner(&self) -> &Owner {
+        &self.owner
+    }
+
+    /// Whether it was closed because the customer said nothing more. A message opens it again.
+    pub fn is_closed(&self) -> bool {
+        self.quiet.closed
+    }
+
+    /// The address of its whole state.
+    pub fn state_hash(&self) -> Hash {
+        Hash::of_value(self)
+    }
+
+    /// What every open case is doing; of cases on one another, the lowest first.
+    pub fn standing(&self, graph: Runnable<'_>) -> Vec<Standing> {
+        let graph = graph.graph();
+        let all = self.stacks.iter().flat_map(|stack| {
+            let top = stack.cases.len().saturating_sub(1);
+            stack.cases.iter().enumerate().map(move |(place, case)| (case, place == top))
+        });
+        all.map(|(case, on_top)| Standing {
+            playbook: case.playbook,
+            state: graph.playbooks[case.playbook].points[case.point()].state,
+            waits: if on_top { waits(case) } else { Waits::Turn },
+        })
+        .collect()
+    }
+
+    /// Applies one input: the only way in which a conversation changes. Runs to completion: what
+    /// has to be waited for stands in the outputs.
+    ///
+    /// An input whose id was applied before changes nothing and gives no entry.
+    pub fn apply(mut self, graph: Runnable<'_>, input: Input) -> Step {
+        if !self.first_time(&input.id) {
+            return Step { conversation: self, entry: None, outputs: Vec::new() };
+        }
+        let mut turn = Turn::new(graph, self, input.at);
+        turn.take(&input.kind);
+        turn.settle();
+        turn.finish(input)
+    }
+
+    /// Remembers an input's id; `false` if it is remembered already.
+    fn first_time(&mut self, id: &str) -> bool {
+        let hash = Hash::of(id.as_bytes());
+        let short = hash.bytes().iter().take(8).fold(0, |sum, byte| (sum << 8) | u64::from(*byte));
+        if self.seen.contains(&short) {
+            return false;
+        }
+        if self.seen.len() >= REMEMBERED {
+            self.seen.pop_front();
+        }
+        self.seen.push_back(short);
+        true
+    }
+
+    /// Takes a stack out, to be moved and put back.
+    pub(crate) fn take_stack(&mut self, no: u32) -> Option<Stack> {
+        let place = self.stacks.iter().position(|stack| stack.no == no)?;
+        Some(self.stacks.remove(place))
+    }
+
+    /// Puts a stack back in the order of their numbers.
+    pub(crate) fn put_stack(&mut self, stack: Stack) {
+        let place = self.stacks.partition_point(|other| other.no < stack.no);
+        self.stacks.insert(place, stack);
+    }
+
+    /// The stack with the floor; without one, the one that parked last: it is what the customer
+    /// speaks of.
+    pub(crate) fn addressed(&self) -> Option<&Stack> {
+        match self.floor {
+            Some(no) => self.stacks.iter().find(|stack| stack.no == no),
+            None => self.stacks.last(),
+        }
+    }
+}
+
+/// What the case on top of a stack waits for.
+pub(crate) fn waits(case: &Case) -> Waits {
+    match &case.stage {
+        Stage::At(_) => Waits::Turn,
+        Stage::Asking(asking) => Waits::Answer(asking.slot),
+        Stage::Calling(_) => Waits::Tool,
+        Stage::Acting(acting) => match **acting {
+            Acting::LookingAgain { .. } | Acting::Sent { .. } | Acting::ReadingBack { .. } => {
+                Waits::Tool
+            }
+            Acting::AwaitingYes(_) => Waits::Yes,
+            Acting::Reserving { .. } => Waits::Ledger,
+            Acting::AwaitingApproval(_) => Waits::Approval,
+        },
+    }
+}

@@ -1,0 +1,90 @@
+//! Descriptions: “the latest one”, “the one with status pending”, applied to the list that a slot
+//! is picked from. Chooses only among what is in the list.
+
+use std::cmp::Ordering;
+
+use playbook_graph::eval::order;
+use playbook_graph::{Description, FieldIs, Graph, Pick, Value};
+
+/// The elements that a description means, in the order of the list; those that are spoken alike
+/// count as one.
+pub(crate) fn hits(graph: &Graph, list: &[Value], description: &Description) -> Vec<Value> {
+    let fitting: Vec<&Value> =
+        list.iter().filter(|item| description.wheres.iter().all(|is| has(item, is))).collect();
+    let meant: Vec<&Value> = match &description.pick {
+        None => fitting,
+        Some(Pick::Position(place)) => {
+            let place = (*place as usize).checked_sub(1);
+            place.and_then(|place| fitting.get(place).copied()).into_iter().collect()
+        }
+        Some(Pick::Last) => fitting.last().copied().into_iter().collect(),
+        Some(Pick::Lowest(path)) => extreme(&fitting, path, Ordering::Less),
+        Some(Pick::Highest(path)) => extreme(&fitting, path, Ordering::Greater),
+    };
+    one_of_each(graph, meant)
+}
+
+fn one_of_each(graph: &Graph, meant: Vec<&Value>) -> Vec<Value> {
+    let mut spoken: Vec<String> = Vec::new();
+    let mut kept = Vec::new();
+    for item in meant {
+        let words = graph.speak_value(item);
+        if !spoken.contains(&words) {
+            spoken.push(words);
+            kept.push(item.clone());
+        }
+    }
+    kept
+}
+
+fn has(item: &Value, is: &FieldIs) -> bool {
+    at(item, &is.path).iter().any(|value| alike(value, &is.value))
+}
+
+/// Equal; texts also where only the case differs.
+fn alike(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Text(a), Value::Text(b)) => a.to_lowercase() == b.to_lowercase(),
+        _ => a == b,
+    }
+}
+
+/// What stands at a path; several values where it leads through lists.
+fn at<'v>(item: &'v Value, path: &[u32]) -> Vec<&'v Value> {
+    match (item, path) {
+        (Value::List(items), _) => items.iter().flat_map(|item| at(item, path)).collect(),
+        (item, []) => vec![item],
+        (item, [first, rest @ ..]) => {
+            item.field(*first as usize).map_or_else(Vec::new, |inner| at(inner, rest))
+        }
+    }
+}
+
+fn extreme<'v>(items: &[&'v Value], path: &[u32], wanted: Ordering) -> Vec<&'v Value> {
+    let measured: Vec<(&Value, &Value)> =
+        items.iter().filter_map(|item| Some((*item, *at(item, path).first()?))).collect();
+    let beaten =
+        |value: &Value| measured.iter().any(|(_, other)| order(other, value) == Some(wanted));
+    measured.iter().filter(|(_, value)| !beaten(value)).map(|(item, _)| *item).collect()
+}
+
+/// Where the thing that was picked stands in a newer list: the element that is the same in its
+/// first text or number, if that names one thing in both lists; else the one that is equal.
+pub(crate) fn found_again(old: &Value, list: &[Value]) -> Option<Value> {
+    if let Some(same) = list.iter().find(|item| *item == old) {
+        return Some(same.clone());
+    }
+    let name = identity(old)?;
+    let mut same = list.iter().filter(|item| identity(item) == Some(name));
+    let found = same.next()?;
+    same.next().is_none().then(|| found.clone())
+}
+
+fn identity(value: &Value) -> Option<&Value> {
+    match value {
+        Value::Record { fields, .. } => {
+            fields.iter().find(|field| matches!(field, Value::Text(_) | Value::Int(_)))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,83 @@
+//! Facts: what is known of whom, who proved it, and until when it holds. Proves nothing itself.
+
+use jiff::{SignedDuration, Timestamp};
+use playbook_graph::{Fact, FactId, ToolId, Value};
+use serde::{Deserialize, Serialize};
+
+/// The facts of a conversation, in the order in which they were first proved.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Facts(Vec<(FactId, Proved)>);
+
+/// One fact that was proved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Proved {
+    /// Whom it is about.
+    pub(crate) subject: Value,
+    /// What proved it.
+    pub(crate) by: ProvedBy,
+    /// When.
+    pub(crate) at: Timestamp,
+    /// From when on it holds no more.
+    until: Option<Timestamp>,
+}
+
+/// What proves a fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum ProvedBy {
+    /// A tool's result.
+    Tool(ToolId),
+    /// The host, which signed the customer in.
+    Host,
+}
+
+/// A fact was proved of somebody else before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct SomebodyElse;
+
+impl Facts {
+    /// Whether a fact holds at a moment.
+    pub(crate) fn holds(&self, fact: FactId, at: Timestamp) -> bool {
+        self.get(fact).is_some_and(|proved| proved.until.is_none_or(|until| at < until))
+    }
+
+    /// Whom a fact is about, also once it has lapsed.
+    pub(crate) fn subject(&self, fact: FactId) -> Option<&Value> {
+        self.get(fact).map(|proved| &proved.subject)
+    }
+
+    /// All that was ever proved.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (FactId, &Proved)> {
+        self.0.iter().map(|(fact, proved)| (*fact, proved))
+    }
+
+    /// Records a proof.
+    ///
+    /// # Errors
+    /// [`SomebodyElse`]: a conversation is about one customer.
+    pub(crate) fn prove(
+        &mut self,
+        id: FactId,
+        fact: &Fact,
+        subject: Value,
+        by: ProvedBy,
+        at: Timestamp,
+    ) -> Result<(), SomebodyElse> {
+        let until = fact.lasts.map(|lasts| later(at, lasts));
+        let proved = Proved { subject, by, at, until };
+        match self.0.iter_mut().find(|(of, _)| *of == id) {
+            None => self.0.push((id, proved)),
+            Some((_, before)) if before.subject == proved.subject => *before = proved,
+            Some(_) => return Err(SomebodyElse),
+        }
+        Ok(())
+    }
+
+    fn get(&self, fact: FactId) -> Option<&Proved> {
+        self.0.iter().find(|(of, _)| *of == fact).map(|(_, proved)| proved)
+    }
+}
+
+/// A moment so many seconds later; the end of time where there is none.
+pub(crate) fn later(at: Timestamp, seconds: i64) -> Timestamp {
+    at.checked_add(SignedDuration::from_secs(seconds)).unwrap_or(Timestamp::MAX)
+}

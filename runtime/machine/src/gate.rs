@@ -1,0 +1,242 @@
+//! The gate: where limits are held against the ledger and a confirmed act is reserved. The rules
+//! were asked in [`crate::authority`]; people are asked in [`crate::approval`].
+
+use jiff::Timestamp;
+use playbook_graph::arena::Id as _;
+use playbook_graph::eval::eval;
+use playbook_graph::{
+    ApprovalBy, Decision, Ending, Expr, Graph, Hash, Limit, LimitKey, Measure, Money, NeedKind,
+    OverLimit, ToolId, Value,
+};
+
+use crate::act::{Acting, Confirmed, Progress};
+use crate::approval::Asked;
+use crate::authority::{both, rule};
+use crate::case::{Case, Stage};
+use crate::input::LedgerAnswer;
+use crate::output::{LimitId, Metered, OutputId, OutputKind, Reservation};
+use crate::run::Flow;
+use crate::turn::{Stuck, Turn};
+
+const DAY: i64 = 24 * 60 * 60;
+
+/// Every expression over the arguments of a tool that decides something about a call of it.
+pub(crate) fn read_by_gate(graph: &Graph, tool: ToolId) -> Vec<&Expr> {
+    let mut all = Vec::new();
+    for (_, authority) in graph.authorities_over(tool) {
+        for need in &authority.needs {
+            if let NeedKind::Condition(condition) = &need.kind {
+                all.push(condition);
+            }
+        }
+        all.extend(authority.rules.iter().filter_map(|rule| rule.when.as_ref()));
+        for limit in &authority.limits {
+            if let LimitKey::Expr(key) = &limit.per {
+                all.push(key);
+            }
+        }
+    }
+    let tool = &graph.tools[tool];
+    all.extend(&tool.never_twice_for);
+    all.extend(&tool.moves_money);
+    all
+}
+
+impl<'g> Turn<'g> {
+    /// Step 4: asks the ledger to hold every limit and the key for this act.
+    pub(crate) fn reserve(&mut self, case: &mut Case, act: Confirmed) -> Result<Flow, Stuck> {
+        let id = act.act().tool();
+        let tool = &self.graph.tools[id];
+        let args = act.act().args();
+        let key = self.key(tool, args)?;
+        let amount = match &tool.moves_money {
+            None => None,
+            Some(moves) => match eval(moves, &self.tool_scope(args, None))? {
+                Value::Money(amount) => Some(amount),
+                _ => return Err(Stuck("the playbook's file is damaged".to_owned())),
+            },
+        };
+        let mut limits = Vec::new();
+        for (authority, over) in self.graph.authorities_over(id) {
+            for (place, limit) in over.limits.iter().enumerate() {
+                let place = u32::try_from(place).unwrap_or(u32::MAX);
+                let name = LimitId { authority: authority.0, limit: place };
+                limits.push(self.metered(case, id, args, name, limit, amount)?);
+            }
+        }
+        let digest = act.act().digest();
+        let lifted = act.lifted().to_vec();
+        let origin = self.playbook(case).points[act.act().point()].origin;
+        self.trace(origin, "asks the ledger");
+        let reservation = Reservation { tool: id, digest, key, limits, lifted };
+        let request = self.emit(OutputKind::Reserve(reservation));
+        case.stage = Stage::Acting(Box::new(Acting::Reserving { act, request }));
+        Ok(Flow::Rest)
+    }
+
+    fn metered(
+        &self,
+        case: &Case,
+        tool: ToolId,
+        args: &[Value],
+        name: LimitId,
+        limit: &Limit,
+        moved: Option<Money>,
+    ) -> Result<Metered, Stuck> {
+        let key = match &limit.per {
+            LimitKey::Expr(key) => Hash::of_value(&eval(key, &self.tool_scope(args, None))?),
+            LimitKey::Case => Hash::of_value(&(self.c.id(), case.no)),
+            LimitKey::Playbook => Hash::of_value(&self.playbook(case).name),
+            LimitKey::Day => Hash::of(b"day"),
+        };
+        let (counts, amount) = match limit.measure {
+            Measure::Times(_) => ("times", None),
+            Measure::Amount(most) => (most.currency.code(), moved),
+        };
+        // The account outlives an edit of the playbook: no number of the graph is part of it.
+        let tool = &self.graph.tools[tool].name;
+        let account = Hash::of_value(&(tool, counts, limit.within, &limit.per, key));
+        let since = match (&limit.per, limit.within) {
+            (_, Some(seconds)) => Some(before(self.now, seconds)),
+            (LimitKey::Day, None) => Some(day_of(self.now)),
+            (_, None) => None,
+        };
+        Ok(Metered { limit: name, account, most: limit.measure, amount, since })
+    }
+
+    /// The ledger answered.
+    pub(crate) fn ledger(&mut self, answers: OutputId, answer: &LedgerAnswer) {
+        let waiting = self.c.stacks.iter().find(|stack| {
+            stack.top().is_some_and(|case| match &case.stage {
+                Stage::Acting(acting) => {
+                    matches!(&**acting, Acting::Reserving { request, .. } if *request == answers)
+                }
+                _ => false,
+            })
+        });
+        let Some(no) = waiting.map(|stack| stack.no) else {
+            self.nothing_waits("answer of the ledger");
+            return;
+        };
+        self.resume(no, |turn, case| {
+            let at = case.point();
+            match std::mem::replace(&mut case.stage, Stage::At(at)) {
+                Stage::Acting(acting) => match *acting {
+                    Acting::Reserving { act, .. } => turn.weighed(no, case, act, answers, answer),
+                    other => {
+                        case.stage = Stage::Acting(Box::new(other));
+                        Ok(Flow::Rest)
+                    }
+                },
+                other => {
+                    case.stage = other;
+                    Ok(Flow::Rest)
+                }
+            }
+        });
+    }
+
+    fn weighed(
+        &mut self,
+        no: u32,
+        case: &mut Case,
+        act: Confirmed,
+        request: OutputId,
+        answer: &LedgerAnswer,
+    ) -> Result<Flow, Stuck> {
+        let at = act.act().point();
+        let origin = self.playbook(case).points[at].origin;
+        match answer {
+            LedgerAnswer::Reserved => {
+                let asked = self.asked_by_rules(&act);
+                match asked {
+                    Err(stuck) => {
+                        self.release(Some(request));
+                        Err(stuck)
+                    }
+                    Ok(Some(asked)) => self.ask_for_approval(case, act, Some(request), asked),
+                    Ok(None) => {
+                        let reserved = act.reserved(request);
+                        self.look_again(no, case, Progress::Reserved(reserved), self.now)
+                    }
+                }
+            }
+            LedgerAnswer::OverLimit(limits) => self.over_limit(case, act, limits),
+            LedgerAnswer::SameDone(outcome) => {
+                self.trace(origin, "the same was done before: its recorded result counts");
+                let outcome = self.checked(act.act().tool(), act.act().args(), outcome);
+                self.conclude(case, act.act(), outcome)
+            }
+            LedgerAnswer::OtherDone => {
+                self.trace(origin, "its key was used before, with other arguments");
+                self.leave_act(case, at, Ending::AlreadyDone)
+            }
+        }
+    }
+
+    /// Whose approval the rules ask for and isn't there yet.
+    fn asked_by_rules(&self, act: &Confirmed) -> Result<Option<Asked>, Stuck> {
+        let ruling = rule(self.graph, act.act().tool(), &self.tool_scope(act.act().args(), None))?;
+        let Decision::Approval(by) = &ruling.decision else { return Ok(None) };
+        let roles = act.missing(&by.roles);
+        let lines = ruling.lines.iter().map(|line| self.graph.line_of(*line));
+        let because = format!("the rule in {}", lines.collect::<Vec<_>>().join(", "));
+        let by = ApprovalBy { roles, within: by.within };
+        Ok((!by.roles.is_empty()).then_some(Asked { by, because, lifts: Vec::new() }))
+    }
+
+    /// Limits would be passed: a person may lift them, or it is denied.
+    fn over_limit(
+        &mut self,
+        case: &mut Case,
+        mut act: Confirmed,
+        limits: &[LimitId],
+    ) -> Result<Flow, Stuck> {
+        let mut asked = self.asked_by_rules(&act)?;
+        for name in limits {
+            let Some(limit) = self.limit(*name) else {
+                return Err(Stuck("the ledger names a limit that isn't there".to_owned()));
+            };
+            let line = self.graph.line_of(limit.origin);
+            self.trace(limit.origin, "this limit would be passed");
+            let OverLimit::Approval(by) = &limit.then else {
+                return self.denied(case, act.act().point(), None, limit.origin);
+            };
+            if act.lifted().contains(name) {
+                return Err(Stuck("the ledger counts a limit that was lifted".to_owned()));
+            }
+            let (by, because) = match &asked {
+                None => (by.clone(), format!("the limit in {line}")),
+                Some(asked) => {
+                    (both(&asked.by, by), format!("{}, the limit in {line}", asked.because))
+                }
+            };
+            asked = Some(Asked { by, because, lifts: limits.to_vec() });
+        }
+        let Some(mut asked) = asked else {
+            return Err(Stuck("the ledger refuses without a limit".to_owned()));
+        };
+        asked.by.roles = act.missing(&asked.by.roles);
+        if asked.by.roles.is_empty() {
+            act.lift(&asked.lifts);
+            return self.reserve(case, act);
+        }
+        self.ask_for_approval(case, act, None, asked)
+    }
+
+    fn limit(&self, name: LimitId) -> Option<&'g Limit> {
+        let authority = playbook_graph::AuthorityId::from_index(name.authority as usize);
+        self.graph.authorities.get(authority)?.limits.get(name.limit as usize)
+    }
+}
+
+/// A moment so many seconds ago.
+fn before(at: Timestamp, seconds: i64) -> Timestamp {
+    at.checked_sub(jiff::SignedDuration::from_secs(seconds)).unwrap_or(Timestamp::MIN)
+}
+
+/// The first moment of the UTC day.
+fn day_of(at: Timestamp) -> Timestamp {
+    let second = at.as_second();
+    Timestamp::from_second(second - second.rem_euclid(DAY)).unwrap_or(Timestamp::MIN)
+}

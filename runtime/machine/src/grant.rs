@@ -1,0 +1,202 @@
+//! Grants: the way from an act that is proposed to one that may be done, as types. Each is made
+//! from the one before it and from nothing else, so that no sensitive call can leave without its
+//! yes, its reservation and its approvals.
+//!
+//! [`Act`] → [`Confirmed`] → [`Reserved`] → [`Granted`] → the call.
+
+use playbook_graph::{Decision, FactId, Graph, Hash, PointId, RoleId, ToolId, Value};
+use serde::{Deserialize, Serialize};
+
+use crate::authority::{Ruling, needs_yes};
+use crate::output::{Grant, LimitId, OutputId, OutputKind};
+
+/// A sensitive call with exactly these arguments.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Act {
+    point: PointId,
+    tool: ToolId,
+    args: Vec<Value>,
+    /// The values that its authority and its confirmation rest on.
+    rests_on: Vec<Value>,
+    digest: Hash,
+}
+
+/// An act that the customer said yes to, or that nobody has to be asked about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Confirmed {
+    act: Act,
+    /// The facts that held at that moment: they hold for this grant.
+    held: Vec<FactId>,
+    approvals: Vec<Approved>,
+    /// Limits that people have lifted for this act.
+    lifted: Vec<LimitId>,
+}
+
+/// One person's yes to an act.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Approved {
+    pub(crate) role: RoleId,
+    pub(crate) by: String,
+}
+
+/// A confirmed act that the ledger counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Reserved {
+    confirmed: Confirmed,
+    reservation: OutputId,
+}
+
+/// An act that may be done, once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Granted {
+    reserved: Reserved,
+    grant: Grant,
+    key: Hash,
+    retries: u32,
+}
+
+impl Act {
+    pub(crate) fn new(
+        graph: &Graph,
+        point: PointId,
+        tool: ToolId,
+        args: Vec<Value>,
+        rests_on: Vec<Value>,
+    ) -> Self {
+        let digest = Hash::of_value(&(&graph.tools[tool].name, &args, &rests_on));
+        Self { point, tool, args, rests_on, digest }
+    }
+
+    pub(crate) fn point(&self) -> PointId {
+        self.point
+    }
+
+    pub(crate) fn tool(&self) -> ToolId {
+        self.tool
+    }
+
+    pub(crate) fn args(&self) -> &[Value] {
+        &self.args
+    }
+
+    pub(crate) fn rests_on(&self) -> &[Value] {
+        &self.rests_on
+    }
+
+    pub(crate) fn digest(&self) -> Hash {
+        self.digest
+    }
+
+    /// The customer said yes to it, in the open confirmation, while these facts held.
+    pub(crate) fn with_yes(self, held: Vec<FactId>) -> Confirmed {
+        Confirmed { act: self, held, approvals: Vec::new(), lifted: Vec::new() }
+    }
+
+    /// It goes on without a question; `None` where the customer's yes is needed.
+    pub(crate) fn without_question(self, graph: &Graph, held: Vec<FactId>) -> Option<Confirmed> {
+        (!needs_yes(graph, self.tool)).then(|| self.with_yes(held))
+    }
+}
+
+impl Confirmed {
+    pub(crate) fn act(&self) -> &Act {
+        &self.act
+    }
+
+    pub(crate) fn held(&self) -> &[FactId] {
+        &self.held
+    }
+
+    pub(crate) fn approvals(&self) -> &[Approved] {
+        &self.approvals
+    }
+
+    pub(crate) fn lifted(&self) -> &[LimitId] {
+        &self.lifted
+    }
+
+    /// A person said yes.
+    pub(crate) fn approve(&mut self, approved: Approved) {
+        self.approvals.push(approved);
+    }
+
+    /// These limits count no more for it, once the approval that they ask for is there.
+    pub(crate) fn lift(&mut self, limits: &[LimitId]) {
+        self.lifted.extend(limits);
+    }
+
+    /// The roles of which nobody has said yes yet.
+    pub(crate) fn missing(&self, roles: &[RoleId]) -> Vec<RoleId> {
+        let approved = |role: &&RoleId| self.approvals.iter().any(|one| one.role == **role);
+        roles.iter().filter(|role| !approved(role)).copied().collect()
+    }
+
+    /// The ledger counts it under this reservation.
+    pub(crate) fn reserved(self, reservation: OutputId) -> Reserved {
+        Reserved { confirmed: self, reservation }
+    }
+}
+
+impl Reserved {
+    pub(crate) fn confirmed(&self) -> &Confirmed {
+        &self.confirmed
+    }
+
+    pub(crate) fn reservation(&self) -> OutputId {
+        self.reservation
+    }
+
+    /// The grant, if the rules allow the act, or everybody whom they ask for has approved it.
+    /// `key` is the tool's; without one, the reservation names the call.
+    pub(crate) fn grant(
+        self,
+        graph: &Graph,
+        ruling: &Ruling,
+        key: Option<Hash>,
+    ) -> Option<Granted> {
+        let allowed = match &ruling.decision {
+            Decision::Allow => true,
+            Decision::Approval(by) => self.confirmed.missing(&by.roles).is_empty(),
+            Decision::Deny(_) | Decision::Forbid(_) => false,
+        };
+        let lines = ruling.lines.iter().map(|line| graph.line_of(*line));
+        let people = self.confirmed.approvals.iter().map(|approved| {
+            format!("approved by {} ({})", approved.by, graph.roles[approved.role].name)
+        });
+        let because = lines.chain(people).collect::<Vec<_>>().join(", ");
+        let tool = &graph.tools[self.confirmed.act.tool];
+        let retries = if tool.never_twice_for.is_some() { tool.retries } else { 0 };
+        allowed.then(|| Granted {
+            grant: Grant { digest: self.confirmed.act.digest, because },
+            key: key.unwrap_or(self.reservation.0),
+            retries,
+            reserved: self,
+        })
+    }
+}
+
+impl Granted {
+    pub(crate) fn act(&self) -> &Act {
+        &self.reserved.confirmed.act
+    }
+
+    pub(crate) fn reservation(&self) -> OutputId {
+        self.reserved.reservation
+    }
+
+    /// The call: the only place where a sensitive one is made.
+    pub(crate) fn call(&self) -> OutputKind {
+        OutputKind::CallTool {
+            tool: self.act().tool,
+            args: self.act().args.clone(),
+            grant: Some(self.grant.clone()),
+            key: Some(self.key),
+        }
+    }
+
+    /// The same once more, after it certainly wasn't done; `None` when that was the last try.
+    pub(crate) fn once_more(&self) -> Option<Self> {
+        let retries = self.retries.checked_sub(1)?;
+        Some(Self { retries, ..self.clone() })
+    }
+}

@@ -1,0 +1,174 @@
+//! Handoffs: people take over, with a packet that is built from the conversation's own record.
+//! Everything ends: what was asked of people is taken back, what was reserved is given back.
+
+use playbook_graph::{Handoff, OriginId, TeamId};
+use serde::{Deserialize, Serialize};
+
+use crate::case::{Case, Stack, Stage};
+use crate::conversation::Owner;
+use crate::fact::ProvedBy;
+use crate::output::OutputKind;
+use crate::packet::Packet;
+use crate::run::Flow;
+use crate::turn::{Stuck, Turn};
+use crate::words;
+
+/// What a packet tells people of what went before.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Record {
+    /// What was attempted, each with its result.
+    pub(crate) attempts: Vec<String>,
+    /// What is uncertain.
+    pub(crate) flags: Vec<String>,
+    /// What playbooks noted.
+    pub(crate) notes: Vec<String>,
+    /// How many messages meant nothing.
+    pub(crate) unclear: u32,
+}
+
+impl Turn<'_> {
+    /// Whom the desk hands over to where there is no way on, and why.
+    pub(crate) fn default_for(&mut self, stuck: &Stuck) -> (TeamId, String) {
+        let Stuck(why) = stuck;
+        self.trace(self.desk().origin, format!("no way on: {why}"));
+        self.c.record.flags.push(why.clone());
+        let default = &self.desk().default;
+        (default.team, self.because(default))
+    }
+
+    /// Hands over to the desk's default.
+    pub(crate) fn default_handoff(&mut self, why: &str) {
+        let (team, because) = self.default_for(&Stuck(why.to_owned()));
+        self.hand_off(team, &because);
+    }
+
+    /// What happens when a question stayed unclear for too long.
+    pub(crate) fn out_of_patience(&mut self) -> Flow {
+        self.trace(self.desk().origin, "patience is spent");
+        let handoff = self.desk().patience.then.as_ref().unwrap_or(&self.desk().default);
+        Flow::HandOff(handoff.team, self.because(handoff))
+    }
+
+    /// A desk's reason in words.
+    pub(crate) fn because(&self, handoff: &Handoff) -> String {
+        let scope = self.tool_scope(&[], None);
+        self.graph.speak(&handoff.because, &scope).unwrap_or_default()
+    }
+
+    /// Hands the conversation over. Every case ends; queued matters go into the packet.
+    pub(crate) fn hand_off(&mut self, team: TeamId, because: &str) {
+        let summary = self.summary();
+        let stacks = std::mem::take(&mut self.c.stacks);
+        for mut stack in stacks {
+            for case in &mut stack.cases {
+                self.abandon(case);
+            }
+        }
+        let announce = &self.graph.teams[team].announce;
+        if let (Owner::Machine, Some(announce)) = (&self.c.owner, announce) {
+            self.reply(announce.clone());
+        }
+        let packet = self.packet(summary, because);
+        self.trace(self.graph.teams[team].origin, format!("handed over: {because}"));
+        self.emit(OutputKind::HandOff { team, packet });
+        self.c.floor = None;
+        self.c.queue.clear();
+        self.c.unread.clear();
+        self.c.ahead.clear();
+        self.c.owner = Owner::Team(team);
+    }
+
+    fn packet(&self, summary: String, because: &str) -> Packet {
+        let record = &self.c.record;
+        let reads = self.c.reads.iter().map(|read| {
+            format!("{} at {}", words::act(self.graph, read.tool, &read.args), words::at(read.at))
+        });
+        let mut flags = record.flags.clone();
+        if record.unclear > 0 {
+            flags.push(format!("{} unclear messages", record.unclear));
+        }
+        Packet {
+            summary,
+            customer: self.customer(),
+            systems_checked: reads.collect(),
+            actions_attempted: record.attempts.clone(),
+            confidence_flags: flags,
+            reason: because.to_owned(),
+        }
+    }
+
+    /// Who the customer is, and how that was verified.
+    fn customer(&self) -> String {
+        let known = self.c.facts.iter().map(|(fact, proved)| {
+            let name = &self.graph.facts[fact].name;
+            let subject = self.graph.speak_value(&proved.subject);
+            let by = match proved.by {
+                ProvedBy::Tool(tool) => self.graph.tools[tool].name.as_str(),
+                ProvedBy::Host => "the host",
+            };
+            let held = if self.c.facts.holds(fact, self.now) { "" } else { ", lapsed since" };
+            format!("{subject} (`{name}` by {by} at {}{held})", words::at(proved.at))
+        });
+        let known: Vec<String> = known.collect();
+        if known.is_empty() { "not known".to_owned() } else { known.join("; ") }
+    }
+
+    /// What it is about: each open case with what it knows, then what is queued, then notes.
+    fn summary(&self) -> String {
+        let cases = self.c.stacks.iter().flat_map(|stack| &stack.cases);
+        let mut lines: Vec<String> = cases.map(|case| self.about(case)).collect();
+        lines.extend(
+            self.c
+                .queue
+                .iter()
+                .map(|matter| format!("{}: not begun", self.graph.playbooks[matter.playbook].name)),
+        );
+        lines.extend(self.c.record.notes.iter().cloned());
+        lines.join("\n")
+    }
+
+    fn about(&self, case: &Case) -> String {
+        let playbook = self.playbook(case);
+        let known = playbook.slots.iter().filter_map(|(id, slot)| {
+            let value = self.graph.speak_value(case.slot(id)?);
+            Some(format!("{} is {value}", slot.name))
+        });
+        let known: Vec<String> = known.collect();
+        let known = if known.is_empty() { "nothing known".to_owned() } else { known.join(", ") };
+        format!("{}: {known}", words::place(playbook, case))
+    }
+
+    /// A person takes over: nothing is said or called until they give it back.
+    pub(crate) fn take_over(&mut self, by: &str) {
+        self.trace(OriginId(u32::MAX), format!("{by} takes over"));
+        self.each_top(|turn, case| {
+            let on_its_way = matches!(&case.stage, Stage::Acting(acting) if acting.was_sent());
+            if !on_its_way {
+                turn.abandon(case);
+            }
+        });
+        self.c.unread.clear();
+        self.c.owner = Owner::Person(by.to_owned());
+    }
+
+    /// The person gives it back: reads are stale, confirmations void, the question is put again.
+    pub(crate) fn give_back(&mut self, by: &str) {
+        self.trace(OriginId(u32::MAX), format!("{by} gives back"));
+        self.c.owner = Owner::Machine;
+        self.c.reads.doubt_all();
+        self.heard();
+        self.each_top(|_, case| {
+            if let Stage::Asking(asking) = &case.stage {
+                case.stage = Stage::At(asking.point);
+            }
+        });
+    }
+
+    fn each_top(&mut self, mut with: impl FnMut(&mut Self, &mut Case)) {
+        let mut stacks: Vec<Stack> = std::mem::take(&mut self.c.stacks);
+        for case in stacks.iter_mut().filter_map(|stack| stack.cases.last_mut()) {
+            with(self, case);
+        }
+        self.c.stacks = stacks;
+    }
+}

@@ -1,0 +1,488 @@
+//! Hearing: what a message was interpreted to mean is used, reading by reading, in a fixed order:
+//! interrupts, cancelling, corrections, answers, new matters. Every reading is tested again; what
+//! doesn't fit is unclear.
+
+use playbook_graph::{
+    AskLabel, IntentId, Interpretation, PlaybookId, Reading, Said, SlotRef, Step, Type, Value,
+};
+
+use crate::act::{Acting, AwaitingYes};
+use crate::case::{Case, Stage};
+use crate::conversation::Matter;
+use crate::output::OutputKind;
+use crate::run::Flow;
+use crate::slot::{Resolved, arm, resolve};
+use crate::turn::{Stuck, Turn};
+use crate::typed::fits;
+use crate::words;
+
+/// What a message has brought about so far.
+#[derive(Default)]
+struct Used {
+    /// Something was of use.
+    any: bool,
+    /// Something that was known is different now.
+    corrected: bool,
+}
+
+impl Turn<'_> {
+    /// Uses a message's readings. `asked` is the number of the question it may answer with a yes.
+    pub(crate) fn use_readings(&mut self, interpretation: Interpretation, asked: u32) {
+        let readings = interpretation.readings;
+        for reading in &readings {
+            let told = words::reading(self.graph, reading);
+            self.trace(playbook_graph::OriginId(u32::MAX), format!("heard: {told}"));
+        }
+        if self.interrupted(&readings) {
+            return;
+        }
+        let mut used = Used::default();
+        if readings.contains(&Reading::Cancel) {
+            used.any |= self.cancel();
+        }
+        let (matters, readings) = self.new_matters(readings);
+        for reading in &readings {
+            if let Reading::Correct(slot, said) = reading {
+                self.correct(*slot, said, &mut used);
+            }
+        }
+        for reading in &readings {
+            if let Reading::Answer(slot, said) = reading {
+                self.hear_answer(*slot, said, &mut used);
+            }
+        }
+        for reading in &readings {
+            self.hear_short(reading, asked, &mut used);
+        }
+        for matter in matters {
+            used.any = true;
+            if self.c.floor.is_some() {
+                self.reply(words::QUEUED);
+            }
+            self.c.queue.push_back(matter);
+        }
+        self.after_readings(&used);
+    }
+
+    /// What was of no use is unclear; where a question is still open, it is put again.
+    fn after_readings(&mut self, used: &Used) {
+        let nothing_open = self.c.stacks.is_empty() && self.c.queue.is_empty();
+        if nothing_open {
+            self.at_a_loss(used);
+        } else if !used.any {
+            self.unclear();
+        } else if !self.asked {
+            self.restate();
+        }
+    }
+
+    /// Intents that no state can shadow.
+    fn interrupted(&mut self, readings: &[Reading]) -> bool {
+        let desk = self.desk();
+        let interrupt = desk
+            .interrupts
+            .iter()
+            .find(|interrupt| readings.contains(&Reading::Intent(interrupt.intent)));
+        let Some(interrupt) = interrupt else { return false };
+        let because = self.because(&interrupt.handoff);
+        self.hand_off(interrupt.handoff.team, &because);
+        true
+    }
+
+    /// Takes out the matters that are new, each with the answers that belong to it. The intent of
+    /// an open case starts no second one, unless it comes with something else than the case knows.
+    fn new_matters(&self, readings: Vec<Reading>) -> (Vec<Matter>, Vec<Reading>) {
+        let mut matters = Vec::new();
+        let mut rest = readings.clone();
+        for intent in readings {
+            let Reading::Intent(intent) = intent else { continue };
+            rest.retain(|reading| *reading != Reading::Intent(intent));
+            let Some(playbook) = self.started_by(intent) else { continue };
+            if self.is_open(playbook) && !self.is_another(playbook, &rest) {
+                continue;
+            }
+            let mut said = Vec::new();
+            rest.retain(|reading| match reading {
+                Reading::Answer(slot, value) if slot.playbook == playbook => {
+                    said.push((slot.slot, value.clone()));
+                    false
+                }
+                _ => true,
+            });
+            matters.push(Matter { playbook, said });
+        }
+        (matters, rest)
+    }
+
+    fn started_by(&self, intent: IntentId) -> Option<PlaybookId> {
+        let mut offered = self.desk().playbooks.iter().copied();
+        offered.find(|id| self.graph.playbooks[*id].starts_on.contains(&intent))
+    }
+
+    fn is_open(&self, playbook: PlaybookId) -> bool {
+        let mut open = self.c.stacks.iter().flat_map(|stack| &stack.cases);
+        open.any(|case| case.playbook == playbook)
+            || self.c.queue.iter().any(|matter| matter.playbook == playbook)
+    }
+
+    /// Whether an answer says something else of a slot than the open case holds.
+    fn is_another(&self, playbook: PlaybookId, readings: &[Reading]) -> bool {
+        let open = self.c.stacks.iter().flat_map(|stack| &stack.cases);
+        let Some(case) = open.filter(|case| case.playbook == playbook).last() else { return false };
+        readings.iter().any(|reading| match reading {
+            Reading::Answer(at, said) if at.playbook == playbook => {
+                let Some(held) = case.slot(at.slot) else { return false };
+                let slot = &self.playbook(case).slots[at.slot];
+                let list = self.list_of(case, slot).ok().flatten();
+                let resolved = resolve(self.graph, slot, list.as_deref(), said);
+                matches!(resolved, Resolved::One(value) if value != *held)
+            }
+            _ => false,
+        })
+    }
+
+    /// The case that a slot is of: the one that talks first; none while a call is on its way.
+    fn holder(&self, slot: SlotRef) -> Option<(u32, usize)> {
+        let known = self.graph.playbooks.get(slot.playbook)?.slots.get(slot.slot);
+        known?;
+        let first = self.c.addressed().into_iter();
+        let all = first.chain(self.c.stacks.iter().rev());
+        all.filter(|stack| !stack.in_flight()).find_map(|stack| {
+            let place = stack.cases.iter().rposition(|case| case.playbook == slot.playbook)?;
+            Some((stack.no, place))
+        })
+    }
+
+    /// The customer says what a slot should hold.
+    fn hear_answer(&mut self, at: SlotRef, said: &Said, used: &mut Used) {
+        let Some((no, place)) = self.holder(at) else {
+            used.any |= self.keep_for_later(at, said);
+            return;
+        };
+        let Some(mut stack) = self.c.take_stack(no) else { return };
+        let on_top = place + 1 == stack.cases.len();
+        let Some(case) = stack.cases.get_mut(place) else { return };
+        let asking = match &case.stage {
+            Stage::Asking(asking) if on_top && asking.slot == at.slot => Some(asking.clone()),
+            _ => None,
+        };
+        let known = case.slot(at.slot).is_some();
+        let slot = &self.playbook(case).slots[at.slot];
+        if asking.is_none() && !known && self.may_mean(slot, said) {
+            case.keep_ahead(at.slot, said.clone());
+            used.any = true;
+        }
+        self.c.put_stack(stack);
+        if let Some(asking) = asking {
+            used.any = true;
+            self.resume(no, |turn, case| turn.answer(case, asking, said));
+        } else if known {
+            self.correct(at, said, used);
+        }
+    }
+
+    /// Keeps what was said of a slot of a playbook that has not begun.
+    fn keep_for_later(&mut self, at: SlotRef, said: &Said) -> bool {
+        let desk = self.desk();
+        let mut provers = desk.provers.iter().map(|prover| prover.playbook);
+        let offered = desk.playbooks.contains(&at.playbook) || provers.any(|id| id == at.playbook);
+        let slot = self.graph.playbooks.get(at.playbook).and_then(|p| p.slots.get(at.slot));
+        let Some(slot) = slot.filter(|_| offered) else { return false };
+        if self.is_open(at.playbook) || !self.may_mean(slot, said) {
+            return false;
+        }
+        self.c.ahead.retain(|(of, _)| *of != at);
+        self.c.ahead.push((at, said.clone()));
+        true
+    }
+
+    /// Whether something said can mean a slot at all.
+    fn may_mean(&self, slot: &playbook_graph::Slot, said: &Said) -> bool {
+        match said {
+            Said::Value(value) => fits(self.graph, &slot.ty, value),
+            Said::Description(_) => slot.among.is_some(),
+        }
+    }
+
+    /// The customer puts right what a slot holds.
+    fn correct(&mut self, at: SlotRef, said: &Said, used: &mut Used) {
+        let Some((no, place)) = self.holder(at) else { return };
+        let Some(mut stack) = self.c.take_stack(no) else { return };
+        let corrected = match stack.cases.get_mut(place) {
+            Some(case) if case.slot(at.slot).is_some() => Some(self.correct_in(case, at, said)),
+            _ => None,
+        };
+        if let Some(Ok(Corrected::To | Corrected::Open)) = corrected {
+            // A prover above goes on; what is below it waits for it as before.
+            stack.wants_floor = false;
+        }
+        self.c.put_stack(stack);
+        match corrected {
+            None => self.hear_answer_unknown(at, said, used),
+            Some(Ok(Corrected::Same)) => used.any = true,
+            Some(Ok(Corrected::To | Corrected::Open)) => {
+                used.any = true;
+                used.corrected = true;
+            }
+            Some(Ok(Corrected::Not(why))) => {
+                used.any = true;
+                used.corrected = true;
+                self.reply(why);
+            }
+            Some(Err(Stuck(why))) => {
+                used.any = true;
+                self.default_handoff(&why);
+            }
+        }
+    }
+
+    /// A correction of what isn't known is an answer.
+    fn hear_answer_unknown(&mut self, at: SlotRef, said: &Said, used: &mut Used) {
+        let known = self.holder(at).and_then(|(no, place)| {
+            let stack = self.c.stacks.iter().find(|stack| stack.no == no)?;
+            stack.cases.get(place)?.slot(at.slot)
+        });
+        if known.is_none() {
+            self.hear_answer(at, said, used);
+        }
+    }
+
+    fn correct_in(
+        &mut self,
+        case: &mut Case,
+        at: SlotRef,
+        said: &Said,
+    ) -> Result<Corrected, Stuck> {
+        let playbook = self.playbook(case);
+        let slot = &playbook.slots[at.slot];
+        let list = self.list_of(case, slot)?;
+        let value = match resolve(self.graph, slot, list.as_deref(), said) {
+            Resolved::One(value) if case.slot(at.slot) == Some(&value) => {
+                return Ok(Corrected::Same);
+            }
+            Resolved::One(value) => Some(value),
+            Resolved::Several(_) => None,
+            Resolved::Outside => return Ok(Corrected::Not(words::OUTSIDE)),
+            Resolved::Misfit => return Ok(Corrected::Not(words::UNCLEAR)),
+        };
+        let told = value.as_ref().map_or("open again".to_owned(), |v| self.graph.speak_value(v));
+        self.trace(slot.origin, format!("`{}` is corrected: {told}", slot.name));
+        let resume_at = match &value {
+            Some(_) => case.first_reader(playbook, at.slot),
+            None => case.asked_at(playbook, at.slot),
+        };
+        let after = match resume_at {
+            Some(place) if case.acted_since(place) => {
+                let why = format!("`{}` was corrected after something was done with it", slot.name);
+                return Err(Stuck(why));
+            }
+            other => other,
+        };
+        let reads_now = crate::case::point_reads(playbook, case.point(), at.slot);
+        match value {
+            Some(value) => case.fill(at.slot, value),
+            None => {
+                case.forget(at.slot);
+                case.keep_ahead(at.slot, said.clone());
+                if after.is_none() {
+                    return Ok(Corrected::Open);
+                }
+            }
+        }
+        if let Some(place) = after {
+            self.abandon(case);
+            if let Some(point) = case.take_back(playbook, place) {
+                case.stage = Stage::At(point);
+            }
+        } else if reads_now {
+            self.abandon(case);
+            case.stage = Stage::At(case.point());
+        }
+        Ok(Corrected::To)
+    }
+
+    /// Yes, no, why, I'd rather not say: about the question that is open.
+    fn hear_short(&mut self, reading: &Reading, asked: u32, used: &mut Used) {
+        let short =
+            matches!(reading, Reading::Yes | Reading::No | Reading::Why | Reading::Declined);
+        let Some(no) = self.c.floor.filter(|_| short) else { return };
+        let Some(stack) = self.c.stacks.iter().find(|stack| stack.no == no) else { return };
+        let Some(case) = stack.top() else { return };
+        match &case.stage {
+            Stage::Acting(acting) => {
+                if let Acting::AwaitingYes(yes) = &**acting {
+                    let yes = yes.clone();
+                    used.any = true;
+                    self.hear_of_act(no, yes, reading, asked, used.corrected);
+                }
+            }
+            Stage::Asking(asking) => {
+                let asking = asking.clone();
+                used.any |= self.hear_of_question(no, asking, reading);
+            }
+            Stage::At(_) | Stage::Calling(_) => {}
+        }
+    }
+
+    /// A short answer to the question for a yes. With a correction, a yes is none; a yes that was
+    /// written before the question was put doesn't answer it.
+    fn hear_of_act(
+        &mut self,
+        no: u32,
+        yes: AwaitingYes,
+        reading: &Reading,
+        asked: u32,
+        corrected: bool,
+    ) {
+        match reading {
+            Reading::Yes | Reading::No | Reading::Declined if corrected || asked != yes.asked => {}
+            Reading::Yes => self.resume(no, |turn, case| turn.said_yes(no, case, yes)),
+            Reading::No | Reading::Declined => self.resume(no, |turn, case| {
+                case.stage = Stage::At(yes.act.point());
+                turn.leave_act(case, yes.act.point(), playbook_graph::Ending::No)
+            }),
+            _ => self.reply(words::WHY),
+        }
+    }
+
+    fn hear_of_question(
+        &mut self,
+        no: u32,
+        asking: crate::case::Asking,
+        reading: &Reading,
+    ) -> bool {
+        let yes_or_no = |value| Said::Value(Value::Bool(value));
+        match reading {
+            Reading::Yes | Reading::No => {
+                let Some(stack) = self.c.stacks.iter().find(|stack| stack.no == no) else {
+                    return false;
+                };
+                let ty = stack.top().map(|case| &self.playbook(case).slots[asking.slot].ty);
+                if ty.map(Type::present) != Some(&Type::Bool) {
+                    return false;
+                }
+                let said = yes_or_no(*reading == Reading::Yes);
+                self.resume(no, |turn, case| turn.answer(case, asking, &said));
+            }
+            Reading::Why => self.resume(no, |turn, case| {
+                let why = turn.why(case, asking.slot)?;
+                turn.reply(why);
+                Ok(Flow::Rest)
+            }),
+            _ => self.resume(no, |turn, case| {
+                if let Step::Ask { arms, .. } = &turn.playbook(case).points[asking.point].step
+                    && let Some(to) = arm(arms, AskLabel::Declined)
+                {
+                    return Ok(turn.leave(case, asking.point, to));
+                }
+                let why = turn.why(case, asking.slot)?;
+                turn.ask_again(case, asking, AskLabel::Declined, Some(&why))
+            }),
+        }
+        true
+    }
+
+    /// The customer wants to stop what is talked about.
+    fn cancel(&mut self) -> bool {
+        let Some(no) = self.c.addressed().map(|stack| stack.no) else { return false };
+        let Some(mut stack) = self.c.take_stack(no) else { return false };
+        for case in &mut stack.cases {
+            self.abandon(case);
+        }
+        stack.cases.truncate(1);
+        stack.wants_floor = false;
+        let Some(case) = stack.cases.first_mut() else { return false };
+        let playbook = self.playbook(case);
+        self.trace(playbook.origin, format!("the customer cancels `{}`", playbook.name));
+        if let Some(point) = playbook.on_cancel {
+            case.leaving = true;
+            case.stage = Stage::At(point);
+            self.c.put_stack(stack);
+            self.c.floor = Some(no);
+            self.run(no);
+            return true;
+        }
+        self.emit(OutputKind::Ended {
+            playbook: playbook.name.clone(),
+            outcome: words::CANCELLED_BY_CUSTOMER.to_owned(),
+            values: Vec::new(),
+        });
+        self.reply(words::CANCELLED);
+        if self.c.floor == Some(no) {
+            self.c.floor = None;
+        }
+        true
+    }
+
+    /// Nothing in a message was of use: the question again, until patience is spent.
+    fn unclear(&mut self) {
+        self.c.record.unclear += 1;
+        let Some(no) = self.c.floor else {
+            self.reply(words::WAITING);
+            return;
+        };
+        self.resume(no, |turn, case| match &case.stage {
+            Stage::Asking(asking) => {
+                let asking = asking.clone();
+                turn.ask_again(case, asking, AskLabel::Unclear, Some(words::UNCLEAR))
+            }
+            Stage::Acting(acting) => match &**acting {
+                Acting::AwaitingYes(yes) if yes.tries < turn.desk().patience.tries => {
+                    let (act, tries) = (yes.act.clone(), yes.tries);
+                    turn.ask_for_yes(no, case, act, tries, Some(words::YES_OR_NO))
+                }
+                Acting::AwaitingYes(_) => Ok(turn.out_of_patience()),
+                _ => Ok(Flow::Rest),
+            },
+            Stage::At(_) | Stage::Calling(_) => Ok(Flow::Rest),
+        });
+    }
+
+    /// No case is open and none was asked for.
+    fn at_a_loss(&mut self, used: &Used) {
+        if used.any && !self.asked && self.c.ahead.is_empty() {
+            // A case was cancelled or came to its end: nothing more is to be said.
+            return;
+        }
+        self.c.lost += 1;
+        if self.c.lost > self.desk().patience.tries {
+            if let Flow::HandOff(team, because) = self.out_of_patience() {
+                self.hand_off(team, &because);
+            }
+            return;
+        }
+        self.reply(words::HOW_CAN_I_HELP);
+    }
+
+    /// Puts the open question once more, in the same words; it is no other question.
+    fn restate(&mut self) {
+        let floor = self.c.floor.and_then(|no| self.c.stacks.iter().find(|stack| stack.no == no));
+        let Some(case) = floor.and_then(|stack| stack.top()) else { return };
+        let text = match &case.stage {
+            Stage::Asking(asking) => self.question_text(case, asking),
+            Stage::Acting(acting) if acting.awaits_yes() => {
+                self.act_step(case, case.point()).and_then(|step| match step.confirm {
+                    Some(confirm) => Ok(self.graph.speak(confirm, &self.scope(case))?),
+                    None => Ok(words::YES_OR_NO.to_owned()),
+                })
+            }
+            _ => return,
+        };
+        match text {
+            Ok(text) => self.reply(text),
+            Err(Stuck(why)) => self.default_handoff(&why),
+        }
+    }
+}
+
+/// What came of a correction.
+enum Corrected {
+    /// The slot holds what it held.
+    Same,
+    /// The slot holds another value.
+    To,
+    /// The slot is to be asked for again.
+    Open,
+    /// The old value stays, for this reason.
+    Not(&'static str),
+}

@@ -1,0 +1,296 @@
+//! Running: a case goes from point to point until it has to wait. One step, one arm of
+//! [`Turn::step`]; what a step needs more stands in the file of its noun.
+
+use playbook_graph::eval::{eval, holds};
+use playbook_graph::{
+    FactId, Hash, OriginId, OutcomeId, Playbook, PlaybookId, Point, PointId, StateId,
+    Step as PointStep, TeamId, Text, Value,
+};
+
+use crate::case::{Case, Did, Named, Stack, Stage};
+use crate::conversation::{Matter, Owner};
+use crate::output::OutputKind;
+use crate::turn::{Stuck, Turn};
+use crate::words;
+
+/// How many provers may run on one another.
+const DEEPEST: usize = 8;
+
+/// Where a case goes from a point.
+#[derive(Debug)]
+pub(crate) enum Flow {
+    /// To another point, at once.
+    On(PointId),
+    /// Nowhere: its stage says what it waits for.
+    Rest,
+    /// Nowhere, until it has the floor.
+    WantsFloor,
+    /// To its end.
+    Ended(OutcomeId, Vec<Value>),
+    /// Over to people.
+    HandOff(TeamId, String),
+    /// On, once this fact is proved again.
+    Prove(FactId),
+}
+
+impl<'g> Turn<'g> {
+    /// Begins a matter with a stack of its own, which has the floor.
+    pub(crate) fn begin(&mut self, matter: Matter) {
+        let no = self.c.counted.stacks;
+        self.c.counted.stacks += 1;
+        let mut case = self.new_case(matter.playbook);
+        for (slot, said) in matter.said {
+            case.keep_ahead(slot, said);
+        }
+        self.c.floor = Some(no);
+        self.c.put_stack(Stack { no, cases: vec![case], wants_floor: false });
+    }
+
+    /// A case of a playbook, with what was said ahead of its slots.
+    fn new_case(&mut self, id: PlaybookId) -> Case {
+        let playbook = &self.graph.playbooks[id];
+        let no = self.c.counted.cases;
+        self.c.counted.cases += 1;
+        let mut case = Case::new(no, id, playbook, playbook.states[playbook.start].entry);
+        self.trace(playbook.origin, format!("`{}` begins", playbook.name));
+        // A start state's bound is at least one; entering it the first time is always right.
+        case.passed(playbook.states[playbook.start].entry, Did::Entered(playbook.start));
+        let (mine, others) = self.c.ahead.drain(..).partition(|(slot, _)| slot.playbook == id);
+        self.c.ahead = others;
+        let mine: Vec<_> = mine;
+        for (slot, said) in mine {
+            case.keep_ahead(slot.slot, said);
+        }
+        case
+    }
+
+    /// Runs the case on top of a stack, and what it starts, until everything of it waits.
+    pub(crate) fn run(&mut self, no: u32) {
+        self.resume(no, |_, case| Ok(Flow::On(case.point())));
+    }
+
+    /// Lets something happen to the case on top of a stack, then runs it as far as it goes. While
+    /// people have the conversation, it only gets ready to go on.
+    pub(crate) fn resume(
+        &mut self,
+        no: u32,
+        happens: impl FnOnce(&mut Self, &mut Case) -> Result<Flow, Stuck>,
+    ) {
+        let Some(mut stack) = self.c.take_stack(no) else { return };
+        let Some(case) = stack.cases.last_mut() else { return };
+        let mut flow = happens(self, case);
+        let handed = loop {
+            match self.follow(&mut stack, flow) {
+                Ok(true) => {}
+                Ok(false) => break None,
+                Err(handoff) => break Some(handoff),
+            }
+            let Some(case) = stack.cases.last_mut() else { break None };
+            let Stage::At(point) = case.stage else { break None };
+            if self.c.owner != Owner::Machine {
+                break None;
+            }
+            flow = self.go_on(no, case, point);
+        };
+        if !stack.cases.is_empty() {
+            self.c.put_stack(stack);
+        } else if self.c.floor == Some(no) {
+            self.c.floor = None;
+        }
+        if let Some((team, because)) = handed {
+            self.hand_off(team, &because);
+        }
+    }
+
+    /// Does what a flow says to a stack. Whether it moves on; or whom it is handed over to.
+    fn follow(
+        &mut self,
+        stack: &mut Stack,
+        flow: Result<Flow, Stuck>,
+    ) -> Result<bool, (TeamId, String)> {
+        let Some(case) = stack.cases.last_mut() else { return Ok(false) };
+        match flow {
+            Ok(Flow::On(point)) => case.stage = Stage::At(point),
+            Ok(Flow::Rest) => return Ok(false),
+            Ok(Flow::WantsFloor) => {
+                stack.wants_floor = true;
+                return Ok(false);
+            }
+            Ok(Flow::Prove(fact)) => {
+                if let Err(stuck) = self.start_prover(stack, fact) {
+                    return Err(self.default_for(&stuck));
+                }
+            }
+            Ok(Flow::Ended(outcome, values)) => {
+                if let Some(case) = stack.cases.pop() {
+                    self.ended(&case, outcome, values)?;
+                }
+            }
+            Ok(Flow::HandOff(team, because)) => return Err((team, because)),
+            Err(stuck) => return Err(self.default_for(&stuck)),
+        }
+        Ok(true)
+    }
+
+    fn go_on(&mut self, no: u32, case: &mut Case, point: PointId) -> Result<Flow, Stuck> {
+        self.fuel = self
+            .fuel
+            .checked_sub(1)
+            .ok_or_else(|| Stuck("the playbook runs in a circle".to_owned()))?;
+        if let Some(fact) = self.lapsed(case) {
+            return Ok(Flow::Prove(fact));
+        }
+        self.step(no, case, point)
+    }
+
+    /// The first fact that the case needs and that doesn't hold.
+    pub(crate) fn lapsed(&self, case: &Case) -> Option<FactId> {
+        if case.proves.is_some() || case.leaving {
+            return None;
+        }
+        let needs = self.desk().needs.iter().chain(&self.playbook(case).needs);
+        needs.map(|need| need.fact).find(|fact| !self.c.facts.holds(*fact, self.now))
+    }
+
+    fn start_prover(&mut self, stack: &mut Stack, fact: FactId) -> Result<(), Stuck> {
+        let name = &self.graph.facts[fact].name;
+        let prover = self.desk().provers.iter().find(|prover| prover.fact == fact);
+        let Some(prover) = prover else {
+            return Err(Stuck(format!("nothing here proves `{name}`")));
+        };
+        if stack.cases.len() >= DEEPEST {
+            return Err(Stuck(format!("proving `{name}` needs too many other proofs")));
+        }
+        self.trace(prover.origin, format!("`{name}` is not proved: its prover runs first"));
+        let mut case = self.new_case(prover.playbook);
+        case.proves = Some(fact);
+        stack.cases.push(case);
+        Ok(())
+    }
+
+    /// A case came to its end; a prover's decides whether the case below goes on.
+    fn ended(
+        &mut self,
+        case: &Case,
+        outcome: OutcomeId,
+        values: Vec<Value>,
+    ) -> Result<(), (TeamId, String)> {
+        let playbook = self.playbook(case);
+        let name = &playbook.outcomes[outcome].name;
+        self.trace(playbook.origin, format!("`{}` ends: {name}", playbook.name));
+        self.emit(OutputKind::Ended {
+            playbook: playbook.name.clone(),
+            outcome: name.clone(),
+            values,
+        });
+        let Some(fact) = case.proves else { return Ok(()) };
+        let prover = self.desk().provers.iter().find(|prover| prover.fact == fact);
+        let arm = prover.and_then(|prover| prover.arms.iter().find(|arm| arm.outcome == outcome));
+        if let Some(arm) = arm {
+            return Err((arm.handoff.team, self.because(&arm.handoff)));
+        }
+        if !self.c.facts.holds(fact, self.now) {
+            let why = format!("`{}` ended without a proof", playbook.name);
+            return Err(self.default_for(&Stuck(why)));
+        }
+        Ok(())
+    }
+
+    /// Does what stands at a point.
+    fn step(&mut self, no: u32, case: &mut Case, at: PointId) -> Result<Flow, Stuck> {
+        let playbook = self.playbook(case);
+        let Point { step, origin, .. } = playbook
+            .points
+            .get(at)
+            .ok_or_else(|| Stuck("the playbook's file is damaged".to_owned()))?;
+        let next = match step {
+            PointStep::Say { text, next, .. } => {
+                self.say(case, at, text)?;
+                return Ok(Flow::On(*next));
+            }
+            PointStep::Ask { .. } => return self.ask(no, case, at),
+            PointStep::Call { .. } => return self.call(case, at),
+            PointStep::Act { .. } => return self.act(no, case, at),
+            PointStep::Let { variable, value, next } => {
+                let value = eval(value, &self.scope(case))?;
+                case.name(*variable, Named { value, made_at: at, read: None });
+                *next
+            }
+            PointStep::When { condition, then, otherwise } => {
+                let yes = holds(condition, &self.scope(case))?;
+                let told = words::condition(self.graph, playbook, condition, &self.scope(case));
+                self.trace(*origin, format!("{told}: {}", if yes { "yes" } else { "no" }));
+                if yes { *then } else { *otherwise }
+            }
+            PointStep::Match { subject, arms, otherwise } => {
+                let value = eval(subject, &self.scope(case))?;
+                let name = words::expr(self.graph, playbook, subject);
+                self.trace(*origin, format!("{name} is {}", self.graph.speak_value(&value)));
+                let arm = arms.iter().find(|arm| arm.values.contains(&value));
+                arm.map(|arm| arm.to)
+                    .or(*otherwise)
+                    .ok_or_else(|| Stuck(format!("no arm fits what {name} is")))?
+            }
+            PointStep::Forget { slots, next } => {
+                slots.iter().for_each(|slot| case.forget(*slot));
+                *next
+            }
+            PointStep::Note { text, next } => {
+                let text = self.graph.speak(text, &self.scope(case))?;
+                self.c.record.notes.push(text.clone());
+                self.emit(OutputKind::Note { text });
+                *next
+            }
+            PointStep::GoTo { state } => {
+                return Ok(Flow::On(self.enter(case, at, *state, *origin)));
+            }
+            PointStep::End { outcome, values } => {
+                let scope = self.scope(case);
+                let values = values.iter().map(|value| eval(value, &scope));
+                return Ok(Flow::Ended(*outcome, values.collect::<Result<_, _>>()?));
+            }
+            PointStep::HandOff(handoff) => {
+                let because = self.graph.speak(&handoff.because, &self.scope(case))?;
+                self.trace(*origin, format!("hands over: {because}"));
+                return Ok(Flow::HandOff(handoff.team, because));
+            }
+        };
+        case.passed(at, Did::Passed);
+        Ok(Flow::On(next))
+    }
+
+    /// Enters a state, or goes where its bound says.
+    fn enter(&mut self, case: &mut Case, at: PointId, state: StateId, origin: OriginId) -> PointId {
+        let playbook: &Playbook = self.playbook(case);
+        let into = &playbook.states[state];
+        if let Some(bound) = into.bound
+            && case.visits(state) >= bound.times
+        {
+            let times = bound.times;
+            self.trace(bound.origin, format!("`{}` was entered {times} times already", into.name));
+            case.passed(at, Did::Passed);
+            return bound.then;
+        }
+        self.trace(origin, format!("enters `{}`", into.name));
+        case.passed(at, Did::Entered(state));
+        into.entry
+    }
+
+    /// Says a line, unless a correction took it back and it is still the same.
+    fn say(&mut self, case: &mut Case, at: PointId, text: &Text) -> Result<(), Stuck> {
+        let spoken = self.graph.speak(text, &self.scope(case))?;
+        let hash = Hash::of(spoken.as_bytes());
+        let line = hash.bytes().iter().take(4).fold(0, |sum, byte| (sum << 8) | u32::from(*byte));
+        case.passed(at, Did::Said(line));
+        match case.told.iter().position(|told| *told == (at, line)) {
+            Some(place) => {
+                case.told.remove(place);
+            }
+            None => {
+                self.trace(text.origin, format!("says “{spoken}”"));
+                self.reply(spoken);
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,56 @@
+//! What names stand for: in a case, and in the contract and authority of a tool. Reads only.
+
+use jiff::Timestamp;
+use playbook_graph::eval::Scope;
+use playbook_graph::{Ref, Value};
+
+use crate::case::Case;
+use crate::fact::Facts;
+
+/// The names of a case: its slots and variables, whom facts are about, and now.
+pub(crate) struct CaseScope<'a> {
+    /// The case.
+    pub(crate) case: &'a Case,
+    /// What is known of whom.
+    pub(crate) facts: &'a Facts,
+    /// The moment of the input at hand.
+    pub(crate) now: Timestamp,
+}
+
+impl Scope for CaseScope<'_> {
+    fn value(&self, of: Ref) -> Option<Value> {
+        match of {
+            Ref::Slot(slot) => self.case.slot(slot).cloned(),
+            Ref::Variable(variable) => {
+                self.case.variable(variable).map(|named| named.value.clone())
+            }
+            Ref::Subject(fact) => self.facts.subject(fact).cloned(),
+            Ref::Now => Some(Value::Time(self.now)),
+            Ref::Param(_) | Ref::Result | Ref::It => None,
+        }
+    }
+}
+
+/// The names of a tool: its arguments, its result, whom facts are about, and now.
+pub(crate) struct ToolScope<'a> {
+    /// The arguments, one for each parameter.
+    pub(crate) args: &'a [Value],
+    /// What it gave, once it has.
+    pub(crate) result: Option<&'a Value>,
+    /// What is known of whom.
+    pub(crate) facts: &'a Facts,
+    /// The moment of the input at hand.
+    pub(crate) now: Timestamp,
+}
+
+impl Scope for ToolScope<'_> {
+    fn value(&self, of: Ref) -> Option<Value> {
+        match of {
+            Ref::Param(place) => self.args.get(place as usize).cloned(),
+            Ref::Result => self.result.cloned(),
+            Ref::Subject(fact) => self.facts.subject(fact).cloned(),
+            Ref::Now => Some(Value::Time(self.now)),
+            Ref::Slot(_) | Ref::Variable(_) | Ref::It => None,
+        }
+    }
+}

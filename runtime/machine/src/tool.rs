@@ -1,0 +1,285 @@
+//! Tools: the calls of reads and harmless writes, and what any result has to be before it counts.
+//! Sensitive calls are made in [`crate::grant`] alone; here they are refused.
+
+use playbook_graph::eval::{eval, holds};
+use playbook_graph::{
+    Call, CallArm, Effect, Ending, Hash, Playbook, PointId, Step, Tool, ToolId, Value,
+};
+
+use crate::case::{Calling, Case, Did, Named, Stage};
+use crate::fact::ProvedBy;
+use crate::input::ToolOutcome;
+use crate::output::{OutputId, OutputKind};
+use crate::run::Flow;
+use crate::scope::ToolScope;
+use crate::turn::{Stuck, Turn};
+use crate::typed::fits;
+use crate::words;
+
+/// A step `call` that is no sensitive one: what is called, its arms, where it goes on.
+type Plain<'g> = (&'g Call, &'g [CallArm], PointId);
+
+impl<'g> Turn<'g> {
+    /// The step `call`: uses what was read already, else calls.
+    pub(crate) fn call(&mut self, case: &mut Case, at: PointId) -> Result<Flow, Stuck> {
+        let (call, _, next) = plain(self.playbook(case), at)?;
+        let scope = self.scope(case);
+        let args = call.args.iter().map(|arg| eval(arg, &scope));
+        let args = args.collect::<Result<Vec<_>, _>>()?;
+        if let Some((place, value)) = self.c.reads.fresh(self.graph, call.tool, &args, self.now) {
+            let value = value.clone();
+            self.name_result(case, at, value, Some(place));
+            case.passed(at, Did::Passed);
+            return Ok(Flow::On(next));
+        }
+        let retries = self.graph.tools[call.tool].retries;
+        self.send_plain(case, at, call.tool, args, retries)
+    }
+
+    fn send_plain(
+        &mut self,
+        case: &mut Case,
+        point: PointId,
+        tool: ToolId,
+        args: Vec<Value>,
+        retries: u32,
+    ) -> Result<Flow, Stuck> {
+        let call = self.call_plain(tool, args.clone())?;
+        case.stage = Stage::Calling(Calling { point, args, call, retries });
+        Ok(Flow::Rest)
+    }
+
+    /// Calls a tool that needs no grant.
+    pub(crate) fn call_plain(&mut self, id: ToolId, args: Vec<Value>) -> Result<OutputId, Stuck> {
+        let tool = &self.graph.tools[id];
+        if tool.effect == Effect::Sensitive {
+            return Err(Stuck(format!("`{}` is sensitive and may not be called here", tool.name)));
+        }
+        let key = self.key(tool, &args)?;
+        self.trace(tool.origin, format!("calls {}", words::act(self.graph, id, &args)));
+        Ok(self.emit(OutputKind::CallTool { tool: id, args, grant: None, key }))
+    }
+
+    /// The idempotency key of a call, where the tool has one: the same from every conversation.
+    pub(crate) fn key(&self, tool: &Tool, args: &[Value]) -> Result<Option<Hash>, Stuck> {
+        let Some(key) = &tool.never_twice_for else { return Ok(None) };
+        let value = eval(key, &self.tool_scope(args, None))?;
+        Ok(Some(Hash::of_value(&(&self.desk().name, &tool.name, value))))
+    }
+
+    /// What names stand for in a tool's contract and authority.
+    pub(crate) fn tool_scope<'a>(
+        &'a self,
+        args: &'a [Value],
+        result: Option<&'a Value>,
+    ) -> ToolScope<'a> {
+        ToolScope { args, result, facts: &self.c.facts, now: self.now }
+    }
+
+    /// A tool answered.
+    pub(crate) fn returned(&mut self, answers: OutputId, outcome: &ToolOutcome) {
+        if let Some(place) = self.c.loose.iter().position(|(call, _)| *call == answers) {
+            let (_, granted) = self.c.loose.remove(place);
+            let outcome = self.checked(granted.act().tool(), granted.act().args(), outcome);
+            self.settle_loose(&granted, outcome);
+            return;
+        }
+        let waiting = self.c.stacks.iter().find(|stack| {
+            stack.top().is_some_and(|case| match &case.stage {
+                Stage::Calling(calling) => calling.call == answers,
+                Stage::Acting(acting) => acting.awaits_call(answers),
+                _ => false,
+            })
+        });
+        let Some(no) = waiting.map(|stack| stack.no) else {
+            self.nothing_waits("result");
+            return;
+        };
+        self.resume(no, |turn, case| {
+            let at = case.point();
+            match std::mem::replace(&mut case.stage, Stage::At(at)) {
+                Stage::Calling(calling) => turn.plain_returned(case, calling, outcome),
+                Stage::Acting(acting) => turn.acting_returned(no, case, *acting, outcome),
+                Stage::At(_) | Stage::Asking(_) => Ok(Flow::Rest),
+            }
+        });
+    }
+
+    fn plain_returned(
+        &mut self,
+        case: &mut Case,
+        calling: Calling,
+        outcome: &ToolOutcome,
+    ) -> Result<Flow, Stuck> {
+        let (call, arms, next) = plain(self.playbook(case), calling.point)?;
+        let at = calling.point;
+        let tool = &self.graph.tools[call.tool];
+        let reads = tool.effect == Effect::Reads;
+        let outcome = self.checked(call.tool, &calling.args, outcome);
+        let again = match outcome {
+            ToolOutcome::Failed(_) => reads || tool.never_twice_for.is_some(),
+            ToolOutcome::Unknown(_) => reads,
+            _ => false,
+        };
+        if again && calling.retries > 0 {
+            self.trace(tool.origin, "tries again");
+            return self.send_plain(case, at, call.tool, calling.args, calling.retries - 1);
+        }
+        if !reads {
+            self.attempted(call.tool, &calling.args, &outcome);
+        }
+        case.passed(at, Did::Passed);
+        let ending = match outcome {
+            ToolOutcome::Gave(value) => {
+                self.after(call.tool, &calling.args, Some(&value))?;
+                let read = reads
+                    .then(|| self.c.reads.keep(call.tool, calling.args, value.clone(), self.now));
+                self.name_result(case, at, value, read);
+                return Ok(Flow::On(next));
+            }
+            ToolOutcome::Refused(name) => self.refusal(tool, &name)?,
+            ToolOutcome::Failed(_) => Ending::Failed,
+            ToolOutcome::Unknown(_) => {
+                self.after(call.tool, &calling.args, None)?;
+                Ending::Unknown
+            }
+        };
+        self.way_out(tool, arms, ending)
+    }
+
+    /// Where an ending leads: the arm's point, or nowhere.
+    pub(crate) fn way_out(
+        &mut self,
+        tool: &Tool,
+        arms: &[CallArm],
+        ending: Ending,
+    ) -> Result<Flow, Stuck> {
+        let word = words::ending(tool, ending);
+        self.trace(tool.origin, format!("`{}` ended: {word}", tool.name));
+        let to = Playbook::arm(arms, ending);
+        to.map(Flow::On).ok_or_else(|| Stuck(format!("`{}` ended: {word}", tool.name)))
+    }
+
+    /// A refusal by its name.
+    pub(crate) fn refusal(&self, tool: &Tool, name: &str) -> Result<Ending, Stuck> {
+        let place = tool.fails.iter().position(|fails| fails == name);
+        let place = place.and_then(|place| u32::try_from(place).ok());
+        place.map(Ending::Refused).ok_or_else(|| {
+            Stuck(format!("`{}` refused with `{name}`, which it doesn't declare", tool.name))
+        })
+    }
+
+    /// An outcome as it counts: a result of another type, or one that breaks a promise, is none.
+    pub(crate) fn checked(
+        &mut self,
+        id: ToolId,
+        args: &[Value],
+        outcome: &ToolOutcome,
+    ) -> ToolOutcome {
+        let tool = &self.graph.tools[id];
+        let ToolOutcome::Gave(value) = outcome else { return outcome.clone() };
+        let wrong = if fits(self.graph, &tool.gives, value) {
+            let scope = self.tool_scope(args, Some(value));
+            let kept = |promise: &&playbook_graph::Condition| {
+                !matches!(holds(&promise.expr, &scope), Ok(true))
+            };
+            tool.promises.iter().find(kept).map(|promise| {
+                format!(
+                    "the result breaks what is promised in {}",
+                    self.graph.line_of(promise.origin)
+                )
+            })
+        } else {
+            Some("the result is not of the declared type".to_owned())
+        };
+        match wrong {
+            None => outcome.clone(),
+            Some(why) => {
+                let why = format!("`{}`: {why}", tool.name);
+                self.trace(tool.origin, why.clone());
+                self.c.record.flags.push(why.clone());
+                match tool.effect {
+                    Effect::Reads => ToolOutcome::Failed(why),
+                    Effect::Writes | Effect::Sensitive => ToolOutcome::Unknown(why),
+                }
+            }
+        }
+    }
+
+    /// What follows for the whole conversation from a call that was done, or perhaps was.
+    pub(crate) fn after(
+        &mut self,
+        id: ToolId,
+        args: &[Value],
+        result: Option<&Value>,
+    ) -> Result<(), Stuck> {
+        self.c.reads.changed_by(self.graph, id);
+        let (Some(result), Some(proves)) = (result, &self.graph.tools[id].proves) else {
+            return Ok(());
+        };
+        let scope = self.tool_scope(args, Some(result));
+        if let Some(when) = &proves.when
+            && !holds(when, &scope)?
+        {
+            return Ok(());
+        }
+        let subject = eval(&proves.subject, &scope)?;
+        self.prove(proves.fact, subject, ProvedBy::Tool(id))
+    }
+
+    /// Records that a fact is proved.
+    pub(crate) fn prove(
+        &mut self,
+        id: playbook_graph::FactId,
+        subject: Value,
+        by: ProvedBy,
+    ) -> Result<(), Stuck> {
+        let fact = &self.graph.facts[id];
+        if !fits(self.graph, &fact.subject, &subject) {
+            return Err(Stuck(format!(
+                "`{}` was proved of something else than it is about",
+                fact.name
+            )));
+        }
+        let spoken = self.graph.speak_value(&subject);
+        self.trace(fact.origin, format!("`{}` is proved of {spoken}", fact.name));
+        self.c
+            .facts
+            .prove(id, fact, subject, by, self.now)
+            .map_err(|_| Stuck(format!("`{}` was proved of somebody else before", fact.name)))
+    }
+
+    /// Gives a call's result its name.
+    pub(crate) fn name_result(
+        &self,
+        case: &mut Case,
+        at: PointId,
+        value: Value,
+        read: Option<u32>,
+    ) {
+        if let Step::Call { call, .. } | Step::Act { call, .. } =
+            &self.playbook(case).points[at].step
+            && let Some(variable) = call.result
+        {
+            case.name(variable, Named { value, made_at: at, read });
+        }
+    }
+
+    /// Remembers for people what was attempted and what came of it.
+    pub(crate) fn attempted(&mut self, tool: ToolId, args: &[Value], outcome: &ToolOutcome) {
+        let act = words::act(self.graph, tool, args);
+        let came = words::outcome(self.graph, outcome);
+        if matches!(outcome, ToolOutcome::Unknown(_)) {
+            self.c.record.flags.push(format!("it is not known whether {act} was done"));
+        }
+        self.c.record.attempts.push(format!("{act}: {came}"));
+    }
+}
+
+/// The step `call` at a point.
+fn plain(playbook: &Playbook, at: PointId) -> Result<Plain<'_>, Stuck> {
+    match &playbook.points[at].step {
+        Step::Call { call, arms, next } => Ok((call, arms, *next)),
+        _ => Err(Stuck("the playbook's file is damaged".to_owned())),
+    }
+}

@@ -1,0 +1,221 @@
+//! One turn: the bench on which one input is worked through, from what arrived to the entry.
+//! Collects outputs and trace; hands each kind of input to the file that knows it.
+
+use jiff::Timestamp;
+use playbook_graph::eval::NoValue;
+use playbook_graph::{Desk, Graph, Hash, OriginId, Playbook, Runnable};
+
+use crate::case::{Case, Stack, Stage};
+use crate::conversation::{Conversation, Owner, Step, Unread};
+use crate::entry::{Entry, TraceStep};
+use crate::fact::ProvedBy;
+use crate::input::{Input, InputKind};
+use crate::output::{Output, OutputId, OutputKind, TimerId};
+use crate::scope::CaseScope;
+use crate::words;
+
+/// How many points one input may pass. A verified graph stays far below it.
+const FUEL: u32 = 10_000;
+
+/// One input being worked through.
+pub(crate) struct Turn<'g> {
+    pub(crate) graph: &'g Graph,
+    hash: Hash,
+    pub(crate) c: Conversation,
+    pub(crate) now: Timestamp,
+    outputs: Vec<Output>,
+    steps: Vec<TraceStep>,
+    /// Whether a question was put, so that it needs no repeating.
+    pub(crate) asked: bool,
+    pub(crate) fuel: u32,
+}
+
+/// There is no way on that the playbook knows: the desk's default takes over.
+#[derive(Debug)]
+pub(crate) struct Stuck(pub(crate) String);
+
+impl From<NoValue> for Stuck {
+    fn from(why: NoValue) -> Self {
+        Self(match why {
+            NoValue::Unset(_) => "a value that the playbook uses is not known".to_owned(),
+            NoValue::TooLarge => "a number became too large".to_owned(),
+            NoValue::IllTyped => "the playbook's file is damaged".to_owned(),
+        })
+    }
+}
+
+impl<'g> Turn<'g> {
+    pub(crate) fn new(graph: Runnable<'g>, conversation: Conversation, now: Timestamp) -> Self {
+        Self {
+            graph: graph.graph(),
+            hash: graph.hash(),
+            c: conversation,
+            now,
+            outputs: Vec::new(),
+            steps: Vec::new(),
+            asked: false,
+            fuel: FUEL,
+        }
+    }
+
+    /// Takes in what arrived; what follows from it is [`Turn::settle`]'s.
+    pub(crate) fn take(&mut self, input: &InputKind) {
+        match input {
+            InputKind::Message { text } => self.message(text),
+            InputKind::Interpreted { answers, interpretation } => {
+                let unread = self.c.unread.iter_mut().find(|unread| unread.request == *answers);
+                match unread {
+                    Some(unread) => unread.means = Some(interpretation.clone()),
+                    None => self.nothing_waits("interpretation"),
+                }
+            }
+            InputKind::Returned { answers, outcome } => self.returned(*answers, outcome),
+            InputKind::Ledger { answers, answer } => self.ledger(*answers, answer),
+            InputKind::Decided { digest, by, role, approves } => {
+                self.c.reads.waited(self.graph);
+                self.decided(*digest, by, role, *approves);
+            }
+            InputKind::TimerFired { timer } => {
+                self.c.reads.waited(self.graph);
+                self.timer_fired(*timer);
+            }
+            InputKind::HostFact { fact, subject } => self.host_fact(fact, subject),
+            InputKind::TakeOver { by } => self.take_over(by),
+            InputKind::GiveBack { by } => self.give_back(by),
+        }
+    }
+
+    /// Moves whatever can move, until everything waits.
+    pub(crate) fn settle(&mut self) {
+        while self.c.owner == Owner::Machine && (self.move_a_stack() || self.read_a_message()) {}
+        if self.c.owner == Owner::Machine {
+            self.watch_for_silence();
+        }
+    }
+
+    /// The entry of this turn.
+    pub(crate) fn finish(mut self, input: Input) -> Step {
+        let seq = self.c.seq;
+        self.c.seq += 1;
+        let entry = Entry {
+            seq,
+            input,
+            outputs: self.outputs.clone(),
+            stands: words::stands(self.graph, &self.c),
+            steps: self.steps,
+            state: self.c.state_hash(),
+            graph: self.hash,
+        };
+        Step { conversation: self.c, entry: Some(entry), outputs: self.outputs }
+    }
+
+    fn message(&mut self, text: &str) {
+        self.c.reads.waited(self.graph);
+        self.heard();
+        if self.c.owner != Owner::Machine {
+            self.trace(OriginId(u32::MAX), "the message is left to people");
+            return;
+        }
+        let question = self.question();
+        let request = self.emit(OutputKind::Interpret { text: text.to_owned(), question });
+        let asked = self.c.counted.questions;
+        self.c.unread.push_back(Unread { request, asked, means: None });
+    }
+
+    fn host_fact(&mut self, name: &str, subject: &playbook_graph::Value) {
+        let found = self.graph.facts.find(|fact| fact.name == name);
+        let Some((id, _)) = found else {
+            self.trace(OriginId(u32::MAX), format!("there is no fact `{name}`"));
+            return;
+        };
+        if let Err(Stuck(why)) = self.prove(id, subject.clone(), ProvedBy::Host) {
+            self.default_handoff(&why);
+        }
+    }
+
+    /// Runs one stack, or gives the floor to the next one. `false` when all of them wait.
+    fn move_a_stack(&mut self) -> bool {
+        let ready = |stack: &&Stack| {
+            !stack.wants_floor && stack.top().is_some_and(|case| matches!(case.stage, Stage::At(_)))
+        };
+        if let Some(no) = self.c.stacks.iter().find(ready).map(|stack| stack.no) {
+            self.run(no);
+            return true;
+        }
+        let parked = self.c.addressed().is_some_and(Stack::parked);
+        if self.c.floor.is_some() && !parked {
+            return false;
+        }
+        self.c.floor = None;
+        if let Some(stack) = self.c.stacks.iter_mut().find(|stack| stack.wants_floor) {
+            stack.wants_floor = false;
+            self.c.floor = Some(stack.no);
+            return true;
+        }
+        match self.c.queue.pop_front() {
+            Some(matter) => {
+                self.begin(matter);
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Uses the meaning of the next message, unless a call is on its way under it.
+    fn read_a_message(&mut self) -> bool {
+        let meant = self.c.unread.front().is_some_and(|unread| unread.means.is_some());
+        let in_flight = self.c.addressed().is_some_and(Stack::in_flight);
+        if !meant || in_flight {
+            return false;
+        }
+        if let Some(Unread { asked, means: Some(interpretation), .. }) = self.c.unread.pop_front() {
+            self.use_readings(interpretation, asked);
+        }
+        true
+    }
+
+    /// Asks for something.
+    pub(crate) fn emit(&mut self, kind: OutputKind) -> OutputId {
+        let id = OutputId(Hash::of_value(&(self.c.id(), self.c.seq, self.outputs.len())));
+        self.outputs.push(Output { id, kind });
+        id
+    }
+
+    /// Tells the customer something.
+    pub(crate) fn reply(&mut self, text: impl Into<String>) {
+        self.emit(OutputKind::Reply { text: text.into() });
+    }
+
+    /// Asks to be woken.
+    pub(crate) fn start_timer(&mut self, at: Timestamp) -> TimerId {
+        let timer = TimerId(self.c.counted.timers);
+        self.c.counted.timers += 1;
+        self.emit(OutputKind::StartTimer { timer, at });
+        timer
+    }
+
+    /// Notes a step for people.
+    pub(crate) fn trace(&mut self, origin: OriginId, text: impl Into<String>) {
+        self.steps.push(TraceStep { line: self.graph.line_of(origin), text: text.into() });
+    }
+
+    /// An answer to nothing: it came twice, or what asked for it is over.
+    pub(crate) fn nothing_waits(&mut self, what: &str) {
+        self.trace(OriginId(u32::MAX), format!("nothing waits for this {what}"));
+    }
+
+    /// What is deployed.
+    pub(crate) fn desk(&self) -> &'g Desk {
+        &self.graph.desks[self.c.desk()]
+    }
+
+    /// What a case runs.
+    pub(crate) fn playbook(&self, case: &Case) -> &'g Playbook {
+        &self.graph.playbooks[case.playbook]
+    }
+
+    /// What names stand for in a case now.
+    pub(crate) fn scope<'a>(&'a self, case: &'a Case) -> CaseScope<'a> {
+        CaseScope { case, facts: &self.c.facts, now: self.now }
+    }
+}

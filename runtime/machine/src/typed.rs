@@ -1,0 +1,55 @@
+//! Whether a value is one of a type. Whatever comes from outside is asked this before it is used.
+
+use playbook_graph::{Graph, Type, Value};
+
+/// Whether a value is of a type, all the way down.
+pub(crate) fn fits(graph: &Graph, ty: &Type, value: &Value) -> bool {
+    match (ty, value) {
+        (Type::Optional(_), Value::Missing) => true,
+        (Type::Optional(inner), value) => fits(graph, inner, value),
+        (Type::Email, Value::Text(text)) => is_email(text),
+        (Type::Refined(id), Value::Text(text)) => {
+            graph.refined.get(*id).is_some_and(|refined| refined.pattern.matches(text))
+        }
+        (Type::Enum(id), Value::Enum { of, value }) => {
+            id == of
+                && graph
+                    .enums
+                    .get(*id)
+                    .is_some_and(|choice| (*value as usize) < choice.values.len())
+        }
+        (Type::Money(currency), Value::Money(amount)) => *currency == amount.currency,
+        (Type::Record(id), Value::Record { of, fields }) => {
+            id == of
+                && graph.records.get(*id).is_some_and(|record| {
+                    record.fields.len() == fields.len()
+                        && record
+                            .fields
+                            .iter()
+                            .zip(fields.iter())
+                            .all(|(field, value)| fits(graph, &field.ty, value))
+                })
+        }
+        (Type::List { of, at_most }, Value::List(items)) => {
+            at_most.is_none_or(|most| items.len() <= most as usize)
+                && items.iter().all(|item| fits(graph, of, item))
+        }
+        (Type::Text, Value::Text(_))
+        | (Type::Bool, Value::Bool(_))
+        | (Type::Int, Value::Int(_))
+        | (Type::Date, Value::Date(_))
+        | (Type::Time, Value::Time(_))
+        | (Type::Duration, Value::Duration(_)) => true,
+        _ => false,
+    }
+}
+
+/// One `@` with something on both sides, a point in the domain, no spaces.
+fn is_email(text: &str) -> bool {
+    let Some((name, domain)) = text.split_once('@') else { return false };
+    let inner_point = domain.split_once('.').is_some_and(|(a, b)| !a.is_empty() && !b.is_empty());
+    !name.is_empty()
+        && inner_point
+        && !domain.contains('@')
+        && !text.contains(|c: char| c.is_whitespace() || c.is_control())
+}

@@ -1,0 +1,140 @@
+//! `run --store`, killed at any moment and started again with the same lines: nothing is lost,
+//! nothing is done twice, and what isn't known is said.
+
+use std::io::Write;
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::program::{Folder, messages, playbook, start};
+use super::shop::Shop;
+
+const EMAIL: &str = "ivan.santos3158@example.com";
+const SMALL: &str = "#W5183325";
+const PROJECT: &str = "examples/cancel_order";
+
+fn conversation() -> String {
+    let matter = format!("please cancel my order {SMALL}, I ordered it by mistake");
+    messages("ivan", &[&matter, EMAIL, "yes"])
+}
+
+/// What a whole desk's output said, over several starts.
+struct Told {
+    replies: String,
+    packets: String,
+}
+
+fn told(outputs: &[String]) -> Told {
+    let lines: Vec<serde_json::Value> = outputs
+        .iter()
+        .flat_map(|out| out.lines())
+        .filter_map(|line| serde_json::from_str(line).ok())
+        .collect();
+    let reply = |line: &serde_json::Value| line["reply"].as_str().map(str::to_owned);
+    let packet = |line: &serde_json::Value| line.get("packet").map(ToString::to_string);
+    Told {
+        replies: lines.iter().filter_map(reply).collect::<Vec<_>>().join("\n"),
+        packets: lines.iter().filter_map(packet).collect::<Vec<_>>().join("\n"),
+    }
+}
+
+#[test]
+fn killed_at_any_moment_it_goes_on_where_it_was_and_writes_at_most_once() {
+    let Some(shop) = Shop::start() else { return };
+    let folder = Folder::new();
+    let bindings = shop.bindings(&folder);
+    for (number, wait) in (0..24).map(|number| (number, number * 23)) {
+        shop.reset();
+        let store = folder.path(&format!("desk-{number}.db"));
+        let run = ["run", PROJECT, "--bindings", &bindings, "--store", &store];
+        let mut child = start(&run);
+        child.stdin.take().unwrap().write_all(conversation().as_bytes()).unwrap();
+        std::thread::sleep(Duration::from_millis(wait));
+        child.kill().unwrap();
+        let killed = String::from_utf8_lossy(&child.wait_with_output().unwrap().stdout).into_owned();
+
+        let again = playbook(&run, &conversation()).ends_with(0);
+        let writes = shop.writes();
+        let told = told(&[killed, again.out]);
+        match writes.len() {
+            1 if told.replies.contains("is cancelled") => {}
+            0 | 1 => {
+                let unknown = "I don't know whether the cancellation went through";
+                assert!(told.replies.contains(unknown), "after {wait} ms: {}", told.replies);
+                assert!(told.packets.contains("not known"), "after {wait} ms: {}", told.packets);
+            }
+            _ => panic!("after {wait} ms the shop saw {writes:?}"),
+        }
+        let on = ["replay", PROJECT, "--bindings", &bindings, "--store", &store];
+        playbook(&on, "").ends_with(0);
+    }
+}
+
+#[test]
+fn the_same_lines_twice_are_one_conversation() {
+    let Some(shop) = Shop::start() else { return };
+    let folder = Folder::new();
+    let bindings = shop.bindings(&folder);
+    let store = folder.path("desk.db");
+    let run = ["run", PROJECT, "--bindings", &bindings, "--store", &store];
+    playbook(&run, &conversation()).ends_with(0).says("is cancelled");
+    let again = playbook(&run, &conversation()).ends_with(0);
+    assert_eq!(again.replies(), Vec::<String>::new(), "nothing is said twice");
+    assert_eq!(shop.writes().len(), 1);
+}
+
+#[test]
+fn a_replay_reproduces_every_state_and_names_the_turn_where_a_changed_playbook_differs() {
+    let Some(shop) = Shop::start() else { return };
+    let folder = Folder::new();
+    let bindings = shop.bindings(&folder);
+    let store = folder.path("desk.db");
+    let run = ["run", PROJECT, "--bindings", &bindings, "--store", &store];
+    playbook(&run, &conversation()).ends_with(0);
+    playbook(&["replay", PROJECT, "--store", &store], "").ends_with(0).says("same");
+
+    let changed = super::program::copy_of_example(&folder, "changed");
+    let shop_file = format!("{changed}/shop.playbook");
+    let text = std::fs::read_to_string(&shop_file).unwrap();
+    let stricter = text.replace("allow when order.total <= 500 USD", "allow when order.total <= 100 USD");
+    assert_ne!(text, stricter);
+    std::fs::write(&shop_file, stricter).unwrap();
+    playbook(&["replay", &changed, "--store", &store], "").ends_with(1).says("yes").says("approval");
+}
+
+#[test]
+fn a_write_without_an_answer_is_told_as_unknown_and_never_tried_again() {
+    let Some(shop) = Shop::start() else { return };
+    let folder = Folder::new();
+    let bindings = shop.bindings(&folder);
+    let run = ["run", PROJECT, "--bindings", &bindings];
+    let path = format!("/orders/{}/cancel", SMALL.replace('#', "%23"));
+    for fault in [json!({"lose": true}), json!({"after": 500}), json!({"status": 500})] {
+        shop.reset();
+        let mut fault = fault;
+        fault["path"] = json!(path);
+        shop.fault(fault.clone());
+        let said = playbook(&run, &conversation()).ends_with(0);
+        let told = told(&[said.out]);
+        assert!(told.replies.contains("I don't know whether"), "{fault}: {}", told.replies);
+        assert!(told.packets.contains("not known"), "{fault}: {}", told.packets);
+        assert!(!told.replies.contains("is cancelled"), "{fault}: {}", told.replies);
+        assert_eq!(shop.writes().len(), 1, "{fault}");
+    }
+}
+
+#[test]
+fn the_world_moves_on_between_the_question_and_the_yes() {
+    let Some(shop) = Shop::start() else { return };
+    let folder = Folder::new();
+    let bindings = shop.bindings(&folder);
+    let store = folder.path("desk.db");
+    let run = ["run", PROJECT, "--bindings", &bindings, "--store", &store];
+    let all = conversation();
+    let first_two: String = all.split_inclusive('\n').take(2).collect();
+    playbook(&run, &first_two).ends_with(0).says("Shall I cancel");
+    shop.set(SMALL, "processed");
+    let said = playbook(&run, &all).ends_with(0).says("processed");
+    assert!(!said.replies().join("\n").contains("is cancelled"));
+    assert!(shop.writes().is_empty());
+}

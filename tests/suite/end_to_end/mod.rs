@@ -1,0 +1,7 @@
+//! End to end: the real program, real files, a real shop over HTTP.
+
+mod bad_input;
+mod durable;
+mod program;
+mod shop;
+mod tiers;
