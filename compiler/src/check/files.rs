@@ -181,9 +181,9 @@ impl Files {
     /// The file that `from` uses and calls `name` (`shop`; of `returns.shop`, also `shop`).
     pub(crate) fn used_as(&self, from: FileId, name: &str) -> Option<FileId> {
         let used = || self.uses(from).iter().map(|(used, _)| *used);
-        used().find(|file| self.module(*file) == name).or_else(|| {
-            used().find(|file| self.module(*file).rsplit('.').next() == Some(name))
-        })
+        used()
+            .find(|file| self.module(*file) == name)
+            .or_else(|| used().find(|file| self.module(*file).rsplit('.').next() == Some(name)))
     }
 
     /// What `from` calls a file that it uses.

@@ -53,10 +53,10 @@ impl Findings {
         let Self { list, unreadable } = self;
         let mut list: Vec<_> =
             list.into_iter().filter(|finding| !follows(finding, &unreadable)).collect();
-        list.sort_by_cached_key(|finding| (finding.origin(), finding.code, finding.message.clone()));
-        list.dedup_by(|a, b| {
-            (a.origin(), a.code, &a.message) == (b.origin(), b.code, &b.message)
+        list.sort_by_cached_key(|finding| {
+            (finding.origin(), finding.code, finding.message.clone())
         });
+        list.dedup_by(|a, b| (a.origin(), a.code, &a.message) == (b.origin(), b.code, &b.message));
         let mut seen: (Option<FileId>, usize) = (None, 0);
         list.retain(|finding| {
             let file = finding.origin().map(|origin| origin.file);
@@ -73,9 +73,9 @@ fn follows(finding: &Diagnostic, unreadable: &[Unreadable]) -> bool {
     let Some(at) = finding.origin() else { return false };
     let of_shape = finding.code.0.starts_with("PB06");
     !finding.code.0.starts_with("PB00")
-        && unreadable.iter().any(|place| {
-            overlap(at, place.lines) || of_shape && overlap(at, place.declaration)
-        })
+        && unreadable
+            .iter()
+            .any(|place| overlap(at, place.lines) || of_shape && overlap(at, place.declaration))
 }
 
 fn overlap(a: Origin, b: Origin) -> bool {

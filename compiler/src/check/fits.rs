@@ -14,7 +14,7 @@ impl Draft {
         }
         let finding = match (wanted, &value.ty) {
             (_, Type::Optional(inner)) if takes(wanted, inner) => {
-                diagnostics::may_be_missing::report(value.origin, self.text_of(value.origin))
+                diagnostics::may_be_missing::report(value.origin, &self.text_of(value.origin))
             }
             (Type::Money(wanted), Type::Money(found)) => {
                 diagnostics::currencies::report(value.origin, wanted.code(), found.code())
@@ -37,7 +37,7 @@ impl Draft {
         for side in [left, right] {
             if let Type::Optional(_) = side.ty {
                 let text = self.text_of(side.origin);
-                self.findings.push(diagnostics::may_be_missing::report(side.origin, text));
+                self.findings.push(diagnostics::may_be_missing::report(side.origin, &text));
                 return false;
             }
         }

@@ -76,8 +76,12 @@ impl<I: Copy> Table<I> {
         let entry = Entry { id, origin: name.origin };
         let entries = self.entries.entry(name.text.clone()).or_default();
         if let Some(first) = entries.first() {
-            let twice =
-                diagnostics::declared_twice::report(name.origin, self.kind, &name.text, first.origin);
+            let twice = diagnostics::declared_twice::report(
+                name.origin,
+                self.kind,
+                &name.text,
+                first.origin,
+            );
             findings.push(twice);
         }
         entries.push(entry);
@@ -220,9 +224,11 @@ impl Names {
             known.iter().map(String::as_str),
         );
         match meant {
-            Some(meant) => finding
-                .help(format!("did you mean `{meant}`?"))
-                .fix(format!("write `{meant}`"), path.origin, meant),
+            Some(meant) => finding.help(format!("did you mean `{meant}`?")).fix(
+                format!("write `{meant}`"),
+                path.origin,
+                meant,
+            ),
             None => finding,
         }
     }

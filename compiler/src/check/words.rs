@@ -51,8 +51,10 @@ pub(crate) fn a_value(graph: &Graph, ty: &Type) -> String {
 
 /// `order: Order, reason: CancelReason`
 pub(crate) fn params(graph: &Graph, params: &[Param]) -> String {
-    let each: Vec<_> =
-        params.iter().map(|param| format!("{}: {}", param.name, written(graph, &param.ty))).collect();
+    let each: Vec<_> = params
+        .iter()
+        .map(|param| format!("{}: {}", param.name, written(graph, &param.ty)))
+        .collect();
     each.join(", ")
 }
 

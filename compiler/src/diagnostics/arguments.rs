@@ -12,7 +12,13 @@ pub const PAGE: Page = Page {
 };
 
 /// `name` takes other arguments; `takes` is how it is declared, as text.
-pub(crate) fn count(at: Origin, name: &str, takes: &str, wanted: usize, found: usize) -> Diagnostic {
+pub(crate) fn count(
+    at: Origin,
+    name: &str,
+    takes: &str,
+    wanted: usize,
+    found: usize,
+) -> Diagnostic {
     let values = if wanted == 1 { "value" } else { "values" };
     let message = format!("`{name}` takes {wanted} {values}, and {found} stand here");
     Diagnostic::error(PAGE.code, at, message).help(format!("it is declared `{takes}`"))

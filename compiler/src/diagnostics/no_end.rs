@@ -15,5 +15,7 @@ pub const PAGE: Page = Page {
 pub(crate) fn report(at: Origin, place: &str) -> Diagnostic {
     Diagnostic::error(PAGE.code, at, format!("{place} does not say where it goes on"))
         .here("nothing comes after this")
-        .help("end it with `go to STATE`, `end OUTCOME`, `handoff TEAM because \"…\"`, or a `match`")
+        .help(
+            "end it with `go to STATE`, `end OUTCOME`, `handoff TEAM because \"…\"`, or a `match`",
+        )
 }

@@ -13,5 +13,9 @@ pub const PAGE: Page = Page {
 
 /// What stands `at` isn't known before anything runs; `what` says what it is for.
 pub(crate) fn report(at: Origin, what: &str) -> Diagnostic {
-    Diagnostic::error(PAGE.code, at, format!("{what} has to be written out: it can't depend on anything"))
+    Diagnostic::error(
+        PAGE.code,
+        at,
+        format!("{what} has to be written out: it can't depend on anything"),
+    )
 }

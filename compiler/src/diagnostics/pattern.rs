@@ -12,9 +12,19 @@ pub const PAGE: Page = Page {
 };
 
 /// `text` is no value of the type `name`, whose texts all match `pattern`.
-pub(crate) fn report(at: Origin, text: &str, name: &str, pattern: &str, declared: Origin) -> Diagnostic {
-    Diagnostic::error(PAGE.code, at, format!("`{text}` is no `{name}`: it does not match `{pattern}`"))
-        .label(declared, "the pattern is declared here")
+pub(crate) fn report(
+    at: Origin,
+    text: &str,
+    name: &str,
+    pattern: &str,
+    declared: Origin,
+) -> Diagnostic {
+    Diagnostic::error(
+        PAGE.code,
+        at,
+        format!("`{text}` is no `{name}`: it does not match `{pattern}`"),
+    )
+    .label(declared, "the pattern is declared here")
 }
 
 /// `text` is no e-mail address.

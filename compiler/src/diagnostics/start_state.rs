@@ -13,9 +13,12 @@ pub const PAGE: Page = Page {
 
 /// No state of `playbook` is marked; `first` is where the first one is named.
 pub(crate) fn none(at: Origin, playbook: &str, first: Option<Origin>) -> Diagnostic {
-    let finding =
-        Diagnostic::error(PAGE.code, at, format!("`{playbook}` does not say in which state it starts"))
-            .help("write `start` before one of its states: `start state find { … }`");
+    let finding = Diagnostic::error(
+        PAGE.code,
+        at,
+        format!("`{playbook}` does not say in which state it starts"),
+    )
+    .help("write `start` before one of its states: `start state find { … }`");
     match first {
         Some(state) => {
             let before = Origin::new(state.file, state.start, state.start);

@@ -12,7 +12,13 @@ pub const PAGE: Page = Page {
 };
 
 /// `name`, `at`, is `new` and `old` at once.
-pub(crate) fn report(at: Origin, name: &str, new: &str, old: &str, there: Option<Origin>) -> Diagnostic {
+pub(crate) fn report(
+    at: Origin,
+    name: &str,
+    new: &str,
+    old: &str,
+    there: Option<Origin>,
+) -> Diagnostic {
     let message = format!("`{name}` would mean two things here: {new}, and {old}");
     let finding = Diagnostic::error(PAGE.code, at, message).help("give one of them another name");
     match there {

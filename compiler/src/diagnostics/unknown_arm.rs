@@ -22,9 +22,9 @@ pub(crate) fn report<'n>(
     let known: Vec<&str> = known.into_iter().collect();
     let finding = Diagnostic::error(PAGE.code, at, format!("{what} can't end in `{name}`"));
     match nearest(name, known.iter().copied()) {
-        Some(near) => finding
-            .help(format!("did you mean `{near}`?"))
-            .fix(format!("write `{near}`"), at, near),
+        Some(near) => {
+            finding.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), at, near)
+        }
         None => finding.help(format!("it can end in {}", list(known))),
     }
 }

@@ -22,15 +22,19 @@ pub(crate) fn report<'n>(
     let fields: Vec<&str> = fields.into_iter().collect();
     let finding = Diagnostic::error(PAGE.code, at, format!("`{record}` has no field `{name}`"));
     match nearest(name, fields.iter().copied()) {
-        Some(near) => finding
-            .help(format!("did you mean `{near}`?"))
-            .fix(format!("write `{near}`"), at, near),
+        Some(near) => {
+            finding.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), at, near)
+        }
         None => finding.help(format!("its fields are {}", list(fields))),
     }
 }
 
 /// A field is asked of a value that has none; `what` says what it is (`a list of Order`).
 pub(crate) fn has_none(at: Origin, name: &str, what: &str) -> Diagnostic {
-    Diagnostic::error(PAGE.code, at, format!("`.{name}` can't be asked of {what}, which has no fields"))
-        .help("only records have fields")
+    Diagnostic::error(
+        PAGE.code,
+        at,
+        format!("`.{name}` can't be asked of {what}, which has no fields"),
+    )
+    .help("only records have fields")
 }

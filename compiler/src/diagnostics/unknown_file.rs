@@ -25,9 +25,11 @@ pub(crate) fn report<'n>(
     };
     let finding = Diagnostic::error(PAGE.code, at, message);
     match nearest(name, known.iter().copied()) {
-        Some(near) => finding
-            .help(format!("did you mean `use {near}`?"))
-            .fix(format!("write `{near}`"), at, near),
+        Some(near) => finding.help(format!("did you mean `use {near}`?")).fix(
+            format!("write `{near}`"),
+            at,
+            near,
+        ),
         None if known.is_empty() => finding.help("it has no other file that could be used"),
         None => finding.help(format!("it has {}", list(known))),
     }

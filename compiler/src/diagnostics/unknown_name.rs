@@ -22,12 +22,13 @@ pub(crate) fn report<'n>(
     known: impl IntoIterator<Item = &'n str>,
 ) -> Diagnostic {
     let known: Vec<&str> = known.into_iter().collect();
-    let message = format!("there is no {kind} `{name}`{}{place}", if place.is_empty() { "" } else { " " });
+    let message =
+        format!("there is no {kind} `{name}`{}{place}", if place.is_empty() { "" } else { " " });
     let finding = Diagnostic::error(PAGE.code, at, message);
     match nearest(name, known.iter().copied()) {
-        Some(near) => finding
-            .help(format!("did you mean `{near}`?"))
-            .fix(format!("write `{near}`"), at, near),
+        Some(near) => {
+            finding.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), at, near)
+        }
         None if known.is_empty() => finding,
         None => finding.help(format!("known here: {}", list(known))),
     }

@@ -22,9 +22,9 @@ pub(crate) fn report<'n>(
     let values: Vec<&str> = values.into_iter().collect();
     let finding = Diagnostic::error(PAGE.code, at, format!("`{choice}` has no value `{name}`"));
     match nearest(name, values.iter().copied()) {
-        Some(near) => finding
-            .help(format!("did you mean `{near}`?"))
-            .fix(format!("write `{near}`"), at, near),
+        Some(near) => {
+            finding.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), at, near)
+        }
         None => finding.help(format!("its values are {}", list(values))),
     }
 }

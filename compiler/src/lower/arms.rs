@@ -255,25 +255,20 @@ impl Body<'_> {
         let mut arms = Vec::new();
         let mut otherwise = None;
         let mut seen: BTreeMap<Value, Origin> = BTreeMap::new();
-        let mut whole = true;
         for arm in node.arms().into_iter().flat_map(|arms| arms.items()) {
             let to = self.arm(&arm, spot.state, scope);
-            let (values, rest) = self.match_values(&arm, subject.as_ref(), &mut seen, &mut whole);
+            let (values, rest) = self.match_values(&arm, subject.as_ref(), &mut seen);
             match to {
                 Some(to) if rest => otherwise = Some(to),
                 Some(to) => {
                     let origin = self.draft.place(tree::at(self.file, &arm));
                     arms.push(MatchArm { values, to, origin });
                 }
-                None => whole = false,
+                None => {}
             }
         }
-        let subject = subject?;
-        if whole && otherwise.is_none() {
-            let at = tree::at(self.file, &value);
-            self.exhaustive(at, &subject.ty, seen.keys());
-        }
-        Some(Step::Match { subject: subject.expr, arms, otherwise })
+        // Whether a value is left out, the verifier knows better: some can't come here at all.
+        Some(Step::Match { subject: subject?.expr, arms, otherwise })
     }
 
     /// The values that an arm is for, and whether it is for all that is left.
@@ -282,7 +277,6 @@ impl Body<'_> {
         arm: &ast::Arm,
         subject: Option<&Typed>,
         seen: &mut BTreeMap<Value, Origin>,
-        whole: &mut bool,
     ) -> (Vec<Value>, bool) {
         let mut values = Vec::new();
         let mut rest = false;
@@ -293,7 +287,6 @@ impl Body<'_> {
             }
             let at = tree::at(self.file, &label);
             let Some(value) = subject.and_then(|subject| self.match_value(&label, subject)) else {
-                *whole = false;
                 continue;
             };
             match seen.get(&value) {
@@ -338,54 +331,6 @@ impl Body<'_> {
             },
         }
     }
-
-    /// Reports the values that have no arm.
-    fn exhaustive<'v>(
-        &mut self,
-        at: Origin,
-        ty: &Type,
-        seen: impl Iterator<Item = &'v Value> + Clone,
-    ) {
-        let mut left: Vec<String> = Vec::new();
-        if matches!(ty, Type::Optional(_)) && !seen.clone().any(|value| *value == Value::Missing) {
-            left.push("missing".to_owned());
-        }
-        let name = words_of(self, ty);
-        match ty.present() {
-            Type::Enum(id) => {
-                let Some(choice) = self.draft.graph.enums.get(*id) else { return };
-                let known: Vec<u32> = seen
-                    .filter_map(|value| match value {
-                        Value::Enum { value, .. } => Some(*value),
-                        _ => None,
-                    })
-                    .collect();
-                let each = choice.values.iter().zip(0_u32..);
-                let without = each.filter(|(_, place)| !known.contains(place));
-                left.extend(without.map(|(value, _)| value.name.clone()));
-            }
-            Type::Bool => {
-                for (value, word) in [(true, "yes"), (false, "no")] {
-                    if !seen.clone().any(|seen| *seen == Value::Bool(value)) {
-                        left.push(word.to_owned());
-                    }
-                }
-            }
-            other => {
-                let what = self.draft.a_value(other);
-                self.draft.findings.push(diagnostics::match_leaves_out::open(at, &what));
-                return;
-            }
-        }
-        if !left.is_empty() {
-            let left = left.iter().map(String::as_str);
-            self.draft.findings.push(diagnostics::match_leaves_out::report(at, &name, left));
-        }
-    }
-}
-
-fn words_of(body: &Body<'_>, ty: &Type) -> String {
-    crate::check::words::written(&body.draft.graph, ty)
 }
 
 /// How a call can end other than with its result, by name.

@@ -2,8 +2,8 @@
 
 use playbook_graph::authority::APPROVAL_WITHIN;
 use playbook_graph::{
-    ApprovalBy, Authority, Decision, Expr, FileId, Limit, LimitKey, Measure, Need,
-    NeedKind, Origin, OverLimit, Ref, RoleId, Rule, ToolId, Type, Value,
+    ApprovalBy, Authority, Decision, Expr, FileId, Limit, LimitKey, Measure, Need, NeedKind,
+    Origin, OverLimit, Ref, RoleId, Rule, ToolId, Type, Value,
 };
 
 use crate::check::Draft;
@@ -43,10 +43,10 @@ impl Draft {
         let given: Vec<Option<Written>> = match names {
             Some(names) => names.items().map(|item| tree::name(file, item.name())).collect(),
             None => {
-                let own = tool.params.iter().map(|param| Written {
-                    text: param.name.clone(),
-                    origin: path.origin,
-                });
+                let own = tool
+                    .params
+                    .iter()
+                    .map(|param| Written { text: param.name.clone(), origin: path.origin });
                 own.map(Some).collect()
             }
         };
@@ -178,11 +178,7 @@ impl Draft {
     }
 
     /// The fact that a bare name stands for, if it names no value here.
-    fn named_fact(
-        &mut self,
-        node: &ast::Expr,
-        scope: &Scope,
-    ) -> Option<playbook_graph::FactId> {
+    fn named_fact(&mut self, node: &ast::Expr, scope: &Scope) -> Option<playbook_graph::FactId> {
         let ast::Expr::Path(path) = node else { return None };
         let path = tree::path(scope.file, path.path())?;
         if self.is_known(node, scope) || path.text.contains('.') {

@@ -65,7 +65,8 @@ impl Draft {
             Item::Policy(node) => declared.policies.push((file, node)),
             Item::Scenario(node) => declared.scenarios.push((file, node)),
             Item::Formula(node) => {
-                let instead = "write the calculation where it is used, or give it a name with `let`";
+                let instead =
+                    "write the calculation where it is used, or give it a name with `let`";
                 self.not_built(file, &node, node.name(), "formula", instead);
             }
             Item::Table(node) => {

@@ -16,7 +16,8 @@ impl Draft {
             self.refuse(at, "`kept by`", "leave it out: the fact ends after its time");
         }
         let lasts = node.lasts();
-        let lasts = lasts.and_then(|lasts| self.seconds(file, Some(lasts), "how long a fact lasts"));
+        let lasts =
+            lasts.and_then(|lasts| self.seconds(file, Some(lasts), "how long a fact lasts"));
         let params: Vec<_> = node.params().into_iter().flat_map(|params| params.items()).collect();
         let subject = match params.as_slice() {
             [one] => {

@@ -19,10 +19,20 @@ mod text;
 mod tool;
 mod types;
 
+use crate::Project;
 use crate::check::Draft;
+use crate::check::files::Files;
 
-/// Lowers all files of a draft.
-pub(crate) fn lower(draft: &mut Draft) {
+/// Reads a project and lowers all its files. The graph is whole only where nothing was found.
+pub(crate) fn draft(project: &Project) -> Draft {
+    let mut draft = Draft::default();
+    draft.files = Files::read(project, &mut draft.findings);
+    lower(&mut draft);
+    draft.graph.sources = draft.files.sources.clone();
+    draft
+}
+
+fn lower(draft: &mut Draft) {
     let declared = collect::collect(draft);
     for (file, id, node) in &declared.enums {
         draft.lower_enum(*file, *id, node);

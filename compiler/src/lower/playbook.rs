@@ -283,9 +283,11 @@ impl Body<'_> {
                     let ty = self.result_type(&call);
                     self.result(&name, ty);
                 }
-                ast::Step::Let(node) => lets.extend(
-                    tree::name(self.file, node.name()).map(|name| (name, node.value())),
-                ),
+                ast::Step::Let(node) => {
+                    lets.extend(
+                        tree::name(self.file, node.name()).map(|name| (name, node.value())),
+                    );
+                }
                 _ => {}
             }
         }
@@ -349,16 +351,13 @@ impl Body<'_> {
             {
                 let (old, new) = (self.draft.a_value(old), self.draft.a_value(new));
                 let there = local.origin;
-                let finding = diagnostics::two_meanings::report(
-                    name.origin,
-                    &name.text,
-                    &new,
-                    &old,
-                    there,
-                );
+                let finding =
+                    diagnostics::two_meanings::report(name.origin, &name.text, &new, &old, there);
                 self.draft.findings.push(finding);
             }
-            if known.is_none() && let Some(ty) = ty {
+            if known.is_none()
+                && let Some(ty) = ty
+            {
                 self.retype(&name.text, id, ty);
             }
             return;

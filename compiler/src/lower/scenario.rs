@@ -50,8 +50,7 @@ impl Draft {
         let desks = self.names.desks.each().map(|(name, _)| name);
         let known: Vec<&str> = playbooks.chain(desks).collect();
         let kind = "playbook or desk";
-        let finding =
-            diagnostics::unknown_name::report(path.origin, &path.text, kind, "", known);
+        let finding = diagnostics::unknown_name::report(path.origin, &path.text, kind, "", known);
         self.findings.push(finding);
         None
     }
@@ -165,9 +164,8 @@ impl Draft {
     }
 
     fn no_such_subject(&mut self, path: &Written, file: FileId) {
-        let seen = self.names.facts.each().filter(|(_, entry)| {
-            self.files.sees(file, entry.origin.file)
-        });
+        let seen =
+            self.names.facts.each().filter(|(_, entry)| self.files.sees(file, entry.origin.file));
         let known: Vec<String> = seen
             .filter_map(|(_, entry)| self.graph.facts.get(entry.id))
             .map(|fact| fact.subject_name.clone())
@@ -226,8 +224,7 @@ impl Draft {
         if place.is_none() {
             let known = tool.fails.iter().map(String::as_str);
             let what = format!("`{}`", tool.name);
-            let finding =
-                diagnostics::unknown_arm::report(name.origin, &name.text, &what, known);
+            let finding = diagnostics::unknown_arm::report(name.origin, &name.text, &what, known);
             self.findings.push(finding);
         }
         place.and_then(|place| u32::try_from(place).ok()).map(ToolDoes::Refuses)

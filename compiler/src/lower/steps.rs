@@ -91,7 +91,8 @@ impl Body<'_> {
             ast::Step::When(when) => self.when(when, spot, scope),
             ast::Step::Match(node) => self.match_step(node, spot, scope),
             ast::Step::Forget(forget) => {
-                let names = forget.slots().filter_map(|name| tree::name(self.file, Some(name)));
+                let file = self.file;
+                let names = forget.slots().filter_map(|name| tree::name(file, Some(name)));
                 let slots = names.filter_map(|name| self.slot(&name)).collect();
                 Some(Step::Forget { slots, next })
             }
@@ -122,8 +123,7 @@ impl Body<'_> {
 
     fn when(&mut self, node: &ast::When, spot: Spot, scope: &Scope) -> Option<Step> {
         let condition = self.draft.condition(node.condition(), scope);
-        let known =
-            condition.as_ref().map(|when| present_if(&when.expr, true)).unwrap_or_default();
+        let known = condition.as_ref().map(|when| present_if(&when.expr, true)).unwrap_or_default();
         let inside = scope.knowing(known);
         let then = match (node.target(), node.block()) {
             (Some(target), _) => self.target(&target, spot.state, &inside),

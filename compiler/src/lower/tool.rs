@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use playbook_graph::{
-    CheckedBy, Condition, Currency, Effect, Expr, FileId, Origin, Param, Proves, Ref, Tool, ToolId, Type, Value,
+    CheckedBy, Condition, Currency, Effect, Expr, FileId, Origin, Param, Proves, Ref, Tool, ToolId,
+    Type, Value,
 };
 
 use crate::check::Draft;

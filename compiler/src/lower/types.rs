@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use playbook_graph::{
-    EnumId, EnumValue, Field, FileId, Pattern, RecordId, RefinedId, Type,
-};
+use playbook_graph::{EnumId, EnumValue, Field, FileId, Pattern, RecordId, RefinedId, Type};
 
 use crate::check::Draft;
 use crate::check::scope::Scope;
@@ -74,7 +72,7 @@ impl Draft {
         match Pattern::new(pattern.raw()) {
             Ok(pattern) => {
                 if let Some(declared) = self.graph.refined.get_mut(id) {
-            declared.pattern = pattern;
+                    declared.pattern = pattern;
                 }
             }
             Err(why) => {
@@ -144,11 +142,18 @@ impl Draft {
         records: &[(FileId, RecordId, ast::RecordDecl)],
     ) {
         for (file, id, node) in records {
-            for (field, declared) in node.fields().filter_map(|field| {
-                let name = tree::name(*file, field.name())?;
-                let declared = self.graph.records.get(*id)?;
-                Some((name, declared.fields.get(declared.field(&field.name()?.text())?)?.clone()))
-            }).collect::<Vec<_>>() {
+            for (field, declared) in node
+                .fields()
+                .filter_map(|field| {
+                    let name = tree::name(*file, field.name())?;
+                    let declared = self.graph.records.get(*id)?;
+                    Some((
+                        name,
+                        declared.fields.get(declared.field(&field.name()?.text())?)?.clone(),
+                    ))
+                })
+                .collect::<Vec<_>>()
+            {
                 if self.reaches(&declared.ty, *id, &mut BTreeSet::new()) {
                     let Some(record) = self.graph.records.get(*id) else { continue };
                     let finding = diagnostics::contains_itself::report(field.origin, &record.name);

@@ -93,11 +93,8 @@ impl Draft {
         };
         let condition = self.condition(node.condition(), &scope.of_element(element))?;
         let by = if node.is_all() { Quantifier::All } else { Quantifier::Any };
-        let expr = Expr::Quantified {
-            by,
-            list: Box::new(list.expr),
-            condition: Box::new(condition.expr),
-        };
+        let expr =
+            Expr::Quantified { by, list: Box::new(list.expr), condition: Box::new(condition.expr) };
         Some(Typed::new(expr, Type::Bool, at))
     }
 
@@ -108,7 +105,12 @@ impl Draft {
     }
 
     /// The list that a slot is picked from.
-    pub(crate) fn among(&mut self, node: Option<ast::Expr>, of: &Type, scope: &Scope) -> Option<Expr> {
+    pub(crate) fn among(
+        &mut self,
+        node: Option<ast::Expr>,
+        of: &Type,
+        scope: &Scope,
+    ) -> Option<Expr> {
         let node = node?;
         let list = self.expr(&node, None, scope)?;
         let Some(element) = list.ty.element() else {

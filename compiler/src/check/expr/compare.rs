@@ -59,13 +59,7 @@ impl Draft {
         Some((left?, right?))
     }
 
-    fn compare(
-        &mut self,
-        left: Typed,
-        by: Comparison,
-        right: Typed,
-        at: Origin,
-    ) -> Option<Typed> {
+    fn compare(&mut self, left: Typed, by: Comparison, right: Typed, at: Origin) -> Option<Typed> {
         if !self.comparable(&left, &right, at) {
             return None;
         }

@@ -100,7 +100,12 @@ impl Draft {
 
     /// A text as written, where a value of type `wanted` is asked for: an identifier has to match its
     /// pattern, an e-mail address has to be one.
-    pub(crate) fn text_value(&mut self, text: &str, wanted: Option<&Type>, at: Origin) -> Option<Typed> {
+    pub(crate) fn text_value(
+        &mut self,
+        text: &str,
+        wanted: Option<&Type>,
+        at: Origin,
+    ) -> Option<Typed> {
         let ty = match wanted.map(Type::present) {
             Some(Type::Refined(id)) => {
                 let refined = self.graph.refined.get(*id)?;

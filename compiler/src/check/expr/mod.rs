@@ -76,9 +76,7 @@ impl Draft {
                 let name = tree::word(scope.file, &field.name()?);
                 self.field(of, &name, scope).map(|typed| typed.at(at))
             }
-            ast::Expr::Paren(inside) => {
-                Some(self.expr(&inside.inner()?, wanted, scope)?.at(at))
-            }
+            ast::Expr::Paren(inside) => Some(self.expr(&inside.inner()?, wanted, scope)?.at(at)),
             ast::Expr::List(list) => self.list(list, wanted, scope, at),
             ast::Expr::Record(record) => self.record(record, scope, at),
             ast::Expr::Binary(binary) => self.binary(binary, scope, at),
@@ -186,9 +184,7 @@ fn not_built(node: &ast::Expr) -> (&'static str, &'static str) {
         ast::Expr::Percent(_) => ("a percentage", "write the amount"),
         ast::Expr::Time(_) => ("a time of the day", ""),
         ast::Expr::TypeName(_) => ("asking for the currency of an amount", ""),
-        ast::Expr::Where(_) => {
-            ("a part of a list", "let the tool return only what is asked for")
-        }
+        ast::Expr::Where(_) => ("a part of a list", "let the tool return only what is asked for"),
         ast::Expr::Aggregate(_) => {
             ("counting, adding up or picking from a list", "let a tool return the value")
         }

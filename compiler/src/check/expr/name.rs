@@ -202,8 +202,7 @@ impl Draft {
         if let Some(choice) = choice {
             return self.no_such_value(choice, name);
         }
-        let mut known: Vec<String> =
-            scope.locals.iter().map(|local| local.name.clone()).collect();
+        let mut known: Vec<String> = scope.locals.iter().map(|local| local.name.clone()).collect();
         if scope.subjects {
             known.extend(self.subjects_seen(scope));
         }
@@ -221,9 +220,11 @@ impl Draft {
     }
 
     fn subjects_seen(&self, scope: &Scope) -> Vec<String> {
-        let seen = self.names.facts.each().filter(|(_, entry)| {
-            self.files.sees(scope.file, entry.origin.file)
-        });
+        let seen = self
+            .names
+            .facts
+            .each()
+            .filter(|(_, entry)| self.files.sees(scope.file, entry.origin.file));
         seen.filter_map(|(_, entry)| self.graph.facts.get(entry.id))
             .map(|fact| fact.subject_name.clone())
             .collect()
@@ -248,12 +249,8 @@ impl Draft {
         let declared = self.graph.records.get(record)?;
         let Some(place) = declared.field(&name.text) else {
             let fields = declared.fields.iter().map(|field| field.name.as_str());
-            let finding = diagnostics::unknown_field::report(
-                name.origin,
-                &name.text,
-                &declared.name,
-                fields,
-            );
+            let finding =
+                diagnostics::unknown_field::report(name.origin, &name.text, &declared.name, fields);
             self.findings.push(finding);
             return None;
         };

@@ -73,13 +73,17 @@ impl Draft {
                 continue;
             };
             if let Some((_, first)) = slot {
-                let twice =
-                    diagnostics::record_fields::twice(name.origin, &record.text, &name.text, *first);
+                let twice = diagnostics::record_fields::twice(
+                    name.origin,
+                    &record.text,
+                    &name.text,
+                    *first,
+                );
                 self.findings.push(twice);
                 continue;
             }
-            let broken = u32::try_from(place)
-                .is_ok_and(|place| self.broken.fields.contains(&(id, place)));
+            let broken =
+                u32::try_from(place).is_ok_and(|place| self.broken.fields.contains(&(id, place)));
             let value = match broken {
                 true => None,
                 false => self.value(field.value(), &field_type.ty, scope),
@@ -126,9 +130,11 @@ impl Draft {
         }
         let mut given = self.some_arguments(callee, args, scope)?;
         given.sort_by_key(|(place, _)| *place);
-        let missing = callee.params.iter().enumerate().find(|(place, _)| {
-            !given.iter().any(|(found, _)| *found as usize == *place)
-        });
+        let missing = callee
+            .params
+            .iter()
+            .enumerate()
+            .find(|(place, _)| !given.iter().any(|(found, _)| *found as usize == *place));
         if let Some((_, param)) = missing {
             let finding =
                 diagnostics::arguments::missing(at, &callee.name, &callee.takes, &param.name);
