@@ -45,7 +45,7 @@ impl Visits {
     fn states(&self, id: PlaybookId, playbook: &Playbook, tally: &mut Tally) {
         for (state_id, state) in playbook.states.iter() {
             let inside =
-                |at| playbook.points.get(at).is_some_and(|point| point.state == Some(state_id));
+                |at| playbook.points.lookup(at).is_some_and(|point| point.state == Some(state_id));
             let what = || format!("{}/{}", playbook.name, state.name);
             tally.count(self.was_at(id, inside), state.origin, what);
         }
@@ -66,7 +66,7 @@ impl Visits {
         }
         if let Some(on_cancel) = playbook.on_cancel {
             let origin =
-                playbook.points.get(on_cancel).map_or(playbook.origin, |point| point.origin);
+                playbook.points.lookup(on_cancel).map_or(playbook.origin, |point| point.origin);
             let what = || format!("{}: on cancel", playbook.name);
             tally.count(self.was_at(id, |at| at == on_cancel), origin, what);
         }
@@ -74,7 +74,7 @@ impl Visits {
 
     fn rules(&self, graph: &Graph, tally: &mut Tally) {
         for authority in graph.authorities.values() {
-            let tool = graph.tools.get(authority.tool).map_or("", |tool| tool.name.as_str());
+            let tool = graph.tools.lookup(authority.tool).map_or("", |tool| tool.name.as_str());
             let rules = authority.rules.iter().map(|rule| (rule.origin, "rule"));
             let limits = authority.limits.iter().map(|limit| (limit.origin, "limit"));
             for (origin, kind) in rules.chain(limits) {
@@ -143,7 +143,7 @@ struct Arm {
 }
 
 fn place(playbook: &Playbook, point: &Point) -> String {
-    let state = point.state.and_then(|state| playbook.states.get(state));
+    let state = point.state.and_then(|state| playbook.states.lookup(state));
     state.map_or_else(|| playbook.name.clone(), |state| format!("{}/{}", playbook.name, state.name))
 }
 
@@ -180,7 +180,7 @@ fn arms(graph: &Graph, point: &Point) -> Vec<Arm> {
 }
 
 fn call_arm(graph: &Graph, tool: ToolId, arm: &CallArm) -> Arm {
-    let declared = graph.tools.get(tool);
+    let declared = graph.tools.lookup(tool);
     let ending = arm.ending.word().map(str::to_owned).or_else(|| match arm.ending {
         playbook_graph::Ending::Refused(place) => {
             declared.and_then(|tool| tool.fails.get(place as usize).cloned())

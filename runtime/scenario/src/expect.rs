@@ -76,7 +76,7 @@ fn often(times: u32) -> String {
 
 /// `shop.cancel_order(reason: ordered by mistake)`.
 fn pattern(graph: &Graph, tool: ToolId, with: &[(u32, Value)]) -> String {
-    let Some(declared) = graph.tools.get(tool) else { return String::new() };
+    let Some(declared) = graph.tools.lookup(tool) else { return String::new() };
     let with: Vec<String> = with
         .iter()
         .map(|(place, value)| {
@@ -133,8 +133,8 @@ fn in_state<T: Tools>(
     let fine = standing.iter().any(|at| at.playbook == playbook && at.state == Some(state));
     unless(fine, || Unmet {
         expected: format!("`{}` to be in state `{}`", name(player, playbook), {
-            let playbook = player.graph().playbooks.get(playbook);
-            playbook.and_then(|p| p.states.get(state)).map_or("", |state| &state.name)
+            let playbook = player.graph().playbooks.lookup(playbook);
+            playbook.and_then(|p| p.states.lookup(state)).map_or("", |state| &state.name)
         }),
         instead: stands(player),
     })
@@ -149,7 +149,7 @@ fn stands<T: Tools>(player: &Player<'_, T>) -> String {
 }
 
 fn name<'g, T: Tools>(player: &Player<'g, T>, playbook: PlaybookId) -> &'g str {
-    player.graph().playbooks.get(playbook).map_or("", |playbook| &playbook.name)
+    player.graph().playbooks.lookup(playbook).map_or("", |playbook| &playbook.name)
 }
 
 fn waiting_for_approval<T: Tools>(player: &Player<'_, T>) -> Result<(), Unmet> {
@@ -165,7 +165,7 @@ fn ended<T: Tools>(
     playbook: PlaybookId,
     outcome: OutcomeId,
 ) -> Result<(), Unmet> {
-    let wanted = player.graph().playbooks.get(playbook).and_then(|p| p.outcomes.get(outcome));
+    let wanted = player.graph().playbooks.lookup(playbook).and_then(|p| p.outcomes.lookup(outcome));
     let wanted = wanted.map_or("", |outcome| &outcome.name);
     let last = player.happened().iter().rev().find_map(|happened| match happened {
         Happened::Ended { playbook: of, outcome } if of == name(player, playbook) => Some(outcome),
@@ -185,7 +185,7 @@ fn handed_over<T: Tools>(player: &Player<'_, T>, team: TeamId) -> Result<(), Unm
         Happened::HandedOver { team, .. } => Some(*team),
         _ => None,
     });
-    let spoken = |team: TeamId| player.graph().teams.get(team).map_or("", |team| &team.name);
+    let spoken = |team: TeamId| player.graph().teams.lookup(team).map_or("", |team| &team.name);
     let now = matches!(player.conversation().owner(), Owner::Team(now) if *now == team);
     unless(now, || Unmet {
         expected: format!("a handoff to `{}`", spoken(team)),

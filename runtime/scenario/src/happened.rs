@@ -74,7 +74,7 @@ impl Happened {
             }
             Self::TimePassed(seconds) => format!("{} pass", speak_duration(*seconds)),
             Self::HandedOver { team, packet } => {
-                let name = graph.teams.get(*team).map_or("", |team| team.name.as_str());
+                let name = graph.teams.lookup(*team).map_or("", |team| team.name.as_str());
                 format!("hands over to {name}: {}", packet.reason)
             }
             Self::Ended { playbook, outcome } => format!("{playbook} ends: {outcome}"),
@@ -85,12 +85,12 @@ impl Happened {
 }
 
 fn role_name(graph: &Graph, role: RoleId) -> String {
-    graph.roles.get(role).map_or_else(String::new, |role| role.name.clone())
+    graph.roles.lookup(role).map_or_else(String::new, |role| role.name.clone())
 }
 
 /// A call in words: `shop.cancel_order(order #W1234567, no longer needed)`.
 pub(crate) fn call(graph: &Graph, tool: ToolId, args: &[Value]) -> String {
-    let name = graph.tools.get(tool).map_or("", |tool| tool.name.as_str());
+    let name = graph.tools.lookup(tool).map_or("", |tool| tool.name.as_str());
     let args: Vec<String> = args.iter().map(|arg| graph.speak_value(arg)).collect();
     format!("{name}({})", args.join(", "))
 }

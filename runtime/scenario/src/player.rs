@@ -67,7 +67,7 @@ impl<'g, T: Tools> Player<'g, T> {
     /// A person with a role decides on what that role was asked. `false` if it wasn't.
     pub fn decides(&mut self, role: RoleId, approves: bool) -> bool {
         let Some(digest) = self.world.decide(role, approves) else { return false };
-        let Some(held) = self.graph.graph().roles.get(role) else { return false };
+        let Some(held) = self.graph.graph().roles.lookup(role) else { return false };
         self.happened.push(Happened::Decided { role, approves });
         let (by, role) = (format!("the {}", held.name), held.name.clone());
         self.put(InputKind::Decided { digest, by, role, approves }, None);
@@ -76,7 +76,7 @@ impl<'g, T: Tools> Player<'g, T> {
 
     /// The host says whom a fact is about.
     pub fn knows(&mut self, fact: FactId, subject: Value) {
-        let name = self.graph.graph().facts.get(fact).map(|fact| fact.name.clone());
+        let name = self.graph.graph().facts.lookup(fact).map(|fact| fact.name.clone());
         self.put(InputKind::HostFact { fact: name.unwrap_or_default(), subject }, None);
     }
 

@@ -96,7 +96,7 @@ fn desk_for(graph: &Graph, subject: ScenarioSubject) -> Option<DeskId> {
             || desk.provers.iter().any(|prover| prover.playbook == playbook)
     };
     match subject {
-        ScenarioSubject::Desk(desk) => graph.desks.get(desk).map(|_| desk),
+        ScenarioSubject::Desk(desk) => graph.desks.lookup(desk).map(|_| desk),
         ScenarioSubject::Playbook(playbook) => {
             graph.desks.find(|desk| uses(desk, playbook)).map(|(id, _)| id)
         }
@@ -113,7 +113,7 @@ fn play(player: &mut Player<'_, Stubs>, line: &Line) -> Result<(), Unmet> {
         LineKind::Customer { text, means } => player.customer(text, means.as_deref()),
         LineKind::Decides { role, approves } => {
             if !player.decides(*role, *approves) {
-                let role = player.graph().roles.get(*role).map_or("", |role| &role.name);
+                let role = player.graph().roles.lookup(*role).map_or("", |role| &role.name);
                 return Err(Unmet {
                     expected: format!("`{role}` to be asked for an approval"),
                     instead: "nobody with that role is asked for one".to_owned(),
@@ -129,7 +129,7 @@ fn play(player: &mut Player<'_, Stubs>, line: &Line) -> Result<(), Unmet> {
 /// A tool that nothing was said of, or a circle, fails the line that led there.
 fn came_through(player: &Player<'_, Stubs>) -> Result<(), Unmet> {
     if let Some(tool) = player.tools().missing() {
-        let name = player.graph().tools.get(tool).map_or("", |tool| tool.name.as_str());
+        let name = player.graph().tools.lookup(tool).map_or("", |tool| tool.name.as_str());
         return Err(Unmet {
             expected: format!("a line `tool {name} gives …` before this one"),
             instead: format!("`{name}` was called and nothing says what it does"),
@@ -149,7 +149,7 @@ fn unexpected_call(player: &Player<'_, Stubs>, scenario: &Scenario) -> Option<Un
     let graph = player.graph();
     let sensitive = player.happened().iter().filter_map(|happened| match happened {
         Happened::Called { tool, args, .. } => {
-            let declared = graph.tools.get(*tool)?;
+            let declared = graph.tools.lookup(*tool)?;
             (declared.effect == Effect::Sensitive).then_some((*tool, args))
         }
         _ => None,
