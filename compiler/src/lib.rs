@@ -1,7 +1,9 @@
 //! Text to graph: lexer, parser, checks, lowering, formatter, diagnostics. Pure: texts come in,
 //! findings and a graph go out.
 
+mod check;
 pub mod diagnostics;
+mod lower;
 pub mod syntax;
 
 use playbook_graph::{Arena, Diagnostic, FileId, ReplayOnly, Source, Verified};
@@ -29,6 +31,14 @@ pub struct Checked {
 
 /// Parses, checks, lowers and verifies a project.
 pub fn check(project: &Project) -> Checked {
-    let sources = project.sources.iter().cloned().collect();
-    Checked { sources, diagnostics: Vec::new(), graph: None }
+    let draft = lower::draft(project);
+    let sources = draft.files.sources.clone();
+    let clean = draft.findings.are_clean();
+    let mut diagnostics = draft.findings.finish();
+    if !clean {
+        return Checked { sources, diagnostics, graph: None };
+    }
+    let verdict = playbook_graph::verify(draft.graph);
+    diagnostics.extend(verdict.findings);
+    Checked { sources, diagnostics, graph: Some(verdict.graph) }
 }

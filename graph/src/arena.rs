@@ -81,6 +81,11 @@ impl<I: Id, T> Arena<I, T> {
         self.items.get(id.index())
     }
 
+    /// The element, to be changed, where there is one.
+    pub fn get_mut(&mut self, id: I) -> Option<&mut T> {
+        self.items.get_mut(id.index())
+    }
+
     /// How many elements there are.
     pub fn len(&self) -> usize {
         self.items.len()

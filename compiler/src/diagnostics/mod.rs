@@ -2,21 +2,50 @@
 //! in here so that `playbook explain` needs no files. Decides nothing: whoever finds it reports it.
 //!
 //! A new one: a file with `PAGE` and `report`, its page in `docs/diagnostics`, its line in [`ALL`].
-//! PB00xx is reading, PB01xx names, PB02xx types, PB03xx and up proofs.
+//! PB00xx is reading, PB01xx names, PB02xx types, PB06xx the shape of declarations; the others are
+//! proofs, and the verifier's.
 
 use playbook_graph::Code;
 
+pub mod after_end;
+pub mod amount;
+pub mod arguments;
+pub mod arithmetic;
 pub mod brace;
 pub mod brackets;
 pub mod chained;
 pub mod character;
+pub mod contains_itself;
+pub mod currencies;
+pub mod declared_twice;
+pub mod does_not_fit;
 pub mod expected;
+pub mod file_not_used;
 pub mod goes_on;
+pub mod left_out;
+pub mod may_be_missing;
+pub(crate) mod nearest;
+pub mod no_end;
+pub mod not_built;
+pub mod not_comparable;
+pub mod not_fixed;
 pub mod number;
+pub mod pattern;
+pub mod record_fields;
 pub mod reserved;
+pub mod start_state;
 pub mod text;
 pub mod too_deep;
+pub mod twice;
+pub mod two_meanings;
 pub mod unknown;
+pub mod unknown_arm;
+pub mod unknown_field;
+pub mod unknown_file;
+pub mod unknown_name;
+pub mod unknown_value;
+pub mod use_cycle;
+pub mod wrong_type;
 
 /// What `playbook explain` knows of one diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +71,33 @@ pub const ALL: &[Page] = &[
     number::PAGE,
     goes_on::PAGE,
     chained::PAGE,
+    unknown_name::PAGE,
+    declared_twice::PAGE,
+    unknown_file::PAGE,
+    use_cycle::PAGE,
+    file_not_used::PAGE,
+    unknown_field::PAGE,
+    unknown_value::PAGE,
+    unknown_arm::PAGE,
+    two_meanings::PAGE,
+    wrong_type::PAGE,
+    currencies::PAGE,
+    not_comparable::PAGE,
+    may_be_missing::PAGE,
+    arguments::PAGE,
+    pattern::PAGE,
+    record_fields::PAGE,
+    amount::PAGE,
+    arithmetic::PAGE,
+    not_fixed::PAGE,
+    not_built::PAGE,
+    start_state::PAGE,
+    no_end::PAGE,
+    after_end::PAGE,
+    twice::PAGE,
+    left_out::PAGE,
+    does_not_fit::PAGE,
+    contains_itself::PAGE,
 ];
 
 /// The page of a code, written in any case.

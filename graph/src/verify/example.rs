@@ -10,6 +10,7 @@ use super::words::{Spoken, ending_name, state_name};
 use crate::diagnostic::PathStep;
 use crate::origin::OriginId;
 use crate::playbook::{Ending, Point, SlotId, Step};
+use crate::text::Piece;
 use crate::types::{Currency, Type};
 use crate::value::{Money, Value};
 
@@ -17,10 +18,10 @@ use crate::value::{Money, Value};
 const LETTERS: [&str; 6] = ["A", "B", "C", "D", "E", "F"];
 
 /// A value for each term of interest, in words.
-pub type Values = BTreeMap<TermId, String>;
+pub(crate) type Values = BTreeMap<TermId, String>;
 
 /// Chooses values for terms: one after the other, each as small as the bound it meets allows.
-pub fn choose(
+pub(crate) fn choose(
     situation: &Situation,
     interesting: &[TermId],
     terms: &mut Terms<'_>,
@@ -97,7 +98,11 @@ const fn money(currency: Currency, minor: i64) -> Money {
 }
 
 /// The conversation that leads to a moment, with the chosen values told where they come up.
-pub fn conversation(explored: &Explored<'_>, to: MomentId, values: &Values) -> Vec<PathStep> {
+pub(crate) fn conversation(
+    explored: &Explored<'_>,
+    to: MomentId,
+    values: &Values,
+) -> Vec<PathStep> {
     let path = explored.path_to(to);
     let mut teller = Teller { explored, values, told: Vec::new(), steps: Vec::new() };
     for (place, moment) in path.iter().enumerate() {
@@ -119,7 +124,7 @@ impl Teller<'_, '_> {
     fn tell(&mut self, before: Option<&Moment>, moment: &Moment, rest: &[&Moment]) {
         let playbook = self.explored.playbook;
         let Some(before) = before else { return self.tell_start(moment) };
-        let Some(point) = playbook.points.get(before.point) else { return };
+        let Some(point) = playbook.points.lookup(before.point) else { return };
         let place = between(self.explored, Some(before), moment);
         if let Some(text) = self.words_of(point, moment, rest) {
             self.step(text, place.clone(), Some(point.origin));
@@ -143,7 +148,7 @@ impl Teller<'_, '_> {
         let explored = self.explored;
         let playbook = explored.playbook;
         let intents = playbook.starts_on.iter();
-        let wants = intents.filter_map(|id| explored.graph.intents.get(*id)).next();
+        let wants = intents.filter_map(|id| explored.graph.intents.lookup(*id)).next();
         let place = format!("start -> {}", state_name(playbook, moment.point));
         match wants.and_then(|intent| intent.examples.first()) {
             Some(example) if moment.way == Way::Start => {
@@ -155,7 +160,7 @@ impl Teller<'_, '_> {
             _ => self.step(format!("`{}` starts", playbook.name), place.clone(), None),
         }
         for fact in &explored.held {
-            if let Some(fact) = explored.graph.facts.get(*fact) {
+            if let Some(fact) = explored.graph.facts.lookup(*fact) {
                 let text = format!("the {} is {}", fact.subject_name, fact.name.replace('_', " "));
                 self.step(text, place.clone(), None);
             }
@@ -170,14 +175,13 @@ impl Teller<'_, '_> {
         Some(match (&point.step, moment.way) {
             (Step::Ask { slot, .. }, Way::Answered) => self.answer(*slot, rest),
             (Step::Ask { slot, .. }, Way::NotAnswered(label)) => {
-                let slot = spoken.root(Root::Slot(*slot));
-                format!("asked for `{slot}`: {}", label.word())
+                format!("{}: {}", self.question(*slot), label.word())
             }
             (
                 Step::Call { call, .. } | Step::Act { call, .. },
                 way @ (Way::Result | Way::Ended(_)),
             ) => {
-                let tool = explored.graph.tools.get(call.tool);
+                let tool = explored.graph.tools.lookup(call.tool);
                 let name = tool.map_or("", |tool| tool.name.as_str());
                 let args: Vec<String> = call.args.iter().map(|arg| spoken.expr(arg)).collect();
                 let end = match way {
@@ -204,7 +208,7 @@ impl Teller<'_, '_> {
                 }
             }
             (Step::GoTo { state }, Way::Bound(_)) => {
-                let name = explored.playbook.states.get(*state).map_or("", |s| s.name.as_str());
+                let name = explored.playbook.states.lookup(*state).map_or("", |s| s.name.as_str());
                 format!("`{name}` was entered as often as it may be")
             }
             _ => return None,
@@ -214,7 +218,6 @@ impl Teller<'_, '_> {
     /// What the customer answers: of a closed choice the words, else that they answer.
     fn answer(&self, slot: SlotId, rest: &[&Moment]) -> String {
         let explored = self.explored;
-        let name = explored.playbook.slots.get(slot).map_or("", |slot| slot.name.as_str());
         let declared = explored.playbook.slots.get(slot);
         match declared.map(|declared| (&declared.ty, &declared.among)) {
             Some((Type::Enum(of), _)) => {
@@ -222,8 +225,18 @@ impl Teller<'_, '_> {
                 let value = Value::Enum { of: *of, value: word };
                 format!("customer: \"{}\"", explored.graph.speak_value(&value))
             }
-            Some((_, Some(_))) => format!("asked for `{name}`, the customer picks one"),
-            _ => format!("asked for `{name}`, the customer answers"),
+            Some((_, Some(_))) => format!("{}: the customer picks one", self.question(slot)),
+            _ => format!("{}: the customer answers", self.question(slot)),
+        }
+    }
+
+    /// The question for a slot, as it is put where nothing has to be filled in.
+    fn question(&self, slot: SlotId) -> String {
+        let declared = self.explored.playbook.slots.get(slot);
+        let words = declared.and_then(|slot| slot.ask.as_ref()).map(|text| text.pieces.as_slice());
+        match words {
+            Some([Piece::Words(words)]) => format!("asked \"{words}\""),
+            _ => format!("asked for `{}`", declared.map_or("", |slot| slot.name.as_str())),
         }
     }
 
@@ -257,7 +270,7 @@ impl Teller<'_, '_> {
     }
 
     fn step(&mut self, text: String, place: String, origin: Option<OriginId>) {
-        let origin = origin.and_then(|id| self.explored.graph.origins.get(id)).copied();
+        let origin = origin.and_then(|id| self.explored.graph.origins.lookup(id)).copied();
         // Two steps in one: going on to a state is told with what led there.
         if let Some(last) = self.steps.last_mut()
             && text.is_empty()

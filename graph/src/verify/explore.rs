@@ -7,7 +7,7 @@ use super::formula::Formula;
 use super::liveness::Liveness;
 use super::situation::{Situation, UNCOUNTED};
 use super::term::{Names, Root, TermId, Terms};
-use crate::arena::{Id, id_type};
+use crate::arena::Id;
 use crate::expr::Expr;
 use crate::fact::FactId;
 use crate::graph::Graph;
@@ -24,14 +24,13 @@ const MOST_SITUATIONS: usize = 20_000;
 /// Bounds up to this are counted exactly.
 const COUNTED_UP_TO: u32 = 8;
 
-id_type! {
-    /// Names a [`Moment`] of one [`Explored`].
-    MomentId
-}
+/// Names a [`Moment`] of one [`Explored`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct MomentId(usize);
 
 /// How a case came from one point to the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
+pub(crate) enum Way {
     /// The case begins.
     Start,
     /// The customer cancels.
@@ -59,7 +58,7 @@ pub enum Way {
 }
 
 /// A situation at a point, and how it came about.
-pub struct Moment {
+pub(crate) struct Moment {
     /// The point.
     pub point: PointId,
     /// What is known.
@@ -73,7 +72,7 @@ pub struct Moment {
 }
 
 /// Everything that can happen in one playbook.
-pub struct Explored<'g> {
+pub(crate) struct Explored<'g> {
     /// The graph.
     pub graph: &'g Graph,
     /// Which playbook.
@@ -95,7 +94,7 @@ pub struct Explored<'g> {
 
 impl<'g> Explored<'g> {
     /// Explores a playbook.
-    pub fn of(graph: &'g Graph, id: PlaybookId, playbook: &'g Playbook) -> Self {
+    pub(crate) fn of(graph: &'g Graph, id: PlaybookId, playbook: &'g Playbook) -> Self {
         let mut explored = Self {
             graph,
             id,
@@ -120,23 +119,23 @@ impl<'g> Explored<'g> {
     }
 
     /// The moments at a point, in the order they were found.
-    pub fn at(&self, point: PointId) -> impl Iterator<Item = MomentId> + use<'_> {
+    pub(crate) fn at(&self, point: PointId) -> impl Iterator<Item = MomentId> + use<'_> {
         let at = self.at.get(point.index()).into_iter().flatten().copied();
         at.filter(|id| self.moment(*id).is_some_and(|moment| !moment.replaced))
     }
 
     /// Whether any case comes to a point.
-    pub fn was_reached(&self, point: PointId) -> bool {
+    pub(crate) fn was_reached(&self, point: PointId) -> bool {
         self.at.get(point.index()).is_some_and(|at| !at.is_empty())
     }
 
     /// A moment.
-    pub fn moment(&self, id: MomentId) -> Option<&Moment> {
-        self.moments.get(id.index())
+    pub(crate) fn moment(&self, id: MomentId) -> Option<&Moment> {
+        self.moments.get(id.0)
     }
 
     /// The moments that led to one, the first first.
-    pub fn path_to(&self, id: MomentId) -> Vec<&Moment> {
+    pub(crate) fn path_to(&self, id: MomentId) -> Vec<&Moment> {
         let mut path = Vec::new();
         let mut next = self.moment(id);
         while let Some(moment) = next {
@@ -148,12 +147,12 @@ impl<'g> Explored<'g> {
     }
 
     /// The terms of some expressions of the playbook.
-    pub fn terms_of(&mut self, exprs: &[Expr]) -> Vec<TermId> {
+    pub(crate) fn terms_of(&mut self, exprs: &[Expr]) -> Vec<TermId> {
         exprs.iter().map(|expr| self.terms.of_expr(expr, Names::default())).collect()
     }
 
     /// The formula of a condition of the playbook.
-    pub fn formula(&mut self, expr: &Expr) -> Formula {
+    pub(crate) fn formula(&mut self, expr: &Expr) -> Formula {
         self.terms.formula(expr, Names::default())
     }
 
@@ -165,7 +164,7 @@ impl<'g> Explored<'g> {
             }
             let Some(moment) = self.moment(id).filter(|moment| !moment.replaced) else { continue };
             let (point, situation) = (moment.point, moment.situation.clone());
-            let Some(point) = self.playbook.points.get(point) else { continue };
+            let Some(point) = self.playbook.points.lookup(point) else { continue };
             for (way, to, situation) in self.leave(point, &situation) {
                 match to {
                     Target::Point(to) => self.arrive(to, situation, Some(id), way),
@@ -187,7 +186,7 @@ impl<'g> Explored<'g> {
 
     /// Enters a state, or goes where its bound sends the case.
     fn enter(&mut self, id: StateId, mut now: Situation, from: Option<MomentId>, way: Way) {
-        let Some(state) = self.playbook.states.get(id) else { return };
+        let Some(state) = self.playbook.states.lookup(id) else { return };
         let Some(bound) = state.bound else { return self.arrive(state.entry, now, from, way) };
         let visits = now.visits.get(&id).copied().unwrap_or_default();
         if bound.times > COUNTED_UP_TO || visits == UNCOUNTED {
@@ -222,7 +221,7 @@ impl<'g> Explored<'g> {
         if here.len() >= MOST_AT_A_POINT {
             now = self.join_one(point, &here, now);
         }
-        let id = MomentId::from_index(self.moments.len());
+        let id = MomentId(self.moments.len());
         self.moments.push(Moment { point, situation: now, from, way, replaced: false });
         if let Some(at) = self.at.get_mut(point.index()) {
             at.push(id);
@@ -255,7 +254,7 @@ impl<'g> Explored<'g> {
     }
 
     fn replace_if(&mut self, id: MomentId, covered: bool) {
-        if covered && let Some(moment) = self.moments.get_mut(id.index()) {
+        if covered && let Some(moment) = self.moments.get_mut(id.0) {
             moment.replaced = true;
         }
     }
@@ -269,7 +268,7 @@ enum Target {
 
 /// Facts that hold whenever a playbook runs: its own `needs`, and those of every desk that offers
 /// it, unless it is there to prove them.
-pub fn held_facts(graph: &Graph, id: PlaybookId, playbook: &Playbook) -> BTreeSet<FactId> {
+pub(crate) fn held_facts(graph: &Graph, id: PlaybookId, playbook: &Playbook) -> BTreeSet<FactId> {
     let mut held: BTreeSet<FactId> = playbook.needs.iter().map(|need| need.fact).collect();
     let proves = |desk: &crate::Desk| desk.provers.iter().any(|prover| prover.playbook == id);
     let mut desks = graph.desks.values().filter(|desk| desk.playbooks.contains(&id));
@@ -285,6 +284,6 @@ pub fn held_facts(graph: &Graph, id: PlaybookId, playbook: &Playbook) -> BTreeSe
 }
 
 /// The root of what a call's result is called.
-pub fn result_root(call: &crate::Call) -> Root {
+pub(crate) fn result_root(call: &crate::Call) -> Root {
     call.result.map_or(Root::Result, Root::Variable)
 }

@@ -8,7 +8,7 @@ use crate::value::Value;
 
 /// A condition over terms.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Formula {
+pub(crate) enum Formula {
     /// Always, or never.
     Constant(bool),
     /// A term of a closed choice is one of these (bits); the second word has every bit it may have.
@@ -45,7 +45,7 @@ pub enum Formula {
 
 impl Formula {
     /// What holds exactly where this doesn't.
-    pub fn negated(self) -> Self {
+    pub(crate) fn negated(self) -> Self {
         match self {
             Self::Constant(truth) => Self::Constant(!truth),
             Self::Among(term, bits, all) => Self::Among(term, all & !bits, all),
@@ -64,7 +64,7 @@ impl Formula {
     }
 
     /// All of these.
-    pub fn all(parts: impl IntoIterator<Item = Self>) -> Self {
+    pub(crate) fn all(parts: impl IntoIterator<Item = Self>) -> Self {
         let mut kept = Vec::new();
         for part in parts {
             match part {
@@ -78,7 +78,7 @@ impl Formula {
     }
 
     /// One of these. Choices of one term are put together, so that they need no case of their own.
-    pub fn any(parts: impl IntoIterator<Item = Self>) -> Self {
+    pub(crate) fn any(parts: impl IntoIterator<Item = Self>) -> Self {
         let mut kept: Vec<Self> = Vec::new();
         for part in parts {
             match part {
@@ -113,7 +113,7 @@ impl Formula {
     }
 
     /// The terms that it speaks of.
-    pub fn terms(&self) -> Vec<TermId> {
+    pub(crate) fn terms(&self) -> Vec<TermId> {
         match self {
             Self::Constant(_) => Vec::new(),
             Self::Among(term, ..) | Self::Known(term) | Self::Missing(term) => vec![*term],
@@ -129,7 +129,7 @@ impl Formula {
     }
 
     /// The same with one term put in the place of another.
-    pub fn replace(&self, terms: &mut Terms<'_>, from: TermId, to: TermId) -> Self {
+    pub(crate) fn replace(&self, terms: &mut Terms<'_>, from: TermId, to: TermId) -> Self {
         let mut put = |term: TermId| terms.replace(term, from, to);
         match self {
             Self::Constant(truth) => Self::Constant(*truth),
@@ -169,7 +169,7 @@ impl Formula {
 
 impl Terms<'_> {
     /// The formula of a condition.
-    pub fn formula(&mut self, expr: &Expr, names: Names<'_>) -> Formula {
+    pub(crate) fn formula(&mut self, expr: &Expr, names: Names<'_>) -> Formula {
         match expr {
             Expr::Literal(Value::Bool(truth)) => Formula::Constant(*truth),
             Expr::And(all) => {
@@ -223,7 +223,7 @@ impl Terms<'_> {
     }
 
     /// `item in list`: one of what is written out, else a yes or no of its own.
-    pub fn contained(&mut self, item: TermId, list: TermId) -> Formula {
+    pub(crate) fn contained(&mut self, item: TermId, list: TermId) -> Formula {
         let parts: Option<Vec<TermId>> = match self.term_at(list).clone() {
             Term::Built(parts) => Some(parts),
             Term::Literal(Value::List(values)) => {
@@ -244,7 +244,7 @@ impl Terms<'_> {
     }
 
     /// That two terms are the same value.
-    pub fn same(&mut self, a: TermId, b: TermId) -> Formula {
+    pub(crate) fn same(&mut self, a: TermId, b: TermId) -> Formula {
         if a == b {
             return Formula::Constant(true);
         }
@@ -307,7 +307,7 @@ impl Terms<'_> {
 }
 
 /// The bit of a closed choice's value.
-pub fn choice_bit(value: &Value) -> Option<u64> {
+pub(crate) fn choice_bit(value: &Value) -> Option<u64> {
     match value {
         Value::Bool(answer) => Some(if *answer { 0b10 } else { 0b01 }),
         Value::Enum { value, .. } => 1_u64.checked_shl(*value),

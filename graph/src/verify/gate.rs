@@ -10,7 +10,7 @@ use crate::team::RoleId;
 use crate::tool::ToolId;
 
 /// A case in which a call is let through.
-pub struct Passed<'g> {
+pub(crate) struct Passed<'g> {
     /// The case.
     pub case: Situation,
     /// The rules that matched, one of each authority that has a say.
@@ -20,7 +20,7 @@ pub struct Passed<'g> {
 }
 
 /// Every way in which a call can be let through in a situation, its needs held to be so.
-pub fn passes<'g>(
+pub(crate) fn passes<'g>(
     graph: &'g Graph,
     tool: ToolId,
     args: &[TermId],
@@ -86,7 +86,7 @@ fn through<'g>(
 }
 
 /// The conditions that an authority needs, said of the arguments.
-pub fn needs(authority: &Authority, args: &[TermId], terms: &mut Terms<'_>) -> Formula {
+pub(crate) fn needs(authority: &Authority, args: &[TermId], terms: &mut Terms<'_>) -> Formula {
     let names = Names { params: args, ..Names::default() };
     let mut conditions = Vec::new();
     for need in &authority.needs {
@@ -98,12 +98,12 @@ pub fn needs(authority: &Authority, args: &[TermId], terms: &mut Terms<'_>) -> F
 }
 
 /// When a rule applies.
-pub fn applies(rule: &Rule, args: &[TermId], terms: &mut Terms<'_>) -> Formula {
+pub(crate) fn applies(rule: &Rule, args: &[TermId], terms: &mut Terms<'_>) -> Formula {
     let names = Names { params: args, ..Names::default() };
     rule.when.as_ref().map_or(Formula::Constant(true), |when| terms.formula(when, names))
 }
 
 /// Whether a rule stands before all others.
-pub const fn forbids(rule: &Rule) -> bool {
+pub(crate) const fn forbids(rule: &Rule) -> bool {
     matches!(rule.decision, Decision::Forbid(_))
 }

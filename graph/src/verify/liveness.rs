@@ -11,13 +11,13 @@ use crate::playbook::{Playbook, PointId, Step};
 use crate::text::Text;
 
 /// For each point, the slots and variables that may be read from it on.
-pub struct Liveness {
+pub(crate) struct Liveness {
     at: Vec<BTreeSet<Root>>,
 }
 
 impl Liveness {
     /// Works it out, backwards from the ends until nothing changes.
-    pub fn of(playbook: &Playbook) -> Self {
+    pub(crate) fn of(playbook: &Playbook) -> Self {
         let mut live = Self { at: vec![BTreeSet::new(); playbook.points.len()] };
         let mut changed = true;
         while changed {
@@ -48,12 +48,12 @@ impl Liveness {
     }
 
     /// What may be read from a point on.
-    pub fn at(&self, point: PointId) -> impl Iterator<Item = Root> {
+    pub(crate) fn at(&self, point: PointId) -> impl Iterator<Item = Root> {
         self.at.get(point.index()).into_iter().flatten().copied()
     }
 
     /// Whether a name may be read from a point on; whom a fact is about always may.
-    pub fn is_live(&self, point: PointId, root: Root) -> bool {
+    pub(crate) fn is_live(&self, point: PointId, root: Root) -> bool {
         match root {
             Root::Slot(_) | Root::Variable(_) => {
                 self.at.get(point.index()).is_some_and(|set| set.contains(&root))
@@ -83,10 +83,10 @@ fn written(step: &Step) -> Vec<Root> {
 }
 
 /// Every point that may come right after, entering states included.
-pub fn ways_on(playbook: &Playbook, step: &Step) -> Vec<PointId> {
+pub(crate) fn ways_on(playbook: &Playbook, step: &Step) -> Vec<PointId> {
     let mut next = step.successors();
     if let Step::GoTo { state } = step
-        && let Some(state) = playbook.states.get(*state)
+        && let Some(state) = playbook.states.lookup(*state)
     {
         next.push(state.entry);
         next.extend(state.bound.map(|bound| bound.then));
@@ -95,11 +95,15 @@ pub fn ways_on(playbook: &Playbook, step: &Step) -> Vec<PointId> {
 }
 
 /// Hands out every expression that a step reads, what is asked and picked from included.
-pub fn each_read<'g>(playbook: &'g Playbook, step: &'g Step, with: &mut dyn FnMut(&'g Expr)) {
+pub(crate) fn each_read<'g>(
+    playbook: &'g Playbook,
+    step: &'g Step,
+    with: &mut dyn FnMut(&'g Expr),
+) {
     match step {
         Step::Say { text, .. } | Step::Note { text, .. } => in_text(text, with),
         Step::Ask { slot, .. } => {
-            if let Some(slot) = playbook.slots.get(*slot) {
+            if let Some(slot) = playbook.slots.lookup(*slot) {
                 slot.among.iter().for_each(&mut *with);
                 slot.ask.iter().chain(&slot.why).for_each(|text| in_text(text, with));
             }

@@ -37,7 +37,7 @@ pub fn findings(graph: &Graph) -> Vec<Diagnostic> {
 /// Everything that is found and everything that is proved, in a fixed order.
 pub fn report(graph: &Graph) -> Report {
     let mut report = Report::default();
-    if let Err(malformed) = well_formed::check(graph) {
+    if let Some(malformed) = well_formed::check(graph) {
         report.found(malformed);
         return report;
     }

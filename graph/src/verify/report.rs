@@ -62,7 +62,7 @@ impl Report {
 
 /// Where a node is written. A node that came without a place is at the start of the first file.
 pub(super) fn origin(graph: &Graph, id: OriginId) -> Origin {
-    graph.origins.get(id).copied().unwrap_or_else(|| Origin::new(FileId(0), 0, 0))
+    graph.origins.lookup(id).copied().unwrap_or_else(|| Origin::new(FileId(0), 0, 0))
 }
 
 /// A moment in which a promise breaks, with the case of it that shows how.

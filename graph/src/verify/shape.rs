@@ -12,7 +12,7 @@ use crate::playbook::{Ending, Playbook, PointId, SlotId, StateId, Step};
 
 /// One arrow between two points.
 #[derive(Clone, Copy, Debug)]
-pub struct Arrow {
+pub(crate) struct Arrow {
     /// From where.
     pub from: PointId,
     /// To where.
@@ -23,7 +23,7 @@ pub struct Arrow {
 
 /// What an arrow stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ArrowKind {
+pub(crate) enum ArrowKind {
     /// The case simply goes on.
     On,
     /// The customer took a turn.
@@ -37,21 +37,21 @@ pub enum ArrowKind {
 }
 
 /// The arrows of a playbook.
-pub struct Shape {
+pub(crate) struct Shape {
     arrows: Vec<Arrow>,
     points: usize,
 }
 
 impl Shape {
     /// The shape of a playbook.
-    pub fn of(playbook: &Playbook) -> Self {
+    pub(crate) fn of(playbook: &Playbook) -> Self {
         let arrows =
             playbook.points.iter().flat_map(|(id, point)| arrows(playbook, id, &point.step));
         Self { arrows: arrows.collect(), points: playbook.points.len() }
     }
 
     /// The points that lie on a way round along the arrows that fit, group by group.
-    pub fn rounds(&self, fits: impl Fn(&Arrow) -> bool) -> Vec<Vec<PointId>> {
+    pub(crate) fn rounds(&self, fits: impl Fn(&Arrow) -> bool) -> Vec<Vec<PointId>> {
         let graph = self.graph(fits);
         let mut rounds: Vec<Vec<PointId>> = tarjan_scc(&graph)
             .into_iter()
@@ -71,12 +71,12 @@ impl Shape {
     }
 
     /// Every point that can be reached from some points, those included, in order.
-    pub fn reached_from(&self, from: &[PointId]) -> Vec<PointId> {
+    pub(crate) fn reached_from(&self, from: &[PointId]) -> Vec<PointId> {
         self.closed_under(from, |arrow| (arrow.from, arrow.to))
     }
 
     /// Every point from which some points can be reached, those included, in order.
-    pub fn leading_to(&self, to: &[PointId]) -> Vec<PointId> {
+    pub(crate) fn leading_to(&self, to: &[PointId]) -> Vec<PointId> {
         self.closed_under(to, |arrow| (arrow.to, arrow.from))
     }
 
@@ -133,9 +133,9 @@ fn arrows(playbook: &Playbook, from: PointId, step: &Step) -> Vec<Arrow> {
             out.chain([arrow(*next, turn)]).collect()
         }
         Step::GoTo { state } => {
-            let bound = playbook.states.get(*state).and_then(|state| state.bound);
+            let bound = playbook.states.lookup(*state).and_then(|state| state.bound);
             let Some(bound) = bound else { return on(playbook, from, step) };
-            let entry = playbook.states.get(*state).map(|declared| declared.entry);
+            let entry = playbook.states.lookup(*state).map(|declared| declared.entry);
             let entered = entry.map(|to| arrow(to, ArrowKind::Bounded(*state)));
             entered.into_iter().chain([arrow(bound.then, ArrowKind::On)]).collect()
         }

@@ -16,11 +16,11 @@ use crate::value::Value;
 const MOST_CASES: usize = 32;
 
 /// How often a state was entered, where that is no longer known.
-pub const UNCOUNTED: u32 = u32::MAX;
+pub(crate) const UNCOUNTED: u32 = u32::MAX;
 
 /// What is known for certain at a point.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Situation {
+pub(crate) struct Situation {
     /// Facts that are proved.
     pub facts: BTreeSet<FactId>,
     /// Slots and variables that hold a value.
@@ -49,18 +49,18 @@ pub struct Situation {
 
 impl Situation {
     /// The term that speaks for all that are the same as this one.
-    pub fn speaker(&self, term: TermId) -> TermId {
+    pub(crate) fn speaker(&self, term: TermId) -> TermId {
         self.same.get(&term).copied().unwrap_or(term)
     }
 
     /// What a value of a closed choice may still be, as bits.
-    pub fn choices(&self, term: TermId, terms: &Terms<'_>) -> Option<u64> {
+    pub(crate) fn choices(&self, term: TermId, terms: &Terms<'_>) -> Option<u64> {
         let all = terms.all_choices(term)?;
         Some(self.choices.get(&self.speaker(term)).copied().unwrap_or(all))
     }
 
     /// The least and the most that a number may be.
-    pub fn range(&self, number: Linear) -> (Option<i64>, Option<i64>) {
+    pub(crate) fn range(&self, number: Linear) -> (Option<i64>, Option<i64>) {
         let Some(term) = number.term else { return (Some(number.plus), Some(number.plus)) };
         let (least, most) = self.zone.range(self.speaker(term));
         let shifted = |bound: Option<i64>| bound.and_then(|b| b.checked_add(number.plus));
@@ -68,30 +68,25 @@ impl Situation {
     }
 
     /// Whether two terms are known to be two values.
-    pub fn are_different(&self, a: TermId, b: TermId) -> bool {
+    pub(crate) fn are_different(&self, a: TermId, b: TermId) -> bool {
         let (a, b) = (self.speaker(a), self.speaker(b));
         self.differ.contains(&(a.min(b), a.max(b)))
     }
 
     /// Whether an optional value is known to be there.
-    pub fn is_present(&self, term: TermId) -> bool {
+    pub(crate) fn is_present(&self, term: TermId) -> bool {
         self.present.contains(&self.speaker(term))
     }
 
     /// Every way in which a condition can hold here. None: it can't.
     #[must_use]
-    pub fn assume(&self, formula: &Formula, terms: &mut Terms<'_>) -> Vec<Self> {
+    pub(crate) fn assume(&self, formula: &Formula, terms: &mut Terms<'_>) -> Vec<Self> {
         let mut cases = self.cases(formula, terms);
         if cases.len() > MOST_CASES {
             cases.clear();
             cases.push(Self { blurred: true, ..self.clone() });
         }
         cases
-    }
-
-    /// Whether a condition holds in every moment that fits.
-    pub fn proves(&self, formula: &Formula, terms: &mut Terms<'_>) -> bool {
-        self.assume(&formula.clone().negated(), terms).is_empty()
     }
 
     fn cases(&self, formula: &Formula, terms: &mut Terms<'_>) -> Vec<Self> {
@@ -207,7 +202,7 @@ impl Situation {
     }
 
     /// Learns that two terms are the same value, and so are their fields.
-    pub fn equate(&mut self, a: TermId, b: TermId, terms: &mut Terms<'_>) -> bool {
+    pub(crate) fn equate(&mut self, a: TermId, b: TermId, terms: &mut Terms<'_>) -> bool {
         for (literal, other) in [(a, b), (b, a)] {
             if let Term::Literal(value) = terms.term_at(literal).clone() {
                 match self.equals_literal(other, &value, terms) {
@@ -240,7 +235,7 @@ impl Situation {
     }
 
     /// Learns that two terms are the same value, as numbers where they are numbers.
-    pub fn equate_values(&mut self, a: TermId, b: TermId, terms: &mut Terms<'_>) -> bool {
+    pub(crate) fn equate_values(&mut self, a: TermId, b: TermId, terms: &mut Terms<'_>) -> bool {
         if let (Some(left), Some(right)) = (terms.linear(a), terms.linear(b))
             && *terms.ty(a).present() != Type::Time
         {
@@ -252,7 +247,7 @@ impl Situation {
     fn equate_fields(&mut self, a: TermId, b: TermId, terms: &mut Terms<'_>) -> bool {
         let Type::Record(record) = terms.ty(a).present() else { return true };
         let record = *record;
-        let Some(declared) = terms.graph.records.get(record) else { return true };
+        let Some(declared) = terms.graph.records.lookup(record) else { return true };
         (0..declared.fields.len()).all(|place| {
             let place = u32::try_from(place).unwrap_or(u32::MAX);
             let (a, b) = (terms.field(a, record, place), terms.field(b, record, place));
@@ -333,7 +328,7 @@ impl Situation {
     }
 
     /// What is known of every element of a list, said of one term.
-    pub fn of_elements(&self, list: TermId, one: TermId, terms: &mut Terms<'_>) -> Formula {
+    pub(crate) fn of_elements(&self, list: TermId, one: TermId, terms: &mut Terms<'_>) -> Formula {
         let list = self.speaker(list);
         let known: Vec<Formula> = self
             .every
@@ -345,7 +340,7 @@ impl Situation {
     }
 
     /// Loses everything that rests on a name; what other terms were told through it stays.
-    pub fn forget(&mut self, root: Root, terms: &mut Terms<'_>) {
+    pub(crate) fn forget(&mut self, root: Root, terms: &mut Terms<'_>) {
         self.filled.remove(&root);
         self.forget_conditions(root, terms);
         let gone = |term: &TermId| terms.rests_on(*term, root);
@@ -410,7 +405,7 @@ impl Situation {
     }
 
     /// The names that something is known of.
-    pub fn roots(&self, terms: &Terms<'_>) -> BTreeSet<Root> {
+    pub(crate) fn roots(&self, terms: &Terms<'_>) -> BTreeSet<Root> {
         let mut known: BTreeSet<TermId> = self.choices.keys().copied().collect();
         known.extend(self.present.iter().chain(&self.missing));
         known.extend(self.same.iter().flat_map(|(term, speaker)| [*term, *speaker]));
@@ -427,7 +422,7 @@ impl Situation {
     }
 
     /// Whether every moment that fits `other` fits this.
-    pub fn includes(&self, other: &Self) -> bool {
+    pub(crate) fn includes(&self, other: &Self) -> bool {
         let visits = |situation: &Self, state: &StateId| {
             situation.visits.get(state).copied().unwrap_or_default()
         };
@@ -447,6 +442,7 @@ impl Situation {
             let (a, b) = (a.map(|t| other.speaker(t)), b.map(|t| other.speaker(t)));
             other.zone.bound(a, b).is_some_and(|its| its <= most)
         };
+        let same_groups = self.same == other.same;
         self.present.iter().all(|term| other.is_present(*term))
             && self.missing.iter().all(|term| other.missing.contains(&other.speaker(*term)))
             && self.choices.iter().all(|(term, bits)| {
@@ -454,7 +450,8 @@ impl Situation {
             })
             && self.same.iter().all(|(a, b)| other.speaker(*a) == other.speaker(*b))
             && self.differ.iter().all(|(a, b)| other.are_different(*a, *b))
-            && self.zone.each_bound().all(bounds)
+            && (same_groups && self.zone.includes(&other.zone)
+                || self.zone.each_bound().all(bounds))
             && self.every.iter().all(|(list, element, body)| {
                 other.every.contains(&(other.speaker(*list), *element, body.clone()))
             })
@@ -462,25 +459,25 @@ impl Situation {
 
     /// What holds in both.
     #[must_use]
-    pub fn join(&self, other: &Self) -> Self {
+    pub(crate) fn join(&self, other: &Self) -> Self {
         self.put_together(other, Zone::join)
     }
 
     /// What holds in both, without the bounds on numbers that had to be loosened.
     #[must_use]
-    pub fn widen(&self, newer: &Self) -> Self {
+    pub(crate) fn widen(&self, newer: &Self) -> Self {
         self.put_together(newer, |old, new| old.widen(&old.join(new)))
     }
 
     /// Knows nothing more of numbers: where widening has not come to a stand by itself.
     #[must_use]
-    pub fn without_numbers(self) -> Self {
+    pub(crate) fn without_numbers(self) -> Self {
         Self { zone: Zone::default(), ..self }
     }
 
     /// Whether the two know the same but for numbers, lists and counts, so that little is lost when
     /// they are joined.
-    pub fn is_like(&self, other: &Self) -> bool {
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
         self.facts == other.facts
             && self.filled == other.filled
             && self.choices == other.choices

@@ -14,7 +14,7 @@ use crate::tool::Effect;
 type On = (Way, PointId, Situation);
 
 /// Every way on from a step.
-pub fn leave(at: &mut Explored<'_>, step: &Step, before: &Situation) -> Vec<On> {
+pub(crate) fn leave(at: &mut Explored<'_>, step: &Step, before: &Situation) -> Vec<On> {
     let mut now = before.clone();
     take_reads_as_right(at, step, &mut now);
     match step {
@@ -86,7 +86,7 @@ fn split(
 }
 
 /// That a value takes an arm.
-pub fn arm_condition(at: &mut Explored<'_>, subject: &Expr, arm: &MatchArm) -> Formula {
+pub(crate) fn arm_condition(at: &mut Explored<'_>, subject: &Expr, arm: &MatchArm) -> Formula {
     let subject = at.terms.of_expr(subject, Names::default());
     let values: Vec<Formula> = arm
         .values
@@ -100,7 +100,7 @@ pub fn arm_condition(at: &mut Explored<'_>, subject: &Expr, arm: &MatchArm) -> F
 }
 
 /// That a value takes no arm.
-pub fn no_arm(at: &mut Explored<'_>, subject: &Expr, arms: &[MatchArm]) -> Formula {
+pub(crate) fn no_arm(at: &mut Explored<'_>, subject: &Expr, arms: &[MatchArm]) -> Formula {
     let taken: Vec<Formula> =
         arms.iter().map(|arm| arm_condition(at, subject, arm).negated()).collect();
     Formula::all(taken)
@@ -139,13 +139,13 @@ fn each_firm_ref(expr: &Expr, with: &mut dyn FnMut(Ref)) {
 /// Time passes, and nobody knows how much: facts that end, and the moment at hand, are lost.
 fn wait(at: &mut Explored<'_>, now: &mut Situation) {
     now.forget(Root::Now, &mut at.terms);
-    let lasts = |fact| at.graph.facts.get(fact).is_some_and(|fact| fact.lasts.is_none());
+    let lasts = |fact| at.graph.facts.lookup(fact).is_some_and(|fact| fact.lasts.is_none());
     now.facts.retain(|fact| at.held.contains(fact) || lasts(*fact));
 }
 
 /// What holds of the list that a slot is picked from, holds of the slot.
 fn fits_list(at: &mut Explored<'_>, slot: SlotId, now: &Situation) -> Vec<Situation> {
-    let declared = at.playbook.slots.get(slot);
+    let declared = at.playbook.slots.lookup(slot);
     let Some(list) = declared.and_then(|declared| declared.among.as_ref()) else {
         return vec![now.clone()];
     };
@@ -212,7 +212,7 @@ fn may_wait(at: &Explored<'_>, step: &Step, call: &Call) -> bool {
 }
 
 /// Whether an authority can ask a person.
-pub fn asks_for_approval(authority: &Authority) -> bool {
+pub(crate) fn asks_for_approval(authority: &Authority) -> bool {
     authority.rules.iter().any(|rule| matches!(rule.decision, Decision::Approval(_)))
         || authority.limits.iter().any(|limit| matches!(limit.then, OverLimit::Approval(_)))
 }
@@ -227,7 +227,7 @@ fn forget_what_was_read(at: &mut Explored<'_>, now: &mut Situation) {
             Step::Call { call, .. } => Some(call),
             _ => None,
         })
-        .filter(|call| at.graph.tools.get(call.tool).is_some_and(|t| t.effect == Effect::Reads))
+        .filter(|call| at.graph.tools.lookup(call.tool).is_some_and(|t| t.effect == Effect::Reads))
         .filter_map(|call| call.result.map(Root::Variable))
         .collect();
     let picks = playbook.slots.iter().filter(|(_, slot)| slot.among.is_some());
@@ -243,7 +243,7 @@ fn forget_what_was_read(at: &mut Explored<'_>, now: &mut Situation) {
 
 /// The call gave its result: any of its type that keeps what the tool promises.
 fn with_result(at: &mut Explored<'_>, call: &Call, now: &Situation) -> Vec<Situation> {
-    let Some(tool) = at.graph.tools.get(call.tool) else { return vec![now.clone()] };
+    let Some(tool) = at.graph.tools.lookup(call.tool) else { return vec![now.clone()] };
     let mut now = now.clone();
     let root = result_root(call);
     let args = at.terms_of(&call.args);
@@ -307,7 +307,7 @@ fn give_name(
     now: &Situation,
 ) -> Vec<Situation> {
     let root = Root::Variable(variable);
-    let ty = at.playbook.variables.get(variable).map(|declared| declared.ty.clone());
+    let ty = at.playbook.variables.lookup(variable).map(|declared| declared.ty.clone());
     let held = at.terms.root_of_type(Root::Result, ty.unwrap_or(crate::Type::Bool));
     let named = at.terms.root(root);
     let mut cases = Vec::new();

@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 
 use super::formula::Formula;
-use crate::arena::id_type;
 use crate::expr::{Arithmetic, Expr, Ref};
 use crate::fact::FactId;
 use crate::graph::Graph;
@@ -13,14 +12,13 @@ use crate::playbook::{Playbook, SlotId, VariableId};
 use crate::types::{Param, RecordId, Type};
 use crate::value::Value;
 
-id_type! {
-    /// Names a [`Term`] of one [`Terms`].
-    TermId
-}
+/// Names a [`Term`] of one [`Terms`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct TermId(u32);
 
 /// What a term rests on: what can get another value while a case runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Root {
+pub(crate) enum Root {
     /// A slot of the playbook.
     Slot(SlotId),
     /// A variable of the playbook.
@@ -39,7 +37,7 @@ pub enum Root {
 
 /// A value that a proof is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Term {
+pub(crate) enum Term {
     /// What a name stands for.
     Root(Root),
     /// A value as written.
@@ -62,7 +60,7 @@ pub enum Term {
 
 /// What names in an expression stand for, besides slots, variables and subjects.
 #[derive(Clone, Copy, Default)]
-pub struct Names<'n> {
+pub(crate) struct Names<'n> {
     /// The parameters, by place.
     pub params: &'n [TermId],
     /// The result of a tool.
@@ -80,7 +78,7 @@ struct Entry {
 
 /// A number that a term may be: `term + plus`, or just `plus`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Linear {
+pub(crate) struct Linear {
     /// The term that isn't a fixed number.
     pub term: Option<TermId>,
     /// What is added.
@@ -88,7 +86,7 @@ pub struct Linear {
 }
 
 /// All terms of one proof.
-pub struct Terms<'g> {
+pub(crate) struct Terms<'g> {
     /// The graph that is proved.
     pub graph: &'g Graph,
     playbook: Option<&'g Playbook>,
@@ -99,7 +97,7 @@ pub struct Terms<'g> {
 
 impl<'g> Terms<'g> {
     /// Terms over a playbook's slots and variables.
-    pub fn of_playbook(graph: &'g Graph, playbook: &'g Playbook) -> Self {
+    pub(crate) fn of_playbook(graph: &'g Graph, playbook: &'g Playbook) -> Self {
         Self {
             graph,
             playbook: Some(playbook),
@@ -110,28 +108,18 @@ impl<'g> Terms<'g> {
     }
 
     /// Terms over a tool's parameters.
-    pub fn of_params(graph: &'g Graph, params: &'g [Param]) -> Self {
+    pub(crate) fn of_params(graph: &'g Graph, params: &'g [Param]) -> Self {
         Self { graph, playbook: None, params, entries: Vec::new(), ids: BTreeMap::new() }
     }
 
-    /// The playbook, where the terms are of one.
-    pub fn playbook(&self) -> Option<&'g Playbook> {
-        self.playbook
-    }
-
-    /// The parameters that the terms are over, where they are over a tool's.
-    pub fn params(&self) -> &'g [Param] {
-        self.params
-    }
-
     /// The number of a name's term.
-    pub fn root(&mut self, root: Root) -> TermId {
+    pub(crate) fn root(&mut self, root: Root) -> TermId {
         let ty = match root {
-            Root::Slot(id) => self.playbook.and_then(|p| p.slots.get(id)).map(|s| s.ty.clone()),
+            Root::Slot(id) => self.playbook.and_then(|p| p.slots.lookup(id)).map(|s| s.ty.clone()),
             Root::Variable(id) => {
-                self.playbook.and_then(|p| p.variables.get(id)).map(|v| v.ty.clone())
+                self.playbook.and_then(|p| p.variables.lookup(id)).map(|v| v.ty.clone())
             }
-            Root::Subject(id) => self.graph.facts.get(id).map(|fact| fact.subject.clone()),
+            Root::Subject(id) => self.graph.facts.lookup(id).map(|fact| fact.subject.clone()),
             Root::Param(place) => self.params.get(place as usize).map(|param| param.ty.clone()),
             Root::Now => Some(Type::Time),
             Root::Result | Root::Nothing => None,
@@ -140,12 +128,12 @@ impl<'g> Terms<'g> {
     }
 
     /// The number of a name's term, where there is one already.
-    pub fn known_root(&self, root: Root) -> Option<TermId> {
+    pub(crate) fn known_root(&self, root: Root) -> Option<TermId> {
         self.ids.get(&Term::Root(root)).copied()
     }
 
     /// The number of a name's term, whose type only the caller knows.
-    pub fn root_of_type(&mut self, root: Root, ty: Type) -> TermId {
+    pub(crate) fn root_of_type(&mut self, root: Root, ty: Type) -> TermId {
         let id = self.intern(Term::Root(root), ty.clone(), vec![root]);
         if root == Root::Result
             && let Some(entry) = self.entries.get_mut(id.0 as usize)
@@ -156,39 +144,39 @@ impl<'g> Terms<'g> {
     }
 
     /// The number of a value as written.
-    pub fn literal(&mut self, value: &Value) -> TermId {
+    pub(crate) fn literal(&mut self, value: &Value) -> TermId {
         let ty = type_of_value(value);
         self.intern(Term::Literal(value.clone()), ty, Vec::new())
     }
 
     /// The number of a field.
-    pub fn field(&mut self, of: TermId, record: RecordId, field: u32) -> TermId {
+    pub(crate) fn field(&mut self, of: TermId, record: RecordId, field: u32) -> TermId {
         if let Term::Literal(Value::Record { fields, .. }) = self.term_at(of)
             && let Some(value) = fields.get(field as usize).cloned()
         {
             return self.literal(&value);
         }
-        let declared = self.graph.records.get(record).and_then(|r| r.fields.get(field as usize));
+        let declared = self.graph.records.lookup(record).and_then(|r| r.fields.get(field as usize));
         let ty = declared.map_or(Type::Bool, |declared| declared.ty.clone());
         let roots = self.roots(of).to_vec();
         self.intern(Term::Field(of, record, field), ty, roots)
     }
 
     /// The number of any element of a list.
-    pub fn element(&mut self, list: TermId) -> TermId {
+    pub(crate) fn element(&mut self, list: TermId) -> TermId {
         let ty = self.ty(list).present().element().cloned().unwrap_or(Type::Bool);
         let roots = self.roots(list).to_vec();
         self.intern(Term::Element(list), ty, roots)
     }
 
     /// A yes or no that rests on these terms.
-    pub fn truth(&mut self, term: Term, rests_on: &[TermId]) -> TermId {
+    pub(crate) fn truth(&mut self, term: Term, rests_on: &[TermId]) -> TermId {
         let roots = self.roots_of_all(rests_on);
         self.intern(term, Type::Bool, roots)
     }
 
     /// The number of what an expression stands for.
-    pub fn of_expr(&mut self, expr: &Expr, names: Names<'_>) -> TermId {
+    pub(crate) fn of_expr(&mut self, expr: &Expr, names: Names<'_>) -> TermId {
         match expr {
             Expr::Literal(value) => self.literal(value),
             Expr::Ref(reference) => self.of_ref(*reference, names),
@@ -272,32 +260,32 @@ impl<'g> Terms<'g> {
     }
 
     /// The term of a number.
-    pub fn term_at(&self, id: TermId) -> &Term {
+    pub(crate) fn term_at(&self, id: TermId) -> &Term {
         const NOTHING: &Term = &Term::Root(Root::Nothing);
         self.entries.get(id.0 as usize).map_or(NOTHING, |entry| &entry.term)
     }
 
     /// What a term may be.
-    pub fn ty(&self, id: TermId) -> &Type {
+    pub(crate) fn ty(&self, id: TermId) -> &Type {
         self.entries.get(id.0 as usize).map_or(&Type::Bool, |entry| &entry.ty)
     }
 
     /// What a term rests on, sorted.
-    pub fn roots(&self, id: TermId) -> &[Root] {
+    pub(crate) fn roots(&self, id: TermId) -> &[Root] {
         self.entries.get(id.0 as usize).map_or(&[], |entry| &entry.roots)
     }
 
     /// Whether a term rests on a name.
-    pub fn rests_on(&self, id: TermId, root: Root) -> bool {
+    pub(crate) fn rests_on(&self, id: TermId, root: Root) -> bool {
         self.roots(id).contains(&root)
     }
 
     /// Every choice that a term of a closed type has, as bits; `None` for other types and for
     /// choices too large for a word.
-    pub fn all_choices(&self, id: TermId) -> Option<u64> {
+    pub(crate) fn all_choices(&self, id: TermId) -> Option<u64> {
         match self.ty(id).present() {
             Type::Bool => Some(0b11),
-            Type::Enum(of) => match self.graph.enums.get(*of)?.values.len() {
+            Type::Enum(of) => match self.graph.enums.lookup(*of)?.values.len() {
                 64 => Some(u64::MAX),
                 count if count < 64 => Some((1 << count) - 1),
                 _ => None,
@@ -307,7 +295,7 @@ impl<'g> Terms<'g> {
     }
 
     /// The term as a number, where its type is one that can be compared.
-    pub fn linear(&self, id: TermId) -> Option<Linear> {
+    pub(crate) fn linear(&self, id: TermId) -> Option<Linear> {
         if let Term::Literal(value) = self.term_at(id) {
             return number(value).map(|plus| Linear { term: None, plus });
         }
@@ -324,7 +312,7 @@ impl<'g> Terms<'g> {
     }
 
     /// The same term with one put in the place of another.
-    pub fn replace(&mut self, id: TermId, from: TermId, to: TermId) -> TermId {
+    pub(crate) fn replace(&mut self, id: TermId, from: TermId, to: TermId) -> TermId {
         if id == from {
             return to;
         }
@@ -371,14 +359,14 @@ impl<'g> Terms<'g> {
     }
 
     /// Whether a term would still rest on a name if this part of it didn't.
-    pub fn besides(&mut self, id: TermId, part: TermId, root: Root) -> bool {
+    pub(crate) fn besides(&mut self, id: TermId, part: TermId, root: Root) -> bool {
         let nothing = self.root(Root::Nothing);
         let without = self.replace(id, part, nothing);
         self.rests_on(without, root)
     }
 
     /// Whether a term is another or is built on it.
-    pub fn contains(&self, id: TermId, part: TermId) -> bool {
+    pub(crate) fn contains(&self, id: TermId, part: TermId) -> bool {
         id == part
             || match self.term_at(id) {
                 Term::Root(_) | Term::Literal(_) => false,
@@ -414,7 +402,7 @@ impl Linear {
 }
 
 /// The whole number that a proof counts with: minor units, seconds, days.
-pub fn number(value: &Value) -> Option<i64> {
+pub(crate) fn number(value: &Value) -> Option<i64> {
     match value {
         Value::Int(number) | Value::Duration(number) => Some(*number),
         Value::Money(amount) => Some(amount.minor),

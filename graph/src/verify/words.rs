@@ -10,7 +10,7 @@ use crate::value::Value;
 
 /// What names are called, for the one who reads the message.
 #[derive(Clone, Copy)]
-pub struct Spoken<'w> {
+pub(crate) struct Spoken<'w> {
     /// The graph.
     pub graph: &'w Graph,
     /// Whose slots and variables are meant.
@@ -23,17 +23,17 @@ pub struct Spoken<'w> {
 
 impl<'w> Spoken<'w> {
     /// For expressions of a playbook.
-    pub fn of_playbook(graph: &'w Graph, playbook: &'w Playbook) -> Self {
+    pub(crate) fn of_playbook(graph: &'w Graph, playbook: &'w Playbook) -> Self {
         Self { graph, playbook: Some(playbook), params: &[], args: None }
     }
 
     /// For expressions over a tool's parameters.
-    pub fn of_params(graph: &'w Graph, params: &'w [Param]) -> Self {
+    pub(crate) fn of_params(graph: &'w Graph, params: &'w [Param]) -> Self {
         Self { graph, playbook: None, params, args: None }
     }
 
     /// An expression as it is written.
-    pub fn expr(self, expr: &Expr) -> String {
+    pub(crate) fn expr(self, expr: &Expr) -> String {
         match expr {
             Expr::Literal(value) => self.value(value),
             Expr::Ref(reference) => self.reference(*reference),
@@ -72,7 +72,7 @@ impl<'w> Spoken<'w> {
                 format!("{then} when {} otherwise {otherwise}", self.expr(when))
             }
             Expr::Record { of, fields } => {
-                let name = self.graph.records.get(*of).map_or("", |record| record.name.as_str());
+                let name = self.graph.records.lookup(*of).map_or("", |record| record.name.as_str());
                 format!("{name} {{ {} }}", self.joined(fields, ", "))
             }
             Expr::List(items) => format!("[{}]", self.joined(items, ", ")),
@@ -80,7 +80,7 @@ impl<'w> Spoken<'w> {
     }
 
     /// What says that a condition fails.
-    pub fn denied(self, expr: &Expr) -> String {
+    pub(crate) fn denied(self, expr: &Expr) -> String {
         match expr {
             Expr::Not(inner) => self.expr(inner),
             other => self.expr(&Expr::Not(Box::new(other.clone()))),
@@ -107,15 +107,15 @@ impl<'w> Spoken<'w> {
     }
 
     /// A name.
-    pub fn root(self, root: Root) -> String {
+    pub(crate) fn root(self, root: Root) -> String {
         let name = match root {
             Root::Slot(id) => {
-                self.playbook.and_then(|p| p.slots.get(id)).map(|slot| slot.name.clone())
+                self.playbook.and_then(|p| p.slots.lookup(id)).map(|slot| slot.name.clone())
             }
             Root::Variable(id) => {
-                self.playbook.and_then(|p| p.variables.get(id)).map(|v| v.name.clone())
+                self.playbook.and_then(|p| p.variables.lookup(id)).map(|v| v.name.clone())
             }
-            Root::Subject(id) => self.graph.facts.get(id).map(|f| f.subject_name.clone()),
+            Root::Subject(id) => self.graph.facts.lookup(id).map(|f| f.subject_name.clone()),
             Root::Param(place) => self.params.get(place as usize).map(|param| param.name.clone()),
             Root::Now => Some("now".to_owned()),
             Root::Result | Root::Nothing => None,
@@ -124,19 +124,19 @@ impl<'w> Spoken<'w> {
     }
 
     fn field(self, record: crate::RecordId, field: u32) -> String {
-        let record = self.graph.records.get(record);
+        let record = self.graph.records.lookup(record);
         let field = record.and_then(|record| record.fields.get(field as usize));
         field.map_or_else(String::new, |field| field.name.clone())
     }
 
     /// A value as it is written.
-    pub fn value(self, value: &Value) -> String {
+    pub(crate) fn value(self, value: &Value) -> String {
         match value {
             Value::Missing => "missing".to_owned(),
             Value::Text(text) => format!("\"{text}\""),
             Value::Duration(seconds) => speak_duration(*seconds),
             Value::Enum { of, value } => {
-                let choice = self.graph.enums.get(*of);
+                let choice = self.graph.enums.lookup(*of);
                 let value = choice.and_then(|choice| choice.values.get(*value as usize));
                 value.map_or_else(String::new, |value| value.name.clone())
             }
@@ -145,7 +145,7 @@ impl<'w> Spoken<'w> {
     }
 
     /// A term.
-    pub fn term(self, terms: &Terms<'_>, id: TermId) -> String {
+    pub(crate) fn term(self, terms: &Terms<'_>, id: TermId) -> String {
         match terms.term_at(id) {
             Term::Root(root) => self.root(*root),
             Term::Literal(value) => self.value(value),
@@ -167,7 +167,7 @@ impl<'w> Spoken<'w> {
 
 /// Whether two comparisons bound the same value from two sides, so that one can be put right to
 /// match the other: the bound of `never … when x > N` for a rule `x <= M`.
-pub fn opposite_bound(never: &Expr, rule: &Expr) -> Option<Expr> {
+pub(crate) fn opposite_bound(never: &Expr, rule: &Expr) -> Option<Expr> {
     let (
         Expr::Compare { left: over, by: Comparison::More, right: most },
         Expr::Compare { left, by: Comparison::AtMost, .. },
@@ -183,17 +183,17 @@ pub fn opposite_bound(never: &Expr, rule: &Expr) -> Option<Expr> {
 }
 
 /// `find`, or nothing for a point of the header.
-pub fn state_name(playbook: &Playbook, point: crate::PointId) -> &str {
+pub(crate) fn state_name(playbook: &Playbook, point: crate::PointId) -> &str {
     playbook
         .points
-        .get(point)
+        .lookup(point)
         .and_then(|point| point.state)
-        .and_then(|state| playbook.states.get(state))
+        .and_then(|state| playbook.states.lookup(state))
         .map_or("", |state| state.name.as_str())
 }
 
 /// The name of how a call ended.
-pub fn ending_name(tool: Option<&crate::Tool>, ending: crate::Ending) -> String {
+pub(crate) fn ending_name(tool: Option<&crate::Tool>, ending: crate::Ending) -> String {
     match (ending, ending.word()) {
         (_, Some(word)) => word.to_owned(),
         (crate::Ending::Refused(place), None) => tool

@@ -10,7 +10,7 @@ const FREE: i64 = i64::MAX;
 
 /// A closed set of bounds that has at least one solution in whole numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Zone<V> {
+pub(crate) struct Zone<V> {
     /// The names, sorted; the name at place `i` has row and column `i + 1`. Zero has row 0.
     names: Vec<V>,
     /// `bounds[row * size + column]`: the most that row's name minus column's name can be.
@@ -30,12 +30,12 @@ const fn sum(a: i64, b: i64) -> i64 {
 
 impl<V: Copy + Ord> Zone<V> {
     /// The names that it says something of.
-    pub fn names(&self) -> &[V] {
+    pub(crate) fn names(&self) -> &[V] {
         &self.names
     }
 
     /// The most that `a - b` can be; `None` where that is not bounded.
-    pub fn bound(&self, a: Option<V>, b: Option<V>) -> Option<i64> {
+    pub(crate) fn bound(&self, a: Option<V>, b: Option<V>) -> Option<i64> {
         if a == b {
             return Some(0);
         }
@@ -44,14 +44,14 @@ impl<V: Copy + Ord> Zone<V> {
     }
 
     /// The least and the most that a name can be.
-    pub fn range(&self, name: V) -> (Option<i64>, Option<i64>) {
+    pub(crate) fn range(&self, name: V) -> (Option<i64>, Option<i64>) {
         let least = self.bound(None, Some(name)).and_then(i64::checked_neg);
         (least, self.bound(Some(name), None))
     }
 
     /// Adds `a - b <= most`. False where that leaves no solution; the zone is then spent.
     #[must_use]
-    pub fn constrain(&mut self, a: Option<V>, b: Option<V>, most: i64) -> bool {
+    pub(crate) fn constrain(&mut self, a: Option<V>, b: Option<V>, most: i64) -> bool {
         if a == b {
             return most >= 0;
         }
@@ -65,7 +65,7 @@ impl<V: Copy + Ord> Zone<V> {
     }
 
     /// Loses what is known of a name, and nothing else.
-    pub fn forget(&mut self, name: V) {
+    pub(crate) fn forget(&mut self, name: V) {
         if let Ok(place) = self.names.binary_search(&name) {
             let gone = place + 1;
             let size = self.size();
@@ -79,44 +79,28 @@ impl<V: Copy + Ord> Zone<V> {
         }
     }
 
-    /// Gives everything that is known of `from` to `to`, of which nothing may be known.
-    pub fn rename(&mut self, from: V, to: V) {
-        if self.row(Some(from)).is_some() {
-            let equal =
-                self.constrain(Some(from), Some(to), 0) && self.constrain(Some(to), Some(from), 0);
-            debug_assert!(equal, "a name of which nothing is known can equal any other");
-            self.forget(from);
-        }
-    }
-
-    /// What both know together. False where that leaves no solution.
-    #[must_use]
-    pub fn meet(&mut self, other: &Self) -> bool {
-        other.each_bound().all(|(a, b, most)| self.constrain(a, b, most))
-    }
-
     /// What holds in both: the smallest zone that has all solutions of both.
     #[must_use]
-    pub fn join(&self, other: &Self) -> Self {
+    pub(crate) fn join(&self, other: &Self) -> Self {
         self.merge(other, |mine, theirs| mine.max(theirs))
     }
 
     /// What holds in both, without any bound of this zone that `newer` had to loosen: a chain of
     /// these soon stands still.
     #[must_use]
-    pub fn widen(&self, newer: &Self) -> Self {
+    pub(crate) fn widen(&self, newer: &Self) -> Self {
         let mut wide = self.merge(newer, |mine, theirs| if theirs <= mine { mine } else { FREE });
         wide.close();
         wide
     }
 
     /// Whether every solution of `other` is one of this zone.
-    pub fn includes(&self, other: &Self) -> bool {
+    pub(crate) fn includes(&self, other: &Self) -> bool {
         self.each_bound().all(|(a, b, most)| other.bound(a, b).is_some_and(|its| its <= most))
     }
 
     /// Every bound between two different names (or zero).
-    pub fn each_bound(&self) -> impl Iterator<Item = (Option<V>, Option<V>, i64)> {
+    pub(crate) fn each_bound(&self) -> impl Iterator<Item = (Option<V>, Option<V>, i64)> {
         let size = self.size();
         (0..size)
             .flat_map(move |row| (0..size).map(move |column| (row, column)))

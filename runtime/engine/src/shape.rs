@@ -174,7 +174,7 @@ impl Shape<'_> {
         json: &Json,
     ) -> Result<Value, Misfit> {
         let Json::Object(_) = json else { return Err(misfit("is not an object")) };
-        let record = self.graph.records.get(id).ok_or_else(|| misfit("has no declared type"))?;
+        let record = self.graph.records.lookup(id).ok_or_else(|| misfit("has no declared type"))?;
         let read = |(place, field): (usize, &playbook_graph::Field)| {
             let same_name = Mapping { from: Path(vec![field.name.clone()]), how: How::AsItIs };
             self.read(&field.ty, fields.get(&place).unwrap_or(&same_name), json)
@@ -199,7 +199,7 @@ impl Shape<'_> {
             Type::Refined(id) => self
                 .graph
                 .refined
-                .get(*id)
+                .lookup(*id)
                 .filter(|refined| refined.pattern.matches(text))
                 .map(|_| Value::text(text))
                 .ok_or_else(refused),
@@ -217,7 +217,7 @@ impl Shape<'_> {
     }
 
     fn choice(&self, id: EnumId, text: &str) -> Option<Value> {
-        let choice = self.graph.enums.get(id)?;
+        let choice = self.graph.enums.lookup(id)?;
         let place = match self.words.get(&id) {
             Some(words) => words.iter().position(|theirs| theirs.iter().any(|t| t == text)),
             None => choice.values.iter().position(|value| value.name == text),
@@ -236,7 +236,7 @@ impl Shape<'_> {
             }
             Value::List(items) => items.iter().map(|item| self.write(item)).collect(),
             Value::Record { of, fields } => {
-                let names = self.graph.records.get(*of).map(|r: &Record| r.fields.as_slice());
+                let names = self.graph.records.lookup(*of).map(|r: &Record| r.fields.as_slice());
                 let names = names.unwrap_or_default().iter().map(|field| field.name.clone());
                 names
                     .zip(fields.iter().map(|field| self.write(field)))
@@ -255,7 +255,7 @@ impl Shape<'_> {
                 let place = *value as usize;
                 let theirs =
                     self.words.get(of).and_then(|words| words.get(place)?.first().cloned());
-                let own = || Some(self.graph.enums.get(*of)?.values.get(place)?.name.clone());
+                let own = || Some(self.graph.enums.lookup(*of)?.values.get(place)?.name.clone());
                 theirs.or_else(own).unwrap_or_default()
             }
             Value::Date(day) => day.to_string(),
@@ -278,13 +278,13 @@ impl Shape<'_> {
             Type::Duration => "a length of time such as `5 days`".to_owned(),
             Type::Money(currency) => format!("an exact amount of {currency}"),
             Type::Enum(id) => {
-                format!("a value of `{}`", self.graph.enums.get(*id).map_or("", |e| &e.name))
+                format!("a value of `{}`", self.graph.enums.lookup(*id).map_or("", |e| &e.name))
             }
             Type::Record(id) => {
-                format!("a `{}`", self.graph.records.get(*id).map_or("", |r| &r.name))
+                format!("a `{}`", self.graph.records.lookup(*id).map_or("", |r| &r.name))
             }
             Type::Refined(id) => {
-                format!("a `{}`", self.graph.refined.get(*id).map_or("", |r| &r.name))
+                format!("a `{}`", self.graph.refined.lookup(*id).map_or("", |r| &r.name))
             }
             Type::List { .. } => "a list".to_owned(),
             Type::Optional(inner) => self.name_of(inner),

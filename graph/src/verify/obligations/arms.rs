@@ -14,7 +14,7 @@ use crate::verify::report::{Report, origin};
 use crate::verify::step::asks_for_approval;
 use crate::verify::words::ending_name;
 
-pub fn check(explored: &Explored<'_>, report: &mut Report) {
+pub(crate) fn check(explored: &Explored<'_>, report: &mut Report) {
     for called in calls(explored) {
         if let Step::Act { confirm, arms, .. } = called.step {
             check_arms(explored, called, confirm.as_ref(), arms, report);
@@ -23,7 +23,7 @@ pub fn check(explored: &Explored<'_>, report: &mut Report) {
 }
 
 /// Every sensitive tool has an authority, called or not.
-pub fn check_authorities(graph: &Graph, report: &mut Report) {
+pub(crate) fn check_authorities(graph: &Graph, report: &mut Report) {
     for (id, tool) in graph.tools.iter().filter(|(_, tool)| tool.effect == Effect::Sensitive) {
         let name = &tool.name;
         if graph.authorities_over(id).next().is_some() {
@@ -55,7 +55,7 @@ fn check_arms(
     report: &mut Report,
 ) {
     let graph = explored.graph;
-    let Some(tool) = graph.tools.get(called.call.tool) else { return };
+    let Some(tool) = graph.tools.lookup(called.call.tool) else { return };
     let name = tool_name(explored, called.call);
     let missing: Vec<String> = endings(graph, called, confirm.is_some(), tool)
         .into_iter()

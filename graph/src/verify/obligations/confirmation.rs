@@ -13,7 +13,7 @@ use crate::verify::explore::Explored;
 use crate::verify::report::{Report, first_breach, origin};
 use crate::verify::words::Spoken;
 
-pub fn check(explored: &mut Explored<'_>, report: &mut Report) {
+pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
     for called in calls(explored) {
         let Step::Act { confirm, .. } = called.step else { continue };
         let authorities = explored.graph.authorities_over(called.call.tool);

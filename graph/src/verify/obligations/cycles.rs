@@ -9,7 +9,7 @@ use crate::verify::explore::Explored;
 use crate::verify::report::{Report, origin};
 use crate::verify::shape::{ArrowKind, Shape};
 
-pub fn check(explored: &Explored<'_>, report: &mut Report) {
+pub(crate) fn check(explored: &Explored<'_>, report: &mut Report) {
     let shape = Shape::of(explored.playbook);
     for round in shape.rounds(|_| true) {
         let forgotten = forgotten_in(explored, &round);
@@ -31,14 +31,14 @@ pub fn check(explored: &Explored<'_>, report: &mut Report) {
             report.findings.extend(no_turn(explored, round));
         } else if let Some(round) = without_bound.first() {
             report.findings.extend(no_bound(explored, round));
-        } else if let Some(point) = round.first().and_then(|p| explored.playbook.points.get(*p)) {
+        } else if let Some(point) = round.first().and_then(|p| explored.playbook.points.lookup(*p)) {
             report.proved("what goes round takes turns and comes to an end", point.origin);
         }
     }
 }
 
 fn forgotten_in(explored: &Explored<'_>, round: &[PointId]) -> BTreeSet<SlotId> {
-    let steps = round.iter().filter_map(|point| explored.playbook.points.get(*point));
+    let steps = round.iter().filter_map(|point| explored.playbook.points.lookup(*point));
     steps
         .filter_map(|point| match &point.step {
             Step::Forget { slots, .. } => Some(slots),
@@ -78,15 +78,15 @@ fn way_round(
 ) -> Option<(crate::OriginId, String, Vec<PathStep>)> {
     let playbook = explored.playbook;
     let mut states: Vec<StateId> = Vec::new();
-    for point in round.iter().filter_map(|point| playbook.points.get(*point)) {
+    for point in round.iter().filter_map(|point| playbook.points.lookup(*point)) {
         if let Some(state) = point.state
             && !states.contains(&state)
         {
             states.push(state);
         }
     }
-    let named: Vec<_> = states.iter().filter_map(|state| playbook.states.get(*state)).collect();
-    let first = round.first().and_then(|point| playbook.points.get(*point))?;
+    let named: Vec<_> = states.iter().filter_map(|state| playbook.states.lookup(*state)).collect();
+    let first = round.first().and_then(|point| playbook.points.lookup(*point))?;
     let at = named.first().map_or(first.origin, |state| state.origin);
     let words = crate::speak::speak_list(named.iter().map(|state| format!("`{}`", state.name)));
     let next = named.iter().cycle().skip(1);

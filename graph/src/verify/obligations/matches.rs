@@ -12,7 +12,7 @@ use crate::verify::step::{arm_condition, no_arm};
 use crate::verify::term::Names;
 use crate::verify::words::Spoken;
 
-pub fn check(explored: &mut Explored<'_>, report: &mut Report) {
+pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
     let playbook = explored.playbook;
     for (id, point) in playbook.points.iter() {
         if explored.at(id).next().is_none() {

@@ -42,7 +42,7 @@ fn calls<'g>(explored: &Explored<'g>) -> Vec<Called<'g>> {
 
 /// `shop.cancel_order`
 fn tool_name<'g>(explored: &Explored<'g>, call: &Call) -> &'g str {
-    explored.graph.tools.get(call.tool).map_or("", |tool| tool.name.as_str())
+    explored.graph.tools.lookup(call.tool).map_or("", |tool| tool.name.as_str())
 }
 
 /// `shop.cancel_order(order, reason)`

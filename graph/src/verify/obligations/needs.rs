@@ -12,7 +12,7 @@ use crate::verify::report::{Breach, Report, first_breach, origin};
 use crate::verify::term::Names;
 use crate::verify::words::Spoken;
 
-pub fn check(explored: &mut Explored<'_>, report: &mut Report) {
+pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
     for called in calls(explored) {
         let graph = explored.graph;
         for (_, authority) in graph.authorities_over(called.call.tool) {
@@ -37,7 +37,7 @@ fn check_fact(
     report: &mut Report,
 ) {
     let (graph, tool) = (explored.graph, tool_name(explored, called.call));
-    let name = graph.facts.get(fact).map_or("", |fact| fact.name.as_str());
+    let name = graph.facts.lookup(fact).map_or("", |fact| fact.name.as_str());
     let breach = first_breach(explored, called.point, |_, now| {
         (!now.facts.contains(&fact)).then(|| now.clone())
     });

@@ -19,9 +19,9 @@ use crate::verify::term::{Names, TermId};
 use crate::verify::words::{Spoken, opposite_bound, state_name};
 
 /// The rules that were told to break a property, so that each is told once.
-pub type Told = BTreeSet<(OriginId, Option<OriginId>)>;
+pub(crate) type Told = BTreeSet<(OriginId, Option<OriginId>)>;
 
-pub fn check(explored: &mut Explored<'_>, told: &mut Told, report: &mut Report) {
+pub(crate) fn check(explored: &mut Explored<'_>, told: &mut Told, report: &mut Report) {
     let graph = explored.graph;
     for policy in graph.policies.values() {
         for property in &policy.properties {
@@ -133,7 +133,7 @@ impl<'g> Never<'g> {
             .label(origin(graph, self.property.origin), "the policy")
             .label(origin(graph, called.origin), "the call")
             .path(path);
-        let params = graph.tools.get(called.call.tool).map_or(&[][..], |tool| &tool.params);
+        let params = graph.tools.lookup(called.call.tool).map_or(&[][..], |tool| &tool.params);
         let bound = rule
             .and_then(|rule| rule.when.as_ref())
             .zip(self.when)
@@ -169,7 +169,7 @@ fn check_only_after(
     report: &mut Report,
 ) {
     let (graph, tool) = (explored.graph, tool_name(explored, called.call));
-    let name = graph.facts.get(fact).map_or("", |fact| fact.name.as_str());
+    let name = graph.facts.lookup(fact).map_or("", |fact| fact.name.as_str());
     let breach = first_breach(explored, called.point, |_, now| {
         (!now.facts.contains(&fact)).then(|| now.clone())
     });

@@ -13,10 +13,10 @@ use crate::verify::explore::Explored;
 use crate::verify::report::{Report, first_breach, origin};
 
 /// For each outcome of a playbook that can come about: the facts that are proved then.
-pub type Summary = BTreeMap<OutcomeId, BTreeSet<FactId>>;
+pub(crate) type Summary = BTreeMap<OutcomeId, BTreeSet<FactId>>;
 
 /// What can be relied on when a playbook has ended.
-pub fn summary(explored: &Explored<'_>) -> Summary {
+pub(crate) fn summary(explored: &Explored<'_>) -> Summary {
     let mut summary = Summary::new();
     for (point, outcome) in ends(explored) {
         for moment in explored.at(point).filter_map(|id| explored.moment(id)) {
@@ -41,12 +41,12 @@ fn ends(explored: &Explored<'_>) -> Vec<(PointId, OutcomeId)> {
 }
 
 /// Every needed fact has a prover.
-pub fn check_desks(graph: &Graph, report: &mut Report) {
+pub(crate) fn check_desks(graph: &Graph, report: &mut Report) {
     for desk in graph.desks.values() {
         let mut told = BTreeSet::new();
         for need in needed(graph, desk) {
             let prover = desk.provers.iter().find(|prover| prover.fact == need.fact);
-            let name = graph.facts.get(need.fact).map_or("", |fact| fact.name.as_str());
+            let name = graph.facts.lookup(need.fact).map_or("", |fact| fact.name.as_str());
             match prover {
                 Some(prover) => {
                     report.proved(format!("`{name}` has a playbook to prove it"), prover.origin);
@@ -74,12 +74,12 @@ pub fn check_desks(graph: &Graph, report: &mut Report) {
 
 /// What a desk and the playbooks that it offers need.
 fn needed(graph: &Graph, desk: &Desk) -> Vec<FactNeed> {
-    let offered = desk.playbooks.iter().filter_map(|id| graph.playbooks.get(*id));
+    let offered = desk.playbooks.iter().filter_map(|id| graph.playbooks.lookup(*id));
     desk.needs.iter().chain(offered.flat_map(|playbook| &playbook.needs)).copied().collect()
 }
 
 /// A playbook that is to prove facts proves them.
-pub fn check(explored: &mut Explored<'_>, report: &mut Report) {
+pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
     let graph = explored.graph;
     let (summary, this) = (summary(explored), explored.id);
     for desk in graph.desks.values() {
@@ -103,8 +103,8 @@ fn check_outcome(
     report: &mut Report,
 ) {
     let (graph, playbook) = (explored.graph, explored.playbook);
-    let fact = graph.facts.get(prover.fact).map_or("", |fact| fact.name.as_str());
-    let named = playbook.outcomes.get(outcome).map_or("", |outcome| outcome.name.as_str());
+    let fact = graph.facts.lookup(prover.fact).map_or("", |fact| fact.name.as_str());
+    let named = playbook.outcomes.lookup(outcome).map_or("", |outcome| outcome.name.as_str());
     if proves {
         return report
             .proved(format!("`{fact}` is proved when `{named}` is reached"), prover.origin);
@@ -114,7 +114,7 @@ fn check_outcome(
             (!now.facts.contains(&prover.fact)).then(|| now.clone())
         });
         let Some(breach) = breach else { continue };
-        let at = playbook.points.get(point).map_or(playbook.origin, |point| point.origin);
+        let at = playbook.points.lookup(point).map_or(playbook.origin, |point| point.origin);
         let last = format!("ends `{named}`: `{fact}` is not proved");
         let (path, _) = breach.path(explored, &[], last, at);
         let message =

@@ -7,10 +7,10 @@ use crate::verify::explore::Explored;
 use crate::verify::report::{Report, origin};
 use crate::verify::shape::Shape;
 
-pub fn check(explored: &Explored<'_>, report: &mut Report) {
+pub(crate) fn check(explored: &Explored<'_>, report: &mut Report) {
     let (graph, playbook) = (explored.graph, explored.playbook);
     let shape = Shape::of(playbook);
-    let start = playbook.states.get(playbook.start).map(|state| state.entry);
+    let start = playbook.states.lookup(playbook.start).map(|state| state.entry);
     let begins: Vec<PointId> = start.into_iter().chain(playbook.on_cancel).collect();
     let drawn = shape.reached_from(&begins);
     let ends: Vec<PointId> = playbook

@@ -25,7 +25,7 @@ enum Lack {
     Optional(TermId),
 }
 
-pub fn check(explored: &mut Explored<'_>, report: &mut Report) {
+pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
     let playbook = explored.playbook;
     let mut told: BTreeSet<Lack> = BTreeSet::new();
     for (id, point) in playbook.points.iter() {
@@ -183,9 +183,9 @@ fn found(
 fn declared_at(explored: &Explored<'_>, root: Root) -> Option<crate::OriginId> {
     let playbook = explored.playbook;
     match root {
-        Root::Slot(id) => playbook.slots.get(id).map(|slot| slot.origin),
-        Root::Variable(id) => playbook.variables.get(id).map(|variable| variable.origin),
-        Root::Subject(id) => explored.graph.facts.get(id).map(|fact| fact.origin),
+        Root::Slot(id) => playbook.slots.lookup(id).map(|slot| slot.origin),
+        Root::Variable(id) => playbook.variables.lookup(id).map(|variable| variable.origin),
+        Root::Subject(id) => explored.graph.facts.lookup(id).map(|fact| fact.origin),
         Root::Param(_) | Root::Result | Root::Now | Root::Nothing => None,
     }
 }
@@ -210,7 +210,7 @@ fn words(
             format!("give `{name}` its value on every way that leads here"),
         ),
         Lack::Name(Root::Subject(fact)) => {
-            let fact = explored.graph.facts.get(fact).map_or("", |fact| fact.name.as_str());
+            let fact = explored.graph.facts.lookup(fact).map_or("", |fact| fact.name.as_str());
             (
                 SUBJECT_NOT_PROVED,
                 format!("`{name}` is used where `{fact}` is not proved"),

@@ -9,7 +9,7 @@ use crate::verify::explore::Explored;
 use crate::verify::report::{Report, origin};
 use crate::verify::shape::Shape;
 
-pub fn check(explored: &Explored<'_>, report: &mut Report) {
+pub(crate) fn check(explored: &Explored<'_>, report: &mut Report) {
     let shape = Shape::of(explored.playbook);
     for called in calls(explored) {
         if let Step::Act { arms, next, .. } = called.step {
@@ -29,7 +29,7 @@ fn check_call(
     report: &mut Report,
 ) {
     let graph = explored.graph;
-    let Some(tool) = graph.tools.get(called.call.tool) else { return };
+    let Some(tool) = graph.tools.lookup(called.call.tool) else { return };
     let name = tool_name(explored, called.call);
     if !again || tool.never_twice_for.is_some() {
         return report.proved(format!("`{name}` is not done twice"), called.origin);

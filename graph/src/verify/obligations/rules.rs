@@ -13,9 +13,9 @@ use crate::verify::situation::Situation;
 use crate::verify::term::{Root, TermId, Terms};
 use crate::verify::words::Spoken;
 
-pub fn check(graph: &Graph, report: &mut Report) {
+pub(crate) fn check(graph: &Graph, report: &mut Report) {
     for (id, authority) in graph.authorities.iter() {
-        if let Some(tool) = graph.tools.get(authority.tool) {
+        if let Some(tool) = graph.tools.lookup(authority.tool) {
             check_one(graph, id, authority, tool, report);
         }
     }

@@ -25,13 +25,11 @@ use crate::{DeskId, FactId, PlaybookId, RecordId, SlotId, ToolId};
 const TEXT: &str = include_str!("shop.playbook");
 
 /// The project, and the numbers of what tests change.
-pub struct Shop {
-    pub graph: Graph,
-    pub orders_of: ToolId,
-    pub cancel_tool: ToolId,
-    pub cancel_order: PlaybookId,
-    pub identify: PlaybookId,
-    pub desk: DeskId,
+pub(super) struct Shop {
+    pub(super) graph: Graph,
+    pub(super) orders_of: ToolId,
+    pub(super) cancel_order: PlaybookId,
+    pub(super) desk: DeskId,
 }
 
 const STATUS: EnumId = EnumId(0);
@@ -41,24 +39,24 @@ const CANCELLATION: RecordId = RecordId(1);
 const CUSTOMER: RecordId = RecordId(2);
 const IDENTIFIED: FactId = FactId(0);
 
-pub fn usd(digits: &str) -> Expr {
+pub(super) fn usd(digits: &str) -> Expr {
     let usd = Currency::from_code("USD").unwrap();
     Expr::Literal(Value::Money(Money::parse(usd, digits).unwrap()))
 }
 
-pub fn field(of: Expr, record: RecordId, field: u32) -> Expr {
+pub(super) fn field(of: Expr, record: RecordId, field: u32) -> Expr {
     Expr::Field { of: Box::new(of), record, field }
 }
 
-pub fn compare(left: Expr, by: Comparison, right: Expr) -> Expr {
+pub(super) fn compare(left: Expr, by: Comparison, right: Expr) -> Expr {
     Expr::Compare { left: Box::new(left), by, right: Box::new(right) }
 }
 
-pub fn param(place: u32) -> Expr {
+pub(super) fn param(place: u32) -> Expr {
     Expr::Ref(Ref::Param(place))
 }
 
-pub fn slot(id: u32) -> Expr {
+pub(super) fn slot(id: u32) -> Expr {
     Expr::Ref(Ref::Slot(SlotId(id)))
 }
 
@@ -66,15 +64,15 @@ fn variable(id: u32) -> Expr {
     Expr::Ref(Ref::Variable(VariableId(id)))
 }
 
-pub fn customer_id() -> Expr {
+pub(super) fn customer_id() -> Expr {
     field(Expr::Ref(Ref::Subject(IDENTIFIED)), CUSTOMER, 0)
 }
 
-pub fn status(value: u32) -> Expr {
+pub(super) fn status(value: u32) -> Expr {
     Expr::Literal(Value::Enum { of: STATUS, value })
 }
 
-pub fn total(order: Expr) -> Expr {
+pub(super) fn total(order: Expr) -> Expr {
     field(order, ORDER, 3)
 }
 
@@ -294,7 +292,9 @@ impl Build {
         };
         playbook.starts_on = vec![self.graph.intents.push(intent)];
         let among = Some(variable(0));
-        playbook.slots.push(self.slot("order", Type::Record(ORDER), among));
+        let mut order = self.slot("order", Type::Record(ORDER), among);
+        order.ask = Some(self.text("Which order would you like to cancel?", Vec::new()));
+        playbook.slots.push(order);
         playbook.slots.push(self.slot("reason", Type::Enum(REASON), None));
         let orders = self.graph.tools[orders_of].gives.clone();
         for (name, ty) in [("orders", orders), ("done", Type::Record(CANCELLATION))] {
@@ -437,7 +437,7 @@ impl Build {
 
 impl Shop {
     /// The project as it should be.
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         let mut build = Build { graph: Graph::default() };
         let source = Source { name: "shop.playbook".to_owned(), text: TEXT.to_owned() };
         build.graph.sources.push(source);
@@ -448,39 +448,39 @@ impl Shop {
         let cancel_order = build.cancel_order(orders_of, cancel_tool);
         let identify = build.identify(find);
         let desk = build.desk(cancel_order, identify);
-        Self { graph: build.graph, orders_of, cancel_tool, cancel_order, identify, desk }
+        Self { graph: build.graph, orders_of, cancel_order, desk }
     }
 
     /// A point of `cancel_order`.
-    pub fn point(&mut self, place: u32) -> &mut Step {
+    pub(super) fn point(&mut self, place: u32) -> &mut Step {
         &mut self.graph.playbooks[self.cancel_order].points[PointId(place)].step
     }
 
     /// Changes the sensitive call.
-    pub fn cancel(&mut self, change: impl FnOnce(&mut Step)) {
+    pub(super) fn cancel(&mut self, change: impl FnOnce(&mut Step)) {
         change(self.point(7));
     }
 
     /// `match order.status { … }` becomes `go to cancel`.
-    pub fn replace_match_by_go_to_cancel(&mut self) {
+    pub(super) fn replace_match_by_go_to_cancel(&mut self) {
         *self.point(2) = Step::GoTo { state: StateId(1) };
     }
 
     /// Changes what the first rule allows.
-    pub fn allow_up_to(&mut self, digits: &str) {
+    pub(super) fn allow_up_to(&mut self, digits: &str) {
         let rules = &mut self.graph.authorities[crate::AuthorityId(0)].rules;
         rules[0].when = Some(compare(total(param(0)), Comparison::AtMost, usd(digits)));
     }
 
     /// A finding as it is told: message, places, conversation, help.
-    pub fn tell(&self, finding: &Diagnostic) -> String {
+    pub(super) fn tell(&self, finding: &Diagnostic) -> String {
         let mut told = format!("{} {}\n", finding.code, finding.message);
         for label in &finding.labels {
             let line = self.graph.sources[FileId(0)].position(label.origin.start).0;
             told += &format!("  line {line}: {}\n", label.text);
         }
         for step in &finding.path {
-            told += &format!("  - {:<60} {}\n", step.text, step.place);
+            told += &format!("  - {} ({})\n", step.text, step.place);
         }
         if let Some(help) = &finding.help {
             told += &format!("  help: {help}\n");

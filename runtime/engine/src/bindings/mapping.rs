@@ -39,7 +39,7 @@ fn fields(table: &Table<'_>, ty: &Type, around: &Around<'_>) -> Option<How> {
     let node = table.take("fields")?;
     let inner = ty.present().element().unwrap_or(ty.present());
     let record = match inner {
-        Type::Record(id) => around.graph.records.get(*id),
+        Type::Record(id) => around.graph.records.lookup(*id),
         _ => None,
     };
     let Some(record) = record else {

@@ -133,7 +133,7 @@ fn condition(
         let Type::Record(id) = ty.present() else {
             return Err(format!("`{path}` goes into what has no fields"));
         };
-        let record = graph.records.get(*id);
+        let record = graph.records.lookup(*id);
         let place = record.and_then(|record| record.field(part));
         let place = place.ok_or_else(|| format!("`{path}`: there is no field `{part}`"))?;
         ty = record.and_then(|r| r.fields.get(place)).map_or(&Type::Text, |field| &field.ty);

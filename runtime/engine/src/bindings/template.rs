@@ -109,7 +109,7 @@ fn argument(text: &str, tool: &Tool, graph: &Graph) -> Result<Piece, String> {
     let mut fields = Vec::new();
     for part in parts {
         let record = match ty.present() {
-            Type::Record(id) => graph.records.get(*id),
+            Type::Record(id) => graph.records.lookup(*id),
             _ => None,
         };
         let record = record.ok_or_else(|| format!("`{path}` goes into what has no fields"))?;

@@ -185,7 +185,7 @@ impl HttpTool {
 impl ToolDriver for HttpTool {
     fn call<'a>(&'a self, graph: &'a Graph, call: &'a ToolCall) -> Answering<'a> {
         Box::pin(async move {
-            match graph.tools.get(call.tool()) {
+            match graph.tools.lookup(call.tool()) {
                 Some(tool) => self.ask(graph, tool, call).await,
                 None => ToolOutcome::Failed("the project has no such tool".to_owned()),
             }

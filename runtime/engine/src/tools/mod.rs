@@ -78,7 +78,7 @@ impl ToolCall {
         key: Option<Hash>,
         grant: Option<Grant>,
     ) -> Result<Self, NoGrant> {
-        let declared = graph.tools.get(tool);
+        let declared = graph.tools.lookup(tool);
         let harmless = declared.is_some_and(|tool| tool.effect != Effect::Sensitive);
         if grant.is_none() && !harmless {
             let tool = declared.map_or_else(String::new, |tool| tool.name.clone());
@@ -195,7 +195,7 @@ impl Tools {
 
 /// One call within the tool's time. A read that isn't answered certainly did nothing.
 async fn once(driver: &dyn ToolDriver, graph: &Graph, call: &ToolCall) -> ToolOutcome {
-    let Some(tool) = graph.tools.get(call.tool) else {
+    let Some(tool) = graph.tools.lookup(call.tool) else {
         return ToolOutcome::Failed("the project has no such tool".to_owned());
     };
     let seconds = tool.timeout.and_then(|seconds| u64::try_from(seconds).ok());

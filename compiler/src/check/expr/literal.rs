@@ -1,0 +1,140 @@
+//! Values as they are written: numbers, amounts, lengths of time, dates. Exact or refused.
+
+use playbook_graph::{Currency, Expr, Money, Origin, Type, Value};
+
+use crate::check::Draft;
+use crate::check::typed::Typed;
+use crate::diagnostics;
+
+/// Seconds of a unit of time: `None` for one without a fixed length, and for what is no unit.
+fn seconds_of(unit: &str) -> Option<i64> {
+    Some(match unit.strip_suffix('s').unwrap_or(unit) {
+        "second" => 1,
+        "minute" => 60,
+        "hour" => 60 * 60,
+        "day" => 24 * 60 * 60,
+        "week" => 7 * 24 * 60 * 60,
+        _ => return None,
+    })
+}
+
+impl Draft {
+    /// A bare number: `5000`.
+    pub(crate) fn number(&mut self, digits: &str, at: Origin) -> Option<Typed> {
+        if digits.contains('.') {
+            let instead = "write an amount such as `0.50 EUR`, or a whole number";
+            self.refuse(at, "a number with a point", instead);
+            return None;
+        }
+        let Ok(number) = digits.parse() else {
+            self.findings.push(diagnostics::amount::too_large(at));
+            return None;
+        };
+        Some(Typed::new(Expr::Literal(Value::Int(number)), Type::Int, at))
+    }
+
+    /// A number with a unit: `500 EUR`, `14 days`.
+    pub(crate) fn quantity(&mut self, digits: &str, unit: &str, at: Origin) -> Option<Typed> {
+        match Currency::from_code(unit) {
+            Some(currency) => self.amount(digits, currency, at),
+            None if unit.starts_with(|first: char| first.is_ascii_uppercase()) => {
+                self.findings.push(diagnostics::unknown_name::report(at, unit, "currency", "", []));
+                None
+            }
+            None => self.length(digits, unit, at),
+        }
+    }
+
+    fn amount(&mut self, digits: &str, currency: Currency, at: Origin) -> Option<Typed> {
+        if let Some(amount) = Money::parse(currency, digits) {
+            let value = Expr::Literal(Value::Money(amount));
+            return Some(Typed::new(value, Type::Money(currency), at));
+        }
+        let behind = digits.split_once('.').map_or("", |(_, behind)| behind);
+        let finding = if behind.trim_end_matches('0').len() > currency.digits() as usize {
+            diagnostics::amount::digits(at, currency.code(), currency.digits())
+        } else {
+            diagnostics::amount::too_large(at)
+        };
+        self.findings.push(finding);
+        None
+    }
+
+    fn length(&mut self, digits: &str, unit: &str, at: Origin) -> Option<Typed> {
+        if unit.starts_with("business_") {
+            self.refuse(at, "business time", "write it in `hours` or `days`");
+            return None;
+        }
+        let Some(seconds) = seconds_of(unit) else {
+            self.findings.push(diagnostics::amount::no_length(at, unit));
+            return None;
+        };
+        if digits.contains('.') {
+            self.findings.push(diagnostics::amount::fraction(at, "a length of time"));
+            return None;
+        }
+        let length = digits.parse().ok().and_then(|count: i64| count.checked_mul(seconds));
+        let Some(length) = length else {
+            self.findings.push(diagnostics::amount::too_large(at));
+            return None;
+        };
+        Some(Typed::new(Expr::Literal(Value::Duration(length)), Type::Duration, at))
+    }
+
+    /// `2026-11-22`, or `2026-11-22 10:00` (UTC).
+    pub(crate) fn date(&mut self, day: &str, time: Option<&str>, at: Origin) -> Option<Typed> {
+        let parsed = match time {
+            None => day.parse().ok().map(|day| (Value::Date(day), Type::Date)),
+            Some(time) => format!("{day}T{time}:00Z")
+                .parse()
+                .ok()
+                .map(|moment| (Value::Time(moment), Type::Time)),
+        };
+        let Some((value, ty)) = parsed else {
+            let text = self.text_of(at);
+            self.findings.push(diagnostics::amount::no_such_day(at, &text));
+            return None;
+        };
+        Some(Typed::new(Expr::Literal(value), ty, at))
+    }
+
+    /// A text as written, where a value of type `wanted` is asked for: an identifier has to match its
+    /// pattern, an e-mail address has to be one.
+    pub(crate) fn text_value(
+        &mut self,
+        text: &str,
+        wanted: Option<&Type>,
+        at: Origin,
+    ) -> Option<Typed> {
+        let ty = match wanted.map(Type::present) {
+            Some(Type::Refined(id)) => {
+                let refined = self.graph.refined.get(*id)?;
+                if !refined.pattern.matches(text) {
+                    let declared = self.graph.origins.get(refined.origin).copied()?;
+                    let (name, pattern) = (&refined.name, refined.pattern.source());
+                    let finding = diagnostics::pattern::report(at, text, name, pattern, declared);
+                    self.findings.push(finding);
+                    return None;
+                }
+                Type::Refined(*id)
+            }
+            Some(Type::Email) => {
+                if !is_email(text) {
+                    self.findings.push(diagnostics::pattern::email(at, text));
+                    return None;
+                }
+                Type::Email
+            }
+            _ => Type::Text,
+        };
+        Some(Typed::new(Expr::Literal(Value::text(text)), ty, at))
+    }
+}
+
+/// Whether a text has the shape of an e-mail address.
+fn is_email(text: &str) -> bool {
+    let plain = !text.contains(char::is_whitespace);
+    text.split_once('@').is_some_and(|(name, host)| {
+        plain && !name.is_empty() && host.contains('.') && !host.contains('@')
+    })
+}

@@ -1,0 +1,196 @@
+//! Expressions: names and types put to what is written. What comes out is right by type, or was
+//! reported: nothing is reported twice.
+
+mod collection;
+mod compare;
+mod literal;
+mod name;
+mod operator;
+mod record;
+
+pub(crate) use record::Callee;
+
+use playbook_graph::{Expr, FileId, Type, Value};
+
+use crate::check::Draft;
+use crate::check::scope::Scope;
+use crate::check::tree;
+use crate::check::typed::Typed;
+use crate::diagnostics;
+use crate::syntax::ast;
+
+/// How deep expressions may lie in each other, operators in a row included.
+const DEEPEST: u32 = 200;
+
+impl Draft {
+    /// An expression; `wanted` is the type that its place asks for, where it does (names of enum
+    /// values and texts are read by it). Not yet fitted to it: see [`Draft::value`].
+    pub(crate) fn expr(
+        &mut self,
+        node: &ast::Expr,
+        wanted: Option<&Type>,
+        scope: &Scope,
+    ) -> Option<Typed> {
+        if self.depth >= DEEPEST {
+            let at = tree::at(scope.file, node);
+            self.refuse(at, "an expression of this length", "give a part of it a name with `let`");
+            return None;
+        }
+        self.depth += 1;
+        let typed = self.expr_of_kind(node, wanted, scope);
+        self.depth -= 1;
+        typed
+    }
+
+    fn expr_of_kind(
+        &mut self,
+        node: &ast::Expr,
+        wanted: Option<&Type>,
+        scope: &Scope,
+    ) -> Option<Typed> {
+        let at = tree::at(scope.file, node);
+        match node {
+            ast::Expr::Number(number) => self.number(&number.text(), at),
+            ast::Expr::Quantity(quantity) => {
+                self.quantity(&quantity.number(), quantity.unit()?.text(), at)
+            }
+            ast::Expr::Date(date) => {
+                let time = date.time();
+                self.date(date.date()?.text(), time.as_ref().map(ast::Word::text), at)
+            }
+            ast::Expr::Bool(answer) => {
+                let value = Expr::Literal(Value::Bool(answer.is_yes()));
+                Some(Typed::new(value, Type::Bool, at))
+            }
+            ast::Expr::Text(text) => match text.plain() {
+                Some(words) => self.text_value(&words, wanted, at),
+                None => {
+                    self.refuse(at, "a text with values in it, used as a value", "");
+                    None
+                }
+            },
+            ast::Expr::Word(word) => self.word(word.word()?, scope, at),
+            ast::Expr::Path(path) => self.path(&path.path()?, wanted, scope),
+            ast::Expr::Field(field) => {
+                let of = self.expr(&field.of()?, None, scope)?;
+                let name = tree::word(scope.file, &field.name()?);
+                self.field(of, &name, scope).map(|typed| typed.at(at))
+            }
+            ast::Expr::Paren(inside) => Some(self.expr(&inside.inner()?, wanted, scope)?.at(at)),
+            ast::Expr::List(list) => self.list(list, wanted, scope, at),
+            ast::Expr::Record(record) => self.record(record, scope, at),
+            ast::Expr::Binary(binary) => self.binary(binary, scope, at),
+            ast::Expr::Unary(unary) => self.unary(unary, scope, at),
+            ast::Expr::Presence(presence) => self.presence(presence, scope, at),
+            ast::Expr::Range(range) => self.range(range, scope, at),
+            ast::Expr::Cond(cond) => self.choice(cond, wanted, scope, at),
+            ast::Expr::Quantified(quantified) => self.quantified(quantified, scope, at),
+            ast::Expr::After(after) => self.after(after, scope, at),
+            ast::Expr::Call(call) => self.call_expr(call, scope, at),
+            ast::Expr::Percent(_)
+            | ast::Expr::Time(_)
+            | ast::Expr::TypeName(_)
+            | ast::Expr::Where(_)
+            | ast::Expr::Aggregate(_)
+            | ast::Expr::Portion(_)
+            | ast::Expr::Between(_)
+            | ast::Expr::Rounded(_)
+            | ast::Expr::ConversationSum(_) => {
+                let (what, instead) = not_built(node);
+                self.refuse(at, what, instead);
+                None
+            }
+        }
+    }
+
+    /// An expression where a value of type `wanted` is asked for.
+    pub(crate) fn value(
+        &mut self,
+        node: Option<ast::Expr>,
+        wanted: &Type,
+        scope: &Scope,
+    ) -> Option<Typed> {
+        let value = self.expr(&node?, Some(wanted), scope)?;
+        self.fit(value, wanted)
+    }
+
+    /// A condition.
+    pub(crate) fn condition(&mut self, node: Option<ast::Expr>, scope: &Scope) -> Option<Typed> {
+        self.value(node, &Type::Bool, scope)
+    }
+
+    /// A length of time that is written out, in seconds, more than nothing; `what` says what it is
+    /// for.
+    pub(crate) fn seconds(
+        &mut self,
+        file: FileId,
+        node: Option<ast::Expr>,
+        what: &str,
+    ) -> Option<i64> {
+        let length = self.value(node, &Type::Duration, &Scope::of(file))?;
+        match length.expr {
+            Expr::Literal(Value::Duration(seconds)) if seconds > 0 => Some(seconds),
+            Expr::Literal(_) => {
+                self.findings.push(diagnostics::amount::not_positive(length.origin, what));
+                None
+            }
+            _ => {
+                self.findings.push(diagnostics::not_fixed::report(length.origin, what));
+                None
+            }
+        }
+    }
+
+    /// The call of a formula, a table or a tool inside an expression.
+    fn call_expr(
+        &mut self,
+        call: &ast::Call,
+        scope: &Scope,
+        at: playbook_graph::Origin,
+    ) -> Option<Typed> {
+        let path = tree::path(scope.file, call.path())?;
+        if self.names.not_built.contains(&path.text) {
+            return None;
+        }
+        if path.text == "min" || path.text == "max" {
+            self.refuse(at, &format!("`{}`", path.text), "write `a when a <= b otherwise b`");
+            return None;
+        }
+        let count = self.findings.count();
+        let tool = self.names.find_tool(&path, &self.files, &mut self.findings);
+        self.findings.back_to(count);
+        let finding = match tool {
+            Some(_) => diagnostics::does_not_fit::report(
+                at,
+                &format!("`{}`", path.text),
+                "a tool is called by a step of its own, `call … as name`",
+            ),
+            None => diagnostics::unknown_name::report(
+                path.origin,
+                &path.text,
+                "formula or table",
+                "",
+                [],
+            ),
+        };
+        self.findings.push(finding);
+        None
+    }
+}
+
+/// What an expression that isn't built is called, and what works instead.
+fn not_built(node: &ast::Expr) -> (&'static str, &'static str) {
+    match node {
+        ast::Expr::Percent(_) => ("a percentage", "write the amount"),
+        ast::Expr::Time(_) => ("a time of the day", ""),
+        ast::Expr::TypeName(_) => ("asking for the currency of an amount", ""),
+        ast::Expr::Where(_) => ("a part of a list", "let the tool return only what is asked for"),
+        ast::Expr::Aggregate(_) => {
+            ("counting, adding up or picking from a list", "let a tool return the value")
+        }
+        ast::Expr::Portion(_) => ("a part of an amount", "let a tool return the amount"),
+        ast::Expr::Between(_) => ("the time between two moments", "write `a - b`"),
+        ast::Expr::Rounded(_) => ("rounding", "let a tool return the amount"),
+        _ => ("adding up over a conversation", ""),
+    }
+}

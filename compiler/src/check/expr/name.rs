@@ -1,0 +1,276 @@
+//! Names in expressions: what is at hand first, then whom facts are about, then the values of the
+//! choice that the place asks for.
+
+use playbook_graph::{EnumId, Expr, FactId, Origin, Ref, Type, Value};
+
+use crate::check::Draft;
+use crate::check::names::Written;
+use crate::check::scope::Scope;
+use crate::check::tree;
+use crate::check::typed::Typed;
+use crate::diagnostics;
+use crate::syntax::ast;
+
+/// What a name turned out to be.
+enum Found {
+    /// A value.
+    Value(Typed),
+    /// Something with an error of its own.
+    Broken,
+    /// Nothing.
+    Nothing,
+}
+
+impl Draft {
+    /// `now`, `it`.
+    pub(super) fn word(&mut self, word: ast::Moment, scope: &Scope, at: Origin) -> Option<Typed> {
+        match word {
+            ast::Moment::Now if scope.clock => {
+                Some(Typed::new(Expr::Ref(Ref::Now), Type::Time, at))
+            }
+            ast::Moment::Now => {
+                let why = "it has to be the same whenever it is read";
+                self.findings.push(diagnostics::does_not_fit::report(at, "`now`", why));
+                None
+            }
+            ast::Moment::Today => {
+                self.refuse(at, "`today`", "compare with `now`");
+                None
+            }
+            ast::Moment::It => match &scope.it {
+                Some(ty) => Some(Typed::new(Expr::Ref(Ref::It), ty.clone(), at)),
+                None => {
+                    let why = "it is the element of a list, inside `where`";
+                    self.findings.push(diagnostics::does_not_fit::report(at, "`it`", why));
+                    None
+                }
+            },
+        }
+    }
+
+    /// `order.total`, `pending`.
+    pub(crate) fn path(
+        &mut self,
+        path: &ast::Path,
+        wanted: Option<&Type>,
+        scope: &Scope,
+    ) -> Option<Typed> {
+        let words: Vec<Written> =
+            path.segments().iter().map(|word| tree::word(scope.file, word)).collect();
+        let (first, fields) = words.split_first()?;
+        let mut value = self.first_name(first, wanted.filter(|_| fields.is_empty()), scope)?;
+        for name in fields {
+            value = self.field(value, name, scope)?;
+        }
+        Some(value)
+    }
+
+    /// Whether a bare word means something here without knowing what type is asked for.
+    pub(crate) fn is_known(&mut self, node: &ast::Expr, scope: &Scope) -> bool {
+        let ast::Expr::Path(path) = node else { return true };
+        let Some(path) = path.path() else { return true };
+        let words = path.segments();
+        let [only] = words.as_slice() else { return true };
+        let name = tree::word(scope.file, only);
+        !matches!(self.at_hand(&name, scope), Found::Nothing)
+    }
+
+    fn first_name(
+        &mut self,
+        name: &Written,
+        wanted: Option<&Type>,
+        scope: &Scope,
+    ) -> Option<Typed> {
+        let choice = match wanted.map(Type::present) {
+            Some(Type::Enum(id)) => Some(*id),
+            _ => None,
+        };
+        let of_choice = choice.and_then(|id| self.value_of(id, name));
+        match (self.at_hand(name, scope), of_choice) {
+            (Found::Value(value), None) => Some(value),
+            (Found::Broken, _) => None,
+            (Found::Nothing, Some(value)) => Some(value),
+            (Found::Value(_), Some(value)) => {
+                let new = format!("a value of {}", self.a_value(&value.ty));
+                let finding = diagnostics::two_meanings::report(
+                    name.origin,
+                    &name.text,
+                    &new,
+                    "a name that is known here",
+                    scope.local(&name.text).and_then(|local| local.origin),
+                );
+                self.findings.push(finding);
+                None
+            }
+            (Found::Nothing, None) => {
+                self.no_such_name(name, choice, scope);
+                None
+            }
+        }
+    }
+
+    /// What a name stands for by itself: a field of the element, a local, whom a fact is about.
+    fn at_hand(&mut self, name: &Written, scope: &Scope) -> Found {
+        let element = scope.record_at_hand().and_then(|id| {
+            let record = self.graph.records.get(id)?;
+            record.field(&name.text)
+        });
+        let outer = self.outer(name, scope);
+        if element.is_none() {
+            return outer;
+        }
+        if !matches!(outer, Found::Nothing) {
+            let finding =
+                diagnostics::two_meanings::field(name.origin, &name.text, "a name known outside");
+            self.findings.push(finding);
+            return Found::Broken;
+        }
+        let Some(ty) = scope.it.clone() else { return Found::Nothing };
+        let it = Typed::new(Expr::Ref(Ref::It), ty, name.origin);
+        self.field(it, name, scope).map_or(Found::Broken, Found::Value)
+    }
+
+    fn outer(&mut self, name: &Written, scope: &Scope) -> Found {
+        if let Some(local) = scope.local(&name.text) {
+            let Some(ty) = local.ty.clone() else { return Found::Broken };
+            let typed = Typed::new(Expr::Ref(local.stands_for), ty, name.origin);
+            return Found::Value(present(typed, scope));
+        }
+        if !scope.subjects {
+            return Found::Nothing;
+        }
+        match self.fact_about(&name.text, scope) {
+            Some(fact) => match self.graph.facts.get(fact).map(|fact| fact.subject.clone()) {
+                Some(ty) => {
+                    Found::Value(Typed::new(Expr::Ref(Ref::Subject(fact)), ty, name.origin))
+                }
+                None => Found::Broken,
+            },
+            None if self.broken.facts.contains(&name.text) => Found::Broken,
+            None => Found::Nothing,
+        }
+    }
+
+    /// The fact that is about `subject`: one that is needed here before another that is only seen.
+    pub(crate) fn fact_about(&self, subject: &str, scope: &Scope) -> Option<FactId> {
+        let about = |id: &FactId| {
+            self.graph.facts.get(*id).is_some_and(|fact| fact.subject_name == subject)
+        };
+        scope.needed.iter().copied().find(about).or_else(|| {
+            let mut seen: Vec<FactId> = self
+                .names
+                .facts
+                .each()
+                .filter(|(_, entry)| self.files.sees(scope.file, entry.origin.file))
+                .map(|(_, entry)| entry.id)
+                .collect();
+            seen.sort();
+            seen.into_iter().find(about)
+        })
+    }
+
+    fn value_of(&self, choice: EnumId, name: &Written) -> Option<Typed> {
+        let values = &self.graph.enums.get(choice)?.values;
+        let place = values.iter().position(|value| value.name == name.text)?;
+        let value = Value::Enum { of: choice, value: u32::try_from(place).ok()? };
+        Some(Typed::new(Expr::Literal(value), Type::Enum(choice), name.origin))
+    }
+
+    /// The value of a choice by its name; reports one that isn't there.
+    pub(crate) fn enum_value(&mut self, choice: EnumId, name: &Written) -> Option<Value> {
+        match self.value_of(choice, name) {
+            Some(Typed { expr: Expr::Literal(value), .. }) => Some(value),
+            _ => {
+                self.no_such_value(choice, name);
+                None
+            }
+        }
+    }
+
+    fn no_such_value(&mut self, choice: EnumId, name: &Written) {
+        let Some(choice) = self.graph.enums.get(choice) else { return };
+        let values = choice.values.iter().map(|value| value.name.as_str());
+        let finding =
+            diagnostics::unknown_value::report(name.origin, &name.text, &choice.name, values);
+        self.findings.push(finding);
+    }
+
+    fn no_such_name(&mut self, name: &Written, choice: Option<EnumId>, scope: &Scope) {
+        if self.names.not_built.contains(&name.text) {
+            return;
+        }
+        if let Some(choice) = choice {
+            return self.no_such_value(choice, name);
+        }
+        let mut known: Vec<String> = scope.locals.iter().map(|local| local.name.clone()).collect();
+        if scope.subjects {
+            known.extend(self.subjects_seen(scope));
+        }
+        if let Some(record) = scope.record_at_hand().and_then(|id| self.graph.records.get(id)) {
+            known.extend(record.fields.iter().map(|field| field.name.clone()));
+        }
+        let finding = diagnostics::unknown_name::report(
+            name.origin,
+            &name.text,
+            "value",
+            "here",
+            known.iter().map(String::as_str),
+        );
+        self.findings.push(finding);
+    }
+
+    fn subjects_seen(&self, scope: &Scope) -> Vec<String> {
+        let seen = self
+            .names
+            .facts
+            .each()
+            .filter(|(_, entry)| self.files.sees(scope.file, entry.origin.file));
+        seen.filter_map(|(_, entry)| self.graph.facts.get(entry.id))
+            .map(|fact| fact.subject_name.clone())
+            .collect()
+    }
+
+    /// A field of a value.
+    pub(super) fn field(&mut self, of: Typed, name: &Written, scope: &Scope) -> Option<Typed> {
+        let record = match &of.ty {
+            Type::Record(record) => *record,
+            Type::Optional(inner) if matches!(**inner, Type::Record(_)) => {
+                let text = self.text_of(of.origin);
+                self.findings.push(diagnostics::may_be_missing::report(of.origin, &text));
+                return None;
+            }
+            other => {
+                let what = self.a_value(other);
+                let finding = diagnostics::unknown_field::has_none(name.origin, &name.text, &what);
+                self.findings.push(finding);
+                return None;
+            }
+        };
+        let declared = self.graph.records.get(record)?;
+        let Some(place) = declared.field(&name.text) else {
+            let fields = declared.fields.iter().map(|field| field.name.as_str());
+            let finding =
+                diagnostics::unknown_field::report(name.origin, &name.text, &declared.name, fields);
+            self.findings.push(finding);
+            return None;
+        };
+        let field = u32::try_from(place).ok()?;
+        if self.broken.fields.contains(&(record, field)) {
+            return None;
+        }
+        let ty = declared.fields.get(place)?.ty.clone();
+        let origin = of.origin.cover(name.origin);
+        let expr = Expr::Field { of: Box::new(of.expr), record, field };
+        Some(present(Typed::new(expr, ty, origin), scope))
+    }
+}
+
+/// The same, there where it is known to be there.
+fn present(typed: Typed, scope: &Scope) -> Typed {
+    match &typed.ty {
+        Type::Optional(inner) if scope.present.contains(&typed.expr) => {
+            Typed { ty: inner.as_ref().clone(), ..typed }
+        }
+        _ => typed,
+    }
+}

@@ -1,0 +1,205 @@
+//! The files of a project: read, named as `use` names them, and which sees which. Standard files
+//! are looked at only where they are used.
+
+use std::collections::BTreeMap;
+
+use playbook_graph::{Arena, FileId, Origin, Source};
+
+use crate::Project;
+use crate::check::findings::{Findings, Unreadable};
+use crate::check::names::Written;
+use crate::check::tree;
+use crate::diagnostics;
+use crate::syntax::{self, Parse, ast};
+
+/// One file.
+#[derive(Debug)]
+pub(crate) struct File {
+    /// What `use` calls it: `shop`, `returns.desk`, `std.identity`.
+    module: String,
+    /// What was read.
+    parse: Parse,
+    /// The files that it uses, with the places of the `use`s.
+    uses: Vec<(FileId, Origin)>,
+}
+
+/// All files of a project that are looked at.
+#[derive(Debug, Default)]
+pub(crate) struct Files {
+    /// Their texts.
+    pub(crate) sources: Arena<FileId, Source>,
+    list: BTreeMap<FileId, File>,
+}
+
+/// What `use` calls the file of that name.
+fn module_of(name: &str) -> String {
+    let name = name.strip_suffix(".playbook").unwrap_or(name);
+    name.replace(['/', '\\'], ".")
+}
+
+impl Files {
+    /// Reads a project's files, and the standard ones that they use.
+    pub(crate) fn read(project: &Project, findings: &mut Findings) -> Self {
+        let mut files = Self::default();
+        for source in &project.sources {
+            files.add(source, findings);
+        }
+        let std: BTreeMap<String, &Source> =
+            project.std.iter().map(|source| (module_of(&source.name), source)).collect();
+        let mut next = 0;
+        while let Some((id, _)) = files.list.iter().nth(next).map(|(id, file)| (*id, file)) {
+            files.link(id, &std, findings);
+            next += 1;
+        }
+        files.refuse_circles(findings);
+        files
+    }
+
+    fn add(&mut self, source: &Source, findings: &mut Findings) -> FileId {
+        let id = self.sources.push(source.clone());
+        let parse = syntax::parse(&source.text);
+        for error in &parse.errors {
+            let finding = error.to_diagnostic(id);
+            if let Some(at) = finding.origin() {
+                findings.unreadable(self.around(at, &parse));
+            }
+            findings.push(finding);
+        }
+        let module = module_of(&source.name);
+        self.list.insert(id, File { module, parse, uses: Vec::new() });
+        id
+    }
+
+    /// The lines of a place, and the declaration that it is in.
+    fn around(&self, at: Origin, parse: &Parse) -> Unreadable {
+        let text = self.sources.get(at.file).map_or("", |source| source.text.as_str());
+        let before = text.get(..at.start as usize).unwrap_or_default();
+        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let behind = text.get(at.end as usize..).unwrap_or_default();
+        let end = at.end as usize + behind.find('\n').unwrap_or(behind.len());
+        let bytes = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let lines = Origin::new(at.file, bytes(start), bytes(end));
+        let holds = |range: Origin| range.start <= at.end && at.start <= range.end;
+        let declarations = parse.tree().children().map(|node| tree::whole(at.file, &node));
+        let declaration = declarations.filter(|range| holds(*range)).reduce(Origin::cover);
+        Unreadable { lines, declaration: declaration.unwrap_or(lines) }
+    }
+
+    /// Finds the files that one uses.
+    fn link(&mut self, id: FileId, std: &BTreeMap<String, &Source>, findings: &mut Findings) {
+        let Some(file) = self.list.get(&id) else { return };
+        let mut uses = Vec::new();
+        for used in tree::uses(id, &file.parse.file()) {
+            let found = self.by_module(&used.text).or_else(|| {
+                let source = std.get(&used.text)?;
+                Some(self.add(source, findings))
+            });
+            match found {
+                Some(found) => uses.push((found, used.origin)),
+                None => findings.push(self.unknown(&used, std)),
+            }
+        }
+        if let Some(file) = self.list.get_mut(&id) {
+            file.uses = uses;
+        }
+    }
+
+    fn unknown(
+        &self,
+        used: &Written,
+        std: &BTreeMap<String, &Source>,
+    ) -> playbook_graph::Diagnostic {
+        let own = self.list.values().map(|file| file.module.as_str());
+        let mut known: Vec<&str> = if used.text.starts_with("std.") {
+            std.keys().map(String::as_str).collect()
+        } else {
+            own.collect()
+        };
+        known.retain(|module| *module != self.module(used.origin.file));
+        diagnostics::unknown_file::report(used.origin, &used.text, known)
+    }
+
+    fn by_module(&self, module: &str) -> Option<FileId> {
+        self.list.iter().find(|(_, file)| file.module == module).map(|(id, _)| *id)
+    }
+
+    /// Reports each circle of `use`s once.
+    fn refuse_circles(&self, findings: &mut Findings) {
+        let mut done = Vec::new();
+        for id in self.list.keys() {
+            self.walk(*id, &mut Vec::new(), &mut done, findings);
+        }
+    }
+
+    fn walk(
+        &self,
+        id: FileId,
+        path: &mut Vec<(FileId, Origin)>,
+        done: &mut Vec<FileId>,
+        findings: &mut Findings,
+    ) {
+        if done.contains(&id) {
+            return;
+        }
+        for (used, origin) in self.uses(id) {
+            path.push((id, *origin));
+            match path.iter().position(|(on_path, _)| on_path == used) {
+                Some(first) => {
+                    let circle: Vec<_> = path
+                        .iter()
+                        .skip(first)
+                        .map(|(file, origin)| (self.module(*file), *origin))
+                        .collect();
+                    findings.push(diagnostics::use_cycle::report(*origin, &circle));
+                }
+                None => self.walk(*used, path, done, findings),
+            }
+            path.pop();
+        }
+        done.push(id);
+    }
+
+    fn uses(&self, id: FileId) -> &[(FileId, Origin)] {
+        self.list.get(&id).map_or(&[], |file| file.uses.as_slice())
+    }
+
+    /// All files, in the order that they were read.
+    pub(crate) fn each(&self) -> Vec<(FileId, ast::File)> {
+        self.list.iter().map(|(id, file)| (*id, file.parse.file())).collect()
+    }
+
+    /// What `use` calls a file.
+    pub(crate) fn module(&self, file: FileId) -> &str {
+        self.list.get(&file).map_or("", |file| file.module.as_str())
+    }
+
+    /// Whether the names of `other` are seen in `from`.
+    pub(crate) fn sees(&self, from: FileId, other: FileId) -> bool {
+        from == other || self.uses(from).iter().any(|(used, _)| *used == other)
+    }
+
+    /// The file that `from` uses and calls `name` (`shop`; of `returns.shop`, also `shop`).
+    pub(crate) fn used_as(&self, from: FileId, name: &str) -> Option<FileId> {
+        let used = || self.uses(from).iter().map(|(used, _)| *used);
+        used()
+            .find(|file| self.module(*file) == name)
+            .or_else(|| used().find(|file| self.module(*file).rsplit('.').next() == Some(name)))
+    }
+
+    /// What `from` calls a file that it uses.
+    pub(crate) fn name_in(&self, from: FileId, file: FileId) -> Option<&str> {
+        let used = from != file && self.sees(from, file);
+        used.then(|| self.module(file).rsplit('.').next().unwrap_or_default())
+    }
+
+    /// Where a `use` line goes: the top of the file.
+    pub(crate) fn top(&self, file: FileId) -> Origin {
+        Origin::new(file, 0, 0)
+    }
+
+    /// The text of a piece of source.
+    pub(crate) fn text_of(&self, origin: Origin) -> &str {
+        let text = self.sources.get(origin.file).map_or("", |source| source.text.as_str());
+        text.get(origin.start as usize..origin.end as usize).unwrap_or_default()
+    }
+}

@@ -1,0 +1,105 @@
+//! Which values may stand where: what a type takes, and what may be compared with what.
+
+use playbook_graph::{Origin, Type};
+
+use crate::check::Draft;
+use crate::check::typed::Typed;
+use crate::diagnostics;
+
+impl Draft {
+    /// The value, where a value of `wanted` is asked for; reports one that isn't.
+    pub(crate) fn fit(&mut self, value: Typed, wanted: &Type) -> Option<Typed> {
+        if takes(wanted, &value.ty) {
+            return Some(value);
+        }
+        let finding = match (wanted, &value.ty) {
+            (_, Type::Optional(inner)) if takes(wanted, inner) => {
+                diagnostics::may_be_missing::report(value.origin, &self.text_of(value.origin))
+            }
+            (Type::Money(wanted), Type::Money(found)) => {
+                diagnostics::currencies::report(value.origin, wanted.code(), found.code())
+            }
+            (Type::Bool, found) => {
+                diagnostics::wrong_type::condition(value.origin, &self.a_value(found))
+            }
+            (wanted, found) => diagnostics::wrong_type::report(
+                value.origin,
+                &self.a_value(wanted),
+                &self.a_value(found),
+            ),
+        };
+        self.findings.push(finding);
+        None
+    }
+
+    /// Whether two values may be compared with `is`; reports where they may not.
+    pub(crate) fn comparable(&mut self, left: &Typed, right: &Typed, at: Origin) -> bool {
+        for side in [left, right] {
+            if let Type::Optional(_) = side.ty {
+                let text = self.text_of(side.origin);
+                self.findings.push(diagnostics::may_be_missing::report(side.origin, &text));
+                return false;
+            }
+        }
+        if same_kind(&left.ty, &right.ty) {
+            return true;
+        }
+        let finding = match (&left.ty, &right.ty) {
+            (Type::Money(left), Type::Money(right)) => {
+                diagnostics::currencies::report(at, left.code(), right.code())
+            }
+            (left, right) => {
+                diagnostics::not_comparable::report(at, &self.a_value(left), &self.a_value(right))
+            }
+        };
+        self.findings.push(finding);
+        false
+    }
+}
+
+/// Whether a place of type `wanted` takes a value of type `found`.
+pub(crate) fn takes(wanted: &Type, found: &Type) -> bool {
+    match (wanted, found) {
+        (Type::Optional(wanted), Type::Optional(found)) => takes(wanted, found),
+        (Type::Optional(wanted), found) => takes(wanted, found),
+        (Type::Text, found) => found.is_textual(),
+        (Type::List { of: wanted, at_most }, Type::List { of: found, at_most: most }) => {
+            let short_enough = match (at_most, most) {
+                (Some(wanted), Some(found)) => found <= wanted,
+                (None, _) => true,
+                (Some(_), None) => false,
+            };
+            short_enough && takes(wanted, found)
+        }
+        (wanted, found) => wanted == found,
+    }
+}
+
+/// Whether two values are of one kind, so that being equal means something.
+fn same_kind(left: &Type, right: &Type) -> bool {
+    match (left, right) {
+        (Type::Text, other) | (other, Type::Text) => other.is_textual(),
+        (Type::List { of: left, .. }, Type::List { of: right, .. }) => same_kind(left, right),
+        (left, right) => left == right,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::takes;
+    use playbook_graph::{RefinedId, Type};
+
+    #[test]
+    fn a_text_is_no_identifier_but_an_identifier_is_a_text() {
+        let id = Type::Refined(RefinedId(0));
+        assert!(takes(&Type::Text, &id));
+        assert!(!takes(&id, &Type::Text));
+    }
+
+    #[test]
+    fn what_may_be_missing_is_not_taken_for_what_is_there() {
+        let perhaps = Type::Optional(Box::new(Type::Time));
+        assert!(takes(&perhaps, &Type::Time));
+        assert!(!takes(&Type::Time, &perhaps));
+    }
+}

@@ -1,0 +1,77 @@
+//! Names and types: what each name stands for, what each expression computes. Lowering asks here
+//! for every expression that it writes into the graph. Proves nothing: that is the verifier's.
+//!
+//! - [`files`]: the project's files and who uses whom; [`names`]: the tables of names.
+//! - [`scope`]: what names stand for at one place; [`expr`]: expressions, one file a kind.
+//! - [`fits`]: which value may stand where; [`words`]: types in words.
+//! - [`findings`]: all that was found.
+
+pub(crate) mod expr;
+pub(crate) mod files;
+pub(crate) mod findings;
+pub(crate) mod fits;
+pub(crate) mod names;
+pub(crate) mod scope;
+pub(crate) mod tree;
+pub(crate) mod typed;
+pub(crate) mod types;
+pub(crate) mod words;
+
+use std::collections::BTreeSet;
+
+use playbook_graph::{Graph, Origin, OriginId, RecordId, ToolId, Type};
+
+use crate::check::files::Files;
+use crate::check::findings::Findings;
+use crate::check::names::Names;
+use crate::diagnostics;
+
+/// A graph in the making, with all that is needed to make it.
+#[derive(Debug, Default)]
+pub(crate) struct Draft {
+    /// The files.
+    pub(crate) files: Files,
+    /// What their names stand for.
+    pub(crate) names: Names,
+    /// What was made so far.
+    pub(crate) graph: Graph,
+    /// What was found so far.
+    pub(crate) findings: Findings,
+    /// What has an error of its own, so that its uses are silent.
+    pub(crate) broken: Broken,
+    /// How deep the expression at hand lies in others.
+    pub(crate) depth: u32,
+}
+
+/// Declarations with an error of their own.
+#[derive(Debug, Default)]
+pub(crate) struct Broken {
+    /// Fields without a type.
+    pub(crate) fields: BTreeSet<(RecordId, u32)>,
+    /// Tools with a parameter or a result without a type.
+    pub(crate) tools: BTreeSet<ToolId>,
+    /// Facts without a subject, by name.
+    pub(crate) facts: BTreeSet<String>,
+}
+
+impl Draft {
+    /// A number for a place, in the order of lowering.
+    pub(crate) fn place(&mut self, origin: Origin) -> OriginId {
+        self.graph.origins.push(origin)
+    }
+
+    /// The text of a place, without line breaks.
+    pub(crate) fn text_of(&self, origin: Origin) -> String {
+        self.files.text_of(origin).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// A value of a type, as messages speak of it.
+    pub(crate) fn a_value(&self, ty: &Type) -> String {
+        words::a_value(&self.graph, ty)
+    }
+
+    /// Refuses what can be read and isn't built.
+    pub(crate) fn refuse(&mut self, at: Origin, what: &str, instead: &str) {
+        self.findings.push(diagnostics::not_built::report(at, what, instead));
+    }
+}

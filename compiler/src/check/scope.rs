@@ -1,0 +1,107 @@
+//! What names stand for at one place: parameters, slots, variables, the element at hand, and which
+//! values are known to be there. Looks nothing up in the project: that is `names`.
+
+use std::collections::BTreeSet;
+
+use playbook_graph::{Expr, FactId, FileId, Origin, RecordId, Ref, Type};
+
+/// A name that a place knows.
+#[derive(Clone, Debug)]
+pub(crate) struct Local {
+    /// As written.
+    pub(crate) name: String,
+    /// What it stands for.
+    pub(crate) stands_for: Ref,
+    /// What it holds; without it, its declaration has an error, and uses of it are silent.
+    pub(crate) ty: Option<Type>,
+    /// Where it was introduced.
+    pub(crate) origin: Option<Origin>,
+}
+
+/// What names stand for at one place.
+#[derive(Clone, Debug)]
+pub(crate) struct Scope {
+    /// The file of the place.
+    pub(crate) file: FileId,
+    /// Parameters, slots and variables.
+    pub(crate) locals: Vec<Local>,
+    /// Whether whom facts are about may be named.
+    pub(crate) subjects: bool,
+    /// The type of the element at hand (`where`) or the record at hand (`shown as`).
+    pub(crate) it: Option<Type>,
+    /// Whether records may be written out (scenarios).
+    pub(crate) invents: bool,
+    /// Whether `now` means something.
+    pub(crate) clock: bool,
+    /// Facts that are needed here: whom they are about comes before others of the same name.
+    pub(crate) needed: Vec<FactId>,
+    /// Values that are known to be there.
+    pub(crate) present: BTreeSet<Expr>,
+}
+
+impl Scope {
+    /// A scope that knows nothing yet.
+    pub(crate) fn of(file: FileId) -> Self {
+        Self {
+            file,
+            locals: Vec::new(),
+            subjects: false,
+            it: None,
+            invents: false,
+            clock: false,
+            needed: Vec::new(),
+            present: BTreeSet::new(),
+        }
+    }
+
+    /// The local of that name.
+    pub(crate) fn local(&self, name: &str) -> Option<&Local> {
+        self.locals.iter().find(|local| local.name == name)
+    }
+
+    /// The record whose fields may be named bare.
+    pub(crate) fn record_at_hand(&self) -> Option<RecordId> {
+        match self.it {
+            Some(Type::Record(record)) => Some(record),
+            _ => None,
+        }
+    }
+
+    /// The same, with the result of a tool: `result`, of a list also `results`.
+    pub(crate) fn with_result(mut self, ty: Option<Type>) -> Self {
+        self.locals.retain(|local| local.stands_for != Ref::Result);
+        let several = ty.as_ref().is_none_or(|ty| ty.element().is_some());
+        for name in ["result"].into_iter().chain(several.then_some("results")) {
+            self.locals.push(Local {
+                name: name.to_owned(),
+                stands_for: Ref::Result,
+                ty: ty.clone(),
+                origin: None,
+            });
+        }
+        self
+    }
+
+    /// The same, inside a condition on elements of a list.
+    pub(crate) fn of_element(&self, element: Type) -> Self {
+        Self { it: Some(element), ..self.clone() }
+    }
+
+    /// The same, knowing that these values are there.
+    pub(crate) fn knowing(&self, present: impl IntoIterator<Item = Expr>) -> Self {
+        let mut scope = self.clone();
+        scope.present.extend(present);
+        scope
+    }
+}
+
+/// What is known to be there if `condition` is `holds`.
+pub(crate) fn present_if(condition: &Expr, holds: bool) -> Vec<Expr> {
+    match condition {
+        Expr::Known(value) if holds => vec![value.as_ref().clone()],
+        Expr::Not(inner) => present_if(inner, !holds),
+        Expr::And(all) if holds => all.iter().flat_map(|part| present_if(part, true)).collect(),
+        Expr::Or(all) if !holds => all.iter().flat_map(|part| present_if(part, false)).collect(),
+        _ => Vec::new(),
+    }
+}

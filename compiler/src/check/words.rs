@@ -1,0 +1,64 @@
+//! Types in words: as they are written, and as messages speak of them.
+
+use playbook_graph::{Graph, Param, Tool, Type};
+
+/// A type as it is written: `list of Order, at most 50`.
+pub(crate) fn written(graph: &Graph, ty: &Type) -> String {
+    match ty {
+        Type::Text => "text".to_owned(),
+        Type::Email => "email".to_owned(),
+        Type::Bool => "bool".to_owned(),
+        Type::Int => "int".to_owned(),
+        Type::Date => "date".to_owned(),
+        Type::Time => "time".to_owned(),
+        Type::Duration => "duration".to_owned(),
+        Type::Money(currency) => currency.code().to_owned(),
+        Type::Enum(id) => named(graph.enums.get(*id).map(|choice| &choice.name)),
+        Type::Record(id) => named(graph.records.get(*id).map(|record| &record.name)),
+        Type::Refined(id) => named(graph.refined.get(*id).map(|refined| &refined.name)),
+        Type::List { of, at_most: None } => format!("list of {}", written(graph, of)),
+        Type::List { of, at_most: Some(most) } => {
+            format!("list of {}, at most {most}", written(graph, of))
+        }
+        Type::Optional(inner) => format!("optional {}", written(graph, inner)),
+    }
+}
+
+fn named(name: Option<&String>) -> String {
+    name.cloned().unwrap_or_default()
+}
+
+/// A value of a type, as messages speak of it: `an amount in EUR`, `a list of `Order``.
+pub(crate) fn a_value(graph: &Graph, ty: &Type) -> String {
+    match ty {
+        Type::Text => "a text".to_owned(),
+        Type::Email => "an e-mail address".to_owned(),
+        Type::Bool => "a yes or no".to_owned(),
+        Type::Int => "a whole number".to_owned(),
+        Type::Date => "a date".to_owned(),
+        Type::Time => "a moment in time".to_owned(),
+        Type::Duration => "a length of time".to_owned(),
+        Type::Money(currency) => format!("an amount in {currency}"),
+        Type::Enum(_) | Type::Record(_) | Type::Refined(_) => {
+            let name = written(graph, ty);
+            let vowel = name.starts_with(['A', 'E', 'I', 'O', 'U']);
+            format!("{} `{name}`", if vowel { "an" } else { "a" })
+        }
+        Type::List { of, .. } => format!("a list of `{}`", written(graph, of)),
+        Type::Optional(inner) => format!("{} that may be missing", a_value(graph, inner)),
+    }
+}
+
+/// `order: Order, reason: CancelReason`
+pub(crate) fn params(graph: &Graph, params: &[Param]) -> String {
+    let each: Vec<_> = params
+        .iter()
+        .map(|param| format!("{}: {}", param.name, written(graph, &param.ty)))
+        .collect();
+    each.join(", ")
+}
+
+/// `shop.cancel_order(order: Order, reason: CancelReason)`
+pub(crate) fn tool(graph: &Graph, tool: &Tool) -> String {
+    format!("{}({})", tool.name, params(graph, &tool.params))
+}

@@ -1,0 +1,23 @@
+//! A type that is made of itself.
+
+use playbook_graph::{Code, Diagnostic, Origin};
+
+use super::Page;
+
+/// Its page.
+pub const PAGE: Page = Page {
+    code: Code("PB0608"),
+    title: "a type can't contain itself",
+    text: include_str!("../../../docs/diagnostics/PB0608.md"),
+};
+
+/// The record `record` contains itself through the field `at`.
+pub(crate) fn report(at: Origin, record: &str) -> Diagnostic {
+    Diagnostic::error(PAGE.code, at, format!("a `{record}` can't contain a `{record}`"))
+        .help("hold its identifier instead")
+}
+
+/// The variable `name` is computed from itself.
+pub(crate) fn variable(at: Origin, name: &str) -> Diagnostic {
+    Diagnostic::error(PAGE.code, at, format!("`{name}` can't be computed from itself"))
+}

@@ -1,0 +1,289 @@
+//! Authorities: who may have a tool used, on which conditions, up to how much.
+
+use playbook_graph::authority::APPROVAL_WITHIN;
+use playbook_graph::{
+    ApprovalBy, Authority, Decision, Expr, FileId, Limit, LimitKey, Measure, Need, NeedKind,
+    Origin, OverLimit, Ref, RoleId, Rule, ToolId, Type, Value,
+};
+
+use crate::check::Draft;
+use crate::check::names::Written;
+use crate::check::scope::{Local, Scope};
+use crate::check::tree;
+use crate::diagnostics;
+use crate::syntax::ast;
+
+impl Draft {
+    pub(super) fn lower_authority(&mut self, file: FileId, node: &ast::Authority) {
+        let Some(path) = tree::path(file, node.tool()) else { return };
+        let Some(tool) = self.names.find_tool(&path, &self.files, &mut self.findings) else {
+            return;
+        };
+        let Some(mut scope) = self.scope_over(file, tool, &path, node.params()) else { return };
+        scope.needed = self.needed_facts(file, node);
+        let origin = self.place(tree::at(file, node));
+        let mut authority =
+            Authority { tool, needs: Vec::new(), rules: Vec::new(), limits: Vec::new(), origin };
+        for rule in node.rules() {
+            self.authority_rule(rule, &mut authority, &scope);
+        }
+        self.graph.authorities.push(authority);
+    }
+
+    /// The scope of an authority or a policy: the tool's values by the names given here.
+    pub(super) fn scope_over(
+        &mut self,
+        file: FileId,
+        tool: ToolId,
+        path: &Written,
+        names: Option<ast::Params>,
+    ) -> Option<Scope> {
+        let broken = self.broken.tools.contains(&tool);
+        let tool = self.graph.tools.get(tool)?.clone();
+        let given: Vec<Option<Written>> = match names {
+            Some(names) => names.items().map(|item| tree::name(file, item.name())).collect(),
+            None => {
+                let own = tool
+                    .params
+                    .iter()
+                    .map(|param| Written { text: param.name.clone(), origin: path.origin });
+                own.map(Some).collect()
+            }
+        };
+        if broken {
+            return None;
+        }
+        if given.len() != tool.params.len() {
+            let callee = self.callee(&tool);
+            self.findings.push(diagnostics::arguments::count(
+                path.origin,
+                &callee.name,
+                &callee.takes,
+                tool.params.len(),
+                given.len(),
+            ));
+            return None;
+        }
+        let mut scope = Scope { subjects: true, clock: true, ..Scope::of(file) };
+        for (place, (name, param)) in given.into_iter().zip(&tool.params).enumerate() {
+            let (Some(name), Ok(place)) = (name, u32::try_from(place)) else { continue };
+            if let Some(first) = scope.local(&name.text).and_then(|local| local.origin) {
+                let twice =
+                    diagnostics::declared_twice::report(name.origin, "value", &name.text, first);
+                self.findings.push(twice);
+                continue;
+            }
+            scope.locals.push(Local {
+                name: name.text,
+                stands_for: Ref::Param(place),
+                ty: Some(param.ty.clone()),
+                origin: Some(name.origin),
+            });
+        }
+        Some(scope)
+    }
+
+    /// The facts that an authority needs, so that their subjects are meant by their names.
+    fn needed_facts(&mut self, file: FileId, node: &ast::Authority) -> Vec<playbook_graph::FactId> {
+        let paths = node.rules().filter_map(|rule| match rule {
+            ast::Rule::Needs(needs) => match needs.wanted()? {
+                ast::Wanted::Condition(ast::Expr::Path(path)) => tree::path(file, path.path()),
+                _ => None,
+            },
+            _ => None,
+        });
+        let facts = paths.filter_map(|path| self.names.facts.get(&path.text));
+        facts.map(|entry| entry.id).collect()
+    }
+
+    fn authority_rule(&mut self, rule: ast::Rule, authority: &mut Authority, scope: &Scope) {
+        let at = tree::at(scope.file, &rule);
+        match rule {
+            ast::Rule::Needs(node) => authority.needs.extend(self.need(&node, at, scope)),
+            ast::Rule::Allow(node) => {
+                self.no_sentence(node.sentence(), scope);
+                let when = self.rule_condition(node.condition(), scope);
+                self.rule(authority, Some(Decision::Allow), when, at);
+            }
+            ast::Rule::Approval(node) => {
+                self.no_sentence(node.sentence(), scope);
+                let when = self.rule_condition(node.condition(), scope);
+                let by = self.approval(scope.file, node.roles(), node.within());
+                self.rule(authority, by.map(Decision::Approval), when, at);
+            }
+            ast::Rule::Deny(node) => {
+                let when = self.rule_condition(node.condition(), scope);
+                let sentence = self.plain(scope.file, node.sentence(), "what a rule says");
+                self.rule(authority, Some(Decision::Deny(sentence)), when, at);
+            }
+            ast::Rule::Forbid(node) => {
+                let when = self.rule_condition(node.condition(), scope);
+                let sentence = self.plain(scope.file, node.sentence(), "what a rule says");
+                self.rule(authority, Some(Decision::Forbid(sentence)), when, at);
+            }
+            ast::Rule::Limit(node) => {
+                let limit = self.limit(&node, at, authority.tool, scope);
+                authority.limits.extend(limit);
+            }
+            ast::Rule::Evidence(_) => {
+                self.refuse(at, "`with …` in an authority", "make it a parameter of the tool");
+            }
+            ast::Rule::OnlyFor(_) => {
+                self.refuse(at, "`only for`", "write `forbid when …`");
+            }
+        }
+    }
+
+    fn rule(
+        &mut self,
+        authority: &mut Authority,
+        decision: Option<Decision>,
+        when: Option<Option<Expr>>,
+        at: Origin,
+    ) {
+        if let (Some(decision), Some(when)) = (decision, when) {
+            let origin = self.place(at);
+            authority.rules.push(Rule { decision, when, origin });
+        }
+    }
+
+    fn no_sentence(&mut self, sentence: Option<ast::Text>, scope: &Scope) {
+        if let Some(sentence) = sentence {
+            let at = tree::at(scope.file, &sentence);
+            let why = "only what refuses says why";
+            self.findings.push(diagnostics::does_not_fit::report(at, "this sentence", why));
+        }
+    }
+
+    /// When a rule applies: `Some(None)` for always, `None` for a condition with an error.
+    fn rule_condition(&mut self, when: ast::Condition, scope: &Scope) -> Option<Option<Expr>> {
+        match when {
+            ast::Condition::Always | ast::Condition::Otherwise => Some(None),
+            ast::Condition::When(when) => {
+                self.condition(Some(when), scope).map(|when| Some(when.expr))
+            }
+        }
+    }
+
+    fn need(&mut self, node: &ast::Needs, at: Origin, scope: &Scope) -> Option<Need> {
+        let because = self.plain(scope.file, node.sentence(), "what a rule says");
+        let kind = match node.wanted()? {
+            ast::Wanted::Yes => NeedKind::CustomersYes,
+            ast::Wanted::Condition(condition) => match self.named_fact(&condition, scope) {
+                Some(fact) => NeedKind::Fact(fact),
+                None => NeedKind::Condition(self.condition(Some(condition), scope)?.expr),
+            },
+        };
+        Some(Need { kind, because, origin: self.place(at) })
+    }
+
+    /// The fact that a bare name stands for, if it names no value here.
+    fn named_fact(&mut self, node: &ast::Expr, scope: &Scope) -> Option<playbook_graph::FactId> {
+        let ast::Expr::Path(path) = node else { return None };
+        let path = tree::path(scope.file, path.path())?;
+        if self.is_known(node, scope) || path.text.contains('.') {
+            return None;
+        }
+        self.names.facts.get(&path.text)?;
+        self.names.facts.find(&path, &self.files, &mut self.findings)
+    }
+
+    pub(super) fn approval(
+        &mut self,
+        file: FileId,
+        roles: impl Iterator<Item = ast::Path>,
+        within: Option<ast::Expr>,
+    ) -> Option<ApprovalBy> {
+        let roles: Vec<Option<RoleId>> = roles
+            .filter_map(|role| tree::path(file, Some(role)))
+            .map(|role| self.names.roles.find(&role, &self.files, &mut self.findings))
+            .collect();
+        let within = match within {
+            None => Some(APPROVAL_WITHIN),
+            some => self.seconds(file, some, "how long an approval is waited for"),
+        };
+        let roles: Option<Vec<RoleId>> = roles.into_iter().collect();
+        Some(ApprovalBy { roles: roles.filter(|roles| !roles.is_empty())?, within: within? })
+    }
+
+    fn limit(
+        &mut self,
+        node: &ast::Limit,
+        at: Origin,
+        tool: ToolId,
+        scope: &Scope,
+    ) -> Option<Limit> {
+        let measure = match node.amount()? {
+            ast::LimitAmount::Times(times) => {
+                self.count(scope.file, Some(times), "a limit").map(Measure::Times)
+            }
+            ast::LimitAmount::Amount(amount) => self.limit_amount(amount, tool, scope),
+        };
+        let per = self.limit_key(node, scope);
+        let within = match node.within() {
+            None => Some(None),
+            some => self.seconds(scope.file, some, "how far back a limit counts").map(Some),
+        };
+        if let (Some(LimitKey::Day), Some(Some(_))) = (&per, within) {
+            let why = "`per day` counts one day already";
+            self.findings.push(diagnostics::does_not_fit::report(at, "`in …`", why));
+        }
+        let then = node.then()?;
+        if let Some(sentence) = then.sentence() {
+            let at = tree::at(scope.file, &sentence);
+            self.refuse(at, "a sentence of a limit", "leave it out");
+        }
+        let then = if then.denies() {
+            Some(OverLimit::Deny)
+        } else {
+            self.approval(scope.file, then.roles(), then.within()).map(OverLimit::Approval)
+        };
+        let origin = self.place(at);
+        Some(Limit { measure: measure?, per: per?, within: within?, then: then?, origin })
+    }
+
+    fn limit_amount(&mut self, node: ast::Expr, tool: ToolId, scope: &Scope) -> Option<Measure> {
+        let amount = self.expr(&node, None, scope)?;
+        let Expr::Literal(Value::Money(money)) = amount.expr else {
+            let what = self.a_value(&amount.ty);
+            let finding = match amount.ty {
+                Type::Money(_) => diagnostics::not_fixed::report(amount.origin, "a limit"),
+                _ => diagnostics::wrong_type::report(
+                    amount.origin,
+                    "an amount, or how many times",
+                    &what,
+                ),
+            };
+            self.findings.push(finding);
+            return None;
+        };
+        let tool = self.graph.tools.get(tool)?;
+        let Some(moved) = &tool.moves_money else {
+            let why = format!("`{}` does not say which money it moves", tool.name);
+            let what = "a limit of an amount";
+            self.findings.push(diagnostics::does_not_fit::report(amount.origin, what, &why));
+            return None;
+        };
+        if let Some(currency) = self.currency_of(moved, tool)
+            && currency != money.currency
+        {
+            self.findings.push(diagnostics::currencies::report(
+                amount.origin,
+                currency.code(),
+                money.currency.code(),
+            ));
+            return None;
+        }
+        Some(Measure::Amount(money))
+    }
+
+    fn limit_key(&mut self, node: &ast::Limit, scope: &Scope) -> Option<LimitKey> {
+        let path = node.per()?;
+        Some(match path.text().as_str() {
+            "case" => LimitKey::Case,
+            "playbook" => LimitKey::Playbook,
+            "day" => LimitKey::Day,
+            _ => LimitKey::Expr(self.path(&path, None, scope)?.expr),
+        })
+    }
+}

@@ -1,0 +1,194 @@
+//! Desks: what is deployed, what is proved first, where cases go that have no way on.
+
+use std::collections::BTreeMap;
+
+use playbook_graph::{
+    Desk, DeskId, FileId, Handoff, Interrupt, Nudge, Origin, Patience, Prover, ProverArm, Silence,
+};
+
+use crate::check::Draft;
+use crate::check::scope::Scope;
+use crate::check::tree;
+use crate::diagnostics;
+use crate::syntax::ast::{self, DeskClause, SilenceAct};
+
+impl Draft {
+    pub(super) fn lower_desk(&mut self, file: FileId, id: DeskId, node: &ast::Desk) {
+        let Some(mut desk) = self.graph.desks.get(id).cloned() else { return };
+        let mut seen: BTreeMap<&'static str, Origin> = BTreeMap::new();
+        for clause in node.clauses() {
+            let at = tree::at(file, &clause);
+            if let Some(word) = said_once(&clause) {
+                if let Some(first) = seen.get(word) {
+                    let what = format!("`{word}`");
+                    self.findings.push(diagnostics::twice::report(at, &what, *first));
+                    continue;
+                }
+                seen.insert(word, at);
+            }
+            self.desk_clause(clause, at, &mut desk, file);
+        }
+        for (word, written) in [
+            ("playbooks", "playbooks refund, cancel_order"),
+            ("default", "default handoff support because \"there was no way on\""),
+        ] {
+            if !seen.contains_key(word)
+                && let Some(name) = tree::name(file, node.name())
+            {
+                let whose = format!("the desk `{}`", name.text);
+                let what = format!("its `{word}`");
+                let finding = diagnostics::left_out::report(name.origin, &whose, &what, written);
+                self.findings.push(finding);
+            }
+        }
+        if let Some(declared) = self.graph.desks.get_mut(id) {
+            *declared = desk;
+        }
+    }
+
+    fn desk_clause(&mut self, clause: DeskClause, at: Origin, desk: &mut Desk, file: FileId) {
+        match clause {
+            DeskClause::Playbooks(clause) => {
+                for path in clause.items().filter_map(|path| tree::path(file, Some(path))) {
+                    let found = self.names.playbooks.find(&path, &self.files, &mut self.findings);
+                    desk.playbooks.extend(found);
+                }
+            }
+            DeskClause::Needs(clause) => desk.needs.extend(self.fact_need(file, &clause)),
+            DeskClause::Prove(clause) => desk.provers.extend(self.prover(&clause, at, file)),
+            DeskClause::Default(clause) => {
+                if let Some(handoff) = self.only_handoff(clause.target(), file) {
+                    desk.default = handoff;
+                }
+            }
+            DeskClause::Patience(clause) => {
+                let tries = self.count(file, clause.tries(), "patience");
+                let then = self.only_handoff(clause.then(), file);
+                if let Some(tries) = tries {
+                    desk.patience = Patience { tries, then };
+                }
+            }
+            DeskClause::Silence(clause) => desk.silence = self.silence(&clause, file),
+            DeskClause::Interrupts(clause) => {
+                for interrupt in clause.items() {
+                    let found = self.interrupt(&interrupt, file);
+                    desk.interrupts.extend(found);
+                }
+            }
+            DeskClause::Voice(_) => self.refuse(at, "`voice`", "leave it out"),
+            DeskClause::Locales(_) => self.refuse(at, "`locales`", "leave it out"),
+            DeskClause::Sequence(_) => self.refuse(at, "`sequence`", "leave it out"),
+            DeskClause::Declines(_) => self.refuse(at, "`declines`", "leave it out"),
+            DeskClause::Autonomy(_) => self.refuse(at, "`autonomy`", "leave it out"),
+            DeskClause::Resolved(_) => self.refuse(at, "`resolved`", "leave it out"),
+            DeskClause::Budget(_) => self.refuse(at, "`budget`", "leave it out"),
+            DeskClause::Region(_) => self.refuse(at, "`region`", "leave it out"),
+        }
+    }
+
+    /// A handoff where only one may stand; what it says can't depend on a case.
+    fn only_handoff(&mut self, target: Option<ast::Target>, file: FileId) -> Option<Handoff> {
+        match target? {
+            ast::Target::Handoff(node) => self.handoff(&node, &Scope::of(file)),
+            other => {
+                let at = tree::at(file, &other);
+                let what = "this way on";
+                let why = "a desk hands over: `handoff support because \"…\"`";
+                self.findings.push(diagnostics::does_not_fit::report(at, what, why));
+                None
+            }
+        }
+    }
+
+    fn prover(&mut self, node: &ast::Prove, at: Origin, file: FileId) -> Option<Prover> {
+        let fact = tree::path(file, node.fact())
+            .and_then(|path| self.names.facts.find(&path, &self.files, &mut self.findings));
+        let playbook = tree::path(file, node.by())
+            .and_then(|path| self.names.playbooks.find(&path, &self.files, &mut self.findings))?;
+        let mut arms = Vec::new();
+        let mut seen: BTreeMap<String, Origin> = BTreeMap::new();
+        for arm in node.arms().into_iter().flat_map(|arms| arms.items()) {
+            let handoff = match arm.target() {
+                Some(target) => self.only_handoff(Some(target), file),
+                None => {
+                    let at = tree::at(file, &arm);
+                    self.refuse(at, "steps in a desk", "write `-> handoff TEAM because \"…\"`");
+                    None
+                }
+            };
+            for label in arm.labels() {
+                let (text, at) = (label.text(), tree::at(file, &label));
+                let declared = self.graph.playbooks.get(playbook)?;
+                let Some((outcome, _)) = declared.outcomes.find(|outcome| outcome.name == text)
+                else {
+                    let known = declared.outcomes.values().map(|outcome| outcome.name.as_str());
+                    let what = format!("`{}`", declared.name);
+                    let finding = diagnostics::unknown_arm::report(at, &text, &what, known);
+                    self.findings.push(finding);
+                    continue;
+                };
+                if let Some(first) = seen.insert(text.clone(), at) {
+                    let what = format!("the arm `{text}`");
+                    self.findings.push(diagnostics::twice::report(at, &what, first));
+                } else if let Some(handoff) = handoff.clone() {
+                    arms.push(ProverArm { outcome, handoff });
+                }
+            }
+        }
+        Some(Prover { fact: fact?, playbook, arms, origin: self.place(at) })
+    }
+
+    fn interrupt(&mut self, node: &ast::Interrupt, file: FileId) -> Option<Interrupt> {
+        let intent = tree::path(file, node.intent())
+            .and_then(|path| self.names.intents.find(&path, &self.files, &mut self.findings));
+        let handoff = self.only_handoff(node.target(), file);
+        Some(Interrupt { intent: intent?, handoff: handoff? })
+    }
+
+    fn silence(&mut self, node: &ast::Silence, file: FileId) -> Silence {
+        let mut silence = Silence::default();
+        for stage in node.items() {
+            let at = tree::at(file, &stage);
+            let after = self.seconds(file, stage.after(), "how long a silence lasts");
+            match stage.act() {
+                Some(SilenceAct::Nudge(Some(text))) if silence.nudge.is_none() => {
+                    let text = self.text(&text, &Scope::of(file));
+                    if let (Some(after), Some(text)) = (after, text) {
+                        silence.nudge = Some(Nudge { after, text });
+                    }
+                }
+                Some(SilenceAct::Close) if silence.close_after.is_none() => {
+                    silence.close_after = after;
+                }
+                Some(SilenceAct::Nudge(Some(_))) => {
+                    self.refuse(at, "a second nudge", "write one");
+                }
+                Some(SilenceAct::Close) => {
+                    let first = tree::at(file, node);
+                    self.findings.push(diagnostics::twice::report(at, "`close`", first));
+                }
+                Some(SilenceAct::Park) => self.refuse(at, "`park`", "write `close`"),
+                _ => {}
+            }
+        }
+        if let (Some(nudge), Some(close)) = (&silence.nudge, silence.close_after)
+            && nudge.after >= close
+        {
+            let why = "the conversation is closed by then";
+            let at = tree::at(file, node);
+            self.findings.push(diagnostics::does_not_fit::report(at, "this nudge", why));
+        }
+        silence
+    }
+}
+
+/// The word of a clause that a desk says once.
+fn said_once(clause: &DeskClause) -> Option<&'static str> {
+    match clause {
+        DeskClause::Playbooks(_) => Some("playbooks"),
+        DeskClause::Default(_) => Some("default"),
+        DeskClause::Patience(_) => Some("patience"),
+        DeskClause::Silence(_) => Some("silence"),
+        _ => None,
+    }
+}

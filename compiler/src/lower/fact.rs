@@ -1,0 +1,82 @@
+//! Facts: what the system may know of someone.
+
+use playbook_graph::{FactId, FactNeed, FileId};
+
+use crate::check::Draft;
+use crate::check::tree;
+use crate::diagnostics;
+use crate::syntax::ast;
+
+const WRITTEN: &str = "fact identified(customer: Customer) lasts 30 minutes";
+
+impl Draft {
+    pub(super) fn lower_fact(&mut self, file: FileId, id: FactId, node: &ast::Fact) {
+        if let Some(kept) = node.kept_by() {
+            let at = tree::at(file, &kept);
+            self.refuse(at, "`kept by`", "leave it out: the fact ends after its time");
+        }
+        let lasts = node.lasts();
+        let lasts =
+            lasts.and_then(|lasts| self.seconds(file, Some(lasts), "how long a fact lasts"));
+        let params: Vec<_> = node.params().into_iter().flat_map(|params| params.items()).collect();
+        let subject = match params.as_slice() {
+            [one] => {
+                for mark in one.marks() {
+                    self.refuse_mark(file, &mark);
+                }
+                let name = tree::name(file, one.name());
+                let ty = self.type_of(file, one.ty());
+                name.map(|name| (name, ty))
+            }
+            _ => {
+                if let Some(name) = tree::name(file, node.name()) {
+                    self.findings.push(diagnostics::left_out::report(
+                        name.origin,
+                        &format!("the fact `{}`", name.text),
+                        "the one it is about",
+                        WRITTEN,
+                    ));
+                }
+                None
+            }
+        };
+        let Some(fact) = self.graph.facts.get_mut(id) else { return };
+        fact.lasts = lasts;
+        match subject {
+            Some((name, Some(ty))) => {
+                fact.subject_name = name.text;
+                fact.subject = ty;
+            }
+            Some((name, None)) => {
+                self.broken.facts.insert(name.text);
+            }
+            None => {}
+        }
+    }
+
+    /// `needs identified` of a playbook or a desk.
+    pub(super) fn fact_need(&mut self, file: FileId, node: &ast::Needs) -> Option<FactNeed> {
+        let at = tree::at(file, node);
+        if let Some(sentence) = node.sentence() {
+            let at = tree::at(file, &sentence);
+            let why = "a fact is proved before anything is said";
+            self.findings.push(diagnostics::does_not_fit::report(at, "this sentence", why));
+        }
+        let path = match node.wanted()? {
+            ast::Wanted::Condition(ast::Expr::Path(path)) => tree::path(file, path.path())?,
+            ast::Wanted::Condition(other) => {
+                let at = tree::at(file, &other);
+                self.refuse(at, "`needs` of a condition here", "name a fact, such as `identified`");
+                return None;
+            }
+            ast::Wanted::Yes => {
+                let why = "the customer is asked where something is done, in an `authority`";
+                let what = "`needs the customer's yes`";
+                self.findings.push(diagnostics::does_not_fit::report(at, what, why));
+                return None;
+            }
+        };
+        let fact = self.names.facts.find(&path, &self.files, &mut self.findings)?;
+        Some(FactNeed { fact, origin: self.place(at) })
+    }
+}

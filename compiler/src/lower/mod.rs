@@ -1,0 +1,77 @@
+//! Checked text to graph: one file a noun, the same noun as in `graph`. Asks `check` for each
+//! expression and type, says where a declaration has the wrong shape, and numbers the places.
+//! Proves nothing.
+//!
+//! The order matters: all names first, then types, then what is declared with them, then bodies.
+
+mod arms;
+mod authority;
+mod collect;
+mod desk;
+mod fact;
+mod people;
+mod playbook;
+mod policy;
+mod reading;
+mod scenario;
+mod steps;
+mod text;
+mod tool;
+mod types;
+
+use crate::Project;
+use crate::check::Draft;
+use crate::check::files::Files;
+
+/// Reads a project and lowers all its files. The graph is whole only where nothing was found.
+pub(crate) fn draft(project: &Project) -> Draft {
+    let mut draft = Draft::default();
+    draft.files = Files::read(project, &mut draft.findings);
+    lower(&mut draft);
+    draft.graph.sources = draft.files.sources.clone();
+    draft
+}
+
+fn lower(draft: &mut Draft) {
+    let declared = collect::collect(draft);
+    for (file, id, node) in &declared.enums {
+        draft.lower_enum(*file, *id, node);
+    }
+    for (file, id, node) in &declared.refined {
+        draft.lower_refined(*file, *id, node);
+    }
+    for (file, id, node) in &declared.records {
+        draft.lower_record(*file, *id, node);
+    }
+    draft.refuse_self_containing(&declared.records);
+    for (file, id, node) in &declared.facts {
+        draft.lower_fact(*file, *id, node);
+    }
+    for (file, id, node) in &declared.tools {
+        draft.declare_tool(*file, *id, node);
+    }
+    for (file, id, node) in &declared.playbooks {
+        draft.declare_playbook(*file, *id, node);
+    }
+    for (file, id, node) in &declared.records {
+        draft.lower_shown_as(*file, *id, node);
+    }
+    for (file, id, node) in &declared.tools {
+        draft.lower_tool(*file, *id, node);
+    }
+    for (file, node) in &declared.authorities {
+        draft.lower_authority(*file, node);
+    }
+    for (file, node) in &declared.policies {
+        draft.lower_policy(*file, node);
+    }
+    for (file, id, node) in &declared.playbooks {
+        draft.lower_playbook(*file, *id, node);
+    }
+    for (file, id, node) in &declared.desks {
+        draft.lower_desk(*file, *id, node);
+    }
+    for (file, node) in &declared.scenarios {
+        draft.lower_scenario(*file, node);
+    }
+}

@@ -1,0 +1,497 @@
+//! Playbooks: outcomes, header, slots, names for results, states. The steps are in `steps`.
+
+use std::collections::BTreeMap;
+
+use playbook_graph::{
+    Bound, FileId, Origin, Outcome, Playbook, PlaybookId, PointId, Ref, Slot, SlotId, State,
+    StateId, Type, Variable,
+};
+
+use crate::check::Draft;
+use crate::check::names::Written;
+use crate::check::scope::{Local, Scope};
+use crate::check::tree;
+use crate::diagnostics;
+use crate::syntax::ast::{self, PlaybookItem};
+
+/// Outcomes that every playbook has for whoever runs it.
+const TAKEN: [&str; 2] = ["cancelled_by_customer", "handed_over"];
+
+/// A playbook in the making.
+pub(super) struct Body<'d> {
+    /// The project.
+    pub(super) draft: &'d mut Draft,
+    /// The file.
+    pub(super) file: FileId,
+    /// What was made so far.
+    pub(super) playbook: Playbook,
+    /// Its states by name, with the places of their names.
+    pub(super) states: BTreeMap<String, (StateId, Origin)>,
+    /// What names stand for in all its states.
+    pub(super) scope: Scope,
+    /// Names given with `let` whose type couldn't be told.
+    untyped: Vec<Written>,
+}
+
+impl Draft {
+    /// How a playbook can end: all that a desk has to know.
+    pub(super) fn declare_playbook(&mut self, file: FileId, id: PlaybookId, node: &ast::Playbook) {
+        if let Some(params) = node.params() {
+            let at = tree::at(file, &params);
+            self.refuse(at, "what a playbook is given", "ask for it with a `slot`");
+        }
+        let mut places: BTreeMap<String, Origin> = BTreeMap::new();
+        for outcome in node.outcomes() {
+            let Some(name) = tree::name(file, outcome.name()) else { continue };
+            if TAKEN.contains(&name.text.as_str()) {
+                self.findings.push(diagnostics::two_meanings::report(
+                    name.origin,
+                    &name.text,
+                    "an outcome of this playbook",
+                    "one that every playbook has",
+                    None,
+                ));
+            }
+            if let Some(first) = places.insert(name.text.clone(), name.origin) {
+                let kind = "outcome";
+                let twice =
+                    diagnostics::declared_twice::report(name.origin, kind, &name.text, first);
+                self.findings.push(twice);
+                continue;
+            }
+            let values = self.typed_params(file, outcome.params()).unwrap_or_default();
+            if let Some(playbook) = self.graph.playbooks.get_mut(id) {
+                playbook.outcomes.push(Outcome { name: name.text, values });
+            }
+        }
+    }
+
+    pub(super) fn lower_playbook(&mut self, file: FileId, id: PlaybookId, node: &ast::Playbook) {
+        let Some(playbook) = self.graph.playbooks.get(id).cloned() else { return };
+        let scope = Scope { subjects: true, clock: true, ..Scope::of(file) };
+        let (states, untyped) = (BTreeMap::new(), Vec::new());
+        let mut body = Body { draft: self, file, playbook, states, scope, untyped };
+        body.header(node);
+        body.slots(node);
+        body.results(node);
+        body.questions(node);
+        body.name_states(node);
+        body.lower_states(node);
+        body.refuse_circular();
+        let playbook = body.playbook;
+        if let Some(declared) = self.graph.playbooks.get_mut(id) {
+            *declared = playbook;
+        }
+    }
+}
+
+impl Body<'_> {
+    fn header(&mut self, node: &ast::Playbook) {
+        let file = self.file;
+        for item in node.items() {
+            let at = tree::at(file, &item);
+            match item {
+                PlaybookItem::Starts(starts) => self.starts(&starts, at),
+                PlaybookItem::Needs(needs) => {
+                    let need = self.draft.fact_need(file, &needs);
+                    self.scope.needed.extend(need.map(|need| need.fact));
+                    self.playbook.needs.extend(need);
+                }
+                PlaybookItem::MayCall(_) => {
+                    self.draft.refuse(at, "`may call`", "leave it out: the authorities decide");
+                }
+                PlaybookItem::HumanOnly(_) => {
+                    self.draft.refuse(at, "`human only`", "hand over with a `when`");
+                }
+                PlaybookItem::Stray(clause) => {
+                    let what = format!("`{}`", clause.word());
+                    let why = "it belongs below a `slot`";
+                    let finding = diagnostics::does_not_fit::report(at, &what, why);
+                    self.draft.findings.push(finding);
+                }
+                PlaybookItem::On(_) | PlaybookItem::Slot(_) | PlaybookItem::State(_) => {}
+            }
+        }
+        if node.answers()
+            && let Some(name) = tree::name(file, node.name())
+        {
+            self.draft.refuse(name.origin, "a playbook that `answers`", "start it on an intent");
+        }
+    }
+
+    fn starts(&mut self, node: &ast::Starts, at: Origin) {
+        match node.on() {
+            Some(ast::StartsOn::Intent(path)) => {
+                let Some(path) = tree::path(self.file, Some(path)) else { return };
+                let Draft { names, files, findings, .. } = &mut *self.draft;
+                let found = names.intents.find(&path, files, findings);
+                self.playbook.starts_on.extend(found);
+            }
+            Some(ast::StartsOn::Event(_)) => {
+                self.draft.refuse(at, "`starts on event`", "start on an `intent`");
+            }
+            None => {}
+        }
+    }
+
+    /// A name that the playbook introduces may not be taken.
+    fn introduce(&mut self, name: &Written, stands_for: Ref, ty: Option<Type>, kind: &str) -> bool {
+        if let Some(local) = self.scope.local(&name.text) {
+            let old = match local.stands_for {
+                Ref::Slot(_) => "a slot",
+                _ => "a result",
+            };
+            let finding = match local.origin {
+                Some(first) if old == kind => {
+                    diagnostics::declared_twice::report(name.origin, "slot", &name.text, first)
+                }
+                there => {
+                    diagnostics::two_meanings::report(name.origin, &name.text, kind, old, there)
+                }
+            };
+            self.draft.findings.push(finding);
+            return false;
+        }
+        if self.draft.fact_about(&name.text, &self.scope).is_some() {
+            let old = "whom a fact is about";
+            let finding =
+                diagnostics::two_meanings::report(name.origin, &name.text, kind, old, None);
+            self.draft.findings.push(finding);
+            return false;
+        }
+        self.scope.locals.push(Local {
+            name: name.text.clone(),
+            stands_for,
+            ty,
+            origin: Some(name.origin),
+        });
+        true
+    }
+
+    /// The slots' names and types; their texts come later, when all names are known.
+    fn slots(&mut self, node: &ast::Playbook) {
+        for slot in node.slots() {
+            let Some(name) = tree::name(self.file, slot.name()) else { continue };
+            let ty = self.draft.type_of(self.file, slot.ty());
+            let ty = ty.filter(|ty| self.askable(&slot, ty));
+            let next = SlotId(u32::try_from(self.playbook.slots.len()).unwrap_or(u32::MAX));
+            if !self.introduce(&name, Ref::Slot(next), ty.clone(), "a slot") {
+                continue;
+            }
+            let origin = self.draft.place(tree::at(self.file, &slot));
+            self.playbook.slots.push(Slot {
+                name: name.text,
+                ty: ty.unwrap_or(Type::Text),
+                ask: None,
+                why: None,
+                among: None,
+                origin,
+            });
+        }
+    }
+
+    /// Whether a customer can be asked for a value of the type; reports where not.
+    fn askable(&mut self, slot: &ast::Slot, ty: &Type) -> bool {
+        let at = slot.ty().map_or_else(|| tree::at(self.file, slot), |ty| tree::at(self.file, &ty));
+        match ty {
+            Type::Optional(_) => {
+                let why = "a slot may be empty anyway: ask with `is known`";
+                let finding = diagnostics::does_not_fit::report(at, "`optional`", why);
+                self.draft.findings.push(finding);
+                false
+            }
+            Type::List { .. } => {
+                self.draft.refuse(at, "a slot for several values", "ask for one");
+                false
+            }
+            Type::Record(_) if slot.among().is_none() && slot.among_fields().next().is_none() => {
+                let instead = "write `among` a list to pick from, or a slot for each field";
+                self.draft.refuse(at, "a slot for a record that is not picked", instead);
+                false
+            }
+            _ => true,
+        }
+    }
+
+    /// What the slots say and are picked from.
+    fn questions(&mut self, node: &ast::Playbook) {
+        let scope = self.scope.clone();
+        for slot in node.slots() {
+            let Some(name) = tree::name(self.file, slot.name()) else { continue };
+            let Some((Ref::Slot(id), ty)) =
+                scope.local(&name.text).map(|local| (local.stands_for, local.ty.clone()))
+            else {
+                continue;
+            };
+            if scope.local(&name.text).and_then(|local| local.origin) != Some(name.origin) {
+                continue;
+            }
+            self.refuse_clauses(&slot);
+            let ask = slot.ask().and_then(|text| self.draft.text(&text, &scope));
+            let why = slot.why().and_then(|text| self.draft.text(&text, &scope));
+            let among = match (slot.among(), ty) {
+                (Some(among), Some(ty)) => self.draft.among(among.list(), &ty, &scope),
+                _ => None,
+            };
+            if let Some(made) = self.playbook.slots.get_mut(id) {
+                made.ask = ask;
+                made.why = why;
+                made.among = among;
+            }
+        }
+    }
+
+    fn refuse_clauses(&mut self, slot: &ast::Slot) {
+        let mut seen: BTreeMap<String, Origin> = BTreeMap::new();
+        for clause in slot.clauses() {
+            let at = tree::at(self.file, &clause);
+            let word = clause.word();
+            match word.as_str() {
+                "ask" | "why" => {
+                    if let Some(first) = seen.insert(word.clone(), at) {
+                        let what = format!("`{word}`");
+                        self.draft.findings.push(diagnostics::twice::report(at, &what, first));
+                    }
+                }
+                "check" => self.draft.refuse(at, "`check`", "write a `when` after the `ask`"),
+                "secret" => self.draft.refuse(at, "`secret`", "do not ask for secrets"),
+                "may" => self.draft.refuse(at, "`may be new` and `may reuse`", "leave it out"),
+                other => self.draft.refuse(at, &format!("`{other}` of a slot"), "leave it out"),
+            }
+        }
+        if let Some(until) = slot.until() {
+            let at = tree::at(self.file, &until);
+            self.draft.refuse(at, "`until`", "ask for one");
+        }
+        if let Some(field) = slot.among_fields().next() {
+            let at = tree::at(self.file, &field);
+            self.draft.refuse(at, "picking the fields of a slot", "write a slot for each field");
+        }
+    }
+
+    /// The names of results, wherever they are given, so that steps can name them.
+    fn results(&mut self, node: &ast::Playbook) {
+        let mut steps = Vec::new();
+        for state in node.states() {
+            gather(state.steps(), &mut steps);
+        }
+        let mut lets = Vec::new();
+        for step in steps {
+            match step {
+                ast::Step::Call(call) => {
+                    let Some(name) = tree::name(self.file, call.bound()) else { continue };
+                    let ty = self.result_type(&call);
+                    self.result(&name, ty);
+                }
+                ast::Step::Let(node) => {
+                    lets.extend(
+                        tree::name(self.file, node.name()).map(|name| (name, node.value())),
+                    );
+                }
+                _ => {}
+            }
+        }
+        self.named_values(lets);
+    }
+
+    fn result_type(&mut self, call: &ast::CallStep) -> Option<Type> {
+        let path = tree::path(self.file, call.call()?.path())?;
+        let count = self.draft.findings.count();
+        let Draft { names, files, findings, .. } = &mut *self.draft;
+        let tool = names.find_tool(&path, files, findings);
+        self.draft.findings.back_to(count);
+        let tool = tool.filter(|tool| !self.draft.broken.tools.contains(tool))?;
+        self.draft.graph.tools.get(tool).map(|tool| tool.gives.clone())
+    }
+
+    /// A `let` may rest on another one; each is tried until no more can be typed.
+    fn named_values(&mut self, mut lets: Vec<(Written, Option<ast::Expr>)>) {
+        loop {
+            let before = lets.len();
+            let mut left = Vec::new();
+            for (name, value) in lets {
+                let count = self.draft.findings.count();
+                let scope = self.scope.clone();
+                let typed = value.as_ref().and_then(|value| self.draft.expr(value, None, &scope));
+                self.draft.findings.back_to(count);
+                match typed {
+                    Some(typed) => self.result(&name, Some(typed.ty)),
+                    None => left.push((name, value)),
+                }
+            }
+            lets = left;
+            if lets.len() == before || lets.is_empty() {
+                break;
+            }
+        }
+        for (name, _) in lets {
+            self.result(&name, None);
+            self.untyped.push(name);
+        }
+    }
+
+    /// A `let` without a type has an error of its own, unless it rests on itself.
+    fn refuse_circular(&mut self) {
+        if self.draft.findings.are_clean() {
+            for name in &self.untyped {
+                let finding = diagnostics::contains_itself::variable(name.origin, &name.text);
+                self.draft.findings.push(finding);
+            }
+        }
+    }
+
+    /// A name for a result. One name may be given in several states, for values of one type.
+    fn result(&mut self, name: &Written, ty: Option<Type>) {
+        if let Some(local) = self.scope.local(&name.text)
+            && let Ref::Variable(id) = local.stands_for
+        {
+            let known = local.ty.clone();
+            if let (Some(old), Some(new)) = (&known, &ty)
+                && old != new
+            {
+                let (old, new) = (self.draft.a_value(old), self.draft.a_value(new));
+                let there = local.origin;
+                let finding =
+                    diagnostics::two_meanings::report(name.origin, &name.text, &new, &old, there);
+                self.draft.findings.push(finding);
+            }
+            if known.is_none()
+                && let Some(ty) = ty
+            {
+                self.retype(&name.text, id, ty);
+            }
+            return;
+        }
+        let next = playbook_graph::VariableId(
+            u32::try_from(self.playbook.variables.len()).unwrap_or(u32::MAX),
+        );
+        if self.introduce(name, Ref::Variable(next), ty.clone(), "a result") {
+            let origin = self.draft.place(name.origin);
+            let ty = ty.unwrap_or(Type::Text);
+            self.playbook.variables.push(Variable { name: name.text.clone(), ty, origin });
+        }
+    }
+
+    fn retype(&mut self, name: &str, id: playbook_graph::VariableId, ty: Type) {
+        if let Some(local) = self.scope.locals.iter_mut().find(|local| local.name == name) {
+            local.ty = Some(ty.clone());
+        }
+        if let Some(variable) = self.playbook.variables.get_mut(id) {
+            variable.ty = ty;
+        }
+    }
+
+    fn name_states(&mut self, node: &ast::Playbook) {
+        for state in node.states() {
+            let Some(name) = tree::name(self.file, state.name()) else { continue };
+            if let Some((_, first)) = self.states.get(&name.text) {
+                let kind = "state";
+                let twice =
+                    diagnostics::declared_twice::report(name.origin, kind, &name.text, *first);
+                self.draft.findings.push(twice);
+                continue;
+            }
+            let origin = self.draft.place(tree::at(self.file, &state));
+            let entry = PointId(0);
+            let made = State { name: name.text.clone(), entry, bound: None, origin };
+            let id = self.playbook.states.push(made);
+            self.states.insert(name.text, (id, name.origin));
+        }
+    }
+
+    fn lower_states(&mut self, node: &ast::Playbook) {
+        self.on_cancel(node);
+        let mut start: Option<Origin> = None;
+        let mut first: Option<Origin> = None;
+        for state in node.states() {
+            let Some(name) = tree::name(self.file, state.name()) else { continue };
+            let Some((id, declared)) = self.states.get(&name.text).copied() else { continue };
+            if declared != name.origin {
+                continue;
+            }
+            let at = tree::at(self.file, &state);
+            first = first.or(Some(at));
+            if state.is_start() {
+                match start {
+                    Some(first) => {
+                        let whose = &self.playbook.name;
+                        let finding = diagnostics::start_state::second(name.origin, whose, first);
+                        self.draft.findings.push(finding);
+                    }
+                    None => {
+                        start = Some(name.origin);
+                        self.playbook.start = id;
+                    }
+                }
+            }
+            self.state(id, &state, &name);
+        }
+        if start.is_none()
+            && let Some(name) = tree::name(self.file, node.name())
+        {
+            let finding = diagnostics::start_state::none(name.origin, &name.text, first);
+            self.draft.findings.push(finding);
+        }
+    }
+
+    fn state(&mut self, id: StateId, node: &ast::State, name: &Written) {
+        let bound = node.visits().and_then(|visits| self.bound(id, &visits));
+        let steps: Vec<_> = node.steps().collect();
+        let place = format!("the state `{}`", name.text);
+        let scope = self.scope.clone();
+        let entry = self.block(&steps, Some(id), scope, None, (&place, name.origin));
+        if let Some(state) = self.playbook.states.get_mut(id) {
+            state.entry = entry;
+            state.bound = bound;
+        }
+    }
+
+    fn bound(&mut self, id: StateId, node: &ast::Visits) -> Option<Bound> {
+        let times = self.draft.count(self.file, node.times(), "how often a state is entered");
+        let scope = self.scope.clone();
+        let then = node.then().and_then(|target| self.target(&target, Some(id), &scope));
+        let origin = self.draft.place(tree::at(self.file, node));
+        Some(Bound { times: times?, then: then?, origin })
+    }
+
+    fn on_cancel(&mut self, node: &ast::Playbook) {
+        let mut first: Option<Origin> = None;
+        for item in node.items() {
+            let PlaybookItem::On(on) = item else { continue };
+            let at = tree::at(self.file, &on);
+            if let ast::OnWhat::CorrectionAfter(_) = on.what() {
+                self.draft.refuse(at, "`on correction after`", "leave it out: a person takes over");
+                continue;
+            }
+            if let Some(first) = first {
+                self.draft.findings.push(diagnostics::twice::report(at, "`on cancel`", first));
+                continue;
+            }
+            first = Some(at);
+            let scope = self.scope.clone();
+            self.playbook.on_cancel =
+                on.target().and_then(|target| self.target(&target, None, &scope));
+        }
+    }
+}
+
+/// All steps, those of arms included, in the order written.
+fn gather(steps: impl Iterator<Item = ast::Step>, into: &mut Vec<ast::Step>) {
+    for step in steps {
+        let arms = match &step {
+            ast::Step::Call(call) => call.arms(),
+            ast::Step::Ask(ask) => ask.arms(),
+            ast::Step::Match(node) => node.arms(),
+            _ => None,
+        };
+        let when = match &step {
+            ast::Step::When(when) => when.block(),
+            _ => None,
+        };
+        into.push(step);
+        let blocks = arms.into_iter().flat_map(|arms| arms.items()).filter_map(|arm| arm.block());
+        for block in blocks.chain(when) {
+            gather(block.steps(), into);
+        }
+    }
+}

@@ -1,0 +1,346 @@
+//! Scenarios: tests that people can read, line by line. What customers mean is in `reading`.
+
+use playbook_graph::{
+    DeskId, Expectation, FileId, LineKind, Origin, PlaybookId, Scenario, ScenarioSubject, ToolDoes,
+    ToolId, Value,
+};
+
+use crate::check::Draft;
+use crate::check::expr::Callee;
+use crate::check::names::Written;
+use crate::check::scope::Scope;
+use crate::check::tree;
+use crate::check::typed::Typed;
+use crate::diagnostics;
+use crate::syntax::ast::{self, Expected};
+
+impl Draft {
+    pub(super) fn lower_scenario(&mut self, file: FileId, node: &ast::Scenario) {
+        let Some(title) = node.title() else { return };
+        let subject = tree::path(file, node.subject()).and_then(|path| self.subject(&path));
+        let origin = self.place(tree::at(file, node));
+        let mut lines = Vec::new();
+        for line in node.lines() {
+            let at = tree::at(file, &line);
+            if let Some(kind) = self.scenario_line(line, at, file, subject) {
+                let origin = self.place(at);
+                lines.push(playbook_graph::Line { kind, origin });
+            }
+        }
+        if let Some(subject) = subject {
+            self.graph.scenarios.push(Scenario { title: title.value(), subject, lines, origin });
+        }
+    }
+
+    /// The playbook or the desk that a scenario is about.
+    fn subject(&mut self, path: &Written) -> Option<ScenarioSubject> {
+        if let Some(playbook) = self.names.playbooks.get(&path.text)
+            && self.files.sees(path.origin.file, playbook.origin.file)
+        {
+            return Some(ScenarioSubject::Playbook(playbook.id));
+        }
+        if let Some(desk) = self.names.desks.get(&path.text) {
+            return Some(ScenarioSubject::Desk(desk.id));
+        }
+        if self.names.playbooks.get(&path.text).is_some() {
+            self.names.playbooks.find(path, &self.files, &mut self.findings);
+            return None;
+        }
+        let playbooks = self.names.playbooks.seen(path.origin.file, &self.files);
+        let desks = self.names.desks.each().map(|(name, _)| name);
+        let known: Vec<&str> = playbooks.chain(desks).collect();
+        let kind = "playbook or desk";
+        let finding = diagnostics::unknown_name::report(path.origin, &path.text, kind, "", known);
+        self.findings.push(finding);
+        None
+    }
+
+    /// The playbooks that a scenario may name things of.
+    pub(super) fn playbooks_of(&self, subject: Option<ScenarioSubject>) -> Vec<PlaybookId> {
+        match subject {
+            Some(ScenarioSubject::Playbook(playbook)) => vec![playbook],
+            Some(ScenarioSubject::Desk(desk)) => self.playbooks_of_desk(desk),
+            None => Vec::new(),
+        }
+    }
+
+    fn playbooks_of_desk(&self, desk: DeskId) -> Vec<PlaybookId> {
+        let Some(desk) = self.graph.desks.get(desk) else { return Vec::new() };
+        let provers = desk.provers.iter().map(|prover| prover.playbook);
+        desk.playbooks.iter().copied().chain(provers).collect()
+    }
+
+    fn scenario_line(
+        &mut self,
+        line: ast::Line,
+        at: Origin,
+        file: FileId,
+        subject: Option<ScenarioSubject>,
+    ) -> Option<LineKind> {
+        match line {
+            ast::Line::Given(node) => self.given(&node, at, file),
+            ast::Line::Stub(node) => self.stub(&node, file),
+            ast::Line::Customer(node) => self.customer(&node, file, subject),
+            ast::Line::Approver(node) => {
+                let role = tree::path(file, node.role())?;
+                let role = self.names.roles.find(&role, &self.files, &mut self.findings)?;
+                Some(LineKind::Decides { role, approves: node.approves() })
+            }
+            ast::Line::Time(node) => {
+                let what = "how much time passes";
+                self.seconds(file, node.duration(), what).map(LineKind::TimePasses)
+            }
+            ast::Line::Expect(node) => {
+                self.expected(&node, at, file, subject).map(LineKind::Expect)
+            }
+            ast::Line::World(_) => {
+                self.refuse(at, "`world`", "write `tool … gives …` lines");
+                None
+            }
+            ast::Line::Event(_) => {
+                self.refuse(at, "`event` in a scenario", "");
+                None
+            }
+            ast::Line::Person(_) => {
+                self.refuse(at, "`person` in a scenario", "");
+                None
+            }
+        }
+    }
+
+    /// A value that is written out.
+    pub(super) fn fixed(&mut self, typed: Typed, what: &str) -> Option<Value> {
+        let value = playbook_graph::eval::eval(&typed.expr, &playbook_graph::eval::Nothing).ok();
+        if value.is_none() {
+            self.findings.push(diagnostics::not_fixed::report(typed.origin, what));
+        }
+        value
+    }
+
+    /// `given customer Customer { … }`, `given now 2026-11-22 10:00`
+    fn given(&mut self, node: &ast::Given, at: Origin, file: FileId) -> Option<LineKind> {
+        if node.is_now() {
+            return self.given_now(node.value()?, file);
+        }
+        let path = tree::path(file, node.path())?;
+        let scope = Scope { invents: true, ..Scope::of(file) };
+        let by_subject = self.fact_about(&path.text, &scope);
+        let Some(fact) = by_subject else {
+            if self.names.facts.get(&path.text).is_some() {
+                let whose = self.subject_name(&path).unwrap_or_default();
+                let instead = format!("write `given {whose} …`, with whom it is about");
+                self.refuse(at, "a fact given without whom it is about", &instead);
+                return None;
+            }
+            if !self.broken.facts.contains(&path.text) {
+                self.no_such_subject(&path, file);
+            }
+            return None;
+        };
+        if let Some(args) = node.args() {
+            let at = tree::at(file, &args);
+            let why = "whom the fact is about stands behind the name, without brackets";
+            self.findings.push(diagnostics::does_not_fit::report(at, "this bracket", why));
+            return None;
+        }
+        let wanted = self.graph.facts.get(fact)?.subject.clone();
+        let Some(value) = node.value() else {
+            self.findings.push(diagnostics::left_out::report(
+                path.origin,
+                &format!("`given {}`", path.text),
+                "who that is",
+                "given customer Customer { id: \"mei\" }",
+            ));
+            return None;
+        };
+        let subject = self.value(Some(value), &wanted, &scope)?;
+        let subject = self.fixed(subject, "what is given")?;
+        Some(LineKind::GivenFact { fact, subject })
+    }
+
+    fn subject_name(&self, fact: &Written) -> Option<String> {
+        let entry = self.names.facts.get(&fact.text)?;
+        Some(self.graph.facts.get(entry.id)?.subject_name.clone())
+    }
+
+    fn no_such_subject(&mut self, path: &Written, file: FileId) {
+        let seen =
+            self.names.facts.each().filter(|(_, entry)| self.files.sees(file, entry.origin.file));
+        let known: Vec<String> = seen
+            .filter_map(|(_, entry)| self.graph.facts.get(entry.id))
+            .map(|fact| fact.subject_name.clone())
+            .collect();
+        let finding = diagnostics::unknown_name::report(
+            path.origin,
+            &path.text,
+            "subject of a fact",
+            "",
+            known.iter().map(String::as_str),
+        );
+        self.findings.push(finding);
+    }
+
+    fn given_now(&mut self, node: ast::Expr, file: FileId) -> Option<LineKind> {
+        let value = self.expr(&node, None, &Scope::of(file))?;
+        match self.fixed(value.clone(), "the time")? {
+            Value::Time(at) => Some(LineKind::GivenNow(at)),
+            _ => {
+                let what = self.a_value(&value.ty);
+                self.findings.push(
+                    diagnostics::wrong_type::report(value.origin, "a moment in time", &what)
+                        .help("write the day and the time: `2026-11-22 10:00` (UTC)"),
+                );
+                None
+            }
+        }
+    }
+
+    fn stub(&mut self, node: &ast::Stub, file: FileId) -> Option<LineKind> {
+        let (id, callee) = self.named_tool(node.tool(), file)?;
+        let scope = Scope { invents: true, ..Scope::of(file) };
+        let with = self.fixed_arguments(&callee, node.args(), &scope);
+        let tool = self.graph.tools.get(id)?.clone();
+        let mut does = Vec::new();
+        for answer in node.answers() {
+            let one = if answer.times_out() {
+                Some(ToolDoes::TimesOut)
+            } else if answer.fails() {
+                match tree::name(file, answer.refusal()) {
+                    None => Some(ToolDoes::Fails),
+                    Some(name) => self.refusal(&name, &tool),
+                }
+            } else {
+                let value = self.value(answer.gives(), &tool.gives, &scope);
+                value.and_then(|value| self.fixed(value, "what a tool gives")).map(ToolDoes::Gives)
+            };
+            does.push(one);
+        }
+        let does: Option<Vec<_>> = does.into_iter().collect();
+        Some(LineKind::Tool { tool: id, with: with?, does: does? })
+    }
+
+    fn refusal(&mut self, name: &Written, tool: &playbook_graph::Tool) -> Option<ToolDoes> {
+        let place = tool.fails.iter().position(|refusal| *refusal == name.text);
+        if place.is_none() {
+            let known = tool.fails.iter().map(String::as_str);
+            let what = format!("`{}`", tool.name);
+            let finding = diagnostics::unknown_arm::report(name.origin, &name.text, &what, known);
+            self.findings.push(finding);
+        }
+        place.and_then(|place| u32::try_from(place).ok()).map(ToolDoes::Refuses)
+    }
+
+    fn named_tool(&mut self, path: Option<ast::Path>, file: FileId) -> Option<(ToolId, Callee)> {
+        let path = tree::path(file, path)?;
+        let id = self.names.find_tool(&path, &self.files, &mut self.findings)?;
+        if self.broken.tools.contains(&id) {
+            return None;
+        }
+        let callee = self.callee(self.graph.tools.get(id)?);
+        Some((id, callee))
+    }
+
+    fn fixed_arguments(
+        &mut self,
+        callee: &Callee,
+        args: Option<ast::Args>,
+        scope: &Scope,
+    ) -> Option<Vec<(u32, Value)>> {
+        let given = self.some_arguments(callee, args, scope)?;
+        let fixed = given
+            .into_iter()
+            .map(|(place, value)| Some((place, self.fixed(value, "an argument")?)));
+        fixed.collect()
+    }
+
+    fn expected(
+        &mut self,
+        node: &ast::Expect,
+        at: Origin,
+        file: FileId,
+        subject: Option<ScenarioSubject>,
+    ) -> Option<Expectation> {
+        match node.expected()? {
+            Expected::Call { tool, args, times, once } => {
+                let (tool, callee) = self.named_tool(tool, file)?;
+                let scope = Scope { invents: true, ..Scope::of(file) };
+                let with = self.fixed_arguments(&callee, args, &scope)?;
+                let times = match times {
+                    Some(times) => Some(self.count(file, Some(times), "what is expected")?),
+                    None => once.then_some(1),
+                };
+                Some(Expectation::Call { tool, with, times })
+            }
+            Expected::NoCall { tool, args } => {
+                if let Some(args) = args {
+                    let at = tree::at(file, &args);
+                    self.refuse(at, "`no call` with arguments", "name the tool alone");
+                }
+                let (tool, _) = self.named_tool(tool, file)?;
+                Some(Expectation::NoCall(tool))
+            }
+            Expected::Said { not: true, .. } => {
+                self.refuse(at, "`expect no said`", "");
+                None
+            }
+            Expected::Said { words, not: false } => Some(Expectation::Said(words?.value())),
+            Expected::State(name) => {
+                let name = tree::name(file, name)?;
+                let playbooks = self.playbooks_of(subject);
+                let found = playbooks.iter().find_map(|id| {
+                    let playbook = self.graph.playbooks.get(*id)?;
+                    let (state, _) = playbook.states.find(|state| state.name == name.text)?;
+                    Some(Expectation::State(*id, state))
+                });
+                let all = self.of_playbooks(&playbooks, |playbook| {
+                    playbook.states.values().map(|state| state.name.clone()).collect()
+                });
+                self.or_unknown(found, &name, "state", &all)
+            }
+            Expected::WaitingForApproval => Some(Expectation::WaitingForApproval),
+            Expected::End(name) => {
+                let name = tree::name(file, name)?;
+                let playbooks = self.playbooks_of(subject);
+                let found = playbooks.iter().find_map(|id| {
+                    let playbook = self.graph.playbooks.get(*id)?;
+                    let (end, _) = playbook.outcomes.find(|end| end.name == name.text)?;
+                    Some(Expectation::End(*id, end))
+                });
+                let all = self.of_playbooks(&playbooks, |playbook| {
+                    playbook.outcomes.values().map(|end| end.name.clone()).collect()
+                });
+                self.or_unknown(found, &name, "outcome", &all)
+            }
+            Expected::Handoff(path) => {
+                let path = tree::path(file, path)?;
+                let team = self.names.teams.find(&path, &self.files, &mut self.findings)?;
+                Some(Expectation::Handoff(team))
+            }
+        }
+    }
+
+    fn of_playbooks(
+        &self,
+        playbooks: &[PlaybookId],
+        names: impl Fn(&playbook_graph::Playbook) -> Vec<String>,
+    ) -> Vec<String> {
+        let all = playbooks.iter().filter_map(|id| self.graph.playbooks.get(*id));
+        all.flat_map(names).collect()
+    }
+
+    fn or_unknown<T>(
+        &mut self,
+        found: Option<T>,
+        name: &Written,
+        kind: &str,
+        known: &[String],
+    ) -> Option<T> {
+        if found.is_none() && !known.is_empty() {
+            let known = known.iter().map(String::as_str);
+            let finding =
+                diagnostics::unknown_name::report(name.origin, &name.text, kind, "", known);
+            self.findings.push(finding);
+        }
+        found
+    }
+}

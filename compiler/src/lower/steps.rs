@@ -1,0 +1,229 @@
+//! Steps to points: what is done, and where each way on leads. Every path ends once.
+
+use playbook_graph::{Expr, Origin, Point, PointId, StateId, Step, VariableId};
+
+use crate::check::expr::Callee;
+use crate::check::scope::{Scope, present_if};
+use crate::check::{tree, words};
+use crate::diagnostics;
+use crate::lower::playbook::Body;
+use crate::syntax::ast;
+
+/// Where a step stands and where it goes on.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spot {
+    /// The state; none in the header.
+    pub(super) state: Option<StateId>,
+    /// The point after it.
+    pub(super) next: PointId,
+}
+
+impl Body<'_> {
+    /// A point to be filled in later.
+    fn reserve(&mut self, state: Option<StateId>, at: Origin) -> PointId {
+        let origin = self.draft.place(at);
+        let nowhere = Step::GoTo { state: StateId(0) };
+        self.playbook.points.push(Point { state, step: nowhere, origin })
+    }
+
+    fn fill(&mut self, point: PointId, step: Step) {
+        if let Some(point) = self.playbook.points.get_mut(point) {
+            point.step = step;
+        }
+    }
+
+    /// Steps in a row; where the last one doesn't leave, it goes on at `after`. The first point.
+    pub(super) fn block(
+        &mut self,
+        steps: &[ast::Step],
+        state: Option<StateId>,
+        mut scope: Scope,
+        after: Option<PointId>,
+        (place, named): (&str, Origin),
+    ) -> PointId {
+        let places: Vec<Origin> = steps.iter().map(|step| tree::at(self.file, step)).collect();
+        let points: Vec<PointId> = places.iter().map(|at| self.reserve(state, *at)).collect();
+        let mut left: Option<Origin> = None;
+        for ((nth, step), (point, at)) in steps.iter().enumerate().zip(points.iter().zip(&places)) {
+            if let Some(left) = left {
+                self.draft.findings.push(diagnostics::after_end::report(*at, left));
+                break;
+            }
+            let next = points.get(nth + 1).copied().or(after);
+            if leaves(step) {
+                left = Some(*at);
+            } else if next.is_none() {
+                self.draft.findings.push(diagnostics::no_end::report(*at, place));
+            }
+            let spot = Spot { state, next: next.unwrap_or(*point) };
+            if let Some(made) = self.step(step, spot, &scope) {
+                if let Step::When { condition, .. } = &made {
+                    scope = scope.knowing(present_if(condition, false));
+                }
+                self.fill(*point, made);
+            }
+        }
+        match (points.first(), after) {
+            (Some(first), _) => *first,
+            (None, Some(after)) => after,
+            (None, None) => {
+                self.draft.findings.push(diagnostics::no_end::report(named, place));
+                self.reserve(state, named)
+            }
+        }
+    }
+
+    fn step(&mut self, step: &ast::Step, spot: Spot, scope: &Scope) -> Option<Step> {
+        let at = tree::at(self.file, step);
+        let next = spot.next;
+        match step {
+            ast::Step::Say(say) => {
+                let text = self.draft.text(&say.text()?, scope)?;
+                Some(Step::Say { text, exactly: say.is_exact(), next })
+            }
+            ast::Step::Note(note) => {
+                let text = self.draft.text(&note.text()?, scope)?;
+                Some(Step::Note { text, next })
+            }
+            ast::Step::Ask(ask) => self.ask(ask, spot, scope),
+            ast::Step::Call(call) => self.call(call, spot, scope),
+            ast::Step::Let(node) => self.let_step(node, next, scope),
+            ast::Step::When(when) => self.when(when, spot, scope),
+            ast::Step::Match(node) => self.match_step(node, spot, scope),
+            ast::Step::Forget(forget) => {
+                let file = self.file;
+                let names = forget.slots().filter_map(|name| tree::name(file, Some(name)));
+                let slots = names.filter_map(|name| self.slot(&name)).collect();
+                Some(Step::Forget { slots, next })
+            }
+            ast::Step::Go(go) => {
+                let state = self.state_named(tree::name(self.file, go.state()))?;
+                Some(Step::GoTo { state })
+            }
+            ast::Step::End(end) => self.end(end, scope),
+            ast::Step::Handoff(handoff) => self.draft.handoff(handoff, scope).map(Step::HandOff),
+            _ => {
+                let (what, instead) = not_built(step);
+                self.draft.refuse(at, what, instead);
+                None
+            }
+        }
+    }
+
+    fn let_step(&mut self, node: &ast::Let, next: PointId, scope: &Scope) -> Option<Step> {
+        let name = tree::name(self.file, node.name())?;
+        let value = self.draft.expr(&node.value()?, None, scope)?;
+        Some(Step::Let { variable: self.variable(&name.text)?, value: value.expr, next })
+    }
+
+    /// The variable of that name.
+    pub(super) fn variable(&self, name: &str) -> Option<VariableId> {
+        self.playbook.variables.find(|variable| variable.name == name).map(|(id, _)| id)
+    }
+
+    fn when(&mut self, node: &ast::When, spot: Spot, scope: &Scope) -> Option<Step> {
+        let condition = self.draft.condition(node.condition(), scope);
+        let known = condition.as_ref().map(|when| present_if(&when.expr, true)).unwrap_or_default();
+        let inside = scope.knowing(known);
+        let then = match (node.target(), node.block()) {
+            (Some(target), _) => self.target(&target, spot.state, &inside),
+            (None, Some(block)) => {
+                let steps: Vec<_> = block.steps().collect();
+                let named = tree::at(self.file, &block);
+                let place = ("this `when`", named);
+                Some(self.block(&steps, spot.state, inside, Some(spot.next), place))
+            }
+            (None, None) => None,
+        };
+        Some(Step::When { condition: condition?.expr, then: then?, otherwise: spot.next })
+    }
+
+    /// Where a path goes on, behind `->`.
+    pub(super) fn target(
+        &mut self,
+        node: &ast::Target,
+        state: Option<StateId>,
+        scope: &Scope,
+    ) -> Option<PointId> {
+        let at = tree::at(self.file, node);
+        let point = self.reserve(state, at);
+        let step = match node {
+            ast::Target::State(to) => {
+                let to = self.state_named(tree::name(self.file, to.state()))?;
+                Step::GoTo { state: to }
+            }
+            ast::Target::End(end) => self.end(end, scope)?,
+            ast::Target::Handoff(handoff) => Step::HandOff(self.draft.handoff(handoff, scope)?),
+        };
+        self.fill(point, step);
+        Some(point)
+    }
+
+    fn state_named(&mut self, name: Option<crate::check::names::Written>) -> Option<StateId> {
+        let name = name?;
+        if let Some((state, _)) = self.states.get(&name.text) {
+            return Some(*state);
+        }
+        let place = format!("in `{}`", self.playbook.name);
+        let known = self.states.keys().map(String::as_str);
+        let finding =
+            diagnostics::unknown_name::report(name.origin, &name.text, "state", &place, known);
+        self.draft.findings.push(finding);
+        None
+    }
+
+    /// `end cancelled(order)`
+    fn end(&mut self, node: &ast::End, scope: &Scope) -> Option<Step> {
+        let name = tree::name(self.file, node.outcome())?;
+        let found = self.playbook.outcomes.find(|outcome| outcome.name == name.text);
+        let Some((id, outcome)) = found else {
+            let place = format!("of `{}`", self.playbook.name);
+            let known = self.playbook.outcomes.values().map(|outcome| outcome.name.as_str());
+            let finding = diagnostics::unknown_name::report(
+                name.origin,
+                &name.text,
+                "outcome",
+                &place,
+                known,
+            );
+            self.draft.findings.push(finding);
+            return None;
+        };
+        let params = outcome.values.clone();
+        let takes = match params.is_empty() {
+            true => name.text.clone(),
+            false => format!("{}({})", name.text, words::params(&self.draft.graph, &params)),
+        };
+        let callee = Callee { name: name.text, takes, params };
+        let at = tree::at(self.file, node);
+        let values: Vec<Expr> = self.draft.arguments(&callee, node.args(), at, scope)?;
+        Some(Step::End { outcome: id, values })
+    }
+}
+
+/// Whether a step leaves the path, whatever happens.
+fn leaves(step: &ast::Step) -> bool {
+    matches!(
+        step,
+        ast::Step::Go(_)
+            | ast::Step::End(_)
+            | ast::Step::Handoff(_)
+            | ast::Step::Match(_)
+            | ast::Step::Choice(_)
+            | ast::Step::Wait(_)
+    )
+}
+
+/// What a step that isn't built is called, and what works instead.
+fn not_built(step: &ast::Step) -> (&'static str, &'static str) {
+    match step {
+        ast::Step::Answer(_) => ("`answer from`", "write a `say`"),
+        ast::Step::Choice(_) => {
+            ("`ask` with a question of its own", "ask for a slot of an `enum`, then `match` it")
+        }
+        ast::Step::Run(_) => ("`run`", "write the states of the other playbook here"),
+        ast::Step::Task(_) => ("`task`", "write a `note`, or a `handoff`"),
+        ast::Step::Wait(_) => ("`wait`", "end the case; the customer can write again"),
+        _ => ("`all or nothing`", "make one call, and hand over where more is needed"),
+    }
+}

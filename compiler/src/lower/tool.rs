@@ -1,0 +1,339 @@
+//! Tools: what they take and give, and what is said of them.
+
+use std::collections::BTreeMap;
+
+use playbook_graph::{
+    CheckedBy, Condition, Currency, Effect, Expr, FileId, Origin, Param, Proves, Ref, Tool, ToolId,
+    Type, Value,
+};
+
+use crate::check::Draft;
+use crate::check::expr::Callee;
+use crate::check::scope::{Local, Scope};
+use crate::check::{tree, words};
+use crate::diagnostics;
+use crate::syntax::ast::{self, EffectKind, ToolClause};
+
+/// Arms that every call may have, so that no refusal may be called like one.
+pub(super) const TAKEN: [&str; 7] =
+    ["no", "denied", "expired", "changed", "unknown", "failed", "already_done"];
+
+const WRITTEN: &str = "tool refund(charge: Charge) gives Refund { sensitive }";
+
+impl Draft {
+    /// What a tool takes and gives, and its refusals: all that a call has to know.
+    pub(super) fn declare_tool(&mut self, file: FileId, id: ToolId, node: &ast::Tool) {
+        let params = self.typed_params(file, node.params());
+        let gives = node.gives();
+        if gives.is_none()
+            && let Some(name) = tree::name(file, node.name())
+        {
+            let whose = format!("the tool `{}`", name.text);
+            let what = "what it gives back";
+            self.findings.push(diagnostics::left_out::report(name.origin, &whose, what, WRITTEN));
+        }
+        let gives = self.type_of(file, gives);
+        let fails = self.refusals(file, node);
+        let effect = self.effect(file, node);
+        if params.is_none() || gives.is_none() {
+            self.broken.tools.insert(id);
+        }
+        let Some(tool) = self.graph.tools.get_mut(id) else { return };
+        tool.params = params.unwrap_or_default();
+        tool.gives = gives.unwrap_or(Type::Bool);
+        tool.fails = fails;
+        tool.effect = effect.unwrap_or(Effect::Reads);
+    }
+
+    /// Names with types; none where one of them has an error.
+    pub(super) fn typed_params(
+        &mut self,
+        file: FileId,
+        params: Option<ast::Params>,
+    ) -> Option<Vec<Param>> {
+        let mut list: Vec<(Param, Origin)> = Vec::new();
+        let mut whole = true;
+        for param in params.into_iter().flat_map(|params| params.items()) {
+            for mark in param.marks() {
+                self.refuse_mark(file, &mark);
+            }
+            let name = tree::name(file, param.name());
+            let (Some(name), Some(ty)) = (name, self.type_of(file, param.ty())) else {
+                whole = false;
+                continue;
+            };
+            if let Some((_, first)) = list.iter().find(|(param, _)| param.name == name.text) {
+                let twice =
+                    diagnostics::declared_twice::report(name.origin, "value", &name.text, *first);
+                self.findings.push(twice);
+                whole = false;
+                continue;
+            }
+            list.push((Param { name: name.text, ty }, name.origin));
+        }
+        whole.then(|| list.into_iter().map(|(param, _)| param).collect())
+    }
+
+    fn refusals(&mut self, file: FileId, node: &ast::Tool) -> Vec<String> {
+        let mut fails: Vec<(String, Origin)> = Vec::new();
+        for clause in node.clauses() {
+            let ToolClause::Fails(clause) = clause else { continue };
+            for name in clause.names().filter_map(|name| tree::name(file, Some(name))) {
+                if let Some((_, first)) = fails.iter().find(|(known, _)| *known == name.text) {
+                    let what = format!("`{}`", name.text);
+                    self.findings.push(diagnostics::twice::report(name.origin, &what, *first));
+                } else if TAKEN.contains(&name.text.as_str()) {
+                    self.findings.push(diagnostics::two_meanings::report(
+                        name.origin,
+                        &name.text,
+                        "a refusal of this tool",
+                        "a way that every call can end",
+                        None,
+                    ));
+                } else {
+                    fails.push((name.text, name.origin));
+                }
+            }
+        }
+        fails.into_iter().map(|(name, _)| name).collect()
+    }
+
+    fn effect(&mut self, file: FileId, node: &ast::Tool) -> Option<Effect> {
+        let mut found: Option<(Effect, Origin)> = None;
+        for clause in node.clauses() {
+            let ToolClause::Effect(clause) = clause else { continue };
+            let at = tree::at(file, &clause);
+            let effect = match clause.kind()? {
+                EffectKind::Reads => Effect::Reads,
+                EffectKind::Writes => Effect::Writes,
+                EffectKind::Sensitive => Effect::Sensitive,
+            };
+            match found {
+                Some((_, first)) => {
+                    self.findings.push(diagnostics::twice::report(at, "what the tool does", first));
+                }
+                None => found = Some((effect, at)),
+            }
+        }
+        if found.is_none()
+            && let Some(name) = tree::name(file, node.name())
+        {
+            let whose = format!("the tool `{}`", name.text);
+            let what = "what it does: it `reads`, it `writes`, or it is `sensitive`";
+            self.findings.push(diagnostics::left_out::report(name.origin, &whose, what, WRITTEN));
+        }
+        found.map(|(effect, _)| effect)
+    }
+
+    /// What is said of a tool.
+    pub(super) fn lower_tool(&mut self, file: FileId, id: ToolId, node: &ast::Tool) {
+        let Some(mut tool) = self.graph.tools.get(id).cloned() else { return };
+        let scope = self.tool_scope(file, id, &tool);
+        let mut seen: BTreeMap<&'static str, Origin> = BTreeMap::new();
+        for clause in node.clauses() {
+            let at = tree::at(file, &clause);
+            let (word, once) = word_of(&clause);
+            if let Some(first) = seen.get(word).filter(|_| once) {
+                self.findings.push(diagnostics::twice::report(at, &format!("`{word}`"), *first));
+                continue;
+            }
+            seen.entry(word).or_insert(at);
+            if let Some(why) = misfit(&clause, tool.effect) {
+                self.findings.push(diagnostics::does_not_fit::report(
+                    at,
+                    &format!("`{word}`"),
+                    why,
+                ));
+                continue;
+            }
+            self.tool_clause(clause, at, &mut tool, &scope);
+        }
+        if let Some(declared) = self.graph.tools.get_mut(id) {
+            *declared = tool;
+        }
+    }
+
+    /// The tool's parameters and its result; silent ones where they have errors of their own.
+    fn tool_scope(&self, file: FileId, id: ToolId, tool: &Tool) -> Scope {
+        let whole = !self.broken.tools.contains(&id);
+        let mut scope = Scope::of(file);
+        for (place, param) in tool.params.iter().enumerate() {
+            let Ok(place) = u32::try_from(place) else { continue };
+            scope.locals.push(Local {
+                name: param.name.clone(),
+                stands_for: Ref::Param(place),
+                ty: Some(param.ty.clone()),
+                origin: None,
+            });
+        }
+        scope.with_result(whole.then(|| tool.gives.clone()))
+    }
+
+    fn tool_clause(&mut self, clause: ToolClause, at: Origin, tool: &mut Tool, scope: &Scope) {
+        let file = scope.file;
+        match clause {
+            ToolClause::Effect(_) | ToolClause::Fails(_) => {}
+            ToolClause::Timeout(clause) => {
+                tool.timeout = self.seconds(file, clause.after(), "how long a tool may take");
+            }
+            ToolClause::Retry(clause) => {
+                let times = self.count(file, clause.times(), "trying again");
+                tool.retries = times.unwrap_or_default();
+            }
+            ToolClause::Fresh(clause) => {
+                let what = "how long a result may be used again";
+                tool.fresh_for = self.seconds(file, clause.lasts(), what);
+            }
+            ToolClause::Promises(clause) => {
+                if let Some(condition) = self.condition(clause.condition(), scope) {
+                    let origin = self.place(at);
+                    tool.promises.push(Condition { expr: condition.expr, origin });
+                }
+            }
+            ToolClause::Proves(clause) => tool.proves = self.proves(&clause, scope),
+            ToolClause::Moves(clause) => {
+                tool.moves_money = self.moved_amount(clause.amount(), scope);
+            }
+            ToolClause::NeverTwice(clause) => {
+                if let Some(within) = clause.within() {
+                    let at = tree::at(file, &within);
+                    self.refuse(at, "a key that is free again after some time", "leave `in …` out");
+                }
+                let key = clause.key().and_then(|key| self.expr(&key, None, scope));
+                tool.never_twice_for = key.map(|key| key.expr);
+            }
+            ToolClause::CheckedBy(clause) => tool.checked_by = self.checked_by(&clause, at, scope),
+            ToolClause::Changes(clause) => {
+                for path in clause.tools().filter_map(|path| tree::path(file, Some(path))) {
+                    let found = self.names.find_tool(&path, &self.files, &mut self.findings);
+                    tool.changes.extend(found);
+                }
+            }
+            ToolClause::UndoBy(_) => {
+                self.refuse(at, "`undo by`", "leave it out: nothing is undone by itself");
+            }
+        }
+    }
+
+    fn moved_amount(&mut self, node: Option<ast::Expr>, scope: &Scope) -> Option<Expr> {
+        let amount = self.expr(&node?, None, scope)?;
+        if !matches!(amount.ty, Type::Money(_)) {
+            let what = self.a_value(&amount.ty);
+            let finding = diagnostics::wrong_type::report(amount.origin, "an amount", &what);
+            self.findings.push(finding);
+            return None;
+        }
+        Some(amount.expr)
+    }
+
+    /// `proves identified(result) when …`
+    fn proves(&mut self, clause: &ast::Proves, scope: &Scope) -> Option<Proves> {
+        let call = clause.fact()?;
+        let path = tree::path(scope.file, call.path())?;
+        let fact = self.names.facts.find(&path, &self.files, &mut self.findings)?;
+        let declared = self.graph.facts.get(fact)?;
+        if self.broken.facts.contains(&path.text) || declared.subject_name.is_empty() {
+            return None;
+        }
+        let param = Param { name: declared.subject_name.clone(), ty: declared.subject.clone() };
+        let params = vec![param];
+        let takes = format!("{}({})", path.text, words::params(&self.graph, &params));
+        let callee = Callee { name: path.text, takes, params };
+        let subject = self.arguments(&callee, call.args(), tree::at(scope.file, &call), scope);
+        let when = match clause.when() {
+            Some(when) => Some(self.condition(Some(when), scope)?.expr),
+            None => None,
+        };
+        Some(Proves { fact, subject: subject?.pop()?, when })
+    }
+
+    /// `checked by get_order(order.id) done when result.status is cancelled`
+    fn checked_by(
+        &mut self,
+        clause: &ast::CheckedBy,
+        at: Origin,
+        scope: &Scope,
+    ) -> Option<CheckedBy> {
+        let call = clause.call()?;
+        let path = tree::path(scope.file, call.path())?;
+        let tool = self.names.find_tool(&path, &self.files, &mut self.findings)?;
+        let read = self.graph.tools.get(tool)?.clone();
+        if self.broken.tools.contains(&tool) {
+            return None;
+        }
+        if read.effect != Effect::Reads {
+            let why = "only a tool that `reads` can look whether something was done";
+            let what = format!("`checked by {}`", path.text);
+            self.findings.push(diagnostics::does_not_fit::report(at, &what, why));
+            return None;
+        }
+        let callee = self.callee(&read);
+        let args = self.arguments(&callee, call.args(), tree::at(scope.file, &call), scope);
+        let scope = scope.clone().with_result(Some(read.gives));
+        let done_when = self.condition(clause.done_when(), &scope)?.expr;
+        Some(CheckedBy { tool, args: args?, done_when })
+    }
+
+    /// The currency of an amount that is computed from a tool's parameters.
+    pub(super) fn currency_of(&self, amount: &Expr, tool: &Tool) -> Option<Currency> {
+        let ty = match amount {
+            Expr::Literal(Value::Money(money)) => return Some(money.currency),
+            Expr::Arithmetic { left, .. } => return self.currency_of(left, tool),
+            Expr::Choose { then, .. } => return self.currency_of(then, tool),
+            Expr::Ref(Ref::Param(place)) => &tool.params.get(*place as usize)?.ty,
+            Expr::Field { record, field, .. } => {
+                &self.graph.records.get(*record)?.fields.get(*field as usize)?.ty
+            }
+            _ => return None,
+        };
+        match ty.present() {
+            Type::Money(currency) => Some(*currency),
+            _ => None,
+        }
+    }
+
+    /// A tool, to be called.
+    pub(super) fn callee(&self, tool: &Tool) -> Callee {
+        Callee {
+            name: tool.name.clone(),
+            takes: words::tool(&self.graph, tool),
+            params: tool.params.clone(),
+        }
+    }
+}
+
+/// The words of a clause, and whether it is said once only.
+fn word_of(clause: &ToolClause) -> (&'static str, bool) {
+    match clause {
+        ToolClause::Effect(_) => ("effect", false),
+        ToolClause::Fails(_) => ("fails", false),
+        ToolClause::Timeout(_) => ("timeout", true),
+        ToolClause::Retry(_) => ("retry", true),
+        ToolClause::Fresh(_) => ("fresh for", true),
+        ToolClause::Promises(_) => ("promises", false),
+        ToolClause::Proves(_) => ("proves", true),
+        ToolClause::Moves(_) => ("moves money", true),
+        ToolClause::NeverTwice(_) => ("never twice for", true),
+        ToolClause::CheckedBy(_) => ("checked by", true),
+        ToolClause::Changes(_) => ("changes", false),
+        ToolClause::UndoBy(_) => ("undo by", true),
+    }
+}
+
+/// Why a clause means nothing for a tool of that effect.
+fn misfit(clause: &ToolClause, effect: Effect) -> Option<&'static str> {
+    match clause {
+        ToolClause::Moves(_) if effect != Effect::Sensitive => {
+            Some("a tool that moves money is `sensitive`")
+        }
+        ToolClause::NeverTwice(_) | ToolClause::Changes(_) | ToolClause::CheckedBy(_)
+            if effect == Effect::Reads =>
+        {
+            Some("a tool that only `reads` changes nothing")
+        }
+        ToolClause::Fresh(_) if effect != Effect::Reads => {
+            Some("only what a tool `reads` can be used again")
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,187 @@
+//! Choices, records and texts with a pattern.
+
+use std::collections::BTreeSet;
+
+use playbook_graph::{EnumId, EnumValue, Field, FileId, Pattern, RecordId, RefinedId, Type};
+
+use crate::check::Draft;
+use crate::check::scope::Scope;
+use crate::check::tree;
+use crate::diagnostics;
+use crate::syntax::ast;
+
+impl Draft {
+    pub(super) fn lower_enum(&mut self, file: FileId, id: EnumId, node: &ast::Enum) {
+        let mut values: Vec<EnumValue> = Vec::new();
+        let mut places = Vec::new();
+        for value in node.values() {
+            let Some(name) = tree::name(file, value.name()) else { continue };
+            if let Some(first) = values.iter().position(|value| value.name == name.text)
+                && let Some(first) = places.get(first)
+            {
+                let twice =
+                    diagnostics::declared_twice::report(name.origin, "value", &name.text, *first);
+                self.findings.push(twice);
+                continue;
+            }
+            let spoken = value.spoken().map(|spoken| spoken.value());
+            let spoken = spoken.unwrap_or_else(|| name.text.replace('_', " "));
+            places.push(name.origin);
+            values.push(EnumValue { name: name.text, spoken });
+        }
+        if values.is_empty()
+            && let Some(name) = tree::name(file, node.name())
+        {
+            self.findings.push(diagnostics::left_out::report(
+                name.origin,
+                &format!("`{}`", name.text),
+                "its values",
+                "enum Reason { too_late, damaged }",
+            ));
+        }
+        if let Some(declared) = self.graph.enums.get_mut(id) {
+            declared.values = values;
+        }
+    }
+
+    pub(super) fn lower_refined(&mut self, file: FileId, id: RefinedId, node: &ast::TypeDecl) {
+        let base = node.base();
+        let at = base.as_ref().map(|base| tree::at(file, base));
+        let base = self.type_of(file, base);
+        let pattern = match (node.refinement(), base) {
+            (Some(ast::Refinement::Range(..)), _) => {
+                let at = tree::at(file, node);
+                self.refuse(at, "a type from one number to another", "use the type itself");
+                return;
+            }
+            (Some(ast::Refinement::Matching(pattern)), Some(Type::Text)) => pattern,
+            (Some(ast::Refinement::Matching(_)), Some(other)) => {
+                let what = self.a_value(&other);
+                if let Some(at) = at {
+                    self.findings.push(diagnostics::wrong_type::report(at, "a text", &what));
+                }
+                return;
+            }
+            (None, Some(_)) => {
+                let at = tree::at(file, node);
+                self.refuse(at, "another name for a type", "write `matching \"…\"` behind it");
+                return;
+            }
+            (_, None) => return,
+        };
+        match Pattern::new(pattern.raw()) {
+            Ok(pattern) => {
+                if let Some(declared) = self.graph.refined.get_mut(id) {
+                    declared.pattern = pattern;
+                }
+            }
+            Err(why) => {
+                let at = tree::at_word(file, &pattern.0);
+                self.findings.push(diagnostics::pattern::broken(at, &why));
+            }
+        }
+    }
+
+    pub(super) fn lower_record(&mut self, file: FileId, id: RecordId, node: &ast::RecordDecl) {
+        if let Some(key) = tree::name(file, node.key()) {
+            self.refuse(key.origin, "`key`", "leave it out");
+        }
+        let mut fields: Vec<Field> = Vec::new();
+        let mut places = Vec::new();
+        for field in node.fields() {
+            let Some(name) = tree::name(file, field.name()) else { continue };
+            if let Some(first) = fields.iter().position(|field| field.name == name.text)
+                && let Some(first) = places.get(first)
+            {
+                let twice =
+                    diagnostics::declared_twice::report(name.origin, "field", &name.text, *first);
+                self.findings.push(twice);
+                continue;
+            }
+            if let Some(tag) = field.when() {
+                let at = tree::at(file, &tag);
+                self.refuse(at, "a field that is there only `when …`", "make it `optional`");
+            }
+            let personal = self.personal(file, field.marks());
+            let ty = self.type_of(file, field.ty());
+            if ty.is_none()
+                && let Ok(place) = u32::try_from(fields.len())
+            {
+                self.broken.fields.insert((id, place));
+            }
+            places.push(name.origin);
+            fields.push(Field { name: name.text, ty: ty.unwrap_or(Type::Text), personal });
+        }
+        if let Some(declared) = self.graph.records.get_mut(id) {
+            declared.fields = fields;
+        }
+    }
+
+    /// Whether `personal` is among the marks; refuses the others.
+    fn personal(&mut self, file: FileId, marks: impl Iterator<Item = ast::Mark>) -> bool {
+        let mut personal = false;
+        for mark in marks {
+            if mark.text() == "personal" {
+                personal = true;
+            } else {
+                self.refuse_mark(file, &mark);
+            }
+        }
+        personal
+    }
+
+    /// Refuses a mark that isn't built.
+    pub(super) fn refuse_mark(&mut self, file: FileId, mark: &ast::Mark) {
+        let at = tree::at(file, mark);
+        self.refuse(at, &format!("the mark `{}`", mark.text()), "leave it out");
+    }
+
+    /// Refuses records that are made of themselves, not counting lists and what may be missing.
+    pub(super) fn refuse_self_containing(
+        &mut self,
+        records: &[(FileId, RecordId, ast::RecordDecl)],
+    ) {
+        for (file, id, node) in records {
+            for (field, declared) in node
+                .fields()
+                .filter_map(|field| {
+                    let name = tree::name(*file, field.name())?;
+                    let declared = self.graph.records.get(*id)?;
+                    Some((
+                        name,
+                        declared.fields.get(declared.field(&field.name()?.text())?)?.clone(),
+                    ))
+                })
+                .collect::<Vec<_>>()
+            {
+                if self.reaches(&declared.ty, *id, &mut BTreeSet::new()) {
+                    let Some(record) = self.graph.records.get(*id) else { continue };
+                    let finding = diagnostics::contains_itself::report(field.origin, &record.name);
+                    self.findings.push(finding);
+                }
+            }
+        }
+    }
+
+    fn reaches(&self, from: &Type, wanted: RecordId, seen: &mut BTreeSet<RecordId>) -> bool {
+        match from {
+            Type::Record(id) if *id == wanted => true,
+            Type::Record(id) if seen.insert(*id) => {
+                let fields = self.graph.records.get(*id).map(|record| record.fields.as_slice());
+                fields.unwrap_or_default().iter().any(|field| self.reaches(&field.ty, wanted, seen))
+            }
+            Type::Optional(inner) => self.reaches(inner, wanted, seen),
+            Type::List { of, .. } => self.reaches(of, wanted, seen),
+            _ => false,
+        }
+    }
+
+    pub(super) fn lower_shown_as(&mut self, file: FileId, id: RecordId, node: &ast::RecordDecl) {
+        let Some(text) = node.shown_as() else { return };
+        let scope = Scope { it: Some(Type::Record(id)), ..Scope::of(file) };
+        let text = self.text(&text, &scope);
+        if let Some(declared) = self.graph.records.get_mut(id) {
+            declared.shown_as = text;
+        }
+    }
+}
