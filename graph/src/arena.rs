@@ -82,7 +82,7 @@ impl<I: Id, T> Arena<I, T> {
     }
 
     /// The element, to be changed, where there is one.
-    pub fn get_mut(&mut self, id: I) -> Option<&mut T> {
+    pub fn lookup_mut(&mut self, id: I) -> Option<&mut T> {
         self.items.get_mut(id.index())
     }
 

@@ -218,7 +218,7 @@ impl Teller<'_, '_> {
     /// What the customer answers: of a closed choice the words, else that they answer.
     fn answer(&self, slot: SlotId, rest: &[&Moment]) -> String {
         let explored = self.explored;
-        let declared = explored.playbook.slots.get(slot);
+        let declared = explored.playbook.slots.lookup(slot);
         match declared.map(|declared| (&declared.ty, &declared.among)) {
             Some((Type::Enum(of), _)) => {
                 let word = explored.choice_on_path(Root::Slot(slot), rest);
@@ -232,7 +232,7 @@ impl Teller<'_, '_> {
 
     /// The question for a slot, as it is put where nothing has to be filled in.
     fn question(&self, slot: SlotId) -> String {
-        let declared = self.explored.playbook.slots.get(slot);
+        let declared = self.explored.playbook.slots.lookup(slot);
         let words = declared.and_then(|slot| slot.ask.as_ref()).map(|text| text.pieces.as_slice());
         match words {
             Some([Piece::Words(words)]) => format!("asked \"{words}\""),

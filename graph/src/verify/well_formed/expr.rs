@@ -58,7 +58,7 @@ impl<'s> Scope<'s> {
                 let record = self
                     .graph
                     .records
-                    .get(*record)
+                    .lookup(*record)
                     .ok_or_else(|| Wrong::no_such("record", record.0))?;
                 let field = record
                     .fields
@@ -97,7 +97,7 @@ impl<'s> Scope<'s> {
             }
             Expr::Record { of, fields } => {
                 let record =
-                    self.graph.records.get(*of).ok_or_else(|| Wrong::no_such("record", of.0))?;
+                    self.graph.records.lookup(*of).ok_or_else(|| Wrong::no_such("record", of.0))?;
                 if record.fields.len() != fields.len() {
                     return Err(Wrong::new("a structure doesn't have the fields of its type"));
                 }
@@ -149,11 +149,11 @@ impl<'s> Scope<'s> {
         let outside = || Wrong::new("a name stands where it means nothing");
         match reference {
             Ref::Slot(id) => {
-                let slot = self.playbook.ok_or_else(outside)?.slots.get(id);
+                let slot = self.playbook.ok_or_else(outside)?.slots.lookup(id);
                 slot.map(|slot| slot.ty.clone()).ok_or_else(|| Wrong::no_such("slot", id.0))
             }
             Ref::Variable(id) => {
-                let variable = self.playbook.ok_or_else(outside)?.variables.get(id);
+                let variable = self.playbook.ok_or_else(outside)?.variables.lookup(id);
                 variable.map(|v| v.ty.clone()).ok_or_else(|| Wrong::no_such("variable", id.0))
             }
             Ref::Param(place) => {
@@ -161,7 +161,7 @@ impl<'s> Scope<'s> {
                 param.map(|p| p.ty.clone()).ok_or_else(|| Wrong::no_such("parameter", place))
             }
             Ref::Subject(id) => {
-                let fact = self.graph.facts.get(id);
+                let fact = self.graph.facts.lookup(id);
                 fact.map(|f| f.subject.clone()).ok_or_else(|| Wrong::no_such("fact", id.0))
             }
             Ref::Result => self.result.cloned().ok_or_else(outside),

@@ -63,7 +63,7 @@ pub(crate) fn check(graph: &Graph) -> Option<Diagnostic> {
 
 fn check_all(graph: &Graph) -> Fine {
     for origin in graph.origins.values() {
-        if graph.sources.get(origin.file).is_none() {
+        if graph.sources.lookup(origin.file).is_none() {
             return Err(Wrong::no_such("source", origin.file.0));
         }
     }
@@ -82,10 +82,10 @@ fn check_all(graph: &Graph) -> Fine {
 /// That a type names what is there.
 fn check_type(graph: &Graph, ty: &Type) -> Fine {
     match ty {
-        Type::Enum(id) => graph.enums.get(*id).map(drop).ok_or(Wrong::no_such("enum", id.0)),
-        Type::Record(id) => graph.records.get(*id).map(drop).ok_or(Wrong::no_such("record", id.0)),
+        Type::Enum(id) => graph.enums.lookup(*id).map(drop).ok_or(Wrong::no_such("enum", id.0)),
+        Type::Record(id) => graph.records.lookup(*id).map(drop).ok_or(Wrong::no_such("record", id.0)),
         Type::Refined(id) => {
-            graph.refined.get(*id).map(drop).ok_or(Wrong::no_such("refined type", id.0))
+            graph.refined.lookup(*id).map(drop).ok_or(Wrong::no_such("refined type", id.0))
         }
         Type::List { of, .. } => check_type(graph, of),
         Type::Optional(inner) => check_type(graph, inner),

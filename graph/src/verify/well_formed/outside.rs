@@ -35,7 +35,7 @@ pub(super) fn types(graph: &Graph) -> Fine {
 fn holds_itself(graph: &Graph, looked_for: RecordId) -> bool {
     let (mut seen, mut open) = (BTreeSet::new(), vec![looked_for]);
     while let Some(id) = open.pop() {
-        let fields = graph.records.get(id).map_or(&[][..], |record| &record.fields);
+        let fields = graph.records.lookup(id).map_or(&[][..], |record| &record.fields);
         for field in fields {
             match field.ty.present() {
                 Type::Record(id) if *id == looked_for => return true,
@@ -48,11 +48,11 @@ fn holds_itself(graph: &Graph, looked_for: RecordId) -> bool {
 }
 
 pub(super) fn check_fact(graph: &Graph, id: FactId) -> Fine {
-    graph.facts.get(id).map(drop).ok_or_else(|| Wrong::no_such("fact", id.0))
+    graph.facts.lookup(id).map(drop).ok_or_else(|| Wrong::no_such("fact", id.0))
 }
 
 pub(super) fn check_tool(graph: &Graph, id: ToolId) -> Result<&Tool, Wrong> {
-    graph.tools.get(id).ok_or_else(|| Wrong::no_such("tool", id.0))
+    graph.tools.lookup(id).ok_or_else(|| Wrong::no_such("tool", id.0))
 }
 
 pub(super) fn tools(graph: &Graph) -> Fine {
@@ -69,7 +69,7 @@ fn tool(graph: &Graph, tool: &Tool) -> Fine {
     tool.promises.iter().try_for_each(|promise| after.condition(&promise.expr))?;
     if let Some(proves) = &tool.proves {
         check_fact(graph, proves.fact)?;
-        let subject = graph.facts.get(proves.fact).map(|fact| &fact.subject);
+        let subject = graph.facts.lookup(proves.fact).map(|fact| &fact.subject);
         subject.map_or(Ok(()), |wanted| after.wants(&proves.subject, wanted))?;
         proves.when.iter().try_for_each(|when| after.condition(when))?;
     }
@@ -155,7 +155,7 @@ fn approval(graph: &Graph, by: &ApprovalBy) -> Fine {
 }
 
 pub(super) fn check_role(graph: &Graph, id: RoleId) -> Fine {
-    graph.roles.get(id).map(drop).ok_or_else(|| Wrong::no_such("role", id.0))
+    graph.roles.lookup(id).map(drop).ok_or_else(|| Wrong::no_such("role", id.0))
 }
 
 pub(super) fn policies(graph: &Graph) -> Fine {

@@ -16,7 +16,7 @@ pub(super) fn check(graph: &Graph, playbook: &Playbook) -> Fine {
     let scope = Scope { playbook: Some(playbook), ..Scope::new(graph) };
     let room = Room { graph, playbook, scope };
     playbook.starts_on.iter().try_for_each(|id| {
-        graph.intents.get(*id).map(drop).ok_or_else(|| Wrong::no_such("intent", id.0))
+        graph.intents.lookup(*id).map(drop).ok_or_else(|| Wrong::no_such("intent", id.0))
     })?;
     playbook.needs.iter().try_for_each(|need| check_fact(graph, need.fact))?;
     playbook.on_cancel.iter().try_for_each(|point| room.point(*point))?;
@@ -53,19 +53,19 @@ struct Room<'g> {
 
 impl Room<'_> {
     fn point(self, id: PointId) -> Fine {
-        self.playbook.points.get(id).map(drop).ok_or_else(|| Wrong::no_such("point", id.0))
+        self.playbook.points.lookup(id).map(drop).ok_or_else(|| Wrong::no_such("point", id.0))
     }
 
     fn state(self, id: StateId) -> Fine {
-        self.playbook.states.get(id).map(drop).ok_or_else(|| Wrong::no_such("state", id.0))
+        self.playbook.states.lookup(id).map(drop).ok_or_else(|| Wrong::no_such("state", id.0))
     }
 
     fn slot(self, id: SlotId) -> Fine {
-        self.playbook.slots.get(id).map(drop).ok_or_else(|| Wrong::no_such("slot", id.0))
+        self.playbook.slots.lookup(id).map(drop).ok_or_else(|| Wrong::no_such("slot", id.0))
     }
 
     fn slot_itself(self, id: SlotId) -> Fine {
-        let Some(slot) = self.playbook.slots.get(id) else { return Ok(()) };
+        let Some(slot) = self.playbook.slots.lookup(id) else { return Ok(()) };
         check_type(self.graph, &slot.ty)?;
         slot.ask.iter().chain(&slot.why).try_for_each(|text| self.scope.text(text))?;
         if let Some(list) = &slot.among {
@@ -106,7 +106,7 @@ impl Room<'_> {
                 self.call(call, arms).map(drop)
             }
             Step::Let { variable, value, .. } => {
-                let declared = self.playbook.variables.get(*variable);
+                let declared = self.playbook.variables.lookup(*variable);
                 let declared = declared.ok_or_else(|| Wrong::no_such("variable", variable.0))?;
                 self.scope.wants(value, &declared.ty)
             }
@@ -115,7 +115,7 @@ impl Room<'_> {
             Step::Forget { slots, .. } => slots.iter().try_for_each(|id| self.slot(*id)),
             Step::GoTo { state } => self.state(*state),
             Step::End { outcome, values } => {
-                let declared = self.playbook.outcomes.get(*outcome);
+                let declared = self.playbook.outcomes.lookup(*outcome);
                 let declared = declared.ok_or_else(|| Wrong::no_such("outcome", outcome.0))?;
                 if declared.values.len() != values.len() {
                     return Err(Wrong::new(
@@ -133,7 +133,7 @@ impl Room<'_> {
         let tool = check_tool(self.graph, call.tool)?;
         arguments(self.scope, tool, &call.args)?;
         if let Some(id) = call.result {
-            let variable = self.playbook.variables.get(id);
+            let variable = self.playbook.variables.lookup(id);
             let variable = variable.ok_or_else(|| Wrong::no_such("variable", id.0))?;
             if !fits(&tool.gives, &variable.ty) {
                 return Err(Wrong::new("a result gets a name of another type"));

@@ -18,19 +18,19 @@ pub(super) fn handoff(scope: Scope<'_>, to: &Handoff) -> Fine {
 }
 
 fn check_team(graph: &Graph, id: TeamId) -> Fine {
-    graph.teams.get(id).map(drop).ok_or_else(|| Wrong::no_such("team", id.0))
+    graph.teams.lookup(id).map(drop).ok_or_else(|| Wrong::no_such("team", id.0))
 }
 
 fn check_intent(graph: &Graph, id: IntentId) -> Fine {
-    graph.intents.get(id).map(drop).ok_or_else(|| Wrong::no_such("intent", id.0))
+    graph.intents.lookup(id).map(drop).ok_or_else(|| Wrong::no_such("intent", id.0))
 }
 
 fn playbook(graph: &Graph, id: PlaybookId) -> Result<&Playbook, Wrong> {
-    graph.playbooks.get(id).ok_or_else(|| Wrong::no_such("playbook", id.0))
+    graph.playbooks.lookup(id).ok_or_else(|| Wrong::no_such("playbook", id.0))
 }
 
 fn outcome(playbook: &Playbook, id: OutcomeId) -> Fine {
-    playbook.outcomes.get(id).map(drop).ok_or_else(|| Wrong::no_such("outcome", id.0))
+    playbook.outcomes.lookup(id).map(drop).ok_or_else(|| Wrong::no_such("outcome", id.0))
 }
 
 pub(super) fn desks(graph: &Graph) -> Fine {
@@ -65,7 +65,7 @@ pub(super) fn scenarios(graph: &Graph) -> Fine {
         match scenario.subject {
             ScenarioSubject::Playbook(id) => playbook(graph, id).map(drop),
             ScenarioSubject::Desk(id) => {
-                graph.desks.get(id).map(drop).ok_or_else(|| Wrong::no_such("desk", id.0))
+                graph.desks.lookup(id).map(drop).ok_or_else(|| Wrong::no_such("desk", id.0))
             }
         }
         .at("scenario", scenario.origin)?;
@@ -79,7 +79,7 @@ pub(super) fn scenarios(graph: &Graph) -> Fine {
 fn line(graph: &Graph, line: &LineKind) -> Fine {
     match line {
         LineKind::GivenFact { fact, subject } => {
-            let fact = graph.facts.get(*fact).ok_or_else(|| Wrong::no_such("fact", fact.0))?;
+            let fact = graph.facts.lookup(*fact).ok_or_else(|| Wrong::no_such("fact", fact.0))?;
             check_value(graph, subject, &fact.subject)
         }
         LineKind::Tool { tool, with, does } => {
@@ -127,7 +127,7 @@ fn reading(graph: &Graph, reading: &Reading) -> Fine {
 }
 
 fn said(graph: &Graph, of: SlotRef, said: &Said) -> Fine {
-    let slot = playbook(graph, of.playbook)?.slots.get(of.slot);
+    let slot = playbook(graph, of.playbook)?.slots.lookup(of.slot);
     let slot = slot.ok_or_else(|| Wrong::no_such("slot", of.slot.0))?;
     match said {
         Said::Value(value) => check_value(graph, value, &slot.ty),
@@ -140,7 +140,7 @@ fn expectation(graph: &Graph, expected: &Expectation) -> Fine {
         Expectation::Call { tool, with, .. } => arguments(graph, *tool, with),
         Expectation::NoCall(tool) => check_tool(graph, *tool).map(drop),
         Expectation::State(id, state) => {
-            let state_there = playbook(graph, *id)?.states.get(*state).map(drop);
+            let state_there = playbook(graph, *id)?.states.lookup(*state).map(drop);
             state_there.ok_or_else(|| Wrong::no_such("state", state.0))
         }
         Expectation::End(id, ended) => outcome(playbook(graph, *id)?, *ended),

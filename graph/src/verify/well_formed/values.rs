@@ -27,13 +27,13 @@ pub(super) fn check_value(graph: &Graph, value: &Value, ty: &Type) -> Fine {
         | (Value::Duration(_), Type::Duration) => true,
         (Value::Money(amount), Type::Money(currency)) => amount.currency == *currency,
         (Value::Enum { of, value }, Type::Enum(wanted)) => {
-            let choice = graph.enums.get(*of);
+            let choice = graph.enums.lookup(*of);
             of == wanted && choice.is_some_and(|choice| (*value as usize) < choice.values.len())
         }
         (Value::Record { of, fields }, Type::Record(wanted)) => {
             let record = graph
                 .records
-                .get(*of)
+                .lookup(*of)
                 .filter(|record| of == wanted && record.fields.len() == fields.len());
             let Some(record) = record else {
                 return Err(Wrong::new("a structure doesn't have the fields of its type"));
