@@ -191,8 +191,8 @@ fn authority() -> Authority {
     }
 }
 
-/// The states `find` (points 0–3), `cancel` (4–10) and `too_late` (11–12).
-fn playbook() -> Playbook {
+/// The states `find` (points 0–3, 13), `cancel` (4–10, 14) and `too_late` (11–12).
+fn points() -> [(Option<StateId>, Step); 15] {
     let (find, cancel, too_late) = (Some(StateId(0)), Some(StateId(1)), Some(StateId(2)));
     let end = |outcome| Step::End { outcome, values: Vec::new() };
     let order = || Expr::Ref(Ref::Slot(SlotId(0)));
@@ -201,7 +201,7 @@ fn playbook() -> Playbook {
     let customer = Expr::Ref(Ref::Subject(IDENTIFIED));
     let customer = Expr::Field { of: Box::new(customer), record: RecordId(1), field: 0 };
     let arm = |ending, to| CallArm { ending, to: PointId(to), origin: NOWHERE };
-    let points = [
+    [
         (
             find,
             Step::Call {
@@ -257,7 +257,10 @@ fn playbook() -> Playbook {
         (too_late, end(UNCHANGED)),
         (find, Step::GoTo { state: StateId(2) }),
         (cancel, Step::HandOff(handoff("it is not known whether it was cancelled"))),
-    ];
+    ]
+}
+
+fn playbook() -> Playbook {
     let point = |(state, step)| Point { state, step, origin: NOWHERE };
     let state = |name: &str, entry| State {
         name: name.into(),
@@ -296,7 +299,7 @@ fn playbook() -> Playbook {
         .into_iter()
         .collect(),
         states: [state("find", 0), state("cancel", 4), state("too_late", 11)].into_iter().collect(),
-        points: points.into_iter().map(point).collect(),
+        points: points().into_iter().map(point).collect(),
         start: StateId(0),
         origin: NOWHERE,
     }
