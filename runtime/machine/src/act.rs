@@ -200,7 +200,7 @@ impl<'g> Turn<'g> {
         let scope = self.tool_scope(args, None);
         for expr in crate::gate::read_by_gate(self.graph, step.call.tool) {
             each_chain(expr, &mut |chain| {
-                rests.push(eval(chain, &scope).unwrap_or(Value::Missing))
+                rests.push(eval(chain, &scope).unwrap_or(Value::Missing));
             });
         }
         if let Some(confirm) = step.confirm {

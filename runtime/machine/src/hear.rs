@@ -128,7 +128,7 @@ impl Turn<'_> {
     /// Whether an answer says something else of a slot than the open case holds.
     fn is_another(&self, playbook: PlaybookId, readings: &[Reading]) -> bool {
         let open = self.c.stacks.iter().flat_map(|stack| &stack.cases);
-        let Some(case) = open.filter(|case| case.playbook == playbook).last() else { return false };
+        let Some(case) = open.rev().find(|case| case.playbook == playbook) else { return false };
         readings.iter().any(|reading| match reading {
             Reading::Answer(at, said) if at.playbook == playbook => {
                 let Some(held) = case.slot(at.slot) else { return false };
