@@ -97,7 +97,8 @@ pub enum OutputKind {
     },
     /// To ask people for their decision; answered by `Decided`.
     RequestApproval(ApprovalRequest),
-    /// To take a request for approval back: what it was about has changed or ended.
+    /// To take a request for approval off people's list: it was decided, or what it was about has
+    /// changed or ended.
     WithdrawApproval {
         /// Which.
         digest: Hash,

@@ -183,7 +183,7 @@ pub(crate) fn output(graph: &Graph, output: &OutputKind) -> String {
         OutputKind::StartTimer { at: due, .. } => format!("starts a timer for {}", at(*due)),
         OutputKind::StopTimer { timer } => format!("stops timer {}", timer.0),
         OutputKind::RequestApproval(request) => format!("asks for approval of {}", request.act),
-        OutputKind::WithdrawApproval { .. } => "takes a request for approval back".to_owned(),
+        OutputKind::WithdrawApproval { .. } => "closes the request for approval".to_owned(),
         OutputKind::HandOff { team, packet } => {
             let team = graph.teams.lookup(*team).map_or("people", |team| team.name.as_str());
             format!("hands over to {team} because {}", packet.reason)
