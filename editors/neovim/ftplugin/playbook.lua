@@ -50,7 +50,6 @@ local function attached(client)
   local namespace = vim.lsp.diagnostic.get_namespace(client.id)
   vim.diagnostic.config({
     virtual_text = { format = first_line },
-    float = { border = 'rounded', format = whole_story, header = '', max_width = 100, scope = 'line', suffix = '' },
     severity_sort = true,
   }, namespace)
 end
@@ -80,7 +79,40 @@ else
 end
 
 local function why()
-  vim.diagnostic.open_float()
+  vim.diagnostic.open_float({
+    border = 'rounded',
+    format = whole_story,
+    header = '',
+    max_width = 100,
+    prefix = '',
+    scope = 'line',
+    suffix = '',
+  })
+end
+
+-- The places of the findings on this line, and of the steps that show them, as a list to walk
+-- through.
+local function steps()
+  local line = vim.api.nvim_win_get_cursor(0)[1] - 1
+  local places = {}
+  for _, finding in ipairs(vim.diagnostic.get(0, { lnum = line })) do
+    local told = vim.tbl_get(finding, 'user_data', 'lsp', 'relatedInformation') or {}
+    for _, related in ipairs(told) do
+      local start = related.location.range.start
+      table.insert(places, {
+        filename = vim.uri_to_fname(related.location.uri),
+        lnum = start.line + 1,
+        col = start.character + 1,
+        text = related.message,
+      })
+    end
+  end
+  if #places == 0 then
+    vim.notify('No finding on this line has other places.')
+    return
+  end
+  vim.fn.setloclist(0, {}, ' ', { title = 'How it happens', items = places })
+  vim.cmd('lopen')
 end
 
 local function fix()
@@ -96,6 +128,7 @@ local function format()
 end
 
 vim.api.nvim_buf_create_user_command(buffer, 'PlaybookWhy', why, { desc = 'Show the whole finding' })
+vim.api.nvim_buf_create_user_command(buffer, 'PlaybookSteps', steps, { desc = 'List the steps, to walk through' })
 vim.api.nvim_buf_create_user_command(buffer, 'PlaybookFix', fix, { desc = 'Offer quick fixes' })
 vim.api.nvim_buf_create_user_command(buffer, 'PlaybookFormat', format, { desc = 'Format the file' })
 vim.keymap.set('n', 'gl', why, { buffer = buffer, desc = 'Show the whole finding' })

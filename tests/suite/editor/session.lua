@@ -39,6 +39,13 @@ local function session()
     end
   end
 
+  -- The places that `:PlaybookSteps` lists.
+  vim.cmd('PlaybookSteps')
+  seen.steps = vim.tbl_map(function(step)
+    return step.text
+  end, vim.fn.getloclist(0))
+  vim.cmd('lclose')
+
   -- The line is typed again.
   vim.api.nvim_buf_set_lines(0, play.line - 1, play.line - 1, true, { play.text })
   wait_until('no findings', function()
