@@ -188,7 +188,8 @@ impl<'g> Turn<'g> {
         Ok(Act::new(self.graph, at, step.call.tool, args, rests_on))
     }
 
-    /// The values that authority, key, limits and confirmation use of these arguments.
+    /// The values that authority, key, limits and confirmation use of these arguments, each once:
+    /// what they are, not how often or where they are written.
     fn rests_on(
         &self,
         case: &Case,
@@ -206,6 +207,8 @@ impl<'g> Turn<'g> {
         if let Some(confirm) = step.confirm {
             rests.push(Value::text(self.graph.speak(confirm, &self.scope(case))?));
         }
+        rests.sort();
+        rests.dedup();
         Ok(rests)
     }
 

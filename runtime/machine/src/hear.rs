@@ -8,7 +8,7 @@ use playbook_graph::{
 
 use crate::act::{Acting, AwaitingYes};
 use crate::case::{Case, Stage};
-use crate::conversation::Matter;
+use crate::conversation::{Matter, Owner};
 use crate::output::OutputKind;
 use crate::run::Flow;
 use crate::slot::{Resolved, arm, resolve};
@@ -53,6 +53,9 @@ impl Turn<'_> {
         }
         for reading in &readings {
             self.hear_short(reading, asked, &mut used);
+        }
+        if self.c.owner != Owner::Machine {
+            return;
         }
         for matter in matters {
             used.any = true;
@@ -399,7 +402,6 @@ impl Turn<'_> {
             case.stage = Stage::At(point);
             self.c.put_stack(stack);
             self.c.floor = Some(no);
-            self.run(no);
             return true;
         }
         self.emit(OutputKind::Ended {

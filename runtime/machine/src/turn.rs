@@ -28,6 +28,8 @@ pub(crate) struct Turn<'g> {
     steps: Vec<TraceStep>,
     /// Whether a question was put, so that it needs no repeating.
     pub(crate) asked: bool,
+    /// Whether a message is being used: nothing runs until all that it means has been taken in.
+    pub(crate) listening: bool,
     pub(crate) fuel: u32,
     pub(crate) visited: Visited,
 }
@@ -56,6 +58,7 @@ impl<'g> Turn<'g> {
             outputs: Vec::new(),
             steps: Vec::new(),
             asked: false,
+            listening: false,
             fuel: FUEL,
             visited: Visited::default(),
         }
@@ -177,7 +180,9 @@ impl<'g> Turn<'g> {
             return false;
         }
         if let Some(Unread { asked, means: Some(interpretation), .. }) = self.c.unread.pop_front() {
+            self.listening = true;
             self.use_readings(interpretation, asked);
+            self.listening = false;
         }
         true
     }

@@ -3,14 +3,16 @@
 
 use jiff::Timestamp;
 use playbook_graph::eval::{Scope, eval};
+use playbook_graph::speak::speak_list;
 use playbook_graph::{
-    Arithmetic, Ending, Expr, Graph, Playbook, Quantifier, Reading, Ref, Said, Tool, ToolId, Value,
+    Arithmetic, Ending, Expr, Graph, Measure, Playbook, Quantifier, Reading, Ref, Said, Tool,
+    ToolId, Value,
 };
 
 use crate::case::{Case, Stage};
 use crate::conversation::{Conversation, Owner, Waits, waits};
 use crate::input::{InputKind, LedgerAnswer, ToolOutcome};
-use crate::output::{OutputKind, Settled};
+use crate::output::{Metered, OutputKind, Settled};
 
 pub(crate) const UNCLEAR: &str = "I'm sorry, I didn't understand that.";
 pub(crate) const OUTSIDE: &str = "I'm sorry, I can't find that one.";
@@ -128,7 +130,7 @@ fn standing(graph: &Graph, playbook: &Playbook, case: &Case) -> String {
             Stage::Acting(acting) => match acting.approvers() {
                 Some(roles) => {
                     let names = roles.iter().map(|role| graph.roles[*role].name.clone());
-                    let names = playbook_graph::speak::speak_list(names);
+                    let names = speak_list(names);
                     format!("waiting for approval by {names}")
                 }
                 None => "waiting for approval".to_owned(),
@@ -172,7 +174,10 @@ pub(crate) fn output(graph: &Graph, output: &OutputKind) -> String {
         OutputKind::Reply { text } => format!("says \"{text}\""),
         OutputKind::CallTool { tool, args, .. } => format!("calls {}", act(graph, *tool, args)),
         OutputKind::Reserve(reservation) => {
-            format!("asks the ledger about act {}", reservation.digest.short())
+            let tool = graph.tools.get(reservation.tool).map_or("", |tool| tool.name.as_str());
+            let limits: Vec<String> = reservation.limits.iter().map(limit).collect();
+            let limits = if limits.is_empty() { "no limit".to_owned() } else { limits.join(", ") };
+            format!("asks the ledger about {tool}: {limits}")
         }
         OutputKind::Settle { settled: Settled::Counts(_), .. } => {
             "tells the ledger that it counts".to_owned()
@@ -182,14 +187,27 @@ pub(crate) fn output(graph: &Graph, output: &OutputKind) -> String {
         }
         OutputKind::StartTimer { at: due, .. } => format!("starts a timer for {}", at(*due)),
         OutputKind::StopTimer { timer } => format!("stops timer {}", timer.0),
-        OutputKind::RequestApproval(request) => format!("asks for approval of {}", request.act),
-        OutputKind::WithdrawApproval { .. } => "closes the request for approval".to_owned(),
+        OutputKind::RequestApproval(request) => {
+            let roles = request.roles.iter().filter_map(|role| graph.roles.get(*role));
+            let roles = speak_list(roles.map(|role| role.name.clone()));
+            format!("asks {roles} to approve {} until {}", request.act, at(request.until))
+        }
+        OutputKind::WithdrawApproval { .. } => "takes a request for approval back".to_owned(),
         OutputKind::HandOff { team, packet } => {
             let team = graph.teams.lookup(*team).map_or("people", |team| team.name.as_str());
             format!("hands over to {team} because {}", packet.reason)
         }
         OutputKind::Ended { playbook, outcome, .. } => format!("ends {playbook}: {outcome}"),
         OutputKind::Note { text } => format!("notes \"{text}\""),
+    }
+}
+
+/// A limit with what an act adds to it: `at most 5000 USD (this one 20 USD)`.
+fn limit(metered: &Metered) -> String {
+    let this = metered.amount.map_or_else(String::new, |amount| format!(" (this one {amount})"));
+    match metered.most {
+        Measure::Times(times) => format!("at most {times} times{this}"),
+        Measure::Amount(most) => format!("at most {most}{this}"),
     }
 }
 

@@ -11,29 +11,29 @@ use playbook_graph::{
     VariableId,
 };
 
-pub const NOWHERE: OriginId = OriginId(0);
+pub(crate) const NOWHERE: OriginId = OriginId(0);
 
-pub const STATUS: EnumId = EnumId(0);
-pub const REASON: EnumId = EnumId(1);
-pub const ORDER: RecordId = RecordId(0);
-pub const CUSTOMER: RecordId = RecordId(1);
-pub const CANCELLATION: RecordId = RecordId(2);
-pub const IDENTIFIED: FactId = FactId(0);
-pub const FIND_CUSTOMER: ToolId = ToolId(0);
-pub const ORDERS_OF: ToolId = ToolId(1);
-pub const CANCEL_ORDER: ToolId = ToolId(2);
-pub const ORDERS: TeamId = TeamId(0);
-pub const SUPPORT: TeamId = TeamId(1);
-pub const WANTS_CANCEL: IntentId = IntentId(0);
-pub const WANTS_PERSON: IntentId = IntentId(1);
-pub const CANCEL: PlaybookId = PlaybookId(0);
-pub const IDENTIFY: PlaybookId = PlaybookId(1);
-pub const ACME: DeskId = DeskId(0);
-pub const THE_ORDER: SlotRef = SlotRef { playbook: CANCEL, slot: SlotId(0) };
-pub const THE_REASON: SlotRef = SlotRef { playbook: CANCEL, slot: SlotId(1) };
-pub const THE_EMAIL: SlotRef = SlotRef { playbook: IDENTIFY, slot: SlotId(0) };
+pub(crate) const STATUS: EnumId = EnumId(0);
+pub(crate) const REASON: EnumId = EnumId(1);
+pub(crate) const ORDER: RecordId = RecordId(0);
+pub(crate) const CUSTOMER: RecordId = RecordId(1);
+pub(crate) const CANCELLATION: RecordId = RecordId(2);
+pub(crate) const IDENTIFIED: FactId = FactId(0);
+pub(crate) const FIND_CUSTOMER: ToolId = ToolId(0);
+pub(crate) const ORDERS_OF: ToolId = ToolId(1);
+pub(crate) const CANCEL_ORDER: ToolId = ToolId(2);
+pub(crate) const ORDERS: TeamId = TeamId(0);
+pub(crate) const SUPPORT: TeamId = TeamId(1);
+pub(crate) const WANTS_CANCEL: IntentId = IntentId(0);
+pub(crate) const WANTS_PERSON: IntentId = IntentId(1);
+pub(crate) const CANCEL: PlaybookId = PlaybookId(0);
+pub(crate) const IDENTIFY: PlaybookId = PlaybookId(1);
+pub(crate) const ACME: DeskId = DeskId(0);
+pub(crate) const THE_ORDER: SlotRef = SlotRef { playbook: CANCEL, slot: SlotId(0) };
+pub(crate) const THE_REASON: SlotRef = SlotRef { playbook: CANCEL, slot: SlotId(1) };
+pub(crate) const THE_EMAIL: SlotRef = SlotRef { playbook: IDENTIFY, slot: SlotId(0) };
 
-pub fn usd(whole: i64) -> Value {
+pub(crate) fn usd(whole: i64) -> Value {
     Value::Money(dollars(whole))
 }
 
@@ -42,11 +42,11 @@ fn dollars(whole: i64) -> Money {
 }
 
 /// An order of Mei's: its number, its status (`0` is pending, `2` delivered), its total.
-pub fn order(number: u32, status: u32, total: i64) -> Value {
+pub(crate) fn order(number: u32, status: u32, total: i64) -> Value {
     order_of("mei", number, status, total)
 }
 
-pub fn order_of(customer: &str, number: u32, status: u32, total: i64) -> Value {
+pub(crate) fn order_of(customer: &str, number: u32, status: u32, total: i64) -> Value {
     let fields = [
         Value::text(format!("#W{number:07}")),
         Value::text(customer),
@@ -57,21 +57,21 @@ pub fn order_of(customer: &str, number: u32, status: u32, total: i64) -> Value {
     Value::Record { of: ORDER, fields: fields.into() }
 }
 
-pub fn customer(id: &str, name: &str) -> Value {
+pub(crate) fn customer(id: &str, name: &str) -> Value {
     Value::Record { of: CUSTOMER, fields: [Value::text(id), Value::text(name)].into() }
 }
 
-pub fn cancellation(refund: i64) -> Value {
+pub(crate) fn cancellation(refund: i64) -> Value {
     Value::Record { of: CANCELLATION, fields: [usd(refund), Value::Duration(5 * 86_400)].into() }
 }
 
 /// No longer needed (`0`) or ordered by mistake (`1`).
-pub fn reason(value: u32) -> Value {
+pub(crate) fn reason(value: u32) -> Value {
     Value::Enum { of: REASON, value }
 }
 
 /// The project: three files' worth.
-pub fn shop() -> Graph {
+pub(crate) fn shop() -> Graph {
     let mut graph = Graph::default();
     types(&mut graph);
     graph.roles.push(Role { name: "team_lead".into(), origin: NOWHERE });
@@ -254,62 +254,79 @@ fn authority() -> Authority {
 
 fn cancel_order() -> Playbook {
     let mut book = Book::new("cancel_order", &["cancelled", "unchanged", "refused"]);
+    let orders = Type::List { of: Box::new(Type::Record(ORDER)), at_most: Some(50) };
     let order = book.slot("order", Type::Record(ORDER), "Which order would you like to cancel?");
-    let reason = book.slot(
-        "reason",
-        Type::Enum(REASON),
-        "Is it no longer needed, or was it ordered by mistake?",
-    );
-    let orders = book
-        .variable("orders", Type::List { of: Box::new(Type::Record(ORDER)), at_most: Some(50) });
-    let done = book.variable("done", Type::Record(CANCELLATION));
+    let why = "Is it no longer needed, or was it ordered by mistake?";
+    let reason = book.slot("reason", Type::Enum(REASON), why);
+    let orders = book.variable("orders", orders);
+    book.variable("done", Type::Record(CANCELLATION));
     book.playbook.slots[order].among = Some(Expr::Ref(Ref::Variable(orders)));
     book.playbook.slots[reason].why =
         Some(plain("We may only cancel for one of these two reasons."));
-    let [find, cancel, too_late] = ["find", "cancel", "too_late"].map(|name| book.state(name));
-    let the_order = || Expr::Ref(Ref::Slot(SlotId(0)));
-    let end = |book: &mut Book, state, outcome| {
-        book.add(state, Step::End { outcome: OutcomeId(outcome), values: vec![] })
-    };
-    let handoff = |book: &mut Book, why: &str| {
-        let because = plain(why);
-        book.add(Some(cancel), Step::HandOff(Handoff { team: ORDERS, because, origin: NOWHERE }))
-    };
+    for name in ["find", "cancel", "too_late"] {
+        book.state(name);
+    }
+    let unchanged = book.end(Some(DO), 1);
+    let late = find(&mut book, orders, unchanged);
+    cancel(&mut book, reason, unchanged, late);
+    too_late(&mut book);
+    let on_cancel = book.end(None, 1);
+    book.playbook.on_cancel = Some(on_cancel);
+    book.playbook.starts_on = vec![WANTS_CANCEL];
+    book.playbook.needs = vec![FactNeed { fact: IDENTIFIED, origin: NOWHERE }];
+    book.playbook
+}
 
-    let unchanged = end(&mut book, Some(cancel), 1);
-    let goes = |book: &mut Book, state| book.add(Some(find), Step::GoTo { state });
-    let (to_cancel, to_late) = (goes(&mut book, cancel), goes(&mut book, too_late));
-    let to_find = book.add(Some(cancel), Step::GoTo { state: find });
+const FIND: StateId = StateId(0);
+const DO: StateId = StateId(1);
+const TOO_LATE: StateId = StateId(2);
+
+fn the_order() -> Expr {
+    Expr::Ref(Ref::Slot(SlotId(0)))
+}
+
+/// Looks the orders up, asks which one, and goes by its status. Gives the way to `too_late`.
+fn find(book: &mut Book, orders: VariableId, unchanged: PointId) -> PointId {
+    let to_cancel = book.add(Some(FIND), Step::GoTo { state: DO });
+    let to_late = book.add(Some(FIND), Step::GoTo { state: TOO_LATE });
     let arm = |values: &[u32], to| MatchArm {
         values: values.iter().map(|value| Value::Enum { of: STATUS, value: *value }).collect(),
         to,
         origin: NOWHERE,
     };
-    let status = book.add(
-        Some(find),
-        Step::Match {
-            subject: field(the_order(), ORDER, 2),
-            arms: vec![arm(&[0], to_cancel), arm(&[1, 2], to_late), arm(&[3], unchanged)],
-            otherwise: None,
-        },
-    );
-    let ask = book.add(Some(find), Step::Ask { slot: order, arms: vec![], next: status });
+    let status = Step::Match {
+        subject: field(the_order(), ORDER, 2),
+        arms: vec![arm(&[0], to_cancel), arm(&[1, 2], to_late), arm(&[3], unchanged)],
+        otherwise: None,
+    };
+    let status = book.add(Some(FIND), status);
+    let ask = book.add(Some(FIND), Step::Ask { slot: SlotId(0), arms: vec![], next: status });
     let args = vec![field(Expr::Ref(Ref::Subject(IDENTIFIED)), CUSTOMER, 0)];
     let call = Call { tool: ORDERS_OF, args, result: Some(orders) };
-    let entry = book.add(Some(find), Step::Call { call, arms: vec![], next: ask });
-    book.enter_at(find, entry);
+    let entry = book.add(Some(FIND), Step::Call { call, arms: vec![], next: ask });
+    book.enter_at(FIND, entry);
+    to_late
+}
 
-    let ended = end(&mut book, Some(cancel), 0);
+/// Asks for the reason and a yes, cancels, says so.
+fn cancel(book: &mut Book, reason: SlotId, unchanged: PointId, late: PointId) {
+    let done = VariableId(1);
+    let to_find = book.add(Some(DO), Step::GoTo { state: FIND });
+    let ended = book.end(Some(DO), 0);
     let said = text(vec![
         value(the_order()),
         words(" is cancelled. "),
         value(field(Expr::Ref(Ref::Variable(done)), CANCELLATION, 0)),
         words(" goes back."),
     ]);
-    let say = book.add(Some(cancel), Step::Say { text: said, exactly: false, next: ended });
-    let denied = handoff(&mut book, "cancelling this is over the limit");
-    let expired = handoff(&mut book, "nobody approved it in time");
-    let unknown = handoff(&mut book, "it is not known whether the cancellation went through");
+    let say = book.add(Some(DO), Step::Say { text: said, exactly: false, next: ended });
+    let mut handoff = |why: &str| {
+        let because = plain(why);
+        book.add(Some(DO), Step::HandOff(Handoff { team: ORDERS, because, origin: NOWHERE }))
+    };
+    let denied = handoff("cancelling this is over the limit");
+    let expired = handoff("nobody approved it in time");
+    let unknown = handoff("it is not known whether the cancellation went through");
     let arm = |ending, to| CallArm { ending, to, origin: NOWHERE };
     let confirm = text(vec![
         words("Shall I cancel "),
@@ -322,40 +339,31 @@ fn cancel_order() -> Playbook {
         value(field(the_order(), ORDER, 4)),
         words("."),
     ]);
-    let act = book.add(
-        Some(cancel),
-        Step::Act {
-            call: Call {
-                tool: CANCEL_ORDER,
-                args: vec![the_order(), Expr::Ref(Ref::Slot(reason))],
-                result: Some(done),
-            },
-            confirm: Some(confirm),
-            waiting: Some(plain("A colleague has to approve this.")),
-            arms: vec![
-                arm(Ending::No, unchanged),
-                arm(Ending::Denied, denied),
-                arm(Ending::Expired, expired),
-                arm(Ending::Changed, to_find),
-                arm(Ending::Refused(0), to_late),
-                arm(Ending::Unknown, unknown),
-            ],
-            next: say,
-        },
-    );
-    let entry = book.add(Some(cancel), Step::Ask { slot: reason, arms: vec![], next: act });
-    book.enter_at(cancel, entry);
+    let args = vec![the_order(), Expr::Ref(Ref::Slot(reason))];
+    let act = Step::Act {
+        call: Call { tool: CANCEL_ORDER, args, result: Some(done) },
+        confirm: Some(confirm),
+        waiting: Some(plain("A colleague has to approve this.")),
+        arms: vec![
+            arm(Ending::No, unchanged),
+            arm(Ending::Denied, denied),
+            arm(Ending::Expired, expired),
+            arm(Ending::Changed, to_find),
+            arm(Ending::Refused(0), late),
+            arm(Ending::Unknown, unknown),
+        ],
+        next: say,
+    };
+    let act = book.add(Some(DO), act);
+    let entry = book.add(Some(DO), Step::Ask { slot: reason, arms: vec![], next: act });
+    book.enter_at(DO, entry);
+}
 
-    let refused = end(&mut book, Some(too_late), 2);
+fn too_late(book: &mut Book) {
+    let refused = book.end(Some(TOO_LATE), 2);
     let said = text(vec![value(the_order()), words(" has already left.")]);
-    let entry = book.add(Some(too_late), Step::Say { text: said, exactly: false, next: refused });
-    book.enter_at(too_late, entry);
-
-    let on_cancel = end(&mut book, None, 1);
-    book.playbook.on_cancel = Some(on_cancel);
-    book.playbook.starts_on = vec![WANTS_CANCEL];
-    book.playbook.needs = vec![FactNeed { fact: IDENTIFIED, origin: NOWHERE }];
-    book.playbook
+    let entry = book.add(Some(TOO_LATE), Step::Say { text: said, exactly: false, next: refused });
+    book.enter_at(TOO_LATE, entry);
 }
 
 fn identify() -> Playbook {
@@ -463,6 +471,10 @@ impl Book {
     fn state(&mut self, name: &str) -> StateId {
         let entry = PointId::from_index(0);
         self.playbook.states.push(State { name: name.into(), entry, bound: None, origin: NOWHERE })
+    }
+
+    fn end(&mut self, state: Option<StateId>, outcome: u32) -> PointId {
+        self.add(state, Step::End { outcome: OutcomeId(outcome), values: vec![] })
     }
 
     fn enter_at(&mut self, state: StateId, point: PointId) {

@@ -16,20 +16,20 @@ use playbook_machine::{
 use crate::shop::{ACME, CANCEL_ORDER, FIND_CUSTOMER, ORDERS_OF, cancellation, customer};
 
 /// A graph that may be run, proved or not.
-pub enum Playable {
+pub(crate) enum Playable {
     Proved(Box<Verified>),
     Unproved(Box<ReplayOnly>),
 }
 
 impl Playable {
-    pub fn of(graph: Graph) -> Self {
+    pub(crate) fn of(graph: Graph) -> Self {
         match verify(graph).graph {
             Ok(verified) => Self::Proved(Box::new(verified)),
             Err(unproved) => Self::Unproved(Box::new(unproved)),
         }
     }
 
-    pub fn runnable(&self) -> Runnable<'_> {
+    pub(crate) fn runnable(&self) -> Runnable<'_> {
         match self {
             Self::Proved(graph) => graph.runnable(),
             Self::Unproved(graph) => graph.runnable(),
@@ -38,28 +38,28 @@ impl Playable {
 }
 
 /// One conversation with a shop behind it.
-pub struct Talk {
-    pub graph: Playable,
-    pub conversation: Conversation,
-    pub entries: Vec<Entry>,
-    pub now: Timestamp,
+pub(crate) struct Talk {
+    pub(crate) graph: Playable,
+    pub(crate) conversation: Conversation,
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) now: Timestamp,
     /// What the shop says of Mei's orders.
-    pub orders: Vec<Value>,
+    pub(crate) orders: Vec<Value>,
     /// What cancelling gives, call after call; then it simply works.
-    pub cancelling: VecDeque<ToolOutcome>,
+    pub(crate) cancelling: VecDeque<ToolOutcome>,
     /// What the ledger says, request after request; then everything is reserved.
-    pub ledger: VecDeque<LedgerAnswer>,
+    pub(crate) ledger: VecDeque<LedgerAnswer>,
     /// Whether the shop answers now; else its calls stay on their way.
-    pub shop_answers: bool,
+    pub(crate) shop_answers: bool,
     /// All that was said since the customer's last message.
-    pub said: Vec<String>,
+    pub(crate) said: Vec<String>,
     /// Every output, in order.
-    pub outputs: Vec<Output>,
+    pub(crate) outputs: Vec<Output>,
 }
 
 impl Talk {
     /// A conversation in which Mei has these orders.
-    pub fn with(graph: Graph, orders: &[Value]) -> Self {
+    pub(crate) fn with(graph: Graph, orders: &[Value]) -> Self {
         Self {
             graph: Playable::of(graph),
             conversation: Conversation::new("mei's", ACME),
@@ -75,14 +75,14 @@ impl Talk {
     }
 
     /// The customer writes something that means these readings.
-    pub fn customer(&mut self, text: &str, means: &[Reading]) -> &mut Self {
+    pub(crate) fn customer(&mut self, text: &str, means: &[Reading]) -> &mut Self {
         self.said.clear();
         let request = self.write(text);
         self.interpreted(request, means)
     }
 
     /// The customer writes something, which is not interpreted yet.
-    pub fn write(&mut self, text: &str) -> Option<OutputId> {
+    pub(crate) fn write(&mut self, text: &str) -> Option<OutputId> {
         self.input(InputKind::Message { text: text.into() });
         let last = self.outputs.iter().rev();
         let mut requests =
@@ -90,7 +90,11 @@ impl Talk {
         requests.next().map(|output| output.id)
     }
 
-    pub fn interpreted(&mut self, answers: Option<OutputId>, means: &[Reading]) -> &mut Self {
+    pub(crate) fn interpreted(
+        &mut self,
+        answers: Option<OutputId>,
+        means: &[Reading],
+    ) -> &mut Self {
         let interpretation = Interpretation { readings: means.to_vec(), score: 1000 };
         if let Some(answers) = answers {
             self.input(InputKind::Interpreted { answers, interpretation });
@@ -98,7 +102,7 @@ impl Talk {
         self
     }
 
-    pub fn decides(&mut self, by: &str, role: &str, approves: bool) -> &mut Self {
+    pub(crate) fn decides(&mut self, by: &str, role: &str, approves: bool) -> &mut Self {
         let digest = self.requested().last().copied().expect("nobody was asked");
         self.said.clear();
         self.input(InputKind::Decided { digest, by: by.into(), role: role.into(), approves });
@@ -106,7 +110,7 @@ impl Talk {
     }
 
     /// Time passes; timers that are due by then fire in their order.
-    pub fn pass(&mut self, seconds: i64) -> &mut Self {
+    pub(crate) fn pass(&mut self, seconds: i64) -> &mut Self {
         let end = self.now + SignedDuration::from_secs(seconds);
         while let Some((timer, at)) = self.next_timer().filter(|(_, at)| *at <= end) {
             self.now = self.now.max(at);
@@ -117,12 +121,12 @@ impl Talk {
     }
 
     /// Applies an input and answers what it asks for.
-    pub fn input(&mut self, kind: InputKind) {
+    pub(crate) fn input(&mut self, kind: InputKind) {
         let id = format!("input {}", self.entries.len());
         self.apply(Input { id, at: self.now, kind });
     }
 
-    pub fn apply(&mut self, input: Input) {
+    pub(crate) fn apply(&mut self, input: Input) {
         let before = std::mem::replace(&mut self.conversation, Conversation::new("", ACME));
         let step = before.apply(self.graph.runnable(), input);
         self.conversation = step.conversation;
@@ -183,7 +187,7 @@ impl Talk {
     }
 
     /// The calls of a tool: their arguments.
-    pub fn calls(&self, of: ToolId) -> Vec<&[Value]> {
+    pub(crate) fn calls(&self, of: ToolId) -> Vec<&[Value]> {
         let calls = self.outputs.iter().filter_map(|output| match &output.kind {
             OutputKind::CallTool { tool, args, .. } if *tool == of => Some(args.as_slice()),
             _ => None,
@@ -192,7 +196,7 @@ impl Talk {
     }
 
     /// The acts that people were asked to approve.
-    pub fn requested(&self) -> Vec<Hash> {
+    pub(crate) fn requested(&self) -> Vec<Hash> {
         let asked = self.outputs.iter().filter_map(|output| match &output.kind {
             OutputKind::RequestApproval(request) => Some(request.digest),
             _ => None,
@@ -201,7 +205,7 @@ impl Talk {
     }
 
     /// How each reservation was settled.
-    pub fn settled(&self) -> Vec<&Settled> {
+    pub(crate) fn settled(&self) -> Vec<&Settled> {
         let all = self.outputs.iter().filter_map(|output| match &output.kind {
             OutputKind::Settle { settled, .. } => Some(settled),
             _ => None,
@@ -210,7 +214,7 @@ impl Talk {
     }
 
     /// How cases ended.
-    pub fn ends(&self) -> Vec<String> {
+    pub(crate) fn ends(&self) -> Vec<String> {
         let all = self.outputs.iter().filter_map(|output| match &output.kind {
             OutputKind::Ended { playbook, outcome, .. } => Some(format!("{playbook}: {outcome}")),
             _ => None,
@@ -219,7 +223,7 @@ impl Talk {
     }
 
     /// Why people took over, if they did.
-    pub fn handed_over(&self) -> Option<&playbook_machine::Packet> {
+    pub(crate) fn handed_over(&self) -> Option<&playbook_machine::Packet> {
         self.outputs.iter().find_map(|output| match &output.kind {
             OutputKind::HandOff { packet, .. } => Some(packet),
             _ => None,
@@ -227,20 +231,20 @@ impl Talk {
     }
 
     /// Where everything stands.
-    pub fn stands(&self) -> Vec<&str> {
+    pub(crate) fn stands(&self) -> Vec<&str> {
         let last = self.entries.last();
         last.map_or_else(Vec::new, |entry| entry.stands.iter().map(String::as_str).collect())
     }
 
     #[track_caller]
-    pub fn expect_said(&self, part: &str) -> &Self {
+    pub(crate) fn expect_said(&self, part: &str) -> &Self {
         assert!(self.said.iter().any(|line| line.contains(part)), "“{part}” in {:#?}", self.said);
         self
     }
 
     /// Whether folding the journal gives this conversation.
     #[track_caller]
-    pub fn expect_folds(&self) {
+    pub(crate) fn expect_folds(&self) {
         let start = Conversation::new("mei's", ACME);
         match fold(start, self.graph.runnable(), &self.entries) {
             Ok(folded) => assert_eq!(folded, self.conversation),
@@ -249,34 +253,34 @@ impl Talk {
     }
 
     /// What happened in the last turn, for a test that fails.
-    pub fn trace(&self) -> String {
+    pub(crate) fn trace(&self) -> String {
         let steps = self.entries.iter().flat_map(|entry| &entry.steps);
         steps.map(|step| step.text.as_str()).collect::<Vec<_>>().join("\n")
     }
 }
 
 /// The customer says what a slot holds.
-pub fn says(slot: SlotRef, value: Value) -> Reading {
+pub(crate) fn says(slot: SlotRef, value: Value) -> Reading {
     Reading::Answer(slot, Said::Value(value))
 }
 
-pub fn corrects(slot: SlotRef, value: Value) -> Reading {
+pub(crate) fn corrects(slot: SlotRef, value: Value) -> Reading {
     Reading::Correct(slot, Said::Value(value))
 }
 
 /// “the order #W0000001”
-pub fn numbered(number: u32) -> Said {
+pub(crate) fn numbered(number: u32) -> Said {
     let id = Value::text(format!("#W{number:07}"));
     let wheres = vec![FieldIs { path: vec![0], value: id }];
     Said::Description(Description { wheres, pick: None })
 }
 
-pub fn with_status(status: u32) -> Said {
+pub(crate) fn with_status(status: u32) -> Said {
     let status = Value::Enum { of: crate::shop::STATUS, value: status };
     let wheres = vec![FieldIs { path: vec![2], value: status }];
     Said::Description(Description { wheres, pick: None })
 }
 
-pub fn the_cheapest() -> Said {
+pub(crate) fn the_cheapest() -> Said {
     Said::Description(Description { wheres: vec![], pick: Some(Pick::Lowest(vec![3])) })
 }
