@@ -6,6 +6,8 @@ pub mod diagnostics;
 mod lower;
 pub mod syntax;
 
+pub use diagnostics::{codes, explain};
+
 use playbook_graph::{Arena, Diagnostic, FileId, ReplayOnly, Source, Verified};
 
 /// The texts of a project.
