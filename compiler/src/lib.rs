@@ -6,6 +6,8 @@ pub mod diagnostics;
 pub mod format;
 pub mod syntax;
 
+pub use diagnostics::{codes, explain};
+
 use playbook_graph::{Arena, Diagnostic, FileId, ReplayOnly, Source, Verified};
 
 /// The texts of a project.

@@ -31,6 +31,7 @@ pub mod not_comparable;
 pub mod not_fixed;
 pub mod number;
 pub mod pattern;
+pub mod proofs;
 pub mod record_fields;
 pub mod reserved;
 pub mod start_state;
@@ -100,7 +101,21 @@ pub const ALL: &[Page] = &[
     contains_itself::PAGE,
 ];
 
-/// The page of a code, written in any case.
+/// The page of a code of the compiler's, written in any case.
 pub fn page(code: &str) -> Option<&'static Page> {
     ALL.iter().find(|page| page.code.0.eq_ignore_ascii_case(code))
+}
+
+/// The page of any code, the verifier's included, written in any case.
+pub fn explain(code: &str) -> Option<&'static str> {
+    let proof = || proofs::PAGES.iter().find(|(proof, _)| proof.eq_ignore_ascii_case(code));
+    page(code).map(|page| page.text).or_else(|| proof().map(|(_, text)| *text))
+}
+
+/// Every code there is, in order.
+pub fn codes() -> Vec<Code> {
+    let proofs = proofs::PAGES.iter().map(|(code, _)| Code(code));
+    let mut codes: Vec<Code> = ALL.iter().map(|page| page.code).chain(proofs).collect();
+    codes.sort();
+    codes
 }

@@ -1,0 +1,32 @@
+//! The pages of the verifier's findings. Their codes and words are the verifier's own.
+
+/// The page of each of the verifier's codes.
+pub const PAGES: &[(&str, &str)] = &[
+    ("PB0301", include_str!("../../../docs/diagnostics/PB0301.md")),
+    ("PB0302", include_str!("../../../docs/diagnostics/PB0302.md")),
+    ("PB0303", include_str!("../../../docs/diagnostics/PB0303.md")),
+    ("PB0304", include_str!("../../../docs/diagnostics/PB0304.md")),
+    ("PB0305", include_str!("../../../docs/diagnostics/PB0305.md")),
+    ("PB0306", include_str!("../../../docs/diagnostics/PB0306.md")),
+    ("PB0307", include_str!("../../../docs/diagnostics/PB0307.md")),
+    ("PB0308", include_str!("../../../docs/diagnostics/PB0308.md")),
+    ("PB0309", include_str!("../../../docs/diagnostics/PB0309.md")),
+    ("PB0310", include_str!("../../../docs/diagnostics/PB0310.md")),
+    ("PB0311", include_str!("../../../docs/diagnostics/PB0311.md")),
+    ("PB0312", include_str!("../../../docs/diagnostics/PB0312.md")),
+    ("PB0313", include_str!("../../../docs/diagnostics/PB0313.md")),
+    ("PB0400", include_str!("../../../docs/diagnostics/PB0400.md")),
+    ("PB0401", include_str!("../../../docs/diagnostics/PB0401.md")),
+    ("PB0402", include_str!("../../../docs/diagnostics/PB0402.md")),
+    ("PB0403", include_str!("../../../docs/diagnostics/PB0403.md")),
+    ("PB0404", include_str!("../../../docs/diagnostics/PB0404.md")),
+    ("PB0405", include_str!("../../../docs/diagnostics/PB0405.md")),
+    ("PB0406", include_str!("../../../docs/diagnostics/PB0406.md")),
+    ("PB0501", include_str!("../../../docs/diagnostics/PB0501.md")),
+    ("PB0502", include_str!("../../../docs/diagnostics/PB0502.md")),
+    ("PB0503", include_str!("../../../docs/diagnostics/PB0503.md")),
+    ("PB0504", include_str!("../../../docs/diagnostics/PB0504.md")),
+    ("PB0505", include_str!("../../../docs/diagnostics/PB0505.md")),
+    ("PB0506", include_str!("../../../docs/diagnostics/PB0506.md")),
+    ("PB0701", include_str!("../../../docs/diagnostics/PB0701.md")),
+];
