@@ -1,9 +1,10 @@
-//! Text to graph. Today's rooms: `syntax` reads, `format` writes the canonical form, `diagnostics` holds the words of what is wrong.
-//! Pure: no IO, no clock, no order that changes from run to run.
+//! Text to graph: lexer, parser, checks, lowering, formatter, diagnostics. Pure: texts come in,
+//! findings and a graph go out.
 
 mod check;
 pub mod diagnostics;
 pub mod format;
+mod lower;
 pub mod syntax;
 
 pub use diagnostics::{codes, explain};
