@@ -1,11 +1,6 @@
 //! The machine: a conversation and an input give a new conversation, outputs and a journal entry.
 //! Pure: no IO, no clock, no randomness, no hash order.
 
-#![expect(
-    clippy::indexing_slicing,
-    reason = "only arenas are indexed, by ids of their own graph; lists are never"
-)]
-
 pub mod conversation;
 pub mod entry;
 pub mod input;

@@ -145,7 +145,7 @@ impl<'g> Turn<'g> {
         let playbook = self.playbook(case);
         let just_begun = case.path.len() <= 1;
         let point_rests =
-            playbook.points.get(point).is_some_and(|point| rests_on_needs(&point.step));
+            playbook.points.lookup(point).is_some_and(|point| rests_on_needs(&point.step));
         if (just_begun || point_rests)
             && let Some(fact) = self.lapsed(case)
         {

@@ -174,7 +174,7 @@ pub(crate) fn output(graph: &Graph, output: &OutputKind) -> String {
         OutputKind::Reply { text } => format!("says \"{text}\""),
         OutputKind::CallTool { tool, args, .. } => format!("calls {}", act(graph, *tool, args)),
         OutputKind::Reserve(reservation) => {
-            let tool = graph.tools.get(reservation.tool).map_or("", |tool| tool.name.as_str());
+            let tool = graph.tools.lookup(reservation.tool).map_or("", |tool| tool.name.as_str());
             let limits: Vec<String> = reservation.limits.iter().map(limit).collect();
             let limits = if limits.is_empty() { "no limit".to_owned() } else { limits.join(", ") };
             format!("asks the ledger about {tool}: {limits}")
@@ -188,7 +188,7 @@ pub(crate) fn output(graph: &Graph, output: &OutputKind) -> String {
         OutputKind::StartTimer { at: due, .. } => format!("starts a timer for {}", at(*due)),
         OutputKind::StopTimer { timer } => format!("stops timer {}", timer.0),
         OutputKind::RequestApproval(request) => {
-            let roles = request.roles.iter().filter_map(|role| graph.roles.get(*role));
+            let roles = request.roles.iter().filter_map(|role| graph.roles.lookup(*role));
             let roles = speak_list(roles.map(|role| role.name.clone()));
             format!("asks {roles} to approve {} until {}", request.act, at(request.until))
         }
