@@ -40,8 +40,10 @@ fn report(sources: &Arena<FileId, Source>, finding: &Diagnostic, narrated: bool)
     let written = if narrated {
         miette::NarratableReportHandler::new().render_report(&mut text, &shown)
     } else {
-        let colours = anstream::stdout().current_choice() != anstream::ColorChoice::Never;
-        let theme = if colours { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+        let colours = anstream::AutoStream::choice(&std::io::stdout());
+        let plain = colours == anstream::ColorChoice::Never;
+        let theme =
+            if plain { GraphicalTheme::unicode_nocolor() } else { GraphicalTheme::unicode() };
         GraphicalReportHandler::new_themed(theme)
             .with_links(false)
             .with_width(100)
@@ -49,7 +51,7 @@ fn report(sources: &Arena<FileId, Source>, finding: &Diagnostic, narrated: bool)
             .render_report(&mut text, &shown)
     };
     // Writing to a string can't fail.
-    written.map(|()| text).unwrap_or_default()
+    written.map(|()| text + &more(sources, finding)).unwrap_or_default()
 }
 
 /// A finding as miette wants it: the file of its place as the source, the rest as help.
@@ -58,13 +60,12 @@ struct Shown<'d> {
     finding: &'d Diagnostic,
     source: Option<NamedSource<String>>,
     labels: Vec<LabeledSpan>,
-    help: String,
 }
 
 impl<'d> Shown<'d> {
     fn of(sources: &Arena<FileId, Source>, finding: &'d Diagnostic) -> Self {
         let file = finding.origin().map(|origin| origin.file);
-        let source = file.and_then(|file| sources.get(file));
+        let source = file.and_then(|file| sources.lookup(file));
         let labels = finding
             .labels
             .iter()
@@ -76,41 +77,44 @@ impl<'d> Shown<'d> {
             })
             .collect();
         let source = source.map(|source| NamedSource::new(&source.name, source.text.clone()));
-        Self { finding, source, labels, help: help(sources, finding) }
+        Self { finding, source, labels }
     }
 }
 
-/// Places in other files, how it happens, and what to do.
-fn help(sources: &Arena<FileId, Source>, finding: &Diagnostic) -> String {
-    let mut help = finding.help.clone().unwrap_or_default();
-    let mut add = |line: String| {
-        if !help.is_empty() {
-            help.push('\n');
-        }
-        help.push_str(&line);
-    };
+/// What stands below the report: places in other files, how it happens, what mends it.
+fn more(sources: &Arena<FileId, Source>, finding: &Diagnostic) -> String {
+    let mut lines = Vec::new();
     let file = finding.origin().map(|origin| origin.file);
     for label in finding.labels.iter().filter(|label| Some(label.origin.file) != file) {
-        add(format!("{}  {}", place(sources, label.origin), label.text));
+        let (at, line) = (place(sources, label.origin), line_of(sources, label.origin));
+        lines.push(format!("  {at}   {line}"));
+        lines.push(format!("  {:width$}   ╰─ {}", "", label.text, width = at.chars().count()));
     }
     if !finding.path.is_empty() {
-        add("how it happens".to_owned());
+        lines.push("  how it happens".to_owned());
         let width = finding.path.iter().map(|step| step.text.chars().count()).max().unwrap_or(0);
         for (number, step) in finding.path.iter().enumerate() {
-            let line = format!("{:>4} {:width$}   {}", number + 1, step.text, step.place);
-            add(line.trim_end().to_owned());
+            let line = format!("  {:>3} {:width$}   {}", number + 1, step.text, step.place);
+            lines.push(line.trim_end().to_owned());
         }
     }
     if let Some(fix) = &finding.fix {
         let at = fix.edits.first().map(|edit| place(sources, edit.origin)).unwrap_or_default();
-        add(format!("fix: {} ({at})", fix.title));
+        lines.push(format!("  fix   {at}   {}", fix.title));
     }
-    help
+    lines.iter().map(|line| format!("{line}\n")).collect()
+}
+
+/// The first line of a piece of source, without the space around it.
+fn line_of(sources: &Arena<FileId, Source>, origin: Origin) -> String {
+    let Some(source) = sources.lookup(origin.file) else { return String::new() };
+    let (line, _) = source.position(origin.start);
+    source.text.lines().nth(line - 1).unwrap_or_default().trim().to_owned()
 }
 
 /// `file:line`.
 pub fn place(sources: &Arena<FileId, Source>, origin: Origin) -> String {
-    sources.get(origin.file).map_or_else(String::new, |source| {
+    sources.lookup(origin.file).map_or_else(String::new, |source| {
         format!("{}:{}", source.name, source.position(origin.start).0)
     })
 }
@@ -136,7 +140,7 @@ impl miette::Diagnostic for Shown<'_> {
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        (!self.help.is_empty()).then(|| Box::new(&self.help) as Box<dyn fmt::Display>)
+        self.finding.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
@@ -151,7 +155,7 @@ impl miette::Diagnostic for Shown<'_> {
 /// One finding as JSON: places as file, line and column (from 1) and bytes (from 0).
 fn as_json(sources: &Arena<FileId, Source>, finding: &Diagnostic) -> serde_json::Value {
     let at = |origin: Origin| {
-        let source = sources.get(origin.file);
+        let source = sources.lookup(origin.file);
         let (line, column) = source.map_or((0, 0), |source| source.position(origin.start));
         json!({
             "file": source.map(|source| source.name.as_str()),

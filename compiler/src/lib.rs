@@ -3,6 +3,7 @@
 
 mod check;
 pub mod diagnostics;
+pub mod format;
 mod lower;
 pub mod syntax;
 

@@ -12,8 +12,8 @@ const EDITS: &[(&str, &str)] = &[
     ("  start state find {\n    call", "  start state find\n    call"),
     ("    match order.status {", "    match order.status"),
     (
-        "      cancelled             -> already_done\n    }",
-        "      cancelled             -> already_done",
+        "      cancelled            -> already_done\n    }",
+        "      cancelled            -> already_done",
     ),
     ("    }\n    say \"{order} is cancelled.", "    say \"{order} is cancelled."),
     (
@@ -52,7 +52,7 @@ const EDITS: &[(&str, &str)] = &[
     ("no              -> end unchanged", "no              - end unchanged"),
     ("no              -> end unchanged", "no              -> end"),
     ("on cancel -> end unchanged", "on cancel ->"),
-    ("processed, delivered  -> too_late", "processed, delivered"),
+    ("processed, delivered -> too_late", "processed, delivered"),
     ("at most 3 times, then -> give_up", "at most 3 times, then give_up"),
     ("handoff orders because \"nobody", "handoff because \"nobody"),
     // keywords half typed, words missing
@@ -80,7 +80,7 @@ const EDITS: &[(&str, &str)] = &[
     ("  reads\n", "  read\n"),
     ("  starts on intent", "  start on intent"),
     ("  needs identified\n  on cancel", "  need identified\n  on cancel"),
-    ("needs order.status is pending ", "needs order.status = pending "),
+    ("needs order.status is pending       ", "needs order.status = pending "),
     ("limit 5000 EUR per day, then deny", "limit 5000 EUR per day"),
     ("limit 5000 EUR per day, then deny", "limit 5,000 EUR per day, then deny"),
     ("within 4 hours", "within"),

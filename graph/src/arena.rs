@@ -77,12 +77,12 @@ impl<I: Id, T> Arena<I, T> {
     }
 
     /// The element, where there is one. For ids that come from outside (a graph file).
-    pub fn get(&self, id: I) -> Option<&T> {
+    pub fn lookup(&self, id: I) -> Option<&T> {
         self.items.get(id.index())
     }
 
     /// The element, to be changed, where there is one.
-    pub fn get_mut(&mut self, id: I) -> Option<&mut T> {
+    pub fn lookup_mut(&mut self, id: I) -> Option<&mut T> {
         self.items.get_mut(id.index())
     }
 

@@ -72,8 +72,8 @@ impl Graph {
 
     /// The place of a node in its source, as `file:line`.
     pub fn line_of(&self, origin: OriginId) -> String {
-        let Some(origin) = self.origins.get(origin) else { return String::new() };
-        match self.sources.get(origin.file) {
+        let Some(origin) = self.origins.lookup(origin) else { return String::new() };
+        match self.sources.lookup(origin.file) {
             Some(source) => format!("{}:{}", source.name, source.position(origin.start).0),
             None => String::new(),
         }

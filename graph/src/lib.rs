@@ -12,6 +12,7 @@ pub mod diagnostic;
 pub mod eval;
 pub mod expr;
 pub mod fact;
+pub mod file;
 pub mod graph;
 pub mod hash;
 pub mod intent;
@@ -39,6 +40,7 @@ pub use desk::{Desk, DeskId, Interrupt, Nudge, Patience, Prover, ProverArm, Sile
 pub use diagnostic::{Code, Diagnostic, Edit, Fix, Label, PathStep, Severity};
 pub use expr::{Arithmetic, Comparison, Expr, Quantifier, Ref};
 pub use fact::{Fact, FactId};
+pub use file::LoadError;
 pub use graph::{Graph, Place};
 pub use hash::{Hash, SEMANTICS};
 pub use intent::{Intent, IntentId};

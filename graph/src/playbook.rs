@@ -287,6 +287,18 @@ pub enum AskLabel {
     Silent,
 }
 
+impl AskLabel {
+    /// Its name in the language.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Unclear => "unclear",
+            Self::Outside => "outside",
+            Self::Declined => "declined",
+            Self::Silent => "silent",
+        }
+    }
+}
+
 /// Where a call goes that didn't simply give its result.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CallArm {

@@ -38,11 +38,11 @@ impl Graph {
             Value::Money(amount) => amount.to_string(),
             Value::Enum { of, value } => self
                 .enums
-                .get(*of)
+                .lookup(*of)
                 .and_then(|choice| choice.values.get(*value as usize))
                 .map_or_else(String::new, |value| value.spoken.clone()),
             Value::Record { of, fields } => {
-                let shown = self.records.get(*of).and_then(|record| record.shown_as.as_ref());
+                let shown = self.records.lookup(*of).and_then(|record| record.shown_as.as_ref());
                 let scope = WithIt { it: value, outer: &Nothing };
                 shown.and_then(|text| self.speak(text, &scope).ok()).unwrap_or_else(|| {
                     fields

@@ -72,7 +72,7 @@ impl Files {
 
     /// The lines of a place, and the declaration that it is in.
     fn around(&self, at: Origin, parse: &Parse) -> Unreadable {
-        let text = self.sources.get(at.file).map_or("", |source| source.text.as_str());
+        let text = self.sources.lookup(at.file).map_or("", |source| source.text.as_str());
         let before = text.get(..at.start as usize).unwrap_or_default();
         let start = before.rfind('\n').map_or(0, |newline| newline + 1);
         let behind = text.get(at.end as usize..).unwrap_or_default();
@@ -199,7 +199,7 @@ impl Files {
 
     /// The text of a piece of source.
     pub(crate) fn text_of(&self, origin: Origin) -> &str {
-        let text = self.sources.get(origin.file).map_or("", |source| source.text.as_str());
+        let text = self.sources.lookup(origin.file).map_or("", |source| source.text.as_str());
         text.get(origin.start as usize..origin.end as usize).unwrap_or_default()
     }
 }

@@ -13,9 +13,9 @@ pub(crate) fn written(graph: &Graph, ty: &Type) -> String {
         Type::Time => "time".to_owned(),
         Type::Duration => "duration".to_owned(),
         Type::Money(currency) => currency.code().to_owned(),
-        Type::Enum(id) => named(graph.enums.get(*id).map(|choice| &choice.name)),
-        Type::Record(id) => named(graph.records.get(*id).map(|record| &record.name)),
-        Type::Refined(id) => named(graph.refined.get(*id).map(|refined| &refined.name)),
+        Type::Enum(id) => named(graph.enums.lookup(*id).map(|choice| &choice.name)),
+        Type::Record(id) => named(graph.records.lookup(*id).map(|record| &record.name)),
+        Type::Refined(id) => named(graph.refined.lookup(*id).map(|refined| &refined.name)),
         Type::List { of, at_most: None } => format!("list of {}", written(graph, of)),
         Type::List { of, at_most: Some(most) } => {
             format!("list of {}, at most {most}", written(graph, of))

@@ -37,6 +37,9 @@ pub(crate) fn step(at: (u32, u32), step: &str) -> SyntaxError {
 
 /// The known word that `word` looks most like, if it looks like one.
 pub(crate) fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
+    if word.len() > 32 {
+        return None;
+    }
     let scored = known.iter().map(|near| (strsim::damerau_levenshtein(word, near), *near));
     let best = scored.min_by_key(|(distance, _)| *distance);
     best.filter(|(distance, near)| *distance <= near.len().div_ceil(3)).map(|(_, near)| near)

@@ -37,7 +37,7 @@ impl Body<'_> {
     pub(super) fn ask(&mut self, node: &ast::Ask, spot: Spot, scope: &Scope) -> Option<Step> {
         let name = tree::path(self.file, node.slot())?;
         let slot = self.slot(&name)?;
-        let made = self.playbook.slots.get(slot)?;
+        let made = self.playbook.slots.lookup(slot)?;
         let (has_question, picked) = (made.ask.is_some(), made.among.is_some());
         if !has_question && self.draft.findings.are_clean() {
             self.draft.findings.push(diagnostics::left_out::report(
@@ -96,7 +96,7 @@ impl Body<'_> {
             self.look_at_arms(node, spot, scope);
             return None;
         };
-        let tool = self.draft.graph.tools.get(id)?.clone();
+        let tool = self.draft.graph.tools.lookup(id)?.clone();
         let args = match self.draft.broken.tools.contains(&id) {
             true => None,
             false => {

@@ -39,7 +39,7 @@ impl Draft {
         names: Option<ast::Params>,
     ) -> Option<Scope> {
         let broken = self.broken.tools.contains(&tool);
-        let tool = self.graph.tools.get(tool)?.clone();
+        let tool = self.graph.tools.lookup(tool)?.clone();
         let given: Vec<Option<Written>> = match names {
             Some(names) => names.items().map(|item| tree::name(file, item.name())).collect(),
             None => {
@@ -257,7 +257,7 @@ impl Draft {
             self.findings.push(finding);
             return None;
         };
-        let tool = self.graph.tools.get(tool)?;
+        let tool = self.graph.tools.lookup(tool)?;
         let Some(moved) = &tool.moves_money else {
             let why = format!("`{}` does not say which money it moves", tool.name);
             let what = "a limit of an amount";

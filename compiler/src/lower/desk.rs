@@ -14,7 +14,7 @@ use crate::syntax::ast::{self, DeskClause, SilenceAct};
 
 impl Draft {
     pub(super) fn lower_desk(&mut self, file: FileId, id: DeskId, node: &ast::Desk) {
-        let Some(mut desk) = self.graph.desks.get(id).cloned() else { return };
+        let Some(mut desk) = self.graph.desks.lookup(id).cloned() else { return };
         let mut seen: BTreeMap<&'static str, Origin> = BTreeMap::new();
         for clause in node.clauses() {
             let at = tree::at(file, &clause);
@@ -41,7 +41,7 @@ impl Draft {
                 self.findings.push(finding);
             }
         }
-        if let Some(declared) = self.graph.desks.get_mut(id) {
+        if let Some(declared) = self.graph.desks.lookup_mut(id) {
             *declared = desk;
         }
     }
@@ -118,7 +118,7 @@ impl Draft {
             };
             for label in arm.labels() {
                 let (text, at) = (label.text(), tree::at(file, &label));
-                let declared = self.graph.playbooks.get(playbook)?;
+                let declared = self.graph.playbooks.lookup(playbook)?;
                 let Some((outcome, _)) = declared.outcomes.find(|outcome| outcome.name == text)
                 else {
                     let known = declared.outcomes.values().map(|outcome| outcome.name.as_str());

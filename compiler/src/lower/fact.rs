@@ -40,7 +40,7 @@ impl Draft {
                 None
             }
         };
-        let Some(fact) = self.graph.facts.get_mut(id) else { return };
+        let Some(fact) = self.graph.facts.lookup_mut(id) else { return };
         fact.lasts = lasts;
         match subject {
             Some((name, Some(ty))) => {

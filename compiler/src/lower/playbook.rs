@@ -60,14 +60,14 @@ impl Draft {
                 continue;
             }
             let values = self.typed_params(file, outcome.params()).unwrap_or_default();
-            if let Some(playbook) = self.graph.playbooks.get_mut(id) {
+            if let Some(playbook) = self.graph.playbooks.lookup_mut(id) {
                 playbook.outcomes.push(Outcome { name: name.text, values });
             }
         }
     }
 
     pub(super) fn lower_playbook(&mut self, file: FileId, id: PlaybookId, node: &ast::Playbook) {
-        let Some(playbook) = self.graph.playbooks.get(id).cloned() else { return };
+        let Some(playbook) = self.graph.playbooks.lookup(id).cloned() else { return };
         let scope = Scope { subjects: true, clock: true, ..Scope::of(file) };
         let (states, untyped) = (BTreeMap::new(), Vec::new());
         let mut body = Body { draft: self, file, playbook, states, scope, untyped };
@@ -79,7 +79,7 @@ impl Draft {
         body.lower_states(node);
         body.refuse_circular();
         let playbook = body.playbook;
-        if let Some(declared) = self.graph.playbooks.get_mut(id) {
+        if let Some(declared) = self.graph.playbooks.lookup_mut(id) {
             *declared = playbook;
         }
     }
@@ -233,7 +233,7 @@ impl Body<'_> {
                 (Some(among), Some(ty)) => self.draft.among(among.list(), &ty, &scope),
                 _ => None,
             };
-            if let Some(made) = self.playbook.slots.get_mut(id) {
+            if let Some(made) = self.playbook.slots.lookup_mut(id) {
                 made.ask = ask;
                 made.why = why;
                 made.among = among;
@@ -301,7 +301,7 @@ impl Body<'_> {
         let tool = names.find_tool(&path, files, findings);
         self.draft.findings.back_to(count);
         let tool = tool.filter(|tool| !self.draft.broken.tools.contains(tool))?;
-        self.draft.graph.tools.get(tool).map(|tool| tool.gives.clone())
+        self.draft.graph.tools.lookup(tool).map(|tool| tool.gives.clone())
     }
 
     /// A `let` may rest on another one; each is tried until no more can be typed.
@@ -376,7 +376,7 @@ impl Body<'_> {
         if let Some(local) = self.scope.locals.iter_mut().find(|local| local.name == name) {
             local.ty = Some(ty.clone());
         }
-        if let Some(variable) = self.playbook.variables.get_mut(id) {
+        if let Some(variable) = self.playbook.variables.lookup_mut(id) {
             variable.ty = ty;
         }
     }
@@ -440,7 +440,7 @@ impl Body<'_> {
         let place = format!("the state `{}`", name.text);
         let scope = self.scope.clone();
         let entry = self.block(&steps, Some(id), scope, None, (&place, name.origin));
-        if let Some(state) = self.playbook.states.get_mut(id) {
+        if let Some(state) = self.playbook.states.lookup_mut(id) {
             state.entry = entry;
             state.bound = bound;
         }

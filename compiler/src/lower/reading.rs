@@ -109,7 +109,7 @@ impl Draft {
 
     fn find_slot(&self, name: &str, subject: Option<ScenarioSubject>) -> Option<(SlotRef, Type)> {
         self.playbooks_of(subject).into_iter().find_map(|playbook| {
-            let slots = &self.graph.playbooks.get(playbook)?.slots;
+            let slots = &self.graph.playbooks.lookup(playbook)?.slots;
             let (slot, declared) = slots.find(|slot| slot.name == name)?;
             Some((SlotRef { playbook, slot }, declared.ty.clone()))
         })
@@ -125,7 +125,7 @@ impl Draft {
             let all = self.playbooks_of(subject);
             let known: Vec<String> = all
                 .iter()
-                .filter_map(|id| self.graph.playbooks.get(*id))
+                .filter_map(|id| self.graph.playbooks.lookup(*id))
                 .flat_map(|playbook| playbook.slots.values().map(|slot| slot.name.clone()))
                 .collect();
             let finding = diagnostics::unknown_name::report(

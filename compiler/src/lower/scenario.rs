@@ -65,7 +65,7 @@ impl Draft {
     }
 
     fn playbooks_of_desk(&self, desk: DeskId) -> Vec<PlaybookId> {
-        let Some(desk) = self.graph.desks.get(desk) else { return Vec::new() };
+        let Some(desk) = self.graph.desks.lookup(desk) else { return Vec::new() };
         let provers = desk.provers.iter().map(|prover| prover.playbook);
         desk.playbooks.iter().copied().chain(provers).collect()
     }
@@ -143,7 +143,7 @@ impl Draft {
             self.findings.push(diagnostics::does_not_fit::report(at, "this bracket", why));
             return None;
         }
-        let wanted = self.graph.facts.get(fact)?.subject.clone();
+        let wanted = self.graph.facts.lookup(fact)?.subject.clone();
         let Some(value) = node.value() else {
             self.findings.push(diagnostics::left_out::report(
                 path.origin,
@@ -160,14 +160,14 @@ impl Draft {
 
     fn subject_name(&self, fact: &Written) -> Option<String> {
         let entry = self.names.facts.get(&fact.text)?;
-        Some(self.graph.facts.get(entry.id)?.subject_name.clone())
+        Some(self.graph.facts.lookup(entry.id)?.subject_name.clone())
     }
 
     fn no_such_subject(&mut self, path: &Written, file: FileId) {
         let seen =
             self.names.facts.each().filter(|(_, entry)| self.files.sees(file, entry.origin.file));
         let known: Vec<String> = seen
-            .filter_map(|(_, entry)| self.graph.facts.get(entry.id))
+            .filter_map(|(_, entry)| self.graph.facts.lookup(entry.id))
             .map(|fact| fact.subject_name.clone())
             .collect();
         let finding = diagnostics::unknown_name::report(
@@ -199,7 +199,7 @@ impl Draft {
         let (id, callee) = self.named_tool(node.tool(), file)?;
         let scope = Scope { invents: true, ..Scope::of(file) };
         let with = self.fixed_arguments(&callee, node.args(), &scope);
-        let tool = self.graph.tools.get(id)?.clone();
+        let tool = self.graph.tools.lookup(id)?.clone();
         let mut does = Vec::new();
         for answer in node.answers() {
             let one = if answer.times_out() {
@@ -236,7 +236,7 @@ impl Draft {
         if self.broken.tools.contains(&id) {
             return None;
         }
-        let callee = self.callee(self.graph.tools.get(id)?);
+        let callee = self.callee(self.graph.tools.lookup(id)?);
         Some((id, callee))
     }
 
@@ -288,7 +288,7 @@ impl Draft {
                 let name = tree::name(file, name)?;
                 let playbooks = self.playbooks_of(subject);
                 let found = playbooks.iter().find_map(|id| {
-                    let playbook = self.graph.playbooks.get(*id)?;
+                    let playbook = self.graph.playbooks.lookup(*id)?;
                     let (state, _) = playbook.states.find(|state| state.name == name.text)?;
                     Some(Expectation::State(*id, state))
                 });
@@ -302,7 +302,7 @@ impl Draft {
                 let name = tree::name(file, name)?;
                 let playbooks = self.playbooks_of(subject);
                 let found = playbooks.iter().find_map(|id| {
-                    let playbook = self.graph.playbooks.get(*id)?;
+                    let playbook = self.graph.playbooks.lookup(*id)?;
                     let (end, _) = playbook.outcomes.find(|end| end.name == name.text)?;
                     Some(Expectation::End(*id, end))
                 });
@@ -324,7 +324,7 @@ impl Draft {
         playbooks: &[PlaybookId],
         names: impl Fn(&playbook_graph::Playbook) -> Vec<String>,
     ) -> Vec<String> {
-        let all = playbooks.iter().filter_map(|id| self.graph.playbooks.get(*id));
+        let all = playbooks.iter().filter_map(|id| self.graph.playbooks.lookup(*id));
         all.flat_map(names).collect()
     }
 

@@ -27,7 +27,7 @@ impl Body<'_> {
     }
 
     fn fill(&mut self, point: PointId, step: Step) {
-        if let Some(point) = self.playbook.points.get_mut(point) {
+        if let Some(point) = self.playbook.points.lookup_mut(point) {
             point.step = step;
         }
     }

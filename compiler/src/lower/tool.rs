@@ -38,7 +38,7 @@ impl Draft {
         if params.is_none() || gives.is_none() {
             self.broken.tools.insert(id);
         }
-        let Some(tool) = self.graph.tools.get_mut(id) else { return };
+        let Some(tool) = self.graph.tools.lookup_mut(id) else { return };
         tool.params = params.unwrap_or_default();
         tool.gives = gives.unwrap_or(Type::Bool);
         tool.fails = fails;
@@ -127,7 +127,7 @@ impl Draft {
 
     /// What is said of a tool.
     pub(super) fn lower_tool(&mut self, file: FileId, id: ToolId, node: &ast::Tool) {
-        let Some(mut tool) = self.graph.tools.get(id).cloned() else { return };
+        let Some(mut tool) = self.graph.tools.lookup(id).cloned() else { return };
         let scope = self.tool_scope(file, id, &tool);
         let mut seen: BTreeMap<&'static str, Origin> = BTreeMap::new();
         for clause in node.clauses() {
@@ -148,7 +148,7 @@ impl Draft {
             }
             self.tool_clause(clause, at, &mut tool, &scope);
         }
-        if let Some(declared) = self.graph.tools.get_mut(id) {
+        if let Some(declared) = self.graph.tools.lookup_mut(id) {
             *declared = tool;
         }
     }
@@ -231,7 +231,7 @@ impl Draft {
         let call = clause.fact()?;
         let path = tree::path(scope.file, call.path())?;
         let fact = self.names.facts.find(&path, &self.files, &mut self.findings)?;
-        let declared = self.graph.facts.get(fact)?;
+        let declared = self.graph.facts.lookup(fact)?;
         if self.broken.facts.contains(&path.text) || declared.subject_name.is_empty() {
             return None;
         }
@@ -257,7 +257,7 @@ impl Draft {
         let call = clause.call()?;
         let path = tree::path(scope.file, call.path())?;
         let tool = self.names.find_tool(&path, &self.files, &mut self.findings)?;
-        let read = self.graph.tools.get(tool)?.clone();
+        let read = self.graph.tools.lookup(tool)?.clone();
         if self.broken.tools.contains(&tool) {
             return None;
         }
@@ -282,7 +282,7 @@ impl Draft {
             Expr::Choose { then, .. } => return self.currency_of(then, tool),
             Expr::Ref(Ref::Param(place)) => &tool.params.get(*place as usize)?.ty,
             Expr::Field { record, field, .. } => {
-                &self.graph.records.get(*record)?.fields.get(*field as usize)?.ty
+                &self.graph.records.lookup(*record)?.fields.get(*field as usize)?.ty
             }
             _ => return None,
         };

@@ -39,7 +39,7 @@ impl Draft {
                 "enum Reason { too_late, damaged }",
             ));
         }
-        if let Some(declared) = self.graph.enums.get_mut(id) {
+        if let Some(declared) = self.graph.enums.lookup_mut(id) {
             declared.values = values;
         }
     }
@@ -71,7 +71,7 @@ impl Draft {
         };
         match Pattern::new(pattern.raw()) {
             Ok(pattern) => {
-                if let Some(declared) = self.graph.refined.get_mut(id) {
+                if let Some(declared) = self.graph.refined.lookup_mut(id) {
                     declared.pattern = pattern;
                 }
             }
@@ -112,7 +112,7 @@ impl Draft {
             places.push(name.origin);
             fields.push(Field { name: name.text, ty: ty.unwrap_or(Type::Text), personal });
         }
-        if let Some(declared) = self.graph.records.get_mut(id) {
+        if let Some(declared) = self.graph.records.lookup_mut(id) {
             declared.fields = fields;
         }
     }
@@ -146,7 +146,7 @@ impl Draft {
                 .fields()
                 .filter_map(|field| {
                     let name = tree::name(*file, field.name())?;
-                    let declared = self.graph.records.get(*id)?;
+                    let declared = self.graph.records.lookup(*id)?;
                     Some((
                         name,
                         declared.fields.get(declared.field(&field.name()?.text())?)?.clone(),
@@ -155,7 +155,7 @@ impl Draft {
                 .collect::<Vec<_>>()
             {
                 if self.reaches(&declared.ty, *id, &mut BTreeSet::new()) {
-                    let Some(record) = self.graph.records.get(*id) else { continue };
+                    let Some(record) = self.graph.records.lookup(*id) else { continue };
                     let finding = diagnostics::contains_itself::report(field.origin, &record.name);
                     self.findings.push(finding);
                 }
@@ -167,7 +167,7 @@ impl Draft {
         match from {
             Type::Record(id) if *id == wanted => true,
             Type::Record(id) if seen.insert(*id) => {
-                let fields = self.graph.records.get(*id).map(|record| record.fields.as_slice());
+                let fields = self.graph.records.lookup(*id).map(|record| record.fields.as_slice());
                 fields.unwrap_or_default().iter().any(|field| self.reaches(&field.ty, wanted, seen))
             }
             Type::Optional(inner) => self.reaches(inner, wanted, seen),
@@ -180,7 +180,7 @@ impl Draft {
         let Some(text) = node.shown_as() else { return };
         let scope = Scope { it: Some(Type::Record(id)), ..Scope::of(file) };
         let text = self.text(&text, &scope);
-        if let Some(declared) = self.graph.records.get_mut(id) {
+        if let Some(declared) = self.graph.records.lookup_mut(id) {
             declared.shown_as = text;
         }
     }

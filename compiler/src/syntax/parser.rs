@@ -352,6 +352,15 @@ impl<'t> Parser<'t> {
         true
     }
 
+    /// A chain without brackets nests as well: whether it must end here (an error then).
+    pub(crate) fn is_too_long(&mut self, length: u32) -> bool {
+        let long = length >= MAX_DEPTH;
+        if long {
+            self.error(diagnostics::too_deep::report(self.here()));
+        }
+        long
+    }
+
     pub(crate) fn ascend(&mut self) {
         self.depth -= 1;
     }

@@ -1,9 +1,87 @@
 //! The verifier: proves what a graph promises, or shows the path that breaks it.
+//!
+//! One way: [`well_formed`] makes sure that the graph means something at all; [`explore`] goes
+//! forward through each playbook and keeps, for each point, what is certainly known there
+//! ([`situation`]: facts, closed choices, sameness, [`zone`]s of numbers); [`obligations`] look at
+//! that and say what is proved and what isn't, with an [`example`] of how it breaks. Reads no text,
+//! knows nothing of the machine.
+
+mod codes;
+mod example;
+mod explore;
+mod formula;
+mod gate;
+mod liveness;
+mod obligations;
+mod report;
+mod shape;
+mod situation;
+mod step;
+mod term;
+mod well_formed;
+mod words;
+mod zone;
+
+pub use codes::CODES;
+pub use report::{Proved, Report};
 
 use crate::diagnostic::Diagnostic;
 use crate::graph::Graph;
+use explore::Explored;
 
 /// Everything that can't be proved of a graph, in a fixed order.
-pub fn findings(_graph: &Graph) -> Vec<Diagnostic> {
-    Vec::new()
+pub fn findings(graph: &Graph) -> Vec<Diagnostic> {
+    report(graph).findings
 }
+
+/// Everything that is found and everything that is proved, in a fixed order.
+pub fn report(graph: &Graph) -> Report {
+    let mut report = Report::default();
+    if let Some(malformed) = well_formed::check(graph) {
+        report.found(malformed);
+        return report;
+    }
+    let mut told = obligations::policy::Told::new();
+    for (id, playbook) in graph.playbooks.iter() {
+        let mut explored = Explored::of(graph, id, playbook);
+        report.told.clear();
+        check_playbook(&mut explored, &mut told, &mut report);
+    }
+    obligations::arms::check_authorities(graph, &mut report);
+    obligations::rules::check(graph, &mut report);
+    obligations::provers::check_desks(graph, &mut report);
+    report.sort();
+    report
+}
+
+fn check_playbook(
+    explored: &mut Explored<'_>,
+    told: &mut obligations::policy::Told,
+    report: &mut Report,
+) {
+    if explored.given_up {
+        let at = report::origin(explored.graph, explored.playbook.origin);
+        let name = &explored.playbook.name;
+        let message =
+            format!("the proof of `{name}` takes too many steps, so nothing is proved of it");
+        report.found(
+            Diagnostic::error(codes::GIVEN_UP, at, message)
+                .here("too many cases")
+                .help("split it into several playbooks, or decide less on the same slots"),
+        );
+        return;
+    }
+    obligations::reads::check(explored, report);
+    obligations::needs::check(explored, report);
+    obligations::confirmation::check(explored, report);
+    obligations::arms::check(explored, report);
+    obligations::repeated::check(explored, report);
+    obligations::policy::check(explored, told, report);
+    obligations::matches::check(explored, report);
+    obligations::reach::check(explored, report);
+    obligations::cycles::check(explored, report);
+    obligations::provers::check(explored, report);
+}
+
+#[cfg(test)]
+mod tests;

@@ -103,7 +103,7 @@ fn story(sources: &Arena<FileId, Source>, found: &Diagnostic) -> String {
 
 fn label_line(sources: &Arena<FileId, Source>, label: &Label) -> String {
     let text = if label.text.is_empty() { "see also" } else { label.text.as_str() };
-    match sources.get(label.origin.file) {
+    match sources.lookup(label.origin.file) {
         Some(source) => {
             let (line, _) = source.position(label.origin.start);
             format!("{}:{line}: {text}", source.name)

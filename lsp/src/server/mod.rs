@@ -10,6 +10,7 @@
 
 mod backend;
 mod buffers;
+mod frames;
 mod pipe;
 mod positions;
 mod projects;
@@ -68,23 +69,28 @@ pub async fn serve() -> Farewell {
 }
 
 /// As [`serve`], with an editor at the other end of any two streams.
-pub async fn serve_on(input: impl AsyncRead + Unpin, output: impl AsyncWrite) -> Farewell {
+pub async fn serve_on(
+    input: impl AsyncRead + Unpin + Send + 'static,
+    output: impl AsyncWrite,
+) -> Farewell {
     let tools = Tools { check: playbook_compiler::check, format: None };
     serve_with(tools, input, output).await
 }
 
 async fn serve_with(
     tools: Tools,
-    input: impl AsyncRead + Unpin,
+    input: impl AsyncRead + Unpin + Send + 'static,
     output: impl AsyncWrite,
 ) -> Farewell {
     let (service, socket) =
         LspService::new(|client| Backend::new(Arc::new(Session::new(client, tools))));
     let session = service.inner().session();
     let watch = tokio::spawn(Arc::clone(&session).watch());
+    let (input, cutting) = frames::messages(input, session.client.clone());
     // One message after the other: what is asked after a key was pressed is answered for the text
     // after it. Nothing takes long here, as checks run beside.
     Server::new(input, output, socket).concurrency_level(1).serve(service).await;
     watch.abort();
+    cutting.abort();
     session.farewell()
 }

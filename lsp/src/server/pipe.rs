@@ -11,7 +11,7 @@ use tokio::sync::mpsc;
 const ROOM: usize = 64 * 1024;
 
 /// The bytes of standard input; ends where it ends or breaks.
-pub(super) fn standard_input() -> impl AsyncRead + Unpin {
+pub(super) fn standard_input() -> impl AsyncRead + Unpin + Send {
     let (mut into, out) = duplex(ROOM);
     let (sender, mut receiver) = mpsc::channel::<Vec<u8>>(1);
     thread::spawn(move || {

@@ -330,6 +330,31 @@ async fn a_project_that_cannot_be_read_is_told_once_and_its_findings_are_cleared
 }
 
 #[tokio::test]
+async fn an_editor_that_can_is_asked_to_tell_of_files_that_change_on_the_disk() {
+    let folder = Folder::with("watched", &[("a.playbook", "bad"), ("b.playbook", "bad")]);
+    let (a, b) = (folder.uri("a.playbook"), folder.uri("b.playbook"));
+    let watching = json!({ "didChangeWatchedFiles": { "dynamicRegistration": true } });
+    let mut editor = Editor::offering(json!({ "workspace": watching })).await;
+    let asked = loop {
+        let message = editor.hear().await;
+        if message["method"] == "client/registerCapability" {
+            break message;
+        }
+    };
+    let watchers = &asked["params"]["registrations"][0]["registerOptions"]["watchers"];
+    assert_eq!(watchers[0]["globPattern"], "**/*.playbook");
+    assert_eq!(watchers[1]["globPattern"], "**/playbook.toml");
+    editor.send(&json!({ "jsonrpc": "2.0", "id": asked["id"], "result": null })).await;
+
+    editor.open(&a, "bad").await;
+    assert_eq!(editor.findings(&b, None).await.len(), 1);
+    fs::write(folder.0.join("b.playbook"), "bad bad").unwrap();
+    editor.shown.remove(&b);
+    editor.tell("workspace/didChangeWatchedFiles", json!({ "changes": [] })).await;
+    assert_eq!(editor.findings(&b, None).await.len(), 2);
+}
+
+#[tokio::test]
 async fn a_check_that_breaks_off_is_told_and_the_server_goes_on() {
     let folder = Folder::with("crash", &[("a.playbook", "")]);
     let uri = folder.uri("a.playbook");
@@ -351,6 +376,9 @@ async fn messages_that_make_no_sense_are_refused_and_the_server_goes_on() {
     let mut editor = Editor::start().await;
     assert_eq!(editor.ask("textDocument/unheardOf", json!({})).await["error"]["code"], -32601);
     assert_eq!(editor.ask("textDocument/codeAction", json!(7)).await["error"]["code"], -32602);
+    editor.to.write_all(b"Content-Length: 9\r\n\r\n{\"jsonrpc").await.unwrap();
+    editor.to.write_all(b"Content-Length: 2\r\n\r\n\xff\xff").await.unwrap();
+    editor.to.write_all(b"Length: 2\r\n\r\n{}Content-Length: 2\r\n\r\n{}").await.unwrap();
     editor.tell("textDocument/didOpen", json!({ "textDocument": 5 })).await;
     editor.type_at("file:///never/opened.playbook", 3, 7, 1, "x").await;
     editor.open("untitled:one", "bad").await;

@@ -88,7 +88,7 @@ impl<'k> Wire<'k> {
         let mut message = finding.text.clone();
         let (at, range) = self.location(finding.place).unwrap_or_else(|| {
             // Found in a standard text: told at the start of the project's first file.
-            if let Some(source) = self.known.findings.sources.get(finding.place.file) {
+            if let Some(source) = self.known.findings.sources.lookup(finding.place.file) {
                 message = format!("in `{}`: {message}", source.name);
             }
             let first = self.files.iter().position(Option::is_some).unwrap_or_default();

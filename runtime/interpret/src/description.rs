@@ -94,7 +94,7 @@ impl Described<'_> {
     /// The words for one of a type's things, by stem.
     pub(crate) fn nouns(graph: &Graph, ty: &Type, slot: &str) -> Vec<String> {
         let record = match ty.present() {
-            Type::Record(id) => graph.records.get(*id).map_or("", |record| &record.name),
+            Type::Record(id) => graph.records.lookup(*id).map_or("", |record| &record.name),
             _ => "",
         };
         let names = slot.split('_').chain([record, "one", "ones"]);
@@ -123,7 +123,7 @@ impl Described<'_> {
     /// “cancelled”), and where it stands it must be said of the thing.
     fn choice(&self, leaf: &Leaf, message: &Message<'_>) -> Option<(Value, Vec<Range<usize>>)> {
         let Type::Enum(id) = leaf.ty else { return None };
-        let choice = self.graph.enums.get(id)?;
+        let choice = self.graph.enums.lookup(id)?;
         for value in 0..choice.values.len() {
             for form in spoken_forms(choice, value) {
                 let place = (0..message.words.len()).find(|at| {

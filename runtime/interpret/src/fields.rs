@@ -35,7 +35,7 @@ fn collect(graph: &Graph, ty: &Type, path: &mut Vec<u32>, optional: bool, into: 
     let optional = optional || matches!(ty, Type::Optional(_));
     match ty.present() {
         Type::Record(id) => {
-            let fields = graph.records.get(*id).map_or(&[][..], |record| &record.fields);
+            let fields = graph.records.lookup(*id).map_or(&[][..], |record| &record.fields);
             let fields = if path.len() < DEPTH { fields } else { &[] };
             for (place, field) in fields.iter().enumerate() {
                 path.push(u32::try_from(place).unwrap_or(u32::MAX));

@@ -39,9 +39,9 @@ impl Interpreter {
     /// Learns the intents of a desk (what starts its playbooks, what interrupts them); without a
     /// desk, all of the graph's.
     pub fn new(graph: &Graph, desk: Option<DeskId>) -> Self {
-        let desk = desk.and_then(|desk| graph.desks.get(desk));
+        let desk = desk.and_then(|desk| graph.desks.lookup(desk));
         let starts = |id: IntentId, playbooks: &[playbook_graph::PlaybookId]| {
-            let mut playbooks = playbooks.iter().filter_map(|id| graph.playbooks.get(*id));
+            let mut playbooks = playbooks.iter().filter_map(|id| graph.playbooks.lookup(*id));
             playbooks.any(|playbook| playbook.starts_on.contains(&id))
         };
         let meant = |id: IntentId| {

@@ -89,7 +89,7 @@ impl Reader<'_> {
     }
 
     fn slot(&self, at: SlotRef) -> Option<&Slot> {
-        self.graph.playbooks.get(at.playbook)?.slots.get(at.slot)
+        self.graph.playbooks.lookup(at.playbook)?.slots.lookup(at.slot)
     }
 
     /// Values and descriptions, of what was asked first.
@@ -105,7 +105,7 @@ impl Reader<'_> {
     fn fill(&mut self, open: &OpenSlot) {
         let graph = self.graph;
         let Some(slot) =
-            graph.playbooks.get(open.slot.playbook).and_then(|p| p.slots.get(open.slot.slot))
+            graph.playbooks.lookup(open.slot.playbook).and_then(|p| p.slots.lookup(open.slot.slot))
         else {
             return;
         };
@@ -209,13 +209,13 @@ impl Reader<'_> {
         }
         let known = self.question.slots.iter().filter(|open| open.known).map(|open| open.slot);
         let running = self.asked_slot().into_iter().chain(known);
-        let playbooks = running.filter_map(|slot| self.graph.playbooks.get(slot.playbook));
+        let playbooks = running.filter_map(|slot| self.graph.playbooks.lookup(slot.playbook));
         playbooks.flat_map(|playbook| playbook.starts_on.iter().copied()).collect()
     }
 
     /// The words of their names, by stem.
     fn restated(&self) -> Vec<String> {
-        let names = self.same_matter().into_iter().filter_map(|id| self.graph.intents.get(id));
+        let names = self.same_matter().into_iter().filter_map(|id| self.graph.intents.lookup(id));
         names.flat_map(|intent| intent.name.split('_').map(stem)).collect()
     }
 

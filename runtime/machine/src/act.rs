@@ -188,7 +188,8 @@ impl<'g> Turn<'g> {
         Ok(Act::new(self.graph, at, step.call.tool, args, rests_on))
     }
 
-    /// The values that authority, key, limits and confirmation use of these arguments.
+    /// The values that authority, key, limits and confirmation use of these arguments, each once:
+    /// what they are, not how often or where they are written.
     fn rests_on(
         &self,
         case: &Case,
@@ -200,12 +201,14 @@ impl<'g> Turn<'g> {
         let scope = self.tool_scope(args, None);
         for expr in crate::gate::read_by_gate(self.graph, step.call.tool) {
             each_chain(expr, &mut |chain| {
-                rests.push(eval(chain, &scope).unwrap_or(Value::Missing))
+                rests.push(eval(chain, &scope).unwrap_or(Value::Missing));
             });
         }
         if let Some(confirm) = step.confirm {
             rests.push(Value::text(self.graph.speak(confirm, &self.scope(case))?));
         }
+        rests.sort();
+        rests.dedup();
         Ok(rests)
     }
 
@@ -397,6 +400,7 @@ impl<'g> Turn<'g> {
         line: playbook_graph::OriginId,
     ) -> Result<Flow, Stuck> {
         self.trace(line, "denied");
+        self.visited.decided.push(line);
         if let Some(sentence) = sentence {
             self.reply(sentence);
         }

@@ -134,6 +134,7 @@ impl Turn<'_> {
             case.stage = Stage::Acting(Box::new(Acting::AwaitingApproval(approval)));
             return Ok(Flow::Rest);
         }
+        self.emit(OutputKind::WithdrawApproval { digest: approval.act.act().digest() });
         self.emit(OutputKind::StopTimer { timer: approval.timer });
         let mut act = approval.act;
         act.lift(&approval.lifts);

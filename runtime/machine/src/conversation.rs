@@ -18,6 +18,7 @@ use crate::input::Input;
 use crate::output::{Output, OutputId, TimerId};
 use crate::read::Reads;
 use crate::turn::Turn;
+use crate::visited::Visited;
 
 /// How many inputs are remembered by their id. An engine's store remembers them all.
 const REMEMBERED: usize = 64;
@@ -109,6 +110,8 @@ pub struct Step {
     /// What is asked of the world, in order: the same as in the entry. To be carried out only once
     /// the entry is durable.
     pub outputs: Vec<Output>,
+    /// What the turn went through.
+    pub visited: Visited,
 }
 
 /// What a case is doing, for those who show it.
@@ -215,7 +218,12 @@ impl Conversation {
     /// An input whose id was applied before changes nothing and gives no entry.
     pub fn apply(mut self, graph: Runnable<'_>, input: Input) -> Step {
         if !self.first_time(&input.id) {
-            return Step { conversation: self, entry: None, outputs: Vec::new() };
+            return Step {
+                conversation: self,
+                entry: None,
+                outputs: Vec::new(),
+                visited: Visited::default(),
+            };
         }
         let mut turn = Turn::new(graph, self, input.at);
         turn.take(&input.kind);

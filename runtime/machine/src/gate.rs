@@ -175,8 +175,9 @@ impl<'g> Turn<'g> {
     }
 
     /// Whose approval the rules ask for and isn't there yet.
-    fn asked_by_rules(&self, act: &Confirmed) -> Result<Option<Asked>, Stuck> {
+    fn asked_by_rules(&mut self, act: &Confirmed) -> Result<Option<Asked>, Stuck> {
         let ruling = rule(self.graph, act.act().tool(), &self.tool_scope(act.act().args(), None))?;
+        self.visited.decided.extend(&ruling.lines);
         let Decision::Approval(by) = &ruling.decision else { return Ok(None) };
         let roles = act.missing(&by.roles);
         let lines = ruling.lines.iter().map(|line| self.graph.line_of(*line));
@@ -199,6 +200,7 @@ impl<'g> Turn<'g> {
             };
             let line = self.graph.line_of(limit.origin);
             self.trace(limit.origin, "this limit would be passed");
+            self.visited.decided.push(limit.origin);
             let OverLimit::Approval(by) = &limit.then else {
                 return self.denied(case, act.act().point(), None, limit.origin);
             };
@@ -226,7 +228,7 @@ impl<'g> Turn<'g> {
 
     fn limit(&self, name: LimitId) -> Option<&'g Limit> {
         let authority = playbook_graph::AuthorityId::from_index(name.authority as usize);
-        self.graph.authorities.get(authority)?.limits.get(name.limit as usize)
+        self.graph.authorities.lookup(authority)?.limits.get(name.limit as usize)
     }
 }
 

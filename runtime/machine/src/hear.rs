@@ -8,7 +8,7 @@ use playbook_graph::{
 
 use crate::act::{Acting, AwaitingYes};
 use crate::case::{Case, Stage};
-use crate::conversation::Matter;
+use crate::conversation::{Matter, Owner};
 use crate::output::OutputKind;
 use crate::run::Flow;
 use crate::slot::{Resolved, arm, resolve};
@@ -53,6 +53,9 @@ impl Turn<'_> {
         }
         for reading in &readings {
             self.hear_short(reading, asked, &mut used);
+        }
+        if self.c.owner != Owner::Machine {
+            return;
         }
         for matter in matters {
             used.any = true;
@@ -128,7 +131,7 @@ impl Turn<'_> {
     /// Whether an answer says something else of a slot than the open case holds.
     fn is_another(&self, playbook: PlaybookId, readings: &[Reading]) -> bool {
         let open = self.c.stacks.iter().flat_map(|stack| &stack.cases);
-        let Some(case) = open.filter(|case| case.playbook == playbook).last() else { return false };
+        let Some(case) = open.rev().find(|case| case.playbook == playbook) else { return false };
         readings.iter().any(|reading| match reading {
             Reading::Answer(at, said) if at.playbook == playbook => {
                 let Some(held) = case.slot(at.slot) else { return false };
@@ -143,7 +146,7 @@ impl Turn<'_> {
 
     /// The case that a slot is of: the one that talks first; none while a call is on its way.
     fn holder(&self, slot: SlotRef) -> Option<(u32, usize)> {
-        let known = self.graph.playbooks.get(slot.playbook)?.slots.get(slot.slot);
+        let known = self.graph.playbooks.lookup(slot.playbook)?.slots.lookup(slot.slot);
         known?;
         let first = self.c.addressed().into_iter();
         let all = first.chain(self.c.stacks.iter().rev());
@@ -186,7 +189,7 @@ impl Turn<'_> {
         let desk = self.desk();
         let mut provers = desk.provers.iter().map(|prover| prover.playbook);
         let offered = desk.playbooks.contains(&at.playbook) || provers.any(|id| id == at.playbook);
-        let slot = self.graph.playbooks.get(at.playbook).and_then(|p| p.slots.get(at.slot));
+        let slot = self.graph.playbooks.lookup(at.playbook).and_then(|p| p.slots.lookup(at.slot));
         let Some(slot) = slot.filter(|_| offered) else { return false };
         if self.is_open(at.playbook) || !self.may_mean(slot, said) {
             return false;
@@ -399,7 +402,6 @@ impl Turn<'_> {
             case.stage = Stage::At(point);
             self.c.put_stack(stack);
             self.c.floor = Some(no);
-            self.run(no);
             return true;
         }
         self.emit(OutputKind::Ended {

@@ -1,6 +1,11 @@
 //! The machine: a conversation and an input give a new conversation, outputs and a journal entry.
 //! Pure: no IO, no clock, no randomness, no hash order.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "only arenas are indexed, by ids of their own graph; lists are never"
+)]
+
 pub mod conversation;
 pub mod entry;
 pub mod input;
@@ -8,6 +13,7 @@ pub mod journal;
 pub mod ledger;
 pub mod output;
 pub mod packet;
+pub mod visited;
 
 mod act;
 mod approval;
@@ -38,3 +44,4 @@ pub use output::{
     Settled, TimerId,
 };
 pub use packet::Packet;
+pub use visited::{Visited, Way};

@@ -97,7 +97,8 @@ pub enum OutputKind {
     },
     /// To ask people for their decision; answered by `Decided`.
     RequestApproval(ApprovalRequest),
-    /// To take a request for approval back: what it was about has changed or ended.
+    /// To take a request for approval off people's list: it was decided, or what it was about has
+    /// changed or ended.
     WithdrawApproval {
         /// Which.
         digest: Hash,
@@ -131,10 +132,12 @@ impl OutputKind {
     /// at least once.
     pub fn delivery(&self, graph: &Graph) -> Delivery {
         match self {
-            Self::CallTool { tool, .. } => match graph.tools.get(*tool).map(|tool| tool.effect) {
-                Some(Effect::Reads) => Delivery::AtLeastOnce,
-                Some(Effect::Writes | Effect::Sensitive) | None => Delivery::AtMostOnce,
-            },
+            Self::CallTool { tool, .. } => {
+                match graph.tools.lookup(*tool).map(|tool| tool.effect) {
+                    Some(Effect::Reads) => Delivery::AtLeastOnce,
+                    Some(Effect::Writes | Effect::Sensitive) | None => Delivery::AtMostOnce,
+                }
+            }
             _ => Delivery::AtLeastOnce,
         }
     }

@@ -11,6 +11,7 @@ use crate::case::{Case, Did, Named, Stack, Stage};
 use crate::conversation::{Matter, Owner};
 use crate::output::OutputKind;
 use crate::turn::{Stuck, Turn};
+use crate::visited::Way;
 use crate::words;
 
 /// How many provers may run on one another.
@@ -69,8 +70,8 @@ impl<'g> Turn<'g> {
         self.resume(no, |_, case| Ok(Flow::On(case.point())));
     }
 
-    /// Lets something happen to the case on top of a stack, then runs it as far as it goes. While
-    /// people have the conversation, it only gets ready to go on.
+    /// Lets something happen to the case on top of a stack, then runs it as far as it goes. While a
+    /// message is being used or people have the conversation, it only gets ready to go on.
     pub(crate) fn resume(
         &mut self,
         no: u32,
@@ -87,7 +88,7 @@ impl<'g> Turn<'g> {
             }
             let Some(case) = stack.cases.last_mut() else { break None };
             let Stage::At(point) = case.stage else { break None };
-            if self.c.owner != Owner::Machine {
+            if self.listening || self.c.owner != Owner::Machine {
                 break None;
             }
             flow = self.go_on(no, case, point);
@@ -110,7 +111,11 @@ impl<'g> Turn<'g> {
     ) -> Result<bool, (TeamId, String)> {
         let Some(case) = stack.cases.last_mut() else { return Ok(false) };
         match flow {
-            Ok(Flow::On(point)) => case.stage = Stage::At(point),
+            Ok(Flow::On(point)) => {
+                let (playbook, from) = (case.playbook, case.point());
+                self.visited.ways.push(Way { playbook, from, to: point });
+                case.stage = Stage::At(point);
+            }
             Ok(Flow::Rest) => return Ok(false),
             Ok(Flow::WantsFloor) => {
                 stack.wants_floor = true;
@@ -137,7 +142,13 @@ impl<'g> Turn<'g> {
             .fuel
             .checked_sub(1)
             .ok_or_else(|| Stuck("the playbook runs in a circle".to_owned()))?;
-        if let Some(fact) = self.lapsed(case) {
+        let playbook = self.playbook(case);
+        let just_begun = case.path.len() <= 1;
+        let point_rests =
+            playbook.points.lookup(point).is_some_and(|point| rests_on_needs(&point.step));
+        if (just_begun || point_rests)
+            && let Some(fact) = self.lapsed(case)
+        {
             return Ok(Flow::Prove(fact));
         }
         self.step(no, case, point)
@@ -201,7 +212,7 @@ impl<'g> Turn<'g> {
         let playbook = self.playbook(case);
         let Point { step, origin, .. } = playbook
             .points
-            .get(at)
+            .lookup(at)
             .ok_or_else(|| Stuck("the playbook's file is damaged".to_owned()))?;
         let next = match step {
             PointStep::Say { text, next, .. } => {
@@ -292,5 +303,24 @@ impl<'g> Turn<'g> {
             }
         }
         Ok(())
+    }
+}
+
+/// Whether a step talks, calls or looks at values, so that the case's needs have to hold. Ways out
+/// (an end, a handoff, and what leads there) wait for no proof.
+fn rests_on_needs(step: &PointStep) -> bool {
+    match step {
+        PointStep::Say { .. }
+        | PointStep::Ask { .. }
+        | PointStep::Call { .. }
+        | PointStep::Act { .. }
+        | PointStep::Let { .. }
+        | PointStep::When { .. }
+        | PointStep::Match { .. } => true,
+        PointStep::Forget { .. }
+        | PointStep::Note { .. }
+        | PointStep::GoTo { .. }
+        | PointStep::End { .. }
+        | PointStep::HandOff(_) => false,
     }
 }

@@ -12,6 +12,7 @@ use crate::fact::ProvedBy;
 use crate::input::{Input, InputKind};
 use crate::output::{Output, OutputId, OutputKind, TimerId};
 use crate::scope::CaseScope;
+use crate::visited::Visited;
 use crate::words;
 
 /// How many points one input may pass. A verified graph stays far below it.
@@ -27,7 +28,10 @@ pub(crate) struct Turn<'g> {
     steps: Vec<TraceStep>,
     /// Whether a question was put, so that it needs no repeating.
     pub(crate) asked: bool,
+    /// Whether a message is being used: nothing runs until all that it means has been taken in.
+    pub(crate) listening: bool,
     pub(crate) fuel: u32,
+    pub(crate) visited: Visited,
 }
 
 /// There is no way on that the playbook knows: the desk's default takes over.
@@ -54,7 +58,9 @@ impl<'g> Turn<'g> {
             outputs: Vec::new(),
             steps: Vec::new(),
             asked: false,
+            listening: false,
             fuel: FUEL,
+            visited: Visited::default(),
         }
     }
 
@@ -106,7 +112,12 @@ impl<'g> Turn<'g> {
             state: self.c.state_hash(),
             graph: self.hash,
         };
-        Step { conversation: self.c, entry: Some(entry), outputs: self.outputs }
+        Step {
+            conversation: self.c,
+            entry: Some(entry),
+            outputs: self.outputs,
+            visited: self.visited,
+        }
     }
 
     fn message(&mut self, text: &str) {
@@ -169,7 +180,9 @@ impl<'g> Turn<'g> {
             return false;
         }
         if let Some(Unread { asked, means: Some(interpretation), .. }) = self.c.unread.pop_front() {
+            self.listening = true;
             self.use_readings(interpretation, asked);
+            self.listening = false;
         }
         true
     }

@@ -9,19 +9,19 @@ pub(crate) fn fits(graph: &Graph, ty: &Type, value: &Value) -> bool {
         (Type::Optional(inner), value) => fits(graph, inner, value),
         (Type::Email, Value::Text(text)) => is_email(text),
         (Type::Refined(id), Value::Text(text)) => {
-            graph.refined.get(*id).is_some_and(|refined| refined.pattern.matches(text))
+            graph.refined.lookup(*id).is_some_and(|refined| refined.pattern.matches(text))
         }
         (Type::Enum(id), Value::Enum { of, value }) => {
             id == of
                 && graph
                     .enums
-                    .get(*id)
+                    .lookup(*id)
                     .is_some_and(|choice| (*value as usize) < choice.values.len())
         }
         (Type::Money(currency), Value::Money(amount)) => *currency == amount.currency,
         (Type::Record(id), Value::Record { of, fields }) => {
             id == of
-                && graph.records.get(*id).is_some_and(|record| {
+                && graph.records.lookup(*id).is_some_and(|record| {
                     record.fields.len() == fields.len()
                         && record
                             .fields

@@ -3,14 +3,16 @@
 
 use jiff::Timestamp;
 use playbook_graph::eval::{Scope, eval};
+use playbook_graph::speak::speak_list;
 use playbook_graph::{
-    Arithmetic, Ending, Expr, Graph, Playbook, Quantifier, Reading, Ref, Said, Tool, ToolId, Value,
+    Arithmetic, Ending, Expr, Graph, Measure, Playbook, Quantifier, Reading, Ref, Said, Tool,
+    ToolId, Value,
 };
 
 use crate::case::{Case, Stage};
 use crate::conversation::{Conversation, Owner, Waits, waits};
 use crate::input::{InputKind, LedgerAnswer, ToolOutcome};
-use crate::output::{OutputKind, Settled};
+use crate::output::{Metered, OutputKind, Settled};
 
 pub(crate) const UNCLEAR: &str = "I'm sorry, I didn't understand that.";
 pub(crate) const OUTSIDE: &str = "I'm sorry, I can't find that one.";
@@ -52,7 +54,7 @@ pub(crate) fn at(moment: Timestamp) -> String {
 
 /// A call: `shop.cancel_order(order #W1234567, no longer needed)`.
 pub(crate) fn act(graph: &Graph, tool: ToolId, args: &[Value]) -> String {
-    let name = graph.tools.get(tool).map_or("", |tool| tool.name.as_str());
+    let name = graph.tools.lookup(tool).map_or("", |tool| tool.name.as_str());
     let args: Vec<String> = args.iter().map(|arg| graph.speak_value(arg)).collect();
     format!("{name}({})", args.join(", "))
 }
@@ -78,7 +80,7 @@ pub(crate) fn ending(tool: &Tool, ending: Ending) -> String {
 /// Where a case is: `cancel_order/find`.
 pub(crate) fn place(playbook: &Playbook, case: &Case) -> String {
     let state = playbook.points[case.point()].state;
-    match state.and_then(|state| playbook.states.get(state)) {
+    match state.and_then(|state| playbook.states.lookup(state)) {
         Some(state) => format!("{}/{}", playbook.name, state.name),
         None => playbook.name.clone(),
     }
@@ -128,7 +130,7 @@ fn standing(graph: &Graph, playbook: &Playbook, case: &Case) -> String {
             Stage::Acting(acting) => match acting.approvers() {
                 Some(roles) => {
                     let names = roles.iter().map(|role| graph.roles[*role].name.clone());
-                    let names = playbook_graph::speak::speak_list(names);
+                    let names = speak_list(names);
                     format!("waiting for approval by {names}")
                 }
                 None => "waiting for approval".to_owned(),
@@ -172,7 +174,10 @@ pub(crate) fn output(graph: &Graph, output: &OutputKind) -> String {
         OutputKind::Reply { text } => format!("says \"{text}\""),
         OutputKind::CallTool { tool, args, .. } => format!("calls {}", act(graph, *tool, args)),
         OutputKind::Reserve(reservation) => {
-            format!("asks the ledger about act {}", reservation.digest.short())
+            let tool = graph.tools.lookup(reservation.tool).map_or("", |tool| tool.name.as_str());
+            let limits: Vec<String> = reservation.limits.iter().map(limit).collect();
+            let limits = if limits.is_empty() { "no limit".to_owned() } else { limits.join(", ") };
+            format!("asks the ledger about {tool}: {limits}")
         }
         OutputKind::Settle { settled: Settled::Counts(_), .. } => {
             "tells the ledger that it counts".to_owned()
@@ -182,10 +187,14 @@ pub(crate) fn output(graph: &Graph, output: &OutputKind) -> String {
         }
         OutputKind::StartTimer { at: due, .. } => format!("starts a timer for {}", at(*due)),
         OutputKind::StopTimer { timer } => format!("stops timer {}", timer.0),
-        OutputKind::RequestApproval(request) => format!("asks for approval of {}", request.act),
+        OutputKind::RequestApproval(request) => {
+            let roles = request.roles.iter().filter_map(|role| graph.roles.lookup(*role));
+            let roles = speak_list(roles.map(|role| role.name.clone()));
+            format!("asks {roles} to approve {} until {}", request.act, at(request.until))
+        }
         OutputKind::WithdrawApproval { .. } => "takes a request for approval back".to_owned(),
         OutputKind::HandOff { team, packet } => {
-            let team = graph.teams.get(*team).map_or("people", |team| team.name.as_str());
+            let team = graph.teams.lookup(*team).map_or("people", |team| team.name.as_str());
             format!("hands over to {team} because {}", packet.reason)
         }
         OutputKind::Ended { playbook, outcome, .. } => format!("ends {playbook}: {outcome}"),
@@ -193,11 +202,20 @@ pub(crate) fn output(graph: &Graph, output: &OutputKind) -> String {
     }
 }
 
+/// A limit with what an act adds to it: `at most 5000 USD (this one 20 USD)`.
+fn limit(metered: &Metered) -> String {
+    let this = metered.amount.map_or_else(String::new, |amount| format!(" (this one {amount})"));
+    match metered.most {
+        Measure::Times(times) => format!("at most {times} times{this}"),
+        Measure::Amount(most) => format!("at most {most}{this}"),
+    }
+}
+
 /// A reading in words: `order is …`, `yes`.
 pub(crate) fn reading(graph: &Graph, reading: &Reading) -> String {
     let slot = |at: &playbook_graph::SlotRef| {
-        let playbook = graph.playbooks.get(at.playbook);
-        let slot = playbook.and_then(|playbook| playbook.slots.get(at.slot));
+        let playbook = graph.playbooks.lookup(at.playbook);
+        let slot = playbook.and_then(|playbook| playbook.slots.lookup(at.slot));
         slot.map_or("a slot that isn't there", |slot| slot.name.as_str())
     };
     let value = |said: &Said| match said {
@@ -206,7 +224,7 @@ pub(crate) fn reading(graph: &Graph, reading: &Reading) -> String {
     };
     match reading {
         Reading::Intent(intent) => {
-            let intent = graph.intents.get(*intent);
+            let intent = graph.intents.lookup(*intent);
             format!("wants {}", intent.map_or("something", |intent| intent.name.as_str()))
         }
         Reading::Cancel => "cancel".to_owned(),
@@ -255,7 +273,7 @@ pub(crate) fn expr(graph: &Graph, playbook: &Playbook, of: &Expr) -> String {
         Expr::Literal(value) => graph.speak_value(value),
         Expr::Ref(name) => reference(graph, playbook, *name),
         Expr::Field { of, record, field } => {
-            let field = graph.records.get(*record).and_then(|r| r.fields.get(*field as usize));
+            let field = graph.records.lookup(*record).and_then(|r| r.fields.get(*field as usize));
             format!("{}.{}", write(of), field.map_or("?", |field| field.name.as_str()))
         }
         Expr::Compare { left, by, right } => {
@@ -284,9 +302,9 @@ pub(crate) fn expr(graph: &Graph, playbook: &Playbook, of: &Expr) -> String {
 
 fn reference(graph: &Graph, playbook: &Playbook, name: Ref) -> String {
     let named = match name {
-        Ref::Slot(slot) => playbook.slots.get(slot).map(|slot| slot.name.clone()),
-        Ref::Variable(id) => playbook.variables.get(id).map(|variable| variable.name.clone()),
-        Ref::Subject(fact) => graph.facts.get(fact).map(|fact| fact.subject_name.clone()),
+        Ref::Slot(slot) => playbook.slots.lookup(slot).map(|slot| slot.name.clone()),
+        Ref::Variable(id) => playbook.variables.lookup(id).map(|variable| variable.name.clone()),
+        Ref::Subject(fact) => graph.facts.lookup(fact).map(|fact| fact.subject_name.clone()),
         Ref::Param(place) => Some(format!("argument {}", place + 1)),
         Ref::Result => Some("result".to_owned()),
         Ref::It => Some("it".to_owned()),

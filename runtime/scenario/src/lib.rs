@@ -1,1 +1,27 @@
-//! Room sign to come.
+//! Plays scenarios on the machine: in memory, with tools that do as they are told, at a clock that
+//! moves only when a scenario says so. Pure: no IO, no clock, no randomness.
+//!
+//! [`run`] plays one [`Scenario`](playbook_graph::Scenario) and reports; [`run_all`] plays all of
+//! a graph's. [`Player`] is the part that plays: it carries out what a conversation asks for, and
+//! may be used alone, to talk to a playbook. [`Visits`] collects what scenarios went through;
+//! [`Coverage`] says what they left out.
+
+mod coverage;
+mod expect;
+mod failure;
+mod happened;
+mod player;
+mod run;
+mod tools;
+mod world;
+
+#[cfg(test)]
+mod tests;
+
+pub use coverage::{Coverage, Missed, Tally, Visits};
+pub use failure::Failure;
+pub use happened::Happened;
+pub use player::Player;
+pub use run::{Report, run, run_all};
+pub use tools::{Stubs, Tools};
+pub use world::OpenApproval;

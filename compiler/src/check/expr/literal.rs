@@ -108,9 +108,9 @@ impl Draft {
     ) -> Option<Typed> {
         let ty = match wanted.map(Type::present) {
             Some(Type::Refined(id)) => {
-                let refined = self.graph.refined.get(*id)?;
+                let refined = self.graph.refined.lookup(*id)?;
                 if !refined.pattern.matches(text) {
-                    let declared = self.graph.origins.get(refined.origin).copied()?;
+                    let declared = self.graph.origins.lookup(refined.origin).copied()?;
                     let (name, pattern) = (&refined.name, refined.pattern.source());
                     let finding = diagnostics::pattern::report(at, text, name, pattern, declared);
                     self.findings.push(finding);

@@ -112,7 +112,7 @@ impl Draft {
     /// What a name stands for by itself: a field of the element, a local, whom a fact is about.
     fn at_hand(&mut self, name: &Written, scope: &Scope) -> Found {
         let element = scope.record_at_hand().and_then(|id| {
-            let record = self.graph.records.get(id)?;
+            let record = self.graph.records.lookup(id)?;
             record.field(&name.text)
         });
         let outer = self.outer(name, scope);
@@ -140,7 +140,7 @@ impl Draft {
             return Found::Nothing;
         }
         match self.fact_about(&name.text, scope) {
-            Some(fact) => match self.graph.facts.get(fact).map(|fact| fact.subject.clone()) {
+            Some(fact) => match self.graph.facts.lookup(fact).map(|fact| fact.subject.clone()) {
                 Some(ty) => {
                     Found::Value(Typed::new(Expr::Ref(Ref::Subject(fact)), ty, name.origin))
                 }
@@ -154,7 +154,7 @@ impl Draft {
     /// The fact that is about `subject`: one that is needed here before another that is only seen.
     pub(crate) fn fact_about(&self, subject: &str, scope: &Scope) -> Option<FactId> {
         let about = |id: &FactId| {
-            self.graph.facts.get(*id).is_some_and(|fact| fact.subject_name == subject)
+            self.graph.facts.lookup(*id).is_some_and(|fact| fact.subject_name == subject)
         };
         scope.needed.iter().copied().find(about).or_else(|| {
             let mut seen: Vec<FactId> = self
@@ -170,7 +170,7 @@ impl Draft {
     }
 
     fn value_of(&self, choice: EnumId, name: &Written) -> Option<Typed> {
-        let values = &self.graph.enums.get(choice)?.values;
+        let values = &self.graph.enums.lookup(choice)?.values;
         let place = values.iter().position(|value| value.name == name.text)?;
         let value = Value::Enum { of: choice, value: u32::try_from(place).ok()? };
         Some(Typed::new(Expr::Literal(value), Type::Enum(choice), name.origin))
@@ -188,7 +188,7 @@ impl Draft {
     }
 
     fn no_such_value(&mut self, choice: EnumId, name: &Written) {
-        let Some(choice) = self.graph.enums.get(choice) else { return };
+        let Some(choice) = self.graph.enums.lookup(choice) else { return };
         let values = choice.values.iter().map(|value| value.name.as_str());
         let finding =
             diagnostics::unknown_value::report(name.origin, &name.text, &choice.name, values);
@@ -206,7 +206,7 @@ impl Draft {
         if scope.subjects {
             known.extend(self.subjects_seen(scope));
         }
-        if let Some(record) = scope.record_at_hand().and_then(|id| self.graph.records.get(id)) {
+        if let Some(record) = scope.record_at_hand().and_then(|id| self.graph.records.lookup(id)) {
             known.extend(record.fields.iter().map(|field| field.name.clone()));
         }
         let finding = diagnostics::unknown_name::report(
@@ -225,7 +225,7 @@ impl Draft {
             .facts
             .each()
             .filter(|(_, entry)| self.files.sees(scope.file, entry.origin.file));
-        seen.filter_map(|(_, entry)| self.graph.facts.get(entry.id))
+        seen.filter_map(|(_, entry)| self.graph.facts.lookup(entry.id))
             .map(|fact| fact.subject_name.clone())
             .collect()
     }
@@ -246,7 +246,7 @@ impl Draft {
                 return None;
             }
         };
-        let declared = self.graph.records.get(record)?;
+        let declared = self.graph.records.lookup(record)?;
         let Some(place) = declared.field(&name.text) else {
             let fields = declared.fields.iter().map(|field| field.name.as_str());
             let finding =

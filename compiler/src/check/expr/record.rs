@@ -55,7 +55,7 @@ impl Draft {
         record: &Written,
         scope: &Scope,
     ) -> Option<Vec<Expr>> {
-        let declared = self.graph.records.get(id)?.fields.clone();
+        let declared = self.graph.records.lookup(id)?.fields.clone();
         let mut given: Vec<Option<(Option<Expr>, Origin)>> = vec![None; declared.len()];
         for field in node.fields() {
             let Some(name) = tree::name(scope.file, field.name()) else { continue };

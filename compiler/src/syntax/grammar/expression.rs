@@ -68,8 +68,13 @@ fn conditional(p: &mut Parser<'_>) -> bool {
 /// An operand that holds together at least as tightly as `hold`.
 fn operand(p: &mut Parser<'_>, hold: Hold) -> Found {
     let (mut done, mut shape) = prefix(p, hold)?;
-    while let Some(next) = infix(p, hold, done, shape) {
-        (done, shape) = next;
+    let mut length = 0;
+    while let Some((next, becomes, whole)) = infix(p, hold, done, shape) {
+        (done, shape) = (next, becomes);
+        length += 1;
+        if !whole || p.is_too_long(length) {
+            break;
+        }
     }
     Some((done, shape))
 }
@@ -90,10 +95,9 @@ fn prefix(p: &mut Parser<'_>, hold: Hold) -> Found {
     if p.at(MINUS) {
         let open = p.open();
         p.bump();
-        if let Some((done, _)) = primary(p) {
-            postfix(p, done);
-        }
-        return Some((p.close(open, UNARY_EXPR), Shape::Plain));
+        let operand = primary(p).map(|(done, _)| postfix(p, done));
+        let done = p.close(open, UNARY_EXPR);
+        return operand.map(|_| (done, Shape::Plain));
     }
     if p.at(IDENT) && p.nth_is_word(1, "between") && !p.nth_on_new_line(1) {
         return between(p);
@@ -129,7 +133,8 @@ fn side(p: &mut Parser<'_>, hold: Hold) -> Option<Shape> {
     found.map(|(_, shape)| shape)
 }
 
-fn infix(p: &mut Parser<'_>, hold: Hold, left: Done, shape: Shape) -> Found {
+/// An operator with its right side, if one follows; false where that side is missing.
+fn infix(p: &mut Parser<'_>, hold: Hold, left: Done, shape: Shape) -> Option<(Done, Shape, bool)> {
     let (own, next, shaped) = operator(p)?;
     if own < hold {
         return None;
@@ -140,7 +145,7 @@ fn infix(p: &mut Parser<'_>, hold: Hold, left: Done, shape: Shape) -> Found {
         if shape == Shape::Comparison {
             p.error(diagnostics::chained::report(at));
         }
-        return Some((comparison(p, left), Shape::Comparison));
+        return Some((comparison(p, left), Shape::Comparison, true));
     }
     ambiguous(p, at, &sign, shaped, shape);
     let open = p.wrap(left);
@@ -148,9 +153,10 @@ fn infix(p: &mut Parser<'_>, hold: Hold, left: Done, shape: Shape) -> Found {
     p.join_operand();
     if own == Hold::Rounded {
         rounding(p);
-        return Some((p.close(open, ROUNDED_EXPR), shaped));
+        return Some((p.close(open, ROUNDED_EXPR), shaped, true));
     }
-    if let Some(right) = side(p, next) {
+    let right = side(p, next);
+    if let Some(right) = right {
         ambiguous(p, at, &sign, shaped, right);
     }
     let kind = match own {
@@ -158,7 +164,7 @@ fn infix(p: &mut Parser<'_>, hold: Hold, left: Done, shape: Shape) -> Found {
         Hold::After => AFTER_EXPR,
         _ => BINARY_EXPR,
     };
-    Some((p.close(open, kind), shaped))
+    Some((p.close(open, kind), shaped, right.is_some()))
 }
 
 /// The operator here: how tightly it holds, what its right side must hold to, what comes of it.
@@ -245,7 +251,9 @@ fn postfix(p: &mut Parser<'_>, done: Done) -> Done {
 }
 
 fn fields(p: &mut Parser<'_>, mut done: Done) -> Done {
-    while p.at(DOT) {
+    let mut length = 0;
+    while p.at(DOT) && !p.is_too_long(length) {
+        length += 1;
         let open = p.wrap(done);
         p.bump();
         if !p.eat(IDENT) {

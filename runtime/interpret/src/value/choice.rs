@@ -101,7 +101,8 @@ fn fit(
         let place = message.words.iter().enumerate().position(|(at, word)| {
             clause.is_none_or(|clause| clause == word.clause)
                 && !words.contains(&at)
-                && is_form_of(word, wanted)
+                && (is_form_of(word, wanted)
+                    || (wanted.plain == "nomore" && denies(message, at, form)))
         });
         if let Some(at) = place {
             words.push(at);
@@ -112,6 +113,19 @@ fn fit(
     let share = words.len() * 1000 / form.len().max(1);
     let value = u32::try_from(value).ok()?;
     (!denied && !words.is_empty()).then_some(Fit { value, share, telling, words })
+}
+
+/// “I don't need it” is as good as “no longer needed”: a verb's negation, and one of the other
+/// words right after it.
+fn denies(message: &Message<'_>, at: usize, form: &[Word]) -> bool {
+    const OF_VERBS: &[&str] = &["dont", "not", "doesnt", "didnt"];
+    let Some(word) = message.word(at) else { return false };
+    let mut after = message.words.iter().skip(at + 1).take(2);
+    OF_VERBS.contains(&word.plain.as_str())
+        && after.any(|next| {
+            next.clause == word.clause
+                && form.iter().any(|other| other.plain != "nomore" && is_form_of(next, other))
+        })
 }
 
 /// Whether a negation stands up to three words before, and neither the value itself nor “any more”
@@ -180,6 +194,8 @@ mod tests {
             reason("please cancel my order, I ordered it by mistake", Eager::Unasked),
             Some("by mistake")
         );
+        let unneeded = reason("please cancel my order, I don't need it", Eager::Unasked);
+        assert_eq!(unneeded, Some("no longer needed"));
         assert_eq!(reason("please cancel my order", Eager::Unasked), None);
         assert_eq!(reason("please cancel it", Eager::Asked), None);
     }

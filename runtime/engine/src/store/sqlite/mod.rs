@@ -168,7 +168,8 @@ impl Store for Sqlite {
 fn lock(path: &Path) -> Result<File, StoreError> {
     let mut beside = path.as_os_str().to_owned();
     beside.push(".lock");
-    let unwritable = |why: std::io::Error| StoreError::Unwritable(path.to_owned(), plain(&why));
+    let unwritable =
+        |why: std::io::Error| StoreError::Unwritable(path.to_owned(), crate::words::of_io(&why));
     let file = File::options()
         .create(true)
         .truncate(false)
@@ -180,13 +181,6 @@ fn lock(path: &Path) -> Result<File, StoreError> {
         Err(TryLockError::WouldBlock) => Err(StoreError::InUse(path.to_owned())),
         Err(TryLockError::Error(why)) => Err(unwritable(why)),
     }
-}
-
-/// An error of the system without its number.
-fn plain(why: &std::io::Error) -> String {
-    let text = why.to_string();
-    let words = text.split(" (os error").next().unwrap_or(&text);
-    words.to_lowercase()
 }
 
 /// Puts an error of SQLite into our words.

@@ -1,10 +1,5 @@
 //! What every store promises, asked of each of them; and how a store file that can't be used is
 //! refused.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that can't go on may stop"
-)]
 
 use std::path::Path;
 

@@ -1,0 +1,44 @@
+//! The codes of the verifier's findings, each with its title. The page of a code is
+//! `docs/diagnostics/CODE.md`.
+
+use crate::diagnostic::Code;
+
+/// Declares each code once: its name here, its code, its title.
+macro_rules! codes {
+    ($($name:ident $code:literal $title:literal)*) => {
+        $(#[doc = $title] pub(crate) const $name: Code = Code($code);)*
+
+        /// Every code of the verifier with its title, in order.
+        pub const CODES: &[(Code, &str)] = &[$((Code($code), $title)),*];
+    };
+}
+
+codes! {
+    NEED_NOT_HELD "PB0301" "an authority's condition does not hold at a call"
+    FACT_NOT_PROVED "PB0302" "an authority's fact is not proved at a call"
+    NOT_CONFIRMED "PB0303" "a call that needs the customer's yes doesn't ask for it"
+    NOT_SHOWN "PB0304" "a confirmation doesn't show what is confirmed"
+    ARM_MISSING "PB0305" "a sensitive call doesn't say what happens when it ends otherwise"
+    NO_AUTHORITY "PB0306" "a sensitive tool has no authority"
+    DONE_TWICE "PB0307" "a sensitive call may be made again and again"
+    RULES_LEAVE_A_GAP "PB0308" "an authority's rules leave a gap"
+    RULE_NEVER_APPLIES "PB0309" "an authority's rule never applies"
+    NO_PROVER "PB0310" "a needed fact is proved by nobody"
+    PROVER_DOES_NOT_PROVE "PB0311" "a playbook that is to prove a fact can end without it"
+    POLICY_BROKEN "PB0312" "a policy does not hold"
+    NOT_AFTER_FACT "PB0313" "a policy's fact is not proved at a call"
+    NOT_WELL_FORMED "PB0400" "the graph is not well formed"
+    STATE_UNREACHABLE "PB0401" "a state can't be reached"
+    ARM_UNREACHABLE "PB0402" "an arm can't be taken"
+    NO_WAY_OUT "PB0403" "no end can be reached"
+    CYCLE_WITHOUT_TURN "PB0404" "a cycle goes round without the customer"
+    CYCLE_WITHOUT_BOUND "PB0405" "a cycle has no bound"
+    OUTCOME_UNREACHABLE "PB0406" "an outcome can't be reached"
+    SLOT_MAY_BE_EMPTY "PB0501" "a slot is used where it may not be filled"
+    VARIABLE_MAY_BE_EMPTY "PB0502" "a name is used where it may have no value"
+    SUBJECT_NOT_PROVED "PB0503" "someone is spoken of who may not be known"
+    MATCH_NOT_EXHAUSTIVE "PB0504" "a `match` leaves a value out"
+    OPTIONAL_MAY_BE_MISSING "PB0505" "an optional value is used where it may be missing"
+    CONDITION_DECIDES_NOTHING "PB0506" "a condition is always true or always false"
+    GIVEN_UP "PB0701" "the proof takes too many steps"
+}

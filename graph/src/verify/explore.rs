@@ -1,0 +1,289 @@
+//! Exploring: every way through one playbook, forward from its start, as situations with the step
+//! that led to each. Decides nothing: obligations look at what was found.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use super::formula::Formula;
+use super::liveness::Liveness;
+use super::situation::{Situation, UNCOUNTED};
+use super::term::{Names, Root, TermId, Terms};
+use crate::arena::Id;
+use crate::expr::Expr;
+use crate::fact::FactId;
+use crate::graph::Graph;
+use crate::playbook::{AskLabel, Ending, Playbook, PlaybookId, Point, PointId, StateId, Step};
+
+/// So many situations of one point are told apart before they are joined.
+const MOST_AT_A_POINT: usize = 16;
+/// So many joins at one point before bounds that keep moving are dropped.
+const PATIENT_JOINS: usize = 4;
+/// So many joins at one point before nothing more is told of numbers.
+const MOST_JOINS: usize = 12;
+/// So many situations of one playbook before the proof is given up.
+const MOST_SITUATIONS: usize = 20_000;
+/// Bounds up to this are counted exactly.
+const COUNTED_UP_TO: u32 = 8;
+
+/// Names a [`Moment`] of one [`Explored`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct MomentId(usize);
+
+/// How a case came from one point to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// The case begins.
+    Start,
+    /// The customer cancels.
+    Cancelled,
+    /// The customer answers the question for a slot.
+    Answered,
+    /// The slot is known already.
+    Known,
+    /// A way out of a question.
+    NotAnswered(AskLabel),
+    /// A call gives its result.
+    Result,
+    /// A call ends otherwise.
+    Ended(Ending),
+    /// A condition holds, or not.
+    Condition(bool),
+    /// The arm of a `match` at this place; none is `otherwise`.
+    Arm(Option<usize>),
+    /// A state is entered.
+    Entered(StateId),
+    /// A state was entered as often as it may be.
+    Bound(StateId),
+    /// Nothing to tell.
+    On,
+}
+
+/// A situation at a point, and how it came about.
+pub(crate) struct Moment {
+    /// The point.
+    pub point: PointId,
+    /// What is known.
+    pub situation: Situation,
+    /// The moment before, and how it came from there.
+    pub from: Option<MomentId>,
+    /// How it came about.
+    pub way: Way,
+    /// Whether a wider one took its place.
+    replaced: bool,
+}
+
+/// Everything that can happen in one playbook.
+pub(crate) struct Explored<'g> {
+    /// The graph.
+    pub graph: &'g Graph,
+    /// Which playbook.
+    pub id: PlaybookId,
+    /// The playbook.
+    pub playbook: &'g Playbook,
+    /// The terms that the situations speak of.
+    pub terms: Terms<'g>,
+    /// Facts that hold whenever the playbook runs.
+    pub held: BTreeSet<FactId>,
+    /// Whether it was given up because there was too much.
+    pub given_up: bool,
+    moments: Vec<Moment>,
+    at: Vec<Vec<MomentId>>,
+    joins: Vec<usize>,
+    live: Liveness,
+    queue: VecDeque<MomentId>,
+}
+
+impl<'g> Explored<'g> {
+    /// Explores a playbook.
+    pub(crate) fn of(graph: &'g Graph, id: PlaybookId, playbook: &'g Playbook) -> Self {
+        let mut explored = Self {
+            graph,
+            id,
+            playbook,
+            terms: Terms::of_playbook(graph, playbook),
+            held: held_facts(graph, id, playbook),
+            given_up: false,
+            moments: Vec::new(),
+            at: vec![Vec::new(); playbook.points.len()],
+            joins: vec![0; playbook.points.len()],
+            live: Liveness::of(playbook),
+            queue: VecDeque::new(),
+        };
+        let mut begin = Situation::default();
+        begin.facts.clone_from(&explored.held);
+        explored.enter(playbook.start, begin.clone(), None, Way::Start);
+        if let Some(point) = playbook.on_cancel {
+            explored.arrive(point, begin, None, Way::Cancelled);
+        }
+        explored.run();
+        explored
+    }
+
+    /// The moments at a point, in the order they were found.
+    pub(crate) fn at(&self, point: PointId) -> impl Iterator<Item = MomentId> + use<'_> {
+        let at = self.at.get(point.index()).into_iter().flatten().copied();
+        at.filter(|id| self.moment(*id).is_some_and(|moment| !moment.replaced))
+    }
+
+    /// Whether any case comes to a point.
+    pub(crate) fn was_reached(&self, point: PointId) -> bool {
+        self.at.get(point.index()).is_some_and(|at| !at.is_empty())
+    }
+
+    /// A moment.
+    pub(crate) fn moment(&self, id: MomentId) -> Option<&Moment> {
+        self.moments.get(id.0)
+    }
+
+    /// The moments that led to one, the first first.
+    pub(crate) fn path_to(&self, id: MomentId) -> Vec<&Moment> {
+        let mut path = Vec::new();
+        let mut next = self.moment(id);
+        while let Some(moment) = next {
+            path.push(moment);
+            next = moment.from.and_then(|from| self.moment(from));
+        }
+        path.reverse();
+        path
+    }
+
+    /// The terms of some expressions of the playbook.
+    pub(crate) fn terms_of(&mut self, exprs: &[Expr]) -> Vec<TermId> {
+        exprs.iter().map(|expr| self.terms.of_expr(expr, Names::default())).collect()
+    }
+
+    /// The formula of a condition of the playbook.
+    pub(crate) fn formula(&mut self, expr: &Expr) -> Formula {
+        self.terms.formula(expr, Names::default())
+    }
+
+    fn run(&mut self) {
+        while let Some(id) = self.queue.pop_front() {
+            if self.moments.len() > MOST_SITUATIONS {
+                self.given_up = true;
+                return;
+            }
+            let Some(moment) = self.moment(id).filter(|moment| !moment.replaced) else { continue };
+            let (point, situation) = (moment.point, moment.situation.clone());
+            let Some(point) = self.playbook.points.lookup(point) else { continue };
+            for (way, to, situation) in self.leave(point, &situation) {
+                match to {
+                    Target::Point(to) => self.arrive(to, situation, Some(id), way),
+                    Target::State(state) => self.enter(state, situation, Some(id), way),
+                }
+            }
+        }
+    }
+
+    fn leave(&mut self, point: &'g Point, situation: &Situation) -> Vec<(Way, Target, Situation)> {
+        if let Step::GoTo { state } = &point.step {
+            return vec![(Way::Entered(*state), Target::State(*state), situation.clone())];
+        }
+        super::step::leave(self, &point.step, situation)
+            .into_iter()
+            .map(|(way, to, situation)| (way, Target::Point(to), situation))
+            .collect()
+    }
+
+    /// Enters a state, or goes where its bound sends the case.
+    fn enter(&mut self, id: StateId, mut now: Situation, from: Option<MomentId>, way: Way) {
+        let Some(state) = self.playbook.states.lookup(id) else { return };
+        let Some(bound) = state.bound else { return self.arrive(state.entry, now, from, way) };
+        let visits = now.visits.get(&id).copied().unwrap_or_default();
+        if bound.times > COUNTED_UP_TO || visits == UNCOUNTED {
+            let _ = now.visits.insert(id, UNCOUNTED);
+            let mut over = now.clone();
+            over.blurred = true;
+            self.arrive(bound.then, over, from, Way::Bound(id));
+            self.arrive(state.entry, now, from, way);
+        } else if visits < bound.times {
+            let _ = now.visits.insert(id, visits + 1);
+            self.arrive(state.entry, now, from, way);
+        } else {
+            self.arrive(bound.then, now, from, Way::Bound(id));
+        }
+    }
+
+    fn arrive(&mut self, point: PointId, mut now: Situation, from: Option<MomentId>, way: Way) {
+        for root in now.roots(&self.terms) {
+            if !self.live.is_live(point, root) {
+                now.forget(root, &mut self.terms);
+            }
+        }
+        let here: Vec<MomentId> = self.at(point).collect();
+        if here.iter().any(|id| self.moment(*id).is_some_and(|m| m.situation.includes(&now))) {
+            return;
+        }
+        for id in &here {
+            let covered = self.moment(*id).is_some_and(|moment| now.includes(&moment.situation));
+            self.replace_if(*id, covered);
+        }
+        let here: Vec<MomentId> = self.at(point).collect();
+        if here.len() >= MOST_AT_A_POINT {
+            now = self.join_one(point, &here, now);
+        }
+        let id = MomentId(self.moments.len());
+        self.moments.push(Moment { point, situation: now, from, way, replaced: false });
+        if let Some(at) = self.at.get_mut(point.index()) {
+            at.push(id);
+        }
+        self.queue.push_back(id);
+    }
+
+    /// Joins a situation with one that is there, the most alike if there is one.
+    fn join_one(&mut self, point: PointId, here: &[MomentId], now: Situation) -> Situation {
+        let alike =
+            |id: &&MomentId| self.moment(**id).is_some_and(|moment| moment.situation.is_like(&now));
+        let Some(chosen) = here.iter().find(alike).or(here.first()).copied() else { return now };
+        let joins = self.joins.get_mut(point.index()).map_or(0, |joins| {
+            *joins += 1;
+            *joins
+        });
+        let Some(there) = self.moment(chosen) else { return now };
+        let joined = if joins <= PATIENT_JOINS {
+            there.situation.join(&now)
+        } else if joins <= MOST_JOINS {
+            there.situation.widen(&now)
+        } else {
+            there.situation.join(&now).without_numbers()
+        };
+        for id in here {
+            let covered = self.moment(*id).is_some_and(|m| joined.includes(&m.situation));
+            self.replace_if(*id, covered);
+        }
+        joined
+    }
+
+    fn replace_if(&mut self, id: MomentId, covered: bool) {
+        if covered && let Some(moment) = self.moments.get_mut(id.0) {
+            moment.replaced = true;
+        }
+    }
+}
+
+/// Where a way leads.
+enum Target {
+    Point(PointId),
+    State(StateId),
+}
+
+/// Facts that hold whenever a playbook runs: its own `needs`, and those of every desk that offers
+/// it, unless it is there to prove them.
+pub(crate) fn held_facts(graph: &Graph, id: PlaybookId, playbook: &Playbook) -> BTreeSet<FactId> {
+    let mut held: BTreeSet<FactId> = playbook.needs.iter().map(|need| need.fact).collect();
+    let proves = |desk: &crate::Desk| desk.provers.iter().any(|prover| prover.playbook == id);
+    let mut desks = graph.desks.values().filter(|desk| desk.playbooks.contains(&id));
+    let needs = |desk: &crate::Desk| -> BTreeSet<FactId> {
+        desk.needs.iter().map(|need| need.fact).collect()
+    };
+    if let Some(first) = desks.next()
+        && !graph.desks.values().any(proves)
+    {
+        held.extend(desks.fold(needs(first), |all, desk| &all & &needs(desk)));
+    }
+    held
+}
+
+/// The root of what a call's result is called.
+pub(crate) fn result_root(call: &crate::Call) -> Root {
+    call.result.map_or(Root::Result, Root::Variable)
+}

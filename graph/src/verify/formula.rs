@@ -1,0 +1,316 @@
+//! Formulas: conditions over terms, with every `not` pushed down to where it can be taken as a
+//! piece of knowledge. Made from expressions; knows nothing of what holds.
+
+use super::term::{Linear, Names, Root, Term, TermId, Terms};
+use crate::expr::{Comparison, Expr, Quantifier};
+use crate::types::Type;
+use crate::value::Value;
+
+/// A condition over terms.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Formula {
+    /// Always, or never.
+    Constant(bool),
+    /// A term of a closed choice is one of these (bits); the second word has every bit it may have.
+    Among(TermId, u64, u64),
+    /// `left <= right`
+    AtMost(Linear, Linear),
+    /// `left < right`; of moments, which have parts of seconds, no more than `<=` is used.
+    Less(Linear, Linear),
+    /// Both are the same value.
+    Same(TermId, TermId),
+    /// They are two values.
+    Differ(TermId, TermId),
+    /// It has a value.
+    Known(TermId),
+    /// It has none.
+    Missing(TermId),
+    /// All hold.
+    All(Vec<Formula>),
+    /// One holds.
+    Any(Vec<Formula>),
+    /// The condition, which is about the element, holds of every element of the list; or, where
+    /// `holds` is false, of some element it doesn't.
+    Every {
+        /// The list.
+        list: TermId,
+        /// What stands for the element in the condition.
+        element: TermId,
+        /// The condition.
+        body: Box<Formula>,
+        /// Whether this says that it is so, or that it isn't.
+        holds: bool,
+    },
+}
+
+impl Formula {
+    /// What holds exactly where this doesn't.
+    pub(crate) fn negated(self) -> Self {
+        match self {
+            Self::Constant(truth) => Self::Constant(!truth),
+            Self::Among(term, bits, all) => Self::Among(term, all & !bits, all),
+            Self::AtMost(left, right) => Self::Less(right, left),
+            Self::Less(left, right) => Self::AtMost(right, left),
+            Self::Same(a, b) => Self::Differ(a, b),
+            Self::Differ(a, b) => Self::Same(a, b),
+            Self::Known(term) => Self::Missing(term),
+            Self::Missing(term) => Self::Known(term),
+            Self::All(parts) => Self::any(parts.into_iter().map(Self::negated)),
+            Self::Any(parts) => Self::all(parts.into_iter().map(Self::negated)),
+            Self::Every { list, element, body, holds } => {
+                Self::Every { list, element, body, holds: !holds }
+            }
+        }
+    }
+
+    /// All of these.
+    pub(crate) fn all(parts: impl IntoIterator<Item = Self>) -> Self {
+        let mut kept = Vec::new();
+        for part in parts {
+            match part {
+                Self::Constant(true) => {}
+                Self::Constant(false) => return Self::Constant(false),
+                Self::All(inner) => kept.extend(inner),
+                other => kept.push(other),
+            }
+        }
+        Self::one_or(kept, Self::All, true)
+    }
+
+    /// One of these. Choices of one term are put together, so that they need no case of their own.
+    pub(crate) fn any(parts: impl IntoIterator<Item = Self>) -> Self {
+        let mut kept: Vec<Self> = Vec::new();
+        for part in parts {
+            match part {
+                Self::Constant(false) => {}
+                Self::Constant(true) => return Self::Constant(true),
+                Self::Any(inner) => kept.extend(inner),
+                Self::Among(term, bits, all) => {
+                    let same = kept.iter_mut().find_map(|other| match other {
+                        Self::Among(its, bits, _) if *its == term => Some(bits),
+                        _ => None,
+                    });
+                    match same {
+                        Some(others) => *others |= bits,
+                        None => kept.push(Self::Among(term, bits, all)),
+                    }
+                }
+                other => kept.push(other),
+            }
+        }
+        Self::one_or(kept, Self::Any, false)
+    }
+
+    fn one_or(mut parts: Vec<Self>, several: fn(Vec<Self>) -> Self, none: bool) -> Self {
+        match (parts.pop(), parts.is_empty()) {
+            (None, _) => Self::Constant(none),
+            (Some(only), true) => only,
+            (Some(last), false) => {
+                parts.push(last);
+                several(parts)
+            }
+        }
+    }
+
+    /// The terms that it speaks of.
+    pub(crate) fn terms(&self) -> Vec<TermId> {
+        match self {
+            Self::Constant(_) => Vec::new(),
+            Self::Among(term, ..) | Self::Known(term) | Self::Missing(term) => vec![*term],
+            Self::AtMost(a, b) | Self::Less(a, b) => a.term.into_iter().chain(b.term).collect(),
+            Self::Same(a, b) | Self::Differ(a, b) => vec![*a, *b],
+            Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Self::terms).collect(),
+            Self::Every { list, body, .. } => {
+                let mut terms = body.terms();
+                terms.push(*list);
+                terms
+            }
+        }
+    }
+
+    /// The same with one term put in the place of another.
+    pub(crate) fn replace(&self, terms: &mut Terms<'_>, from: TermId, to: TermId) -> Self {
+        let mut put = |term: TermId| terms.replace(term, from, to);
+        match self {
+            Self::Constant(truth) => Self::Constant(*truth),
+            Self::Among(term, bits, all) => Self::Among(put(*term), *bits, *all),
+            Self::Known(term) => Self::Known(put(*term)),
+            Self::Missing(term) => Self::Missing(put(*term)),
+            Self::Same(a, b) => {
+                let (a, b) = (put(*a), put(*b));
+                terms.same(a, b)
+            }
+            Self::Differ(a, b) => {
+                let (a, b) = (put(*a), put(*b));
+                terms.same(a, b).negated()
+            }
+            Self::AtMost(a, b) => {
+                let (a, b) = (terms.replace_in(*a, from, to), terms.replace_in(*b, from, to));
+                Self::AtMost(a, b)
+            }
+            Self::Less(a, b) => {
+                let (a, b) = (terms.replace_in(*a, from, to), terms.replace_in(*b, from, to));
+                Self::Less(a, b)
+            }
+            Self::All(parts) => Self::all(
+                parts.iter().map(|part| part.replace(terms, from, to)).collect::<Vec<_>>(),
+            ),
+            Self::Any(parts) => Self::any(
+                parts.iter().map(|part| part.replace(terms, from, to)).collect::<Vec<_>>(),
+            ),
+            Self::Every { list, element, body, holds } => {
+                let list = terms.replace(*list, from, to);
+                let body = Box::new(body.replace(terms, from, to));
+                Self::Every { list, element: *element, body, holds: *holds }
+            }
+        }
+    }
+}
+
+impl Terms<'_> {
+    /// The formula of a condition.
+    pub(crate) fn formula(&mut self, expr: &Expr, names: Names<'_>) -> Formula {
+        match expr {
+            Expr::Literal(Value::Bool(truth)) => Formula::Constant(*truth),
+            Expr::And(all) => {
+                let parts: Vec<_> = all.iter().map(|part| self.formula(part, names)).collect();
+                Formula::all(parts)
+            }
+            Expr::Or(all) => {
+                let parts: Vec<_> = all.iter().map(|part| self.formula(part, names)).collect();
+                Formula::any(parts)
+            }
+            Expr::Not(inner) => self.formula(inner, names).negated(),
+            Expr::Compare { left, by, right } => self.comparison(left, *by, right, names),
+            Expr::Known(inner) => Formula::Known(self.of_expr(inner, names)),
+            Expr::Choose { when, then, otherwise } => {
+                let when = self.formula(when, names);
+                let then = self.formula(then, names);
+                let otherwise = self.formula(otherwise, names);
+                Formula::any([
+                    Formula::all([when.clone(), then]),
+                    Formula::all([when.negated(), otherwise]),
+                ])
+            }
+            Expr::Quantified { by, list, condition } => {
+                let list = self.of_expr(list, names);
+                let element = self.element(list);
+                let body = self.formula(condition, Names { it: Some(element), ..names });
+                match by {
+                    Quantifier::All => {
+                        Formula::Every { list, element, body: Box::new(body), holds: true }
+                    }
+                    Quantifier::Any => {
+                        let body = Box::new(body.negated());
+                        Formula::Every { list, element, body, holds: false }
+                    }
+                }
+            }
+            Expr::In { item, list } => {
+                let (item, list) = (self.of_expr(item, names), self.of_expr(list, names));
+                self.contained(item, list)
+            }
+            Expr::Literal(_)
+            | Expr::Ref(_)
+            | Expr::Field { .. }
+            | Expr::Arithmetic { .. }
+            | Expr::Record { .. }
+            | Expr::List(_) => {
+                let term = self.of_expr(expr, names);
+                Formula::Among(term, 0b10, 0b11)
+            }
+        }
+    }
+
+    /// `item in list`: one of what is written out, else a yes or no of its own.
+    pub(crate) fn contained(&mut self, item: TermId, list: TermId) -> Formula {
+        let parts: Option<Vec<TermId>> = match self.term_at(list).clone() {
+            Term::Built(parts) => Some(parts),
+            Term::Literal(Value::List(values)) => {
+                Some(values.iter().map(|value| self.literal(value)).collect())
+            }
+            _ => None,
+        };
+        match parts {
+            Some(parts) => {
+                let parts: Vec<_> = parts.iter().map(|part| self.same(item, *part)).collect();
+                Formula::any(parts)
+            }
+            None => {
+                let truth = self.truth(Term::In(item, list), &[item, list]);
+                Formula::Among(truth, 0b10, 0b11)
+            }
+        }
+    }
+
+    /// That two terms are the same value.
+    pub(crate) fn same(&mut self, a: TermId, b: TermId) -> Formula {
+        if a == b {
+            return Formula::Constant(true);
+        }
+        if let (Term::Literal(a), Term::Literal(b)) = (self.term_at(a), self.term_at(b)) {
+            return Formula::Constant(a == b);
+        }
+        for (literal, other) in [(a, b), (b, a)] {
+            match self.term_at(literal) {
+                Term::Literal(Value::Missing) => return Formula::Missing(other),
+                Term::Literal(value) => {
+                    if let (Some(bit), Some(all)) = (choice_bit(value), self.all_choices(other)) {
+                        return Formula::Among(other, bit & all, all);
+                    }
+                }
+                _ => {}
+            }
+        }
+        // Moments have parts of seconds: two in the same second need not be the same.
+        let number = |id| (*self.ty(id).present() != Type::Time).then(|| self.linear(id)).flatten();
+        if let (Some(left), Some(right)) = (number(a), number(b)) {
+            return Formula::all([Formula::AtMost(left, right), Formula::AtMost(right, left)]);
+        }
+        Formula::Same(a.min(b), a.max(b))
+    }
+
+    fn comparison(
+        &mut self,
+        left: &Expr,
+        by: Comparison,
+        right: &Expr,
+        names: Names<'_>,
+    ) -> Formula {
+        let (a, b) = (self.of_expr(left, names), self.of_expr(right, names));
+        if matches!(by, Comparison::Is | Comparison::IsNot) {
+            let same = self.same(a, b);
+            return if by == Comparison::Is { same } else { same.negated() };
+        }
+        let (Some(left), Some(right)) = (self.linear(a), self.linear(b)) else {
+            let nothing = self.root(Root::Nothing);
+            return Formula::Among(nothing, 0b10, 0b11);
+        };
+        match by {
+            Comparison::Less => Formula::Less(left, right),
+            Comparison::AtMost => Formula::AtMost(left, right),
+            Comparison::More => Formula::Less(right, left),
+            Comparison::AtLeast | Comparison::Is | Comparison::IsNot => {
+                Formula::AtMost(right, left)
+            }
+        }
+    }
+
+    fn replace_in(&mut self, number: Linear, from: TermId, to: TermId) -> Linear {
+        let Some(term) = number.term else { return number };
+        let term = self.replace(term, from, to);
+        match self.linear(term) {
+            Some(new) => Linear { plus: new.plus.saturating_add(number.plus), ..new },
+            None => Linear { term: Some(term), plus: number.plus },
+        }
+    }
+}
+
+/// The bit of a closed choice's value.
+pub(crate) fn choice_bit(value: &Value) -> Option<u64> {
+    match value {
+        Value::Bool(answer) => Some(if *answer { 0b10 } else { 0b01 }),
+        Value::Enum { value, .. } => 1_u64.checked_shl(*value),
+        _ => None,
+    }
+}

@@ -1,0 +1,109 @@
+//! The gate, as a proof sees it: in which cases a call is let through, by which rules, and who has
+//! to approve. Limits are left out: they only ever make it stricter.
+
+use super::formula::Formula;
+use super::situation::Situation;
+use super::term::{Names, TermId, Terms};
+use crate::authority::{Authority, Decision, NeedKind, Rule};
+use crate::graph::Graph;
+use crate::team::RoleId;
+use crate::tool::ToolId;
+
+/// A case in which a call is let through.
+pub(crate) struct Passed<'g> {
+    /// The case.
+    pub case: Situation,
+    /// The rules that matched, one of each authority that has a say.
+    pub rules: Vec<&'g Rule>,
+    /// Who has to approve; nobody: it is allowed alone.
+    pub roles: Vec<RoleId>,
+}
+
+/// Every way in which a call can be let through in a situation, its needs held to be so.
+pub(crate) fn passes<'g>(
+    graph: &'g Graph,
+    tool: ToolId,
+    args: &[TermId],
+    now: &Situation,
+    terms: &mut Terms<'_>,
+) -> Vec<Passed<'g>> {
+    let authorities: Vec<&Authority> = graph.authorities_over(tool).map(|(_, a)| a).collect();
+    let mut held = Vec::new();
+    for authority in &authorities {
+        held.push(needs(authority, args, terms));
+        let forbids = authority.rules.iter().filter(|rule| forbids(rule));
+        for forbid in forbids {
+            held.push(applies(forbid, args, terms).negated());
+        }
+    }
+    let mut passed: Vec<Passed<'g>> = now
+        .assume(&Formula::all(held), terms)
+        .into_iter()
+        .map(|case| Passed { case, rules: Vec::new(), roles: Vec::new() })
+        .collect();
+    for authority in authorities {
+        passed = passed.iter().flat_map(|p| through(authority, args, p, terms)).collect();
+    }
+    // Where no rule of any authority matches, it is denied.
+    passed.retain(|passed| !passed.rules.is_empty());
+    passed
+}
+
+/// Every way through one authority's rules. Where none matches, it has no say.
+fn through<'g>(
+    authority: &'g Authority,
+    args: &[TermId],
+    before: &Passed<'g>,
+    terms: &mut Terms<'_>,
+) -> Vec<Passed<'g>> {
+    let mut passed = Vec::new();
+    let mut rest = vec![before.case.clone()];
+    for rule in authority.rules.iter().filter(|rule| !forbids(rule)) {
+        let applies = applies(rule, args, terms);
+        for now in &rest {
+            let mut roles = before.roles.clone();
+            match &rule.decision {
+                Decision::Allow => {}
+                Decision::Approval(by) => roles.extend(&by.roles),
+                Decision::Deny(_) | Decision::Forbid(_) => continue,
+            }
+            let rules: Vec<&Rule> = before.rules.iter().copied().chain([rule]).collect();
+            passed.extend(now.assume(&applies, terms).into_iter().map(|case| Passed {
+                case,
+                rules: rules.clone(),
+                roles: roles.clone(),
+            }));
+        }
+        let otherwise = applies.negated();
+        rest = rest.iter().flat_map(|now| now.assume(&otherwise, terms)).collect();
+    }
+    passed.extend(rest.into_iter().map(|case| Passed {
+        case,
+        rules: before.rules.clone(),
+        roles: before.roles.clone(),
+    }));
+    passed
+}
+
+/// The conditions that an authority needs, said of the arguments.
+pub(crate) fn needs(authority: &Authority, args: &[TermId], terms: &mut Terms<'_>) -> Formula {
+    let names = Names { params: args, ..Names::default() };
+    let mut conditions = Vec::new();
+    for need in &authority.needs {
+        if let NeedKind::Condition(condition) = &need.kind {
+            conditions.push(terms.formula(condition, names));
+        }
+    }
+    Formula::all(conditions)
+}
+
+/// When a rule applies.
+pub(crate) fn applies(rule: &Rule, args: &[TermId], terms: &mut Terms<'_>) -> Formula {
+    let names = Names { params: args, ..Names::default() };
+    rule.when.as_ref().map_or(Formula::Constant(true), |when| terms.formula(when, names))
+}
+
+/// Whether a rule stands before all others.
+pub(crate) const fn forbids(rule: &Rule) -> bool {
+    matches!(rule.decision, Decision::Forbid(_))
+}

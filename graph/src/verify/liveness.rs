@@ -1,0 +1,127 @@
+//! Liveness: which slots and variables may still be read from a point on. What nobody reads any
+//! more is forgotten, which keeps the number of situations small and every finding about something
+//! that matters.
+
+use std::collections::BTreeSet;
+
+use super::term::Root;
+use crate::arena::Id;
+use crate::expr::{Expr, Ref};
+use crate::playbook::{Playbook, PointId, Step};
+use crate::text::Text;
+
+/// For each point, the slots and variables that may be read from it on.
+pub(crate) struct Liveness {
+    at: Vec<BTreeSet<Root>>,
+}
+
+impl Liveness {
+    /// Works it out, backwards from the ends until nothing changes.
+    pub(crate) fn of(playbook: &Playbook) -> Self {
+        let mut live = Self { at: vec![BTreeSet::new(); playbook.points.len()] };
+        let mut changed = true;
+        while changed {
+            changed = false;
+            for (id, point) in playbook.points.iter().rev() {
+                let mut now = BTreeSet::new();
+                for next in ways_on(playbook, &point.step) {
+                    now.extend(live.at(next));
+                }
+                for gone in written(&point.step) {
+                    now.remove(&gone);
+                }
+                each_read(playbook, &point.step, &mut |expr| {
+                    expr.each_ref(&mut |reference| now.extend(root_of(reference)));
+                });
+                if let Step::Ask { slot, .. } = &point.step {
+                    now.insert(Root::Slot(*slot));
+                }
+                if let Some(set) = live.at.get_mut(id.index())
+                    && *set != now
+                {
+                    *set = now;
+                    changed = true;
+                }
+            }
+        }
+        live
+    }
+
+    /// What may be read from a point on.
+    pub(crate) fn at(&self, point: PointId) -> impl Iterator<Item = Root> {
+        self.at.get(point.index()).into_iter().flatten().copied()
+    }
+
+    /// Whether a name may be read from a point on; whom a fact is about always may.
+    pub(crate) fn is_live(&self, point: PointId, root: Root) -> bool {
+        match root {
+            Root::Slot(_) | Root::Variable(_) => {
+                self.at.get(point.index()).is_some_and(|set| set.contains(&root))
+            }
+            Root::Subject(_) => true,
+            Root::Param(_) | Root::Result | Root::Now | Root::Nothing => false,
+        }
+    }
+}
+
+/// The slot or variable that a name is.
+fn root_of(reference: Ref) -> Option<Root> {
+    match reference {
+        Ref::Slot(id) => Some(Root::Slot(id)),
+        Ref::Variable(id) => Some(Root::Variable(id)),
+        Ref::Param(_) | Ref::Subject(_) | Ref::Result | Ref::It | Ref::Now => None,
+    }
+}
+
+/// What certainly gets another value, on every way on.
+fn written(step: &Step) -> Vec<Root> {
+    match step {
+        Step::Let { variable, .. } => vec![Root::Variable(*variable)],
+        Step::Forget { slots, .. } => slots.iter().map(|slot| Root::Slot(*slot)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Every point that may come right after, entering states included.
+pub(crate) fn ways_on(playbook: &Playbook, step: &Step) -> Vec<PointId> {
+    let mut next = step.successors();
+    if let Step::GoTo { state } = step
+        && let Some(state) = playbook.states.lookup(*state)
+    {
+        next.push(state.entry);
+        next.extend(state.bound.map(|bound| bound.then));
+    }
+    next
+}
+
+/// Hands out every expression that a step reads, what is asked and picked from included.
+pub(crate) fn each_read<'g>(
+    playbook: &'g Playbook,
+    step: &'g Step,
+    with: &mut dyn FnMut(&'g Expr),
+) {
+    match step {
+        Step::Say { text, .. } | Step::Note { text, .. } => in_text(text, with),
+        Step::Ask { slot, .. } => {
+            if let Some(slot) = playbook.slots.lookup(*slot) {
+                slot.among.iter().for_each(&mut *with);
+                slot.ask.iter().chain(&slot.why).for_each(|text| in_text(text, with));
+            }
+        }
+        Step::Call { call, .. } => call.args.iter().for_each(with),
+        Step::Act { call, confirm, waiting, .. } => {
+            call.args.iter().for_each(&mut *with);
+            confirm.iter().chain(waiting).for_each(|text| in_text(text, with));
+        }
+        Step::Let { value, .. } => with(value),
+        Step::When { condition, .. } => with(condition),
+        Step::Match { subject, .. } => with(subject),
+        Step::End { values, .. } => values.iter().for_each(with),
+        Step::HandOff(handoff) => in_text(&handoff.because, with),
+        Step::Forget { .. } | Step::GoTo { .. } => {}
+    }
+}
+
+fn in_text<'g>(text: &'g Text, with: &mut dyn FnMut(&'g Expr)) {
+    text.values().for_each(with);
+}

@@ -1,0 +1,53 @@
+//! What has to be proved, one file an obligation: its rule, its words, its code, its help. Each
+//! looks at what exploring found; none changes it.
+
+pub(super) mod arms;
+pub(super) mod confirmation;
+pub(super) mod cycles;
+pub(super) mod matches;
+pub(super) mod needs;
+pub(super) mod policy;
+pub(super) mod provers;
+pub(super) mod reach;
+pub(super) mod reads;
+pub(super) mod repeated;
+pub(super) mod rules;
+
+use super::explore::Explored;
+use super::words::Spoken;
+use crate::origin::OriginId;
+use crate::playbook::{Call, PointId, Step};
+
+/// A call of a playbook, with where it stands.
+#[derive(Clone, Copy)]
+struct Called<'g> {
+    point: PointId,
+    step: &'g Step,
+    call: &'g Call,
+    origin: OriginId,
+}
+
+/// Every call of a playbook, in order.
+fn calls<'g>(explored: &Explored<'g>) -> Vec<Called<'g>> {
+    let points = explored.playbook.points.iter();
+    points
+        .filter_map(|(id, point)| match &point.step {
+            step @ (Step::Call { call, .. } | Step::Act { call, .. }) => {
+                Some(Called { point: id, step, call, origin: point.origin })
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+/// `shop.cancel_order`
+fn tool_name<'g>(explored: &Explored<'g>, call: &Call) -> &'g str {
+    explored.graph.tools.lookup(call.tool).map_or("", |tool| tool.name.as_str())
+}
+
+/// `shop.cancel_order(order, reason)`
+fn call_words(explored: &Explored<'_>, call: &Call) -> String {
+    let spoken = Spoken::of_playbook(explored.graph, explored.playbook);
+    let args: Vec<String> = call.args.iter().map(|arg| spoken.expr(arg)).collect();
+    format!("{}({})", tool_name(explored, call), args.join(", "))
+}

@@ -1,0 +1,197 @@
+//! Policies hold over all playbooks and authorities: what the path guards and the rules let through
+//! together is nothing that a policy forbids.
+
+use std::collections::BTreeSet;
+
+use super::{Called, call_words, calls, tool_name};
+use crate::authority::{Decision, Rule};
+use crate::diagnostic::{Diagnostic, PathStep};
+use crate::expr::Expr;
+use crate::origin::OriginId;
+use crate::policy::{Exception, Policy, Property, PropertyKind};
+use crate::verify::codes::{NOT_AFTER_FACT, POLICY_BROKEN};
+use crate::verify::explore::Explored;
+use crate::verify::formula::Formula;
+use crate::verify::gate::{Passed, passes};
+use crate::verify::report::{Breach, Report, first_breach, origin};
+use crate::verify::situation::Situation;
+use crate::verify::term::{Names, TermId};
+use crate::verify::words::{Spoken, opposite_bound, state_name};
+
+/// The rules that were told to break a property, so that each is told once.
+pub(crate) type Told = BTreeSet<(OriginId, Option<OriginId>)>;
+
+pub(crate) fn check(explored: &mut Explored<'_>, told: &mut Told, report: &mut Report) {
+    let graph = explored.graph;
+    for policy in graph.policies.values() {
+        for property in &policy.properties {
+            for called in calls(explored) {
+                match &property.kind {
+                    PropertyKind::Never { tool, when, unless } if *tool == called.call.tool => {
+                        let never = Never { policy, property, when: when.as_ref(), unless };
+                        never.check(explored, called, told, report);
+                    }
+                    PropertyKind::OnlyAfter { tool, fact } if *tool == called.call.tool => {
+                        check_only_after(explored, called, (policy, property, *fact), report);
+                    }
+                    PropertyKind::Never { .. } | PropertyKind::OnlyAfter { .. } => {}
+                }
+            }
+        }
+    }
+}
+
+/// `never T(params) when C [without approval [by ROLE]]`
+#[derive(Clone, Copy)]
+struct Never<'g> {
+    policy: &'g Policy,
+    property: &'g Property,
+    when: Option<&'g Expr>,
+    unless: &'g Exception,
+}
+
+impl<'g> Never<'g> {
+    fn check(
+        self,
+        explored: &mut Explored<'g>,
+        called: Called<'_>,
+        told: &mut Told,
+        report: &mut Report,
+    ) {
+        let args = explored.terms_of(&called.call.args);
+        let names = Names { params: &args, ..Names::default() };
+        let forbidden =
+            self.when.map_or(Formula::Constant(true), |when| explored.terms.formula(when, names));
+        let mut by: Option<Vec<&'g Rule>> = None;
+        let breach = first_breach(explored, called.point, |explored, now| {
+            let (case, rules) = self.broken(explored, called, &args, &forbidden, now)?;
+            // The rules go with the breach that is kept: a certain one, else the first.
+            if by.is_none() || !case.blurred {
+                by = Some(rules);
+            }
+            Some(case)
+        });
+        let Some(breach) = breach else {
+            let sentence = &self.policy.sentence;
+            return report.proved(format!("\"{sentence}\""), self.property.origin);
+        };
+        let rule = by.and_then(|rules| rules.last().copied());
+        if told.insert((self.property.origin, rule.map(|rule| rule.origin))) {
+            let interesting = forbidden.terms();
+            report.found(self.found(explored, called, &breach, rule, &interesting));
+        }
+    }
+
+    /// A case that is let through and forbidden.
+    fn broken(
+        self,
+        explored: &mut Explored<'g>,
+        called: Called<'_>,
+        args: &[TermId],
+        forbidden: &Formula,
+        now: &Situation,
+    ) -> Option<(Situation, Vec<&'g Rule>)> {
+        let tool = called.call.tool;
+        for Passed { case, rules, roles } in
+            passes(explored.graph, tool, args, now, &mut explored.terms)
+        {
+            let approved = match self.unless {
+                Exception::None => false,
+                Exception::Approval => !roles.is_empty(),
+                Exception::ApprovalBy(role) => roles.contains(role),
+            };
+            if !approved
+                && let Some(case) = case.assume(forbidden, &mut explored.terms).into_iter().next()
+            {
+                return Some((case, rules));
+            }
+        }
+        None
+    }
+
+    fn found(
+        self,
+        explored: &mut Explored<'g>,
+        called: Called<'_>,
+        breach: &Breach,
+        rule: Option<&Rule>,
+        interesting: &[TermId],
+    ) -> Diagnostic {
+        let graph = explored.graph;
+        let decided = match rule.map(|rule| &rule.decision) {
+            Some(Decision::Approval(_)) => "approved by somebody who may not",
+            _ => "allowed, nobody asked",
+        };
+        let last = format!("{}: {decided}", call_words(explored, called.call));
+        let (mut path, _) = breach.path(explored, interesting, last, called.origin);
+        say_yes_before_the_call(explored, called, &mut path);
+        let at = rule.map_or(called.origin, |rule| rule.origin);
+        let verdict = if breach.certain { "does not hold" } else { "can't be proved" };
+        let message = format!("the policy \"{}\" {verdict}", self.policy.sentence);
+        let mut finding = Diagnostic::error(POLICY_BROKEN, origin(graph, at), message)
+            .here("this rule lets it through")
+            .label(origin(graph, self.property.origin), "the policy")
+            .label(origin(graph, called.origin), "the call")
+            .path(path);
+        let params = graph.tools.lookup(called.call.tool).map_or(&[][..], |tool| &tool.params);
+        let bound = rule
+            .and_then(|rule| rule.when.as_ref())
+            .zip(self.when)
+            .and_then(|(rule, never)| opposite_bound(never, rule));
+        let spoken = Spoken::of_params(graph, params);
+        if let (Some(bound), Some(Rule { decision: Decision::Allow, .. })) = (bound, rule) {
+            let text = format!("allow when {}", spoken.expr(&bound));
+            finding = finding
+                .help(format!("write `{text}`, or change the policy if people agree"))
+                .fix(format!("write `{text}`"), origin(graph, at), text);
+        } else {
+            finding = finding.help("make the rule stricter, or change the policy if people agree");
+        }
+        finding
+    }
+}
+
+/// The customer's yes comes before the call that the path ends with.
+fn say_yes_before_the_call(explored: &Explored<'_>, called: Called<'_>, path: &mut Vec<PathStep>) {
+    let crate::Step::Act { confirm: Some(text), .. } = called.step else { return };
+    let step = PathStep {
+        text: "customer: \"yes\"".to_owned(),
+        place: state_name(explored.playbook, called.point).to_owned(),
+        origin: Some(origin(explored.graph, text.origin)),
+    };
+    path.insert(path.len().saturating_sub(1), step);
+}
+
+fn check_only_after(
+    explored: &mut Explored<'_>,
+    called: Called<'_>,
+    (policy, property, fact): (&Policy, &Property, crate::FactId),
+    report: &mut Report,
+) {
+    let (graph, tool) = (explored.graph, tool_name(explored, called.call));
+    let name = graph.facts.lookup(fact).map_or("", |fact| fact.name.as_str());
+    let breach = first_breach(explored, called.point, |_, now| {
+        (!now.facts.contains(&fact)).then(|| now.clone())
+    });
+    let Some(breach) = breach else {
+        return report.proved(format!("\"{}\"", policy.sentence), property.origin);
+    };
+    if !report.told.insert(fact) {
+        return;
+    }
+    let last = format!("{}: `{name}` is not proved", call_words(explored, called.call));
+    let (path, _) = breach.path(explored, &[], last, called.origin);
+    let message = format!(
+        "the policy \"{}\" does not hold: `{tool}` is called where `{name}` is not proved",
+        policy.sentence
+    );
+    report.found(
+        Diagnostic::error(NOT_AFTER_FACT, origin(graph, called.origin), message)
+            .here("called here")
+            .label(origin(graph, property.origin), "the policy")
+            .path(path)
+            .help(format!(
+                "write `needs {name}` in the playbook, or in the authority over `{tool}`"
+            )),
+    );
+}

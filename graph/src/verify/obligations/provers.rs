@@ -1,0 +1,130 @@
+//! Every fact that a desk needs has a playbook that proves it, and that playbook does: whichever
+//! way it ends (but those that hand over), the fact is proved then.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::desk::{Desk, Prover};
+use crate::diagnostic::Diagnostic;
+use crate::fact::FactId;
+use crate::graph::Graph;
+use crate::playbook::{FactNeed, OutcomeId, PointId, Step};
+use crate::verify::codes::{NO_PROVER, PROVER_DOES_NOT_PROVE};
+use crate::verify::explore::Explored;
+use crate::verify::report::{Report, first_breach, origin};
+
+/// For each outcome of a playbook that can come about: the facts that are proved then.
+pub(crate) type Summary = BTreeMap<OutcomeId, BTreeSet<FactId>>;
+
+/// What can be relied on when a playbook has ended.
+pub(crate) fn summary(explored: &Explored<'_>) -> Summary {
+    let mut summary = Summary::new();
+    for (point, outcome) in ends(explored) {
+        for moment in explored.at(point).filter_map(|id| explored.moment(id)) {
+            let facts = &moment.situation.facts;
+            summary
+                .entry(outcome)
+                .and_modify(|proved| *proved = &*proved & facts)
+                .or_insert_with(|| facts.clone());
+        }
+    }
+    summary
+}
+
+fn ends(explored: &Explored<'_>) -> Vec<(PointId, OutcomeId)> {
+    let points = explored.playbook.points.iter();
+    points
+        .filter_map(|(id, point)| match point.step {
+            Step::End { outcome, .. } => Some((id, outcome)),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Every needed fact has a prover.
+pub(crate) fn check_desks(graph: &Graph, report: &mut Report) {
+    for desk in graph.desks.values() {
+        let mut told = BTreeSet::new();
+        for need in needed(graph, desk) {
+            let prover = desk.provers.iter().find(|prover| prover.fact == need.fact);
+            let name = graph.facts.lookup(need.fact).map_or("", |fact| fact.name.as_str());
+            match prover {
+                Some(prover) => {
+                    report.proved(format!("`{name}` has a playbook to prove it"), prover.origin);
+                }
+                None if told.insert(need.fact) => {
+                    report.found(
+                        Diagnostic::error(
+                            NO_PROVER,
+                            origin(graph, need.origin),
+                            format!(
+                                "`{name}` is needed, and the desk `{}` has nobody to prove it",
+                                desk.name
+                            ),
+                        )
+                        .here("needed here")
+                        .label(origin(graph, desk.origin), "the desk")
+                        .help(format!("write in the desk: `prove {name} by … {{ … }}`")),
+                    );
+                }
+                None => {}
+            }
+        }
+    }
+}
+
+/// What a desk and the playbooks that it offers need.
+fn needed(graph: &Graph, desk: &Desk) -> Vec<FactNeed> {
+    let offered = desk.playbooks.iter().filter_map(|id| graph.playbooks.lookup(*id));
+    desk.needs.iter().chain(offered.flat_map(|playbook| &playbook.needs)).copied().collect()
+}
+
+/// A playbook that is to prove facts proves them.
+pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
+    let graph = explored.graph;
+    let (summary, this) = (summary(explored), explored.id);
+    for desk in graph.desks.values() {
+        for prover in desk.provers.iter().filter(|prover| prover.playbook == this) {
+            for (outcome, proved) in &summary {
+                let handed_over = prover.arms.iter().any(|arm| arm.outcome == *outcome);
+                if !handed_over {
+                    let proves = proved.contains(&prover.fact);
+                    check_outcome(explored, prover, *outcome, proves, report);
+                }
+            }
+        }
+    }
+}
+
+fn check_outcome(
+    explored: &mut Explored<'_>,
+    prover: &Prover,
+    outcome: OutcomeId,
+    proves: bool,
+    report: &mut Report,
+) {
+    let (graph, playbook) = (explored.graph, explored.playbook);
+    let fact = graph.facts.lookup(prover.fact).map_or("", |fact| fact.name.as_str());
+    let named = playbook.outcomes.lookup(outcome).map_or("", |outcome| outcome.name.as_str());
+    if proves {
+        return report
+            .proved(format!("`{fact}` is proved when `{named}` is reached"), prover.origin);
+    }
+    for (point, _) in ends(explored).into_iter().filter(|(_, its)| *its == outcome) {
+        let breach = first_breach(explored, point, |_, now| {
+            (!now.facts.contains(&prover.fact)).then(|| now.clone())
+        });
+        let Some(breach) = breach else { continue };
+        let at = playbook.points.lookup(point).map_or(playbook.origin, |point| point.origin);
+        let last = format!("ends `{named}`: `{fact}` is not proved");
+        let (path, _) = breach.path(explored, &[], last, at);
+        let message =
+            format!("`{}` is to prove `{fact}` and can end `{named}` without it", playbook.name);
+        return report.found(
+            Diagnostic::error(PROVER_DOES_NOT_PROVE, origin(graph, at), message)
+                .here("ends here")
+                .label(origin(graph, prover.origin), "is to prove it")
+                .path(path)
+                .help(format!("call a tool that proves `{fact}` on the way, or write in the desk: `{named} -> handoff …`")),
+        );
+    }
+}

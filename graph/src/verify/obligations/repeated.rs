@@ -1,0 +1,46 @@
+//! A sensitive call that can come round again after it was made (or may have been) has a key, so
+//! that the same thing is never done twice.
+
+use super::{Called, calls, tool_name};
+use crate::diagnostic::Diagnostic;
+use crate::playbook::{CallArm, Ending, Playbook, Step};
+use crate::verify::codes::DONE_TWICE;
+use crate::verify::explore::Explored;
+use crate::verify::report::{Report, origin};
+use crate::verify::shape::Shape;
+
+pub(crate) fn check(explored: &Explored<'_>, report: &mut Report) {
+    let shape = Shape::of(explored.playbook);
+    for called in calls(explored) {
+        if let Step::Act { arms, next, .. } = called.step {
+            let mut after = vec![*next];
+            after.extend(Playbook::arm(arms, Ending::Unknown));
+            let again = shape.reached_from(&after).binary_search(&called.point).is_ok();
+            check_call(explored, called, arms, again, report);
+        }
+    }
+}
+
+fn check_call(
+    explored: &Explored<'_>,
+    called: Called<'_>,
+    arms: &[CallArm],
+    again: bool,
+    report: &mut Report,
+) {
+    let graph = explored.graph;
+    let Some(tool) = graph.tools.lookup(called.call.tool) else { return };
+    let name = tool_name(explored, called.call);
+    if !again || tool.never_twice_for.is_some() {
+        return report.proved(format!("`{name}` is not done twice"), called.origin);
+    }
+    let after_unknown =
+        if Playbook::arm(arms, Ending::Unknown).is_some() { " or may have been" } else { "" };
+    let message = format!("`{name}` can be called again after it was done{after_unknown}");
+    report.found(
+        Diagnostic::error(DONE_TWICE, origin(graph, called.origin), message)
+            .here("comes round again")
+            .label(origin(graph, tool.origin), "nothing says when it is the same thing again")
+            .help("write `never twice for …` in the tool, with what makes it the same thing"),
+    );
+}

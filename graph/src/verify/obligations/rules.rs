@@ -1,0 +1,104 @@
+//! An authority's rules, looked at by themselves: each can apply, and together they leave no gap.
+
+use crate::authority::{Authority, AuthorityId, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::graph::Graph;
+use crate::tool::Tool;
+use crate::verify::codes::{POLICY_BROKEN, RULE_NEVER_APPLIES, RULES_LEAVE_A_GAP};
+use crate::verify::example::choose;
+use crate::verify::formula::Formula;
+use crate::verify::gate::{applies, forbids, needs};
+use crate::verify::report::{Report, origin};
+use crate::verify::situation::Situation;
+use crate::verify::term::{Root, TermId, Terms};
+use crate::verify::words::Spoken;
+
+pub(crate) fn check(graph: &Graph, report: &mut Report) {
+    for (id, authority) in graph.authorities.iter() {
+        if let Some(tool) = graph.tools.lookup(authority.tool) {
+            check_one(graph, id, authority, tool, report);
+        }
+    }
+}
+
+fn check_one(
+    graph: &Graph,
+    id: AuthorityId,
+    authority: &Authority,
+    tool: &Tool,
+    report: &mut Report,
+) {
+    let mut terms = Terms::of_params(graph, &tool.params);
+    let places = 0..u32::try_from(tool.params.len()).unwrap_or(u32::MAX);
+    let args: Vec<TermId> = places.map(|place| terms.root(Root::Param(place))).collect();
+    let needed = needs(authority, &args, &mut terms);
+    let mut rest = Situation::default().assume(&needed, &mut terms);
+    for forbid in authority.rules.iter().filter(|rule| forbids(rule)) {
+        rest = check_rule(graph, forbid, &args, rest, &mut terms, report);
+    }
+    for rule in authority.rules.iter().filter(|rule| !forbids(rule)) {
+        rest = check_rule(graph, rule, &args, rest, &mut terms, report);
+    }
+    let others = graph
+        .authorities_over(authority.tool)
+        .any(|(other, over)| other != id && over.rules.iter().any(|rule| !forbids(rule)));
+    let decides = authority.rules.iter().any(|rule| !forbids(rule));
+    if let Some(left) = rest.first().filter(|_| decides || !others) {
+        gap(graph, authority, tool, left, &args, &mut terms, report);
+    }
+}
+
+/// Whether a rule can apply; what is left after it.
+fn check_rule(
+    graph: &Graph,
+    rule: &Rule,
+    args: &[TermId],
+    rest: Vec<Situation>,
+    terms: &mut Terms<'_>,
+    report: &mut Report,
+) -> Vec<Situation> {
+    let applies = applies(rule, args, terms);
+    let never = rest.iter().all(|now| now.assume(&applies, terms).is_empty());
+    if never && report.has(POLICY_BROKEN) {
+        // The rule that lets too much through also takes the cases of those after it: one cause.
+    } else if never {
+        let message = "this rule never applies: what stands before it leaves nothing for it";
+        report.found(
+            Diagnostic::error(RULE_NEVER_APPLIES, origin(graph, rule.origin), message)
+                .here("never decides")
+                .help("take it out, or put it before the rule that takes its cases"),
+        );
+    } else {
+        report.proved("the rule can apply", rule.origin);
+    }
+    let otherwise = applies.negated();
+    rest.iter().flat_map(|now| now.assume(&otherwise, terms)).collect()
+}
+
+fn gap(
+    graph: &Graph,
+    authority: &Authority,
+    tool: &Tool,
+    left: &Situation,
+    args: &[TermId],
+    terms: &mut Terms<'_>,
+    report: &mut Report,
+) {
+    let conditions: Vec<Formula> =
+        authority.rules.iter().map(|rule| applies(rule, args, terms)).collect();
+    let interesting: Vec<TermId> = conditions.iter().flat_map(Formula::terms).collect();
+    let spoken = Spoken::of_params(graph, &tool.params);
+    let values = choose(left, &interesting, terms, spoken);
+    let example: Vec<String> = values
+        .iter()
+        .map(|(term, value)| format!("{} is {value}", spoken.term(terms, *term)))
+        .collect();
+    let when =
+        if example.is_empty() { String::new() } else { format!(" when {}", example.join(" and ")) };
+    let message = format!("no rule decides over `{}`{when}: it is then denied", tool.name);
+    report.found(
+        Diagnostic::warning(RULES_LEAVE_A_GAP, origin(graph, authority.origin), message)
+            .here("these rules leave a gap")
+            .help("say it: `deny otherwise \"…\"`"),
+    );
+}

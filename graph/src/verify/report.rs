@@ -1,0 +1,123 @@
+//! What the verifier has to say: what it found, and what it proved.
+
+use std::collections::BTreeSet;
+
+use super::example::{Values, choose, conversation};
+use super::explore::{Explored, MomentId};
+use super::situation::Situation;
+use super::term::TermId;
+use super::words::{Spoken, state_name};
+use crate::diagnostic::{Code, Diagnostic, PathStep, Severity};
+use crate::fact::FactId;
+use crate::graph::Graph;
+use crate::origin::{FileId, Origin, OriginId};
+
+/// What the verifier says of a graph.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Everything that can't be proved, errors and warnings, in a fixed order.
+    pub findings: Vec<Diagnostic>,
+    /// Everything that is proved, in a fixed order.
+    pub proved: Vec<Proved>,
+    /// Facts whose absence was told already, so that it is told once.
+    pub(super) told: BTreeSet<FactId>,
+}
+
+/// One thing that is proved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proved {
+    /// What holds, in words.
+    pub promise: String,
+    /// Where it is written.
+    pub origin: OriginId,
+}
+
+impl Report {
+    /// Notes that something is proved.
+    pub(super) fn proved(&mut self, promise: impl Into<String>, origin: OriginId) {
+        self.proved.push(Proved { promise: promise.into(), origin });
+    }
+
+    /// Notes a finding.
+    pub(super) fn found(&mut self, finding: Diagnostic) {
+        self.findings.push(finding);
+    }
+
+    /// Whether a code was found.
+    pub(super) fn has(&self, code: Code) -> bool {
+        self.findings.iter().any(|finding| finding.code == code)
+    }
+
+    /// Puts the findings in the order of the text, one of each.
+    pub(super) fn sort(&mut self) {
+        self.findings.sort_by_key(|finding| {
+            let severity = finding.severity == Severity::Warning;
+            (finding.origin(), finding.code, severity, finding.message.clone())
+        });
+        self.findings.dedup_by(|a, b| {
+            a.code == b.code && a.origin() == b.origin() && a.message == b.message
+        });
+    }
+}
+
+/// Where a node is written. A node that came without a place is at the start of the first file.
+pub(super) fn origin(graph: &Graph, id: OriginId) -> Origin {
+    graph.origins.lookup(id).copied().unwrap_or_else(|| Origin::new(FileId(0), 0, 0))
+}
+
+/// A moment in which a promise breaks, with the case of it that shows how.
+pub(super) struct Breach {
+    /// The moment.
+    pub moment: MomentId,
+    /// The case.
+    pub case: Situation,
+    /// Whether it can certainly come about: violated, and not merely unproved.
+    pub certain: bool,
+}
+
+/// The first moment at a point in which a promise breaks; one that can certainly come about before
+/// one that can't be told.
+pub(super) fn first_breach<'g>(
+    explored: &mut Explored<'g>,
+    point: crate::PointId,
+    mut breaks: impl FnMut(&mut Explored<'g>, &Situation) -> Option<Situation>,
+) -> Option<Breach> {
+    let moments: Vec<MomentId> = explored.at(point).collect();
+    let mut unsure = None;
+    for moment in moments {
+        let Some(situation) = explored.moment(moment).map(|moment| moment.situation.clone()) else {
+            continue;
+        };
+        if let Some(case) = breaks(explored, &situation) {
+            let certain = !case.blurred;
+            let breach = Breach { moment, case, certain };
+            if certain {
+                return Some(breach);
+            }
+            unsure.get_or_insert(breach);
+        }
+    }
+    unsure
+}
+
+impl Breach {
+    /// The conversation that shows it, and the step that it ends with.
+    pub(super) fn path(
+        &self,
+        explored: &mut Explored<'_>,
+        interesting: &[TermId],
+        last: impl Into<String>,
+        at: OriginId,
+    ) -> (Vec<PathStep>, Values) {
+        let spoken = Spoken::of_playbook(explored.graph, explored.playbook);
+        let values = choose(&self.case, interesting, &mut explored.terms, spoken);
+        let mut path = conversation(explored, self.moment, &values);
+        let point = explored.moment(self.moment).map(|moment| moment.point);
+        path.push(PathStep {
+            text: last.into(),
+            place: point.map_or("", |point| state_name(explored.playbook, point)).to_owned(),
+            origin: Some(origin(explored.graph, at)),
+        });
+        (path, values)
+    }
+}

@@ -1,0 +1,149 @@
+//! The shape of a playbook: which points lead to which, where it goes round, what can be reached.
+//! Looks at no values.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use petgraph::algo::tarjan_scc;
+use petgraph::graph::{DiGraph, NodeIndex};
+
+use super::liveness::ways_on;
+use crate::arena::Id;
+use crate::playbook::{Ending, Playbook, PointId, SlotId, StateId, Step};
+
+/// One arrow between two points.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Arrow {
+    /// From where.
+    pub from: PointId,
+    /// To where.
+    pub to: PointId,
+    /// What it stands for.
+    pub kind: ArrowKind,
+}
+
+/// What an arrow stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ArrowKind {
+    /// The case simply goes on.
+    On,
+    /// The customer took a turn.
+    Turn,
+    /// A question was passed, which was put only if the slot wasn't known.
+    Asked(SlotId),
+    /// What a call rested on changed: that is taken a few times only.
+    Changed,
+    /// A state with a bound was entered.
+    Bounded(StateId),
+}
+
+/// The arrows of a playbook.
+pub(crate) struct Shape {
+    arrows: Vec<Arrow>,
+    points: usize,
+}
+
+impl Shape {
+    /// The shape of a playbook.
+    pub(crate) fn of(playbook: &Playbook) -> Self {
+        let arrows =
+            playbook.points.iter().flat_map(|(id, point)| arrows(playbook, id, &point.step));
+        Self { arrows: arrows.collect(), points: playbook.points.len() }
+    }
+
+    /// The points that lie on a way round along the arrows that fit, group by group.
+    pub(crate) fn rounds(&self, fits: impl Fn(&Arrow) -> bool) -> Vec<Vec<PointId>> {
+        let graph = self.graph(fits);
+        let mut rounds: Vec<Vec<PointId>> = tarjan_scc(&graph)
+            .into_iter()
+            .filter(|group| match group.as_slice() {
+                [only] => graph.contains_edge(*only, *only),
+                _ => true,
+            })
+            .map(|group| {
+                let mut points: Vec<PointId> =
+                    group.into_iter().map(|node| PointId::from_index(node.index())).collect();
+                points.sort_unstable();
+                points
+            })
+            .collect();
+        rounds.sort_unstable();
+        rounds
+    }
+
+    /// Every point that can be reached from some points, those included, in order.
+    pub(crate) fn reached_from(&self, from: &[PointId]) -> Vec<PointId> {
+        self.closed_under(from, |arrow| (arrow.from, arrow.to))
+    }
+
+    /// Every point from which some points can be reached, those included, in order.
+    pub(crate) fn leading_to(&self, to: &[PointId]) -> Vec<PointId> {
+        self.closed_under(to, |arrow| (arrow.to, arrow.from))
+    }
+
+    fn closed_under(
+        &self,
+        from: &[PointId],
+        ends: impl Fn(&Arrow) -> (PointId, PointId),
+    ) -> Vec<PointId> {
+        let mut next: BTreeMap<PointId, Vec<PointId>> = BTreeMap::new();
+        for (one, other) in self.arrows.iter().map(ends) {
+            next.entry(one).or_default().push(other);
+        }
+        let mut reached: BTreeSet<PointId> = BTreeSet::new();
+        let mut open = from.to_vec();
+        while let Some(point) = open.pop() {
+            if reached.insert(point) {
+                open.extend(next.get(&point).into_iter().flatten());
+            }
+        }
+        reached.into_iter().collect()
+    }
+
+    fn graph(&self, fits: impl Fn(&Arrow) -> bool) -> DiGraph<(), ()> {
+        let mut graph = DiGraph::new();
+        for _ in 0..self.points {
+            graph.add_node(());
+        }
+        for arrow in self.arrows.iter().filter(|arrow| fits(arrow)) {
+            let (from, to) = (arrow.from.index(), arrow.to.index());
+            if from < self.points && to < self.points {
+                graph.add_edge(NodeIndex::new(from), NodeIndex::new(to), ());
+            }
+        }
+        graph
+    }
+}
+
+fn arrows(playbook: &Playbook, from: PointId, step: &Step) -> Vec<Arrow> {
+    let arrow = |to, kind| Arrow { from, to, kind };
+    match step {
+        Step::Ask { slot, arms, next } => {
+            let out = arms.iter().map(|arm| arrow(arm.to, ArrowKind::Turn));
+            out.chain([arrow(*next, ArrowKind::Asked(*slot))]).collect()
+        }
+        Step::Act { confirm, arms, next, .. } => {
+            let turn = if confirm.is_some() { ArrowKind::Turn } else { ArrowKind::On };
+            let kind = |ending| match ending {
+                Ending::Changed => ArrowKind::Changed,
+                // Before anything is asked, a call can already be denied, or fail to be looked up.
+                Ending::Denied | Ending::Failed => ArrowKind::On,
+                _ => turn,
+            };
+            let out = arms.iter().map(|arm| arrow(arm.to, kind(arm.ending)));
+            out.chain([arrow(*next, turn)]).collect()
+        }
+        Step::GoTo { state } => {
+            let bound = playbook.states.lookup(*state).and_then(|state| state.bound);
+            let Some(bound) = bound else { return on(playbook, from, step) };
+            let entry = playbook.states.lookup(*state).map(|declared| declared.entry);
+            let entered = entry.map(|to| arrow(to, ArrowKind::Bounded(*state)));
+            entered.into_iter().chain([arrow(bound.then, ArrowKind::On)]).collect()
+        }
+        _ => on(playbook, from, step),
+    }
+}
+
+fn on(playbook: &Playbook, from: PointId, step: &Step) -> Vec<Arrow> {
+    let ways = ways_on(playbook, step).into_iter();
+    ways.map(|to| Arrow { from, to, kind: ArrowKind::On }).collect()
+}

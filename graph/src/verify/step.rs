@@ -1,0 +1,361 @@
+//! Steps: what is known after a step, for each way it can end. Says what a step does to knowledge;
+//! never whether the step is right.
+
+use super::explore::{Explored, Way, result_root};
+use super::formula::Formula;
+use super::situation::Situation;
+use super::term::{Names, Root, TermId};
+use crate::authority::{Authority, Decision, NeedKind, OverLimit};
+use crate::expr::{Expr, Ref};
+use crate::playbook::{Call, CallArm, Ending, MatchArm, PointId, SlotId, Step, VariableId};
+use crate::tool::Effect;
+
+/// One way on: how, where to, what is known then.
+type On = (Way, PointId, Situation);
+
+/// Every way on from a step.
+pub(crate) fn leave(at: &mut Explored<'_>, step: &Step, before: &Situation) -> Vec<On> {
+    let mut now = before.clone();
+    take_reads_as_right(at, step, &mut now);
+    match step {
+        Step::Say { next, .. } | Step::Note { next, .. } => vec![(Way::On, *next, now)],
+        Step::Ask { slot, arms, next } => {
+            if now.filled.contains(&Root::Slot(*slot)) {
+                return fits_list(at, *slot, &now)
+                    .into_iter()
+                    .map(|now| (Way::Known, *next, now))
+                    .collect();
+            }
+            wait(at, &mut now);
+            let mut ways: Vec<On> =
+                arms.iter().map(|arm| (Way::NotAnswered(arm.label), arm.to, now.clone())).collect();
+            now.forget(Root::Slot(*slot), &mut at.terms);
+            now.filled.insert(Root::Slot(*slot));
+            let filled = fits_list(at, *slot, &now);
+            ways.extend(filled.into_iter().map(|now| (Way::Answered, *next, now)));
+            ways
+        }
+        Step::Call { call, arms, next } | Step::Act { call, arms, next, .. } => {
+            let mut ways = Vec::new();
+            for now in after_needs(at, call, &now) {
+                ways.extend(call_ends(at, step, call, arms, *next, now));
+            }
+            ways
+        }
+        Step::Let { variable, value, next } => give_name(at, *variable, value, &now)
+            .into_iter()
+            .map(|now| (Way::On, *next, now))
+            .collect(),
+        Step::When { condition, then, otherwise } => {
+            let holds = at.formula(condition);
+            let fails = holds.clone().negated();
+            let mut ways = split(at, &now, &holds, Way::Condition(true), *then);
+            ways.extend(split(at, &now, &fails, Way::Condition(false), *otherwise));
+            ways
+        }
+        Step::Match { subject, arms, otherwise } => {
+            let mut ways = Vec::new();
+            for (place, arm) in arms.iter().enumerate() {
+                let taken = arm_condition(at, subject, arm);
+                ways.extend(split(at, &now, &taken, Way::Arm(Some(place)), arm.to));
+            }
+            if let Some(to) = otherwise {
+                let rest = no_arm(at, subject, arms);
+                ways.extend(split(at, &now, &rest, Way::Arm(None), *to));
+            }
+            ways
+        }
+        Step::Forget { slots, next } => {
+            for slot in slots {
+                now.forget(Root::Slot(*slot), &mut at.terms);
+            }
+            vec![(Way::On, *next, now)]
+        }
+        Step::GoTo { .. } | Step::End { .. } | Step::HandOff(_) => Vec::new(),
+    }
+}
+
+fn split(
+    at: &mut Explored<'_>,
+    now: &Situation,
+    formula: &Formula,
+    way: Way,
+    to: PointId,
+) -> Vec<On> {
+    now.assume(formula, &mut at.terms).into_iter().map(|now| (way, to, now)).collect()
+}
+
+/// That a value takes an arm.
+pub(crate) fn arm_condition(at: &mut Explored<'_>, subject: &Expr, arm: &MatchArm) -> Formula {
+    let subject = at.terms.of_expr(subject, Names::default());
+    let values: Vec<Formula> = arm
+        .values
+        .iter()
+        .map(|value| {
+            let value = at.terms.literal(value);
+            at.terms.same(subject, value)
+        })
+        .collect();
+    Formula::any(values)
+}
+
+/// That a value takes no arm.
+pub(crate) fn no_arm(at: &mut Explored<'_>, subject: &Expr, arms: &[MatchArm]) -> Formula {
+    let taken: Vec<Formula> =
+        arms.iter().map(|arm| arm_condition(at, subject, arm).negated()).collect();
+    Formula::all(taken)
+}
+
+/// What a step reads is there from now on: if it wasn't, that is a finding of its own, and nothing
+/// that follows from it is one too.
+fn take_reads_as_right(at: &Explored<'_>, step: &Step, now: &mut Situation) {
+    let playbook = at.playbook;
+    super::liveness::each_read(playbook, step, &mut |expr| {
+        each_firm_ref(expr, &mut |reference| {
+            match reference {
+                Ref::Slot(id) => now.filled.insert(Root::Slot(id)),
+                Ref::Variable(id) => now.filled.insert(Root::Variable(id)),
+                Ref::Subject(id) => now.facts.insert(id),
+                Ref::Param(_) | Ref::Result | Ref::It | Ref::Now => false,
+            };
+        });
+    });
+}
+
+/// The names that an expression can't do without: not those that it asks after, or reads only
+/// where a condition holds.
+fn each_firm_ref(expr: &Expr, with: &mut dyn FnMut(Ref)) {
+    match expr {
+        Expr::Ref(reference) => with(*reference),
+        Expr::Known(_) => {}
+        Expr::And(all) | Expr::Or(all) => {
+            all.iter().take(1).for_each(|first| each_firm_ref(first, with));
+        }
+        Expr::Choose { when, .. } => each_firm_ref(when, with),
+        other => other.parts().into_iter().for_each(|part| each_firm_ref(part, with)),
+    }
+}
+
+/// Time passes, and nobody knows how much: facts that end, and the moment at hand, are lost.
+fn wait(at: &mut Explored<'_>, now: &mut Situation) {
+    now.forget(Root::Now, &mut at.terms);
+    let lasts = |fact| at.graph.facts.lookup(fact).is_some_and(|fact| fact.lasts.is_none());
+    now.facts.retain(|fact| at.held.contains(fact) || lasts(*fact));
+}
+
+/// What holds of the list that a slot is picked from, holds of the slot.
+fn fits_list(at: &mut Explored<'_>, slot: SlotId, now: &Situation) -> Vec<Situation> {
+    let declared = at.playbook.slots.lookup(slot);
+    let Some(list) = declared.and_then(|declared| declared.among.as_ref()) else {
+        return vec![now.clone()];
+    };
+    let list = at.terms.of_expr(list, Names::default());
+    let picked = at.terms.root(Root::Slot(slot));
+    let fits = now.of_elements(list, picked, &mut at.terms);
+    let one_of = at.terms.contained(picked, list);
+    now.assume(&Formula::all([fits, one_of]), &mut at.terms)
+}
+
+/// The conditions that authorities put on a call, said of its arguments. Whether they hold is an
+/// obligation; after the call they do.
+fn after_needs(at: &mut Explored<'_>, call: &Call, now: &Situation) -> Vec<Situation> {
+    let mut now = now.clone();
+    let args = at.terms_of(&call.args);
+    let mut needs = Vec::new();
+    for (_, authority) in at.graph.authorities_over(call.tool) {
+        for need in &authority.needs {
+            match &need.kind {
+                NeedKind::Fact(fact) => {
+                    now.facts.insert(*fact);
+                }
+                NeedKind::Condition(condition) => {
+                    let names = Names { params: &args, ..Names::default() };
+                    needs.push(at.terms.formula(condition, names));
+                }
+                NeedKind::CustomersYes => {}
+            }
+        }
+    }
+    let cases = now.assume(&Formula::all(needs), &mut at.terms);
+    if cases.is_empty() { vec![now] } else { cases }
+}
+
+fn call_ends(
+    at: &mut Explored<'_>,
+    step: &Step,
+    call: &Call,
+    arms: &[CallArm],
+    next: PointId,
+    mut now: Situation,
+) -> Vec<On> {
+    now.forget(Root::Now, &mut at.terms);
+    if may_wait(at, step, call) {
+        wait(at, &mut now);
+    }
+    let mut ways: Vec<On> = Vec::new();
+    for arm in arms {
+        let mut now = now.clone();
+        if arm.ending == Ending::Changed {
+            forget_what_was_read(at, &mut now);
+        }
+        ways.push((Way::Ended(arm.ending), arm.to, now));
+    }
+    let results = with_result(at, call, &now);
+    ways.extend(results.into_iter().map(|now| (Way::Result, next, now)));
+    ways
+}
+
+/// Whether somebody may be waited for before the call is made.
+fn may_wait(at: &Explored<'_>, step: &Step, call: &Call) -> bool {
+    let asks = matches!(step, Step::Act { confirm: Some(_), .. });
+    asks || at.graph.authorities_over(call.tool).any(|(_, authority)| asks_for_approval(authority))
+}
+
+/// Whether an authority can ask a person.
+pub(crate) fn asks_for_approval(authority: &Authority) -> bool {
+    authority.rules.iter().any(|rule| matches!(rule.decision, Decision::Approval(_)))
+        || authority.limits.iter().any(|limit| matches!(limit.then, OverLimit::Approval(_)))
+}
+
+/// What was read again may have another value now, and so may what was picked from it.
+fn forget_what_was_read(at: &mut Explored<'_>, now: &mut Situation) {
+    let playbook = at.playbook;
+    let read: Vec<Root> = playbook
+        .points
+        .values()
+        .filter_map(|point| match &point.step {
+            Step::Call { call, .. } => Some(call),
+            _ => None,
+        })
+        .filter(|call| at.graph.tools.lookup(call.tool).is_some_and(|t| t.effect == Effect::Reads))
+        .filter_map(|call| call.result.map(Root::Variable))
+        .collect();
+    let picks = playbook.slots.iter().filter(|(_, slot)| slot.among.is_some());
+    let picked: Vec<Root> = picks.map(|(id, _)| Root::Slot(id)).collect();
+    for root in read.into_iter().chain(picked) {
+        let filled = now.filled.contains(&root);
+        now.forget(root, &mut at.terms);
+        if filled {
+            now.filled.insert(root);
+        }
+    }
+}
+
+/// The call gave its result: any of its type that keeps what the tool promises.
+fn with_result(at: &mut Explored<'_>, call: &Call, now: &Situation) -> Vec<Situation> {
+    let Some(tool) = at.graph.tools.lookup(call.tool) else { return vec![now.clone()] };
+    let mut now = now.clone();
+    let root = result_root(call);
+    let args = at.terms_of(&call.args);
+    let result = at.terms.root_of_type(root, tool.gives.clone());
+    // An argument that the result writes over can't be spoken of any more.
+    let nothing = at.terms.root(Root::Nothing);
+    let spoken_of = |arg: &TermId| if at.terms.rests_on(*arg, root) { nothing } else { *arg };
+    let args: Vec<TermId> = args.iter().map(spoken_of).collect();
+    now.forget(root, &mut at.terms);
+    let names = Names { params: &args, result: Some(result), it: None };
+    let promised: Vec<Formula> =
+        tool.promises.iter().map(|promise| at.terms.formula(&promise.expr, names)).collect();
+    let mut cases = now.assume(&Formula::all(promised), &mut at.terms);
+    if let Some(proves) = &tool.proves {
+        let subject = at.terms.of_expr(&proves.subject, names);
+        let when = proves.when.as_ref().map(|when| at.terms.formula(when, names));
+        cases = cases
+            .into_iter()
+            .flat_map(|now| prove(at, &now, proves.fact, subject, when.as_ref()))
+            .collect();
+    }
+    for case in &mut cases {
+        if root == Root::Result {
+            case.forget(root, &mut at.terms);
+        } else {
+            case.filled.insert(root);
+        }
+    }
+    cases
+}
+
+/// A fact is proved of someone, where its condition holds.
+fn prove(
+    at: &mut Explored<'_>,
+    now: &Situation,
+    fact: crate::FactId,
+    subject: TermId,
+    when: Option<&Formula>,
+) -> Vec<Situation> {
+    let always = Formula::Constant(true);
+    let when = when.unwrap_or(&always);
+    let mut cases = now.assume(&when.clone().negated(), &mut at.terms);
+    for mut proved in now.assume(when, &mut at.terms) {
+        let about = at.terms.root(Root::Subject(fact));
+        if proved.facts.insert(fact) {
+            proved.forget(Root::Subject(fact), &mut at.terms);
+        }
+        // Somebody else than before would have been refused.
+        if proved.equate(about, subject, &mut at.terms) {
+            cases.push(proved);
+        }
+    }
+    cases
+}
+
+/// A variable gets the value of an expression.
+fn give_name(
+    at: &mut Explored<'_>,
+    variable: VariableId,
+    value: &Expr,
+    now: &Situation,
+) -> Vec<Situation> {
+    let root = Root::Variable(variable);
+    let ty = at.playbook.variables.lookup(variable).map(|declared| declared.ty.clone());
+    let held = at.terms.root_of_type(Root::Result, ty.unwrap_or(crate::Type::Bool));
+    let named = at.terms.root(root);
+    let mut cases = Vec::new();
+    for mut case in equal_to(at, now, held, value) {
+        case.forget(root, &mut at.terms);
+        if case.equate_values(named, held, &mut at.terms) {
+            case.forget(Root::Result, &mut at.terms);
+            case.filled.insert(root);
+            cases.push(case);
+        }
+    }
+    cases
+}
+
+/// Every way in which a term has the value of an expression.
+fn equal_to(at: &mut Explored<'_>, now: &Situation, term: TermId, value: &Expr) -> Vec<Situation> {
+    match value {
+        Expr::Choose { when, then, otherwise } => {
+            let holds = at.formula(when);
+            let fails = holds.clone().negated();
+            let mut cases = Vec::new();
+            for (condition, value) in [(holds, then), (fails, otherwise)] {
+                for case in now.assume(&condition, &mut at.terms) {
+                    cases.extend(equal_to(at, &case, term, value));
+                }
+            }
+            cases
+        }
+        Expr::Compare { .. }
+        | Expr::And(_)
+        | Expr::Or(_)
+        | Expr::Not(_)
+        | Expr::Known(_)
+        | Expr::Quantified { .. }
+        | Expr::In { .. } => {
+            let holds = at.formula(value);
+            let fails = holds.clone().negated();
+            let mut cases = Vec::new();
+            for (condition, bit) in [(holds, 0b10), (fails, 0b01)] {
+                let both = Formula::all([condition, Formula::Among(term, bit, 0b11)]);
+                cases.extend(now.assume(&both, &mut at.terms));
+            }
+            cases
+        }
+        _ => {
+            let value = at.terms.of_expr(value, Names::default());
+            let mut case = now.clone();
+            if case.equate_values(term, value, &mut at.terms) { vec![case] } else { Vec::new() }
+        }
+    }
+}

@@ -1,0 +1,436 @@
+//! Terms: the values that a proof is about (a slot, a field of it, a sum), each by one number. Two
+//! expressions that say the same thing of the same values are the same term. Knows how terms are
+//! built, not what holds of them.
+
+use std::collections::BTreeMap;
+
+use super::formula::Formula;
+use crate::expr::{Arithmetic, Expr, Ref};
+use crate::fact::FactId;
+use crate::graph::Graph;
+use crate::playbook::{Playbook, SlotId, VariableId};
+use crate::types::{Param, RecordId, Type};
+use crate::value::Value;
+
+/// Names a [`Term`] of one [`Terms`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct TermId(u32);
+
+/// What a term rests on: what can get another value while a case runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Root {
+    /// A slot of the playbook.
+    Slot(SlotId),
+    /// A variable of the playbook.
+    Variable(VariableId),
+    /// Whom a fact is about.
+    Subject(FactId),
+    /// A parameter of a tool, looked at by itself.
+    Param(u32),
+    /// A result that has no name, or a value on its way to a name.
+    Result,
+    /// The moment at hand.
+    Now,
+    /// A name that stands for nothing here.
+    Nothing,
+}
+
+/// A value that a proof is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Term {
+    /// What a name stands for.
+    Root(Root),
+    /// A value as written.
+    Literal(Value),
+    /// A field of a structure.
+    Field(TermId, RecordId, u32),
+    /// Any element of a list.
+    Element(TermId),
+    /// A sum or a difference.
+    Arithmetic(TermId, Arithmetic, TermId),
+    /// `A when C otherwise B`
+    Choose(Box<Formula>, TermId, TermId),
+    /// Whether a condition holds that can't be taken apart.
+    Holds(Box<Formula>),
+    /// `x in list`
+    In(TermId, TermId),
+    /// A structure or list put together.
+    Built(Vec<TermId>),
+}
+
+/// What names in an expression stand for, besides slots, variables and subjects.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Names<'n> {
+    /// The parameters, by place.
+    pub params: &'n [TermId],
+    /// The result of a tool.
+    pub result: Option<TermId>,
+    /// The element at hand.
+    pub it: Option<TermId>,
+}
+
+/// One term with its type and what it rests on.
+struct Entry {
+    term: Term,
+    ty: Type,
+    roots: Vec<Root>,
+}
+
+/// A number that a term may be: `term + plus`, or just `plus`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Linear {
+    /// The term that isn't a fixed number.
+    pub term: Option<TermId>,
+    /// What is added.
+    pub plus: i64,
+}
+
+/// All terms of one proof.
+pub(crate) struct Terms<'g> {
+    /// The graph that is proved.
+    pub graph: &'g Graph,
+    playbook: Option<&'g Playbook>,
+    params: &'g [Param],
+    entries: Vec<Entry>,
+    ids: BTreeMap<Term, TermId>,
+}
+
+impl<'g> Terms<'g> {
+    /// Terms over a playbook's slots and variables.
+    pub(crate) fn of_playbook(graph: &'g Graph, playbook: &'g Playbook) -> Self {
+        Self {
+            graph,
+            playbook: Some(playbook),
+            params: &[],
+            entries: Vec::new(),
+            ids: BTreeMap::new(),
+        }
+    }
+
+    /// Terms over a tool's parameters.
+    pub(crate) fn of_params(graph: &'g Graph, params: &'g [Param]) -> Self {
+        Self { graph, playbook: None, params, entries: Vec::new(), ids: BTreeMap::new() }
+    }
+
+    /// The number of a name's term.
+    pub(crate) fn root(&mut self, root: Root) -> TermId {
+        let ty = match root {
+            Root::Slot(id) => self.playbook.and_then(|p| p.slots.lookup(id)).map(|s| s.ty.clone()),
+            Root::Variable(id) => {
+                self.playbook.and_then(|p| p.variables.lookup(id)).map(|v| v.ty.clone())
+            }
+            Root::Subject(id) => self.graph.facts.lookup(id).map(|fact| fact.subject.clone()),
+            Root::Param(place) => self.params.get(place as usize).map(|param| param.ty.clone()),
+            Root::Now => Some(Type::Time),
+            Root::Result | Root::Nothing => None,
+        };
+        self.root_of_type(root, ty.unwrap_or(Type::Bool))
+    }
+
+    /// The number of a name's term, where there is one already.
+    pub(crate) fn known_root(&self, root: Root) -> Option<TermId> {
+        self.ids.get(&Term::Root(root)).copied()
+    }
+
+    /// The number of a name's term, whose type only the caller knows.
+    pub(crate) fn root_of_type(&mut self, root: Root, ty: Type) -> TermId {
+        let id = self.intern(Term::Root(root), ty.clone(), vec![root]);
+        if root == Root::Result
+            && let Some(entry) = self.entries.get_mut(id.0 as usize)
+        {
+            entry.ty = ty;
+        }
+        id
+    }
+
+    /// The number of a value as written.
+    pub(crate) fn literal(&mut self, value: &Value) -> TermId {
+        let ty = type_of_value(value);
+        self.intern(Term::Literal(value.clone()), ty, Vec::new())
+    }
+
+    /// The number of a field.
+    pub(crate) fn field(&mut self, of: TermId, record: RecordId, field: u32) -> TermId {
+        if let Term::Literal(Value::Record { fields, .. }) = self.term_at(of)
+            && let Some(value) = fields.get(field as usize).cloned()
+        {
+            return self.literal(&value);
+        }
+        let declared = self.graph.records.lookup(record).and_then(|r| r.fields.get(field as usize));
+        let ty = declared.map_or(Type::Bool, |declared| declared.ty.clone());
+        let roots = self.roots(of).to_vec();
+        self.intern(Term::Field(of, record, field), ty, roots)
+    }
+
+    /// The number of any element of a list.
+    pub(crate) fn element(&mut self, list: TermId) -> TermId {
+        let ty = self.ty(list).present().element().cloned().unwrap_or(Type::Bool);
+        let roots = self.roots(list).to_vec();
+        self.intern(Term::Element(list), ty, roots)
+    }
+
+    /// A yes or no that rests on these terms.
+    pub(crate) fn truth(&mut self, term: Term, rests_on: &[TermId]) -> TermId {
+        let roots = self.roots_of_all(rests_on);
+        self.intern(term, Type::Bool, roots)
+    }
+
+    /// The number of what an expression stands for.
+    pub(crate) fn of_expr(&mut self, expr: &Expr, names: Names<'_>) -> TermId {
+        match expr {
+            Expr::Literal(value) => self.literal(value),
+            Expr::Ref(reference) => self.of_ref(*reference, names),
+            Expr::Field { of, record, field } => {
+                let of = self.of_expr(of, names);
+                self.field(of, *record, *field)
+            }
+            Expr::Arithmetic { left, by, right } => {
+                let (left, right) = (self.of_expr(left, names), self.of_expr(right, names));
+                self.arithmetic(left, *by, right)
+            }
+            Expr::Choose { when, then, otherwise } => {
+                let when = self.formula(when, names);
+                let (then, otherwise) = (self.of_expr(then, names), self.of_expr(otherwise, names));
+                let mut rests_on = when.terms();
+                rests_on.extend([then, otherwise]);
+                let (ty, roots) = (self.ty(then).clone(), self.roots_of_all(&rests_on));
+                self.intern(Term::Choose(Box::new(when), then, otherwise), ty, roots)
+            }
+            Expr::Record { of, fields } => self.built(fields, Type::Record(*of), names),
+            Expr::List(items) => {
+                let of = items.first().map(|item| self.of_expr(item, names));
+                let of = of.map_or(Type::Bool, |item| self.ty(item).clone());
+                self.built(items, Type::List { of: Box::new(of), at_most: None }, names)
+            }
+            Expr::Compare { .. }
+            | Expr::And(_)
+            | Expr::Or(_)
+            | Expr::Not(_)
+            | Expr::Known(_)
+            | Expr::Quantified { .. }
+            | Expr::In { .. } => {
+                let formula = self.formula(expr, names);
+                let rests_on = formula.terms();
+                self.truth(Term::Holds(Box::new(formula)), &rests_on)
+            }
+        }
+    }
+
+    fn of_ref(&mut self, reference: Ref, names: Names<'_>) -> TermId {
+        let given = match reference {
+            Ref::Slot(id) => return self.root(Root::Slot(id)),
+            Ref::Variable(id) => return self.root(Root::Variable(id)),
+            Ref::Subject(id) => return self.root(Root::Subject(id)),
+            Ref::Now => return self.root(Root::Now),
+            Ref::Param(place) => names.params.get(place as usize).copied(),
+            Ref::Result => names.result,
+            Ref::It => names.it,
+        };
+        given.unwrap_or_else(|| self.root(Root::Nothing))
+    }
+
+    fn arithmetic(&mut self, left: TermId, by: Arithmetic, right: TermId) -> TermId {
+        let (ty, roots) = (self.ty(left).clone(), self.roots_of_all(&[left, right]));
+        let moments = ty == Type::Time && *self.ty(right) == Type::Time;
+        let ty = if moments { Type::Duration } else { ty };
+        self.intern(Term::Arithmetic(left, by, right), ty, roots)
+    }
+
+    fn built(&mut self, parts: &[Expr], ty: Type, names: Names<'_>) -> TermId {
+        let parts: Vec<TermId> = parts.iter().map(|part| self.of_expr(part, names)).collect();
+        let roots = self.roots_of_all(&parts);
+        self.intern(Term::Built(parts), ty, roots)
+    }
+
+    fn intern(&mut self, term: Term, ty: Type, roots: Vec<Root>) -> TermId {
+        if let Some(id) = self.ids.get(&term) {
+            return *id;
+        }
+        let id = TermId(u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
+        self.ids.insert(term.clone(), id);
+        self.entries.push(Entry { term, ty, roots });
+        id
+    }
+
+    fn roots_of_all(&self, terms: &[TermId]) -> Vec<Root> {
+        let mut roots: Vec<Root> = terms.iter().flat_map(|t| self.roots(*t)).copied().collect();
+        roots.sort_unstable();
+        roots.dedup();
+        roots
+    }
+
+    /// The term of a number.
+    pub(crate) fn term_at(&self, id: TermId) -> &Term {
+        const NOTHING: &Term = &Term::Root(Root::Nothing);
+        self.entries.get(id.0 as usize).map_or(NOTHING, |entry| &entry.term)
+    }
+
+    /// What a term may be.
+    pub(crate) fn ty(&self, id: TermId) -> &Type {
+        self.entries.get(id.0 as usize).map_or(&Type::Bool, |entry| &entry.ty)
+    }
+
+    /// What a term rests on, sorted.
+    pub(crate) fn roots(&self, id: TermId) -> &[Root] {
+        self.entries.get(id.0 as usize).map_or(&[], |entry| &entry.roots)
+    }
+
+    /// Whether a term rests on a name.
+    pub(crate) fn rests_on(&self, id: TermId, root: Root) -> bool {
+        self.roots(id).contains(&root)
+    }
+
+    /// Every choice that a term of a closed type has, as bits; `None` for other types and for
+    /// choices too large for a word.
+    pub(crate) fn all_choices(&self, id: TermId) -> Option<u64> {
+        match self.ty(id).present() {
+            Type::Bool => Some(0b11),
+            Type::Enum(of) => match self.graph.enums.lookup(*of)?.values.len() {
+                64 => Some(u64::MAX),
+                count if count < 64 => Some((1 << count) - 1),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The term as a number, where its type is one that can be compared.
+    pub(crate) fn linear(&self, id: TermId) -> Option<Linear> {
+        if let Term::Literal(value) = self.term_at(id) {
+            return number(value).map(|plus| Linear { term: None, plus });
+        }
+        if !self.ty(id).present().is_ordered() {
+            return None;
+        }
+        if let Term::Arithmetic(left, by, right) = self.term_at(id)
+            && let (Some(left), Some(right)) = (self.linear(*left), self.linear(*right))
+            && let Some(sum) = left.put_together(*by, right)
+        {
+            return Some(sum);
+        }
+        Some(Linear { term: Some(id), plus: 0 })
+    }
+
+    /// The same term with one put in the place of another.
+    pub(crate) fn replace(&mut self, id: TermId, from: TermId, to: TermId) -> TermId {
+        if id == from {
+            return to;
+        }
+        match self.term_at(id).clone() {
+            Term::Root(_) | Term::Literal(_) => id,
+            Term::Field(of, record, field) => {
+                let of = self.replace(of, from, to);
+                self.field(of, record, field)
+            }
+            Term::Element(list) => {
+                let list = self.replace(list, from, to);
+                self.element(list)
+            }
+            Term::Arithmetic(left, by, right) => {
+                let (left, right) = (self.replace(left, from, to), self.replace(right, from, to));
+                self.arithmetic(left, by, right)
+            }
+            Term::In(item, list) => {
+                let (item, list) = (self.replace(item, from, to), self.replace(list, from, to));
+                self.truth(Term::In(item, list), &[item, list])
+            }
+            Term::Holds(formula) => {
+                let formula = formula.replace(self, from, to);
+                let rests_on = formula.terms();
+                self.truth(Term::Holds(Box::new(formula)), &rests_on)
+            }
+            Term::Choose(when, then, otherwise) => {
+                let when = when.replace(self, from, to);
+                let then = self.replace(then, from, to);
+                let otherwise = self.replace(otherwise, from, to);
+                let mut rests_on = when.terms();
+                rests_on.extend([then, otherwise]);
+                let (ty, roots) = (self.ty(then).clone(), self.roots_of_all(&rests_on));
+                self.intern(Term::Choose(Box::new(when), then, otherwise), ty, roots)
+            }
+            Term::Built(parts) => {
+                let ty = self.ty(id).clone();
+                let parts: Vec<TermId> =
+                    parts.into_iter().map(|part| self.replace(part, from, to)).collect();
+                let roots = self.roots_of_all(&parts);
+                self.intern(Term::Built(parts), ty, roots)
+            }
+        }
+    }
+
+    /// Whether a term would still rest on a name if this part of it didn't.
+    pub(crate) fn besides(&mut self, id: TermId, part: TermId, root: Root) -> bool {
+        let nothing = self.root(Root::Nothing);
+        let without = self.replace(id, part, nothing);
+        self.rests_on(without, root)
+    }
+
+    /// Whether a term is another or is built on it.
+    pub(crate) fn contains(&self, id: TermId, part: TermId) -> bool {
+        id == part
+            || match self.term_at(id) {
+                Term::Root(_) | Term::Literal(_) => false,
+                Term::Field(of, ..) | Term::Element(of) => self.contains(*of, part),
+                Term::Arithmetic(a, _, b) | Term::In(a, b) => {
+                    self.contains(*a, part) || self.contains(*b, part)
+                }
+                Term::Holds(formula) => formula.terms().iter().any(|t| self.contains(*t, part)),
+                Term::Choose(when, then, otherwise) => {
+                    let inside = when.terms();
+                    inside.iter().chain([then, otherwise]).any(|t| self.contains(*t, part))
+                }
+                Term::Built(parts) => parts.iter().any(|t| self.contains(*t, part)),
+            }
+    }
+}
+
+impl Linear {
+    fn put_together(self, by: Arithmetic, right: Self) -> Option<Self> {
+        match (by, self.term, right.term) {
+            (Arithmetic::Plus, Some(_), None) => {
+                Some(Self { plus: self.plus.checked_add(right.plus)?, ..self })
+            }
+            (Arithmetic::Plus, None, _) => {
+                Some(Self { plus: self.plus.checked_add(right.plus)?, ..right })
+            }
+            (Arithmetic::Minus, _, None) => {
+                Some(Self { plus: self.plus.checked_sub(right.plus)?, ..self })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The whole number that a proof counts with: minor units, seconds, days.
+pub(crate) fn number(value: &Value) -> Option<i64> {
+    match value {
+        Value::Int(number) | Value::Duration(number) => Some(*number),
+        Value::Money(amount) => Some(amount.minor),
+        Value::Time(at) => Some(at.as_second()),
+        Value::Date(day) => {
+            let days = jiff::civil::Date::constant(1970, 1, 1).until(*day).ok()?.get_days();
+            Some(i64::from(days))
+        }
+        _ => None,
+    }
+}
+
+/// The type that a value has by itself.
+fn type_of_value(value: &Value) -> Type {
+    match value {
+        Value::Missing => Type::Optional(Box::new(Type::Bool)),
+        Value::Text(_) => Type::Text,
+        Value::Bool(_) => Type::Bool,
+        Value::Int(_) => Type::Int,
+        Value::Date(_) => Type::Date,
+        Value::Time(_) => Type::Time,
+        Value::Duration(_) => Type::Duration,
+        Value::Money(amount) => Type::Money(amount.currency),
+        Value::Enum { of, .. } => Type::Enum(*of),
+        Value::Record { of, .. } => Type::Record(*of),
+        Value::List(items) => Type::List {
+            of: Box::new(items.first().map_or(Type::Bool, type_of_value)),
+            at_most: None,
+        },
+    }
+}

@@ -1,0 +1,168 @@
+//! Playbooks: every point leads somewhere, every step has what it needs.
+
+use std::collections::BTreeSet;
+
+use super::expr::Scope;
+use super::outside::{arguments, check_fact, check_tool};
+use super::rest::handoff;
+use super::values::{check_value, fits};
+use super::{At, Fine, Wrong, check_type};
+use crate::graph::Graph;
+use crate::playbook::{Call, CallArm, Ending, MatchArm, Playbook, PointId, SlotId, StateId, Step};
+use crate::tool::{Effect, Tool};
+use crate::types::Type;
+
+pub(super) fn check(graph: &Graph, playbook: &Playbook) -> Fine {
+    let scope = Scope { playbook: Some(playbook), ..Scope::new(graph) };
+    let room = Room { graph, playbook, scope };
+    playbook.starts_on.iter().try_for_each(|id| {
+        graph.intents.lookup(*id).map(drop).ok_or_else(|| Wrong::no_such("intent", id.0))
+    })?;
+    playbook.needs.iter().try_for_each(|need| check_fact(graph, need.fact))?;
+    playbook.on_cancel.iter().try_for_each(|point| room.point(*point))?;
+    room.state(playbook.start)?;
+    for outcome in playbook.outcomes.values() {
+        outcome.values.iter().try_for_each(|value| check_type(graph, &value.ty))?;
+    }
+    for variable in playbook.variables.values() {
+        check_type(graph, &variable.ty)
+            .at(&format!("name `{}`", variable.name), variable.origin)?;
+    }
+    for (id, slot) in playbook.slots.iter() {
+        room.slot_itself(id).at(&format!("slot `{}`", slot.name), slot.origin)?;
+    }
+    for state in playbook.states.values() {
+        let bound = state.bound.iter().try_for_each(|bound| room.point(bound.then));
+        let what = format!("state `{}`", state.name);
+        room.point(state.entry).and(bound).at(&what, state.origin)?;
+    }
+    for point in playbook.points.values() {
+        point.state.iter().try_for_each(|id| room.state(*id)).at("step", point.origin)?;
+        room.step(&point.step).at("step", point.origin)?;
+    }
+    Ok(())
+}
+
+/// The playbook in its graph.
+#[derive(Clone, Copy)]
+struct Room<'g> {
+    graph: &'g Graph,
+    playbook: &'g Playbook,
+    scope: Scope<'g>,
+}
+
+impl Room<'_> {
+    fn point(self, id: PointId) -> Fine {
+        self.playbook.points.lookup(id).map(drop).ok_or_else(|| Wrong::no_such("point", id.0))
+    }
+
+    fn state(self, id: StateId) -> Fine {
+        self.playbook.states.lookup(id).map(drop).ok_or_else(|| Wrong::no_such("state", id.0))
+    }
+
+    fn slot(self, id: SlotId) -> Fine {
+        self.playbook.slots.lookup(id).map(drop).ok_or_else(|| Wrong::no_such("slot", id.0))
+    }
+
+    fn slot_itself(self, id: SlotId) -> Fine {
+        let Some(slot) = self.playbook.slots.lookup(id) else { return Ok(()) };
+        check_type(self.graph, &slot.ty)?;
+        slot.ask.iter().chain(&slot.why).try_for_each(|text| self.scope.text(text))?;
+        if let Some(list) = &slot.among {
+            let of = Box::new(slot.ty.clone());
+            self.scope.wants(list, &Type::List { of, at_most: None })?;
+        }
+        Ok(())
+    }
+
+    fn step(self, step: &Step) -> Fine {
+        step.successors().into_iter().try_for_each(|next| self.point(next))?;
+        match step {
+            Step::Say { text, .. } | Step::Note { text, .. } => self.scope.text(text),
+            Step::Ask { slot, arms, .. } => {
+                let labels: BTreeSet<_> = arms.iter().map(|arm| arm.label).collect();
+                only_once(labels.len() == arms.len())?;
+                self.slot(*slot)
+            }
+            Step::Call { call, arms, .. } => {
+                let tool = self.call(call, arms)?;
+                let decided = self.graph.authorities_over(call.tool).next().is_some();
+                let ends = |arm: &CallArm| {
+                    matches!(arm.ending, Ending::Refused(_) | Ending::Failed | Ending::Unknown)
+                };
+                if tool.effect == Effect::Sensitive || decided {
+                    return Err(Wrong::new(format!(
+                        "`{}` is called as if no authority stood over it",
+                        tool.name
+                    )));
+                }
+                if !arms.iter().all(ends) {
+                    return Err(Wrong::new("a call has an arm for an end that it can't have"));
+                }
+                Ok(())
+            }
+            Step::Act { call, confirm, waiting, arms, .. } => {
+                confirm.iter().chain(waiting).try_for_each(|text| self.scope.text(text))?;
+                self.call(call, arms).map(drop)
+            }
+            Step::Let { variable, value, .. } => {
+                let declared = self.playbook.variables.lookup(*variable);
+                let declared = declared.ok_or_else(|| Wrong::no_such("variable", variable.0))?;
+                self.scope.wants(value, &declared.ty)
+            }
+            Step::When { condition, .. } => self.scope.condition(condition),
+            Step::Match { subject, arms, .. } => self.arms(subject, arms),
+            Step::Forget { slots, .. } => slots.iter().try_for_each(|id| self.slot(*id)),
+            Step::GoTo { state } => self.state(*state),
+            Step::End { outcome, values } => {
+                let declared = self.playbook.outcomes.lookup(*outcome);
+                let declared = declared.ok_or_else(|| Wrong::no_such("outcome", outcome.0))?;
+                if declared.values.len() != values.len() {
+                    return Err(Wrong::new(
+                        "an outcome doesn't carry the values of its declaration",
+                    ));
+                }
+                let mut pairs = declared.values.iter().zip(values);
+                pairs.try_for_each(|(param, value)| self.scope.wants(value, &param.ty))
+            }
+            Step::HandOff(to) => handoff(self.scope, to),
+        }
+    }
+
+    fn call(&self, call: &Call, arms: &[CallArm]) -> Result<&Tool, Wrong> {
+        let tool = check_tool(self.graph, call.tool)?;
+        arguments(self.scope, tool, &call.args)?;
+        if let Some(id) = call.result {
+            let variable = self.playbook.variables.lookup(id);
+            let variable = variable.ok_or_else(|| Wrong::no_such("variable", id.0))?;
+            if !fits(&tool.gives, &variable.ty) {
+                return Err(Wrong::new("a result gets a name of another type"));
+            }
+        }
+        let endings: BTreeSet<_> = arms.iter().map(|arm| arm.ending).collect();
+        only_once(endings.len() == arms.len())?;
+        for ending in endings {
+            if let Ending::Refused(place) = ending
+                && place as usize >= tool.fails.len()
+            {
+                return Err(Wrong::no_such("refusal", place));
+            }
+        }
+        Ok(tool)
+    }
+
+    fn arms(self, subject: &crate::Expr, arms: &[MatchArm]) -> Fine {
+        let ty = self.scope.type_of(subject)?;
+        let ty = ty.ok_or_else(|| Wrong::new("a `match` looks at nothing"))?;
+        let mut seen = BTreeSet::new();
+        for value in arms.iter().flat_map(|arm| &arm.values) {
+            check_value(self.graph, value, &ty)?;
+            only_once(seen.insert(value))?;
+        }
+        Ok(())
+    }
+}
+
+fn only_once(once: bool) -> Fine {
+    if once { Ok(()) } else { Err(Wrong::new("two arms are for the same")) }
+}

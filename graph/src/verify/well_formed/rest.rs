@@ -1,0 +1,150 @@
+//! Desks and scenarios: that what they name is there.
+
+use super::expr::Scope;
+use super::outside::{check_fact, check_role, check_tool};
+use super::values::check_value;
+use super::{At, Fine, Wrong};
+use crate::desk::Desk;
+use crate::graph::Graph;
+use crate::intent::IntentId;
+use crate::playbook::{OutcomeId, Playbook, PlaybookId};
+use crate::reading::{Reading, Said, SlotRef};
+use crate::scenario::{Expectation, LineKind, ScenarioSubject, ToolDoes};
+use crate::team::{Handoff, TeamId};
+
+pub(super) fn handoff(scope: Scope<'_>, to: &Handoff) -> Fine {
+    check_team(scope.graph, to.team)?;
+    scope.text(&to.because).at("handoff", to.origin)
+}
+
+fn check_team(graph: &Graph, id: TeamId) -> Fine {
+    graph.teams.lookup(id).map(drop).ok_or_else(|| Wrong::no_such("team", id.0))
+}
+
+fn check_intent(graph: &Graph, id: IntentId) -> Fine {
+    graph.intents.lookup(id).map(drop).ok_or_else(|| Wrong::no_such("intent", id.0))
+}
+
+fn playbook(graph: &Graph, id: PlaybookId) -> Result<&Playbook, Wrong> {
+    graph.playbooks.lookup(id).ok_or_else(|| Wrong::no_such("playbook", id.0))
+}
+
+fn outcome(playbook: &Playbook, id: OutcomeId) -> Fine {
+    playbook.outcomes.lookup(id).map(drop).ok_or_else(|| Wrong::no_such("outcome", id.0))
+}
+
+pub(super) fn desks(graph: &Graph) -> Fine {
+    graph.desks.values().try_for_each(|desk| {
+        self::desk(graph, desk).at(&format!("desk `{}`", desk.name), desk.origin)
+    })
+}
+
+fn desk(graph: &Graph, desk: &Desk) -> Fine {
+    let scope = Scope::new(graph);
+    desk.playbooks.iter().try_for_each(|id| playbook(graph, *id).map(drop))?;
+    desk.needs.iter().try_for_each(|need| check_fact(graph, need.fact))?;
+    for prover in &desk.provers {
+        check_fact(graph, prover.fact)?;
+        let by = playbook(graph, prover.playbook)?;
+        for arm in &prover.arms {
+            outcome(by, arm.outcome)?;
+            handoff(scope, &arm.handoff)?;
+        }
+    }
+    for interrupt in &desk.interrupts {
+        check_intent(graph, interrupt.intent)?;
+        handoff(scope, &interrupt.handoff)?;
+    }
+    handoff(scope, &desk.default)?;
+    desk.patience.then.iter().try_for_each(|then| handoff(scope, then))?;
+    desk.silence.nudge.iter().try_for_each(|nudge| scope.text(&nudge.text))
+}
+
+pub(super) fn scenarios(graph: &Graph) -> Fine {
+    for scenario in graph.scenarios.values() {
+        match scenario.subject {
+            ScenarioSubject::Playbook(id) => playbook(graph, id).map(drop),
+            ScenarioSubject::Desk(id) => {
+                graph.desks.lookup(id).map(drop).ok_or_else(|| Wrong::no_such("desk", id.0))
+            }
+        }
+        .at("scenario", scenario.origin)?;
+        for line in &scenario.lines {
+            self::line(graph, &line.kind).at("scenario", line.origin)?;
+        }
+    }
+    Ok(())
+}
+
+fn line(graph: &Graph, line: &LineKind) -> Fine {
+    match line {
+        LineKind::GivenFact { fact, subject } => {
+            let fact = graph.facts.lookup(*fact).ok_or_else(|| Wrong::no_such("fact", fact.0))?;
+            check_value(graph, subject, &fact.subject)
+        }
+        LineKind::Tool { tool, with, does } => {
+            arguments(graph, *tool, with)?;
+            let tool = check_tool(graph, *tool)?;
+            does.iter().try_for_each(|does| match does {
+                ToolDoes::Gives(value) => check_value(graph, value, &tool.gives),
+                ToolDoes::Refuses(place) if *place as usize >= tool.fails.len() => {
+                    Err(Wrong::no_such("refusal", *place))
+                }
+                ToolDoes::Refuses(_) | ToolDoes::Fails | ToolDoes::TimesOut => Ok(()),
+            })
+        }
+        LineKind::Customer { means, .. } => {
+            means.iter().flatten().try_for_each(|reading| self::reading(graph, reading))
+        }
+        LineKind::Decides { role, .. } => check_role(graph, *role),
+        LineKind::Expect(expected) => expectation(graph, expected),
+        LineKind::GivenNow(_) | LineKind::TimePasses(_) => Ok(()),
+    }
+}
+
+fn arguments(graph: &Graph, tool: crate::ToolId, with: &[(u32, crate::Value)]) -> Fine {
+    let tool = check_tool(graph, tool)?;
+    with.iter().try_for_each(|(place, value)| {
+        let param = tool.params.get(*place as usize);
+        let param = param.ok_or_else(|| Wrong::no_such("parameter", *place))?;
+        check_value(graph, value, &param.ty)
+    })
+}
+
+fn reading(graph: &Graph, reading: &Reading) -> Fine {
+    match reading {
+        Reading::Intent(id) => check_intent(graph, *id),
+        Reading::Correct(slot, said) | Reading::Answer(slot, said) => {
+            self::said(graph, *slot, said)
+        }
+        Reading::Cancel
+        | Reading::Yes
+        | Reading::No
+        | Reading::Why
+        | Reading::Declined
+        | Reading::Unclear => Ok(()),
+    }
+}
+
+fn said(graph: &Graph, of: SlotRef, said: &Said) -> Fine {
+    let slot = playbook(graph, of.playbook)?.slots.lookup(of.slot);
+    let slot = slot.ok_or_else(|| Wrong::no_such("slot", of.slot.0))?;
+    match said {
+        Said::Value(value) => check_value(graph, value, &slot.ty),
+        Said::Description(_) => Ok(()),
+    }
+}
+
+fn expectation(graph: &Graph, expected: &Expectation) -> Fine {
+    match expected {
+        Expectation::Call { tool, with, .. } => arguments(graph, *tool, with),
+        Expectation::NoCall(tool) => check_tool(graph, *tool).map(drop),
+        Expectation::State(id, state) => {
+            let state_there = playbook(graph, *id)?.states.lookup(*state).map(drop);
+            state_there.ok_or_else(|| Wrong::no_such("state", state.0))
+        }
+        Expectation::End(id, ended) => outcome(playbook(graph, *id)?, *ended),
+        Expectation::Handoff(team) => check_team(graph, *team),
+        Expectation::Said(_) | Expectation::WaitingForApproval => Ok(()),
+    }
+}

@@ -1,0 +1,134 @@
+//! The laws of zones, on random ones: closing, meeting, joining, forgetting, widening.
+
+use proptest::prelude::{Just, Strategy, any, prop, prop_assert, prop_assert_eq, proptest};
+
+use super::Zone;
+
+type Name = u8;
+type Bound = (Option<Name>, Option<Name>, i64);
+
+const NAMES: Name = 4;
+
+fn name() -> impl Strategy<Value = Option<Name>> {
+    proptest::option::of(0..NAMES)
+}
+
+fn bounds() -> impl Strategy<Value = Vec<Bound>> {
+    prop::collection::vec((name(), name(), -6_i64..20), 0..8)
+}
+
+/// The zone of some bounds; `None` where they have no solution.
+fn zone_of(bounds: &[Bound]) -> Option<Zone<Name>> {
+    let mut zone = Zone::default();
+    bounds.iter().all(|(a, b, most)| zone.constrain(*a, *b, *most)).then_some(zone)
+}
+
+fn zone() -> impl Strategy<Value = Zone<Name>> {
+    bounds().prop_filter_map("has a solution", |bounds| zone_of(&bounds))
+}
+
+/// A value for every name.
+fn point() -> impl Strategy<Value = Vec<i64>> {
+    prop::collection::vec(-12_i64..12, NAMES as usize)
+}
+
+fn value(point: &[i64], name: Option<Name>) -> i64 {
+    name.map_or(0, |name| point[name as usize])
+}
+
+fn fits(bound: &Bound, point: &[i64]) -> bool {
+    value(point, bound.0) - value(point, bound.1) <= bound.2
+}
+
+fn holds(zone: &Zone<Name>, point: &[i64]) -> bool {
+    zone.each_bound().all(|bound| fits(&bound, point))
+}
+
+proptest! {
+    #[test]
+    fn a_zone_has_exactly_the_solutions_of_its_bounds(bounds in bounds(), point in point()) {
+        let fits = bounds.iter().all(|bound| fits(bound, &point));
+        match zone_of(&bounds) {
+            Some(zone) => prop_assert_eq!(holds(&zone, &point), fits),
+            None => prop_assert!(!fits),
+        }
+    }
+
+    #[test]
+    fn closing_step_by_step_is_closing_at_once(zone in zone()) {
+        let mut again = zone.clone();
+        again.close();
+        prop_assert_eq!(again, zone);
+    }
+
+    #[test]
+    fn the_order_of_bounds_does_not_matter(
+        (bounds, shuffled) in bounds().prop_flat_map(|b| (Just(b.clone()), Just(b).prop_shuffle()))
+    ) {
+        let (one, other) = (zone_of(&bounds), zone_of(&shuffled));
+        prop_assert_eq!(one.is_some(), other.is_some());
+        if let (Some(one), Some(other)) = (one, other) {
+            prop_assert!(one.includes(&other) && other.includes(&one));
+        }
+    }
+
+    #[test]
+    fn every_name_can_take_its_least_and_its_most(zone in zone(), name in 0..NAMES, most in any::<bool>()) {
+        let (low, high) = zone.range(name);
+        if let Some(value) = if most { high } else { low } {
+            let mut pinned = zone;
+            prop_assert!(pinned.constrain(Some(name), None, value));
+            prop_assert!(pinned.constrain(None, Some(name), -value));
+        }
+    }
+
+    #[test]
+    fn a_join_is_the_least_that_includes_both(one in zone(), other in zone(), third in zone()) {
+        let join = one.join(&other);
+        prop_assert!(join.includes(&one) && join.includes(&other));
+        if third.includes(&one) && third.includes(&other) {
+            prop_assert!(third.includes(&join));
+        }
+    }
+
+    #[test]
+    fn including_is_having_the_solutions(one in zone(), other in zone(), point in point()) {
+        if one.includes(&other) && holds(&other, &point) {
+            prop_assert!(holds(&one, &point));
+        }
+    }
+
+    #[test]
+    fn forgetting_is_exact(zone in zone(), name in 0..NAMES, point in point()) {
+        let mut without = zone.clone();
+        without.forget(name);
+        // Some value of the name fits exactly where the rest fits without it.
+        let some = (-100..100).any(|value| {
+            let mut point = point.clone();
+            point[name as usize] = value;
+            holds(&zone, &point)
+        });
+        prop_assert_eq!(holds(&without, &point), some);
+    }
+
+    #[test]
+    fn widening_includes_both_and_soon_stands_still(zones in prop::collection::vec(zone(), 1..30)) {
+        let mut wide = zones[0].clone();
+        let mut changes = 0;
+        for zone in &zones {
+            let next = wide.widen(&wide.join(zone));
+            prop_assert!(next.includes(&wide) && next.includes(zone));
+            changes += usize::from(next != wide);
+            wide = next;
+        }
+        prop_assert!(changes <= 20, "{} changes", changes);
+    }
+}
+
+#[test]
+fn bounds_too_large_to_add_are_loosened_never_tightened() {
+    let mut zone: Zone<Name> = Zone::default();
+    assert!(zone.constrain(Some(0), Some(1), i64::MIN));
+    assert!(zone.constrain(Some(1), Some(2), i64::MIN));
+    assert_eq!(zone.bound(Some(0), Some(2)), Some(i64::MIN));
+}

@@ -1,0 +1,214 @@
+//! Tools: calls leave here, and every way in which one may end gets its name. A call that changes
+//! something and isn't answered is *unknown*: never “it worked”, never “it failed”.
+
+mod address;
+mod host;
+mod http;
+mod stub;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use playbook_graph::{Effect, Graph, Hash, ToolId, Value};
+use playbook_machine::{Grant, ToolOutcome};
+
+use crate::bindings::{Bindings, Bound};
+
+pub use host::HostTool;
+pub use http::HttpTool;
+pub use stub::StubTool;
+
+/// How long a call may take whose tool doesn't say.
+const TIMEOUT: Duration = Duration::from_secs(30);
+/// How often a call of unknown outcome is repeated under its key, where the other side keeps keys.
+const REPEATS: u32 = 2;
+
+/// An answer that is on its way.
+pub type Answering<'a> = Pin<Box<dyn Future<Output = ToolOutcome> + Send + 'a>>;
+
+/// Something that carries calls out.
+pub trait ToolDriver: Send + Sync + 'static {
+    /// Makes one call, once. `Failed` only where it certainly was not done.
+    fn call<'a>(&'a self, graph: &'a Graph, call: &'a ToolCall) -> Answering<'a>;
+
+    /// For how many seconds the other side gives a repeated key the first answer; not at all, where
+    /// this is nothing.
+    fn keys_last(&self) -> Option<i64> {
+        None
+    }
+}
+
+/// One call. There is none of a sensitive tool without a grant: this is the only way to make one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToolCall {
+    tool: ToolId,
+    args: Vec<Value>,
+    key: Option<Hash>,
+    grant: Option<Grant>,
+}
+
+/// A sensitive call that nobody granted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoGrant {
+    /// The tool's name.
+    pub tool: String,
+}
+
+impl fmt::Display for NoGrant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is sensitive, and nothing granted the call", self.tool)
+    }
+}
+
+impl std::error::Error for NoGrant {}
+
+impl ToolCall {
+    /// A call with the arguments that the machine gave, one for each parameter.
+    ///
+    /// # Errors
+    /// Where the tool is sensitive and there is no grant.
+    pub fn new(
+        graph: &Graph,
+        tool: ToolId,
+        args: Vec<Value>,
+        key: Option<Hash>,
+        grant: Option<Grant>,
+    ) -> Result<Self, NoGrant> {
+        let declared = graph.tools.lookup(tool);
+        let harmless = declared.is_some_and(|tool| tool.effect != Effect::Sensitive);
+        if grant.is_none() && !harmless {
+            let tool = declared.map_or_else(String::new, |tool| tool.name.clone());
+            return Err(NoGrant { tool });
+        }
+        Ok(Self { tool, args, key, grant })
+    }
+
+    /// The tool.
+    pub const fn tool(&self) -> ToolId {
+        self.tool
+    }
+
+    /// Its arguments, one for each parameter.
+    pub fn args(&self) -> &[Value] {
+        &self.args
+    }
+
+    /// The idempotency key, the same at each repetition.
+    pub const fn key(&self) -> Option<Hash> {
+        self.key
+    }
+
+    /// Why it may be done.
+    pub const fn grant(&self) -> Option<&Grant> {
+        self.grant.as_ref()
+    }
+}
+
+/// The tools of a project, each with what carries its calls out.
+#[derive(Clone, Default)]
+pub struct Tools {
+    drivers: BTreeMap<ToolId, Arc<dyn ToolDriver>>,
+    off: Vec<ToolId>,
+    /// Tools that the bindings leave to the host.
+    awaited: Vec<ToolId>,
+}
+
+impl fmt::Debug for Tools {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tools").field("bound", &self.drivers.keys()).finish_non_exhaustive()
+    }
+}
+
+impl Tools {
+    /// No tools yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The tools of bindings. What they leave to the host is given with [`Tools::with`].
+    ///
+    /// # Errors
+    /// In words, where no client for requests can be made.
+    pub fn bound(bindings: Bindings) -> Result<Self, String> {
+        let mut tools = Self::default();
+        for (id, bound) in bindings.tools {
+            match bound {
+                Bound::Off => tools.off.push(id),
+                Bound::Host => tools.awaited.push(id),
+                Bound::Stub(rules) => tools.drive(id, StubTool::new(rules)),
+                Bound::Http(binding) => tools.drive(id, HttpTool::new(*binding)?),
+            }
+        }
+        Ok(tools)
+    }
+
+    /// Gives a tool to a driver.
+    pub fn drive(&mut self, tool: ToolId, driver: impl ToolDriver) {
+        self.drivers.insert(tool, Arc::new(driver));
+    }
+
+    /// Gives a tool, by name, to a driver (a [`HostTool`], a test's own). What bindings switched off
+    /// stays off.
+    #[must_use]
+    pub fn with(mut self, graph: &Graph, name: &str, driver: impl ToolDriver) -> Self {
+        if let Some((id, _)) = graph.tools.find(|tool| tool.name == name) {
+            self.drive(id, driver);
+        }
+        self
+    }
+
+    /// The names of tools that nothing carries out, in the order of the project.
+    pub fn missing(&self, graph: &Graph) -> Vec<String> {
+        let open = |id: &ToolId| !self.drivers.contains_key(id) && !self.off.contains(id);
+        let all = graph.tools.iter().filter(|(id, _)| open(id));
+        all.map(|(_, tool)| tool.name.clone()).collect()
+    }
+
+    /// For how many seconds a call may be repeated under its key after it left.
+    pub fn keys_last(&self, call: &ToolCall) -> Option<i64> {
+        call.key?;
+        self.drivers.get(&call.tool)?.keys_last()
+    }
+
+    /// Makes a call and says how it ended. Repeats it only under a key that the other side keeps.
+    pub async fn call(&self, graph: &Graph, call: &ToolCall) -> ToolOutcome {
+        if self.off.contains(&call.tool) {
+            return ToolOutcome::Failed("the tool is switched off in the bindings".to_owned());
+        }
+        let Some(driver) = self.drivers.get(&call.tool) else {
+            return ToolOutcome::Failed("nothing is bound to the tool".to_owned());
+        };
+        let repeats = if self.keys_last(call).is_some() { REPEATS } else { 0 };
+        let mut outcome = once(driver.as_ref(), graph, call).await;
+        for _ in 0..repeats {
+            if matches!(outcome, ToolOutcome::Unknown(_)) {
+                outcome = once(driver.as_ref(), graph, call).await;
+            }
+        }
+        outcome
+    }
+}
+
+/// One call within the tool's time. A read that isn't answered certainly did nothing.
+async fn once(driver: &dyn ToolDriver, graph: &Graph, call: &ToolCall) -> ToolOutcome {
+    let Some(tool) = graph.tools.lookup(call.tool) else {
+        return ToolOutcome::Failed("the project has no such tool".to_owned());
+    };
+    let seconds = tool.timeout.and_then(|seconds| u64::try_from(seconds).ok());
+    let within = seconds.map_or(TIMEOUT, Duration::from_secs);
+    let outcome = match tokio::time::timeout(within, driver.call(graph, call)).await {
+        Ok(outcome) => outcome,
+        Err(_) => {
+            let spoken = within.as_secs();
+            ToolOutcome::Unknown(format!("there was no answer within {spoken} seconds"))
+        }
+    };
+    match outcome {
+        ToolOutcome::Unknown(why) if tool.effect == Effect::Reads => ToolOutcome::Failed(why),
+        outcome => outcome,
+    }
+}

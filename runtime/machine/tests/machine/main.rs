@@ -1,0 +1,20 @@
+//! The machine's tests: conversations that a person can read. Each is folded from its journal at
+//! the end.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that can't go on fails"
+)]
+
+mod shop;
+mod talk;
+
+mod act;
+mod journal;
+mod matter;
+mod people;
+mod promises;
+mod slot;

@@ -1,0 +1,197 @@
+//! Expectations: whether what a line says is so, and if not, what is instead. Looks, never moves
+//! anything.
+
+use playbook_graph::{Expectation, Graph, OutcomeId, PlaybookId, StateId, TeamId, ToolId, Value};
+use playbook_machine::{Owner, Waits};
+
+use crate::happened::{Happened, call};
+use crate::player::Player;
+use crate::tools::{Tools, has};
+
+/// What was expected and what is instead, in words.
+pub(crate) struct Unmet {
+    pub(crate) expected: String,
+    pub(crate) instead: String,
+}
+
+/// Tests an expectation.
+pub(crate) fn test<T: Tools>(player: &Player<'_, T>, expects: &Expectation) -> Result<(), Unmet> {
+    match expects {
+        Expectation::Call { tool, with, times } => called(player, *tool, with, *times),
+        Expectation::NoCall(tool) => not_called(player, *tool),
+        Expectation::Said(text) => said(player, text),
+        Expectation::State(playbook, state) => in_state(player, *playbook, *state),
+        Expectation::WaitingForApproval => waiting_for_approval(player),
+        Expectation::End(playbook, outcome) => ended(player, *playbook, *outcome),
+        Expectation::Handoff(team) => handed_over(player, *team),
+    }
+}
+
+fn unless(fine: bool, unmet: impl FnOnce() -> Unmet) -> Result<(), Unmet> {
+    if fine { Ok(()) } else { Err(unmet()) }
+}
+
+/// The calls of a tool, with their arguments.
+pub(crate) fn calls(happened: &[Happened], of: ToolId) -> impl Iterator<Item = &[Value]> {
+    happened.iter().filter_map(move |happened| match happened {
+        Happened::Called { tool, args, .. } if *tool == of => Some(args.as_slice()),
+        _ => None,
+    })
+}
+
+fn called<T: Tools>(
+    player: &Player<'_, T>,
+    tool: ToolId,
+    with: &[(u32, Value)],
+    times: Option<u32>,
+) -> Result<(), Unmet> {
+    let all: Vec<&[Value]> = calls(player.happened(), tool).collect();
+    let fitting = all.iter().filter(|args| has(args, with)).count();
+    let fine = times.map_or(fitting > 0, |times| fitting == times as usize);
+    unless(fine, || {
+        let graph = player.graph();
+        let how_often = times.map_or_else(String::new, |times| format!(" {}", often(times)));
+        let instead = match (all.as_slice(), fitting) {
+            ([], _) => "it was never called".to_owned(),
+            (all, 0) => {
+                let all: Vec<String> = all.iter().map(|args| call(graph, tool, args)).collect();
+                format!("it was called with something else: {}", all.join(", "))
+            }
+            (_, fitting) => {
+                format!("it was called {}", often(u32::try_from(fitting).unwrap_or(u32::MAX)))
+            }
+        };
+        Unmet { expected: format!("a call of {}{how_often}", pattern(graph, tool, with)), instead }
+    })
+}
+
+fn often(times: u32) -> String {
+    match times {
+        0 => "never".to_owned(),
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        more => format!("{more} times"),
+    }
+}
+
+/// `shop.cancel_order(reason: ordered by mistake)`.
+fn pattern(graph: &Graph, tool: ToolId, with: &[(u32, Value)]) -> String {
+    let Some(declared) = graph.tools.lookup(tool) else { return String::new() };
+    let with: Vec<String> = with
+        .iter()
+        .map(|(place, value)| {
+            let name = declared.params.get(*place as usize).map_or("", |param| &param.name);
+            format!("{name}: {}", graph.speak_value(value))
+        })
+        .collect();
+    if with.is_empty() {
+        format!("`{}`", declared.name)
+    } else {
+        format!("`{}({})`", declared.name, with.join(", "))
+    }
+}
+
+fn not_called<T: Tools>(player: &Player<'_, T>, tool: ToolId) -> Result<(), Unmet> {
+    let first = calls(player.happened(), tool).next();
+    unless(first.is_none(), || Unmet {
+        expected: format!("no call of {}", pattern(player.graph(), tool, &[])),
+        instead: format!("{} was called", call(player.graph(), tool, first.unwrap_or_default())),
+    })
+}
+
+fn said<T: Tools>(player: &Player<'_, T>, text: &str) -> Result<(), Unmet> {
+    let since = player
+        .happened()
+        .iter()
+        .rposition(|happened| matches!(happened, Happened::Customer(_)))
+        .unwrap_or(0);
+    let replies: Vec<&str> = player
+        .happened()
+        .iter()
+        .skip(since)
+        .filter_map(|happened| match happened {
+            Happened::Said(text) => Some(text.as_str()),
+            _ => None,
+        })
+        .collect();
+    unless(replies.iter().any(|reply| reply.contains(text)), || Unmet {
+        expected: format!("“{text}” to be said after the customer's last message"),
+        instead: if replies.is_empty() {
+            "nothing was said".to_owned()
+        } else {
+            format!("this was said: “{}”", replies.join("” “"))
+        },
+    })
+}
+
+fn in_state<T: Tools>(
+    player: &Player<'_, T>,
+    playbook: PlaybookId,
+    state: StateId,
+) -> Result<(), Unmet> {
+    let standing = player.standing();
+    let fine = standing.iter().any(|at| at.playbook == playbook && at.state == Some(state));
+    unless(fine, || Unmet {
+        expected: format!("`{}` to be in state `{}`", name(player, playbook), {
+            let playbook = player.graph().playbooks.lookup(playbook);
+            playbook.and_then(|p| p.states.lookup(state)).map_or("", |state| &state.name)
+        }),
+        instead: stands(player),
+    })
+}
+
+/// Where the open cases stand, as the journal's last entry says.
+fn stands<T: Tools>(player: &Player<'_, T>) -> String {
+    match player.entries().last().map(|entry| entry.stands.as_slice()) {
+        None | Some([]) => "no case is open".to_owned(),
+        Some(lines) => lines.join("; "),
+    }
+}
+
+fn name<'g, T: Tools>(player: &Player<'g, T>, playbook: PlaybookId) -> &'g str {
+    player.graph().playbooks.lookup(playbook).map_or("", |playbook| &playbook.name)
+}
+
+fn waiting_for_approval<T: Tools>(player: &Player<'_, T>) -> Result<(), Unmet> {
+    let waits = player.standing().iter().any(|at| at.waits == Waits::Approval);
+    unless(waits, || Unmet {
+        expected: "a case to wait for approval".to_owned(),
+        instead: stands(player),
+    })
+}
+
+fn ended<T: Tools>(
+    player: &Player<'_, T>,
+    playbook: PlaybookId,
+    outcome: OutcomeId,
+) -> Result<(), Unmet> {
+    let wanted = player.graph().playbooks.lookup(playbook).and_then(|p| p.outcomes.lookup(outcome));
+    let wanted = wanted.map_or("", |outcome| &outcome.name);
+    let last = player.happened().iter().rev().find_map(|happened| match happened {
+        Happened::Ended { playbook: of, outcome } if of == name(player, playbook) => Some(outcome),
+        _ => None,
+    });
+    unless(last.is_some_and(|last| last == wanted), || Unmet {
+        expected: format!("`{}` to have ended `{wanted}`", name(player, playbook)),
+        instead: match last {
+            Some(last) => format!("it ended `{last}`"),
+            None => format!("it didn't end: {}", stands(player)),
+        },
+    })
+}
+
+fn handed_over<T: Tools>(player: &Player<'_, T>, team: TeamId) -> Result<(), Unmet> {
+    let last = player.happened().iter().rev().find_map(|happened| match happened {
+        Happened::HandedOver { team, .. } => Some(*team),
+        _ => None,
+    });
+    let spoken = |team: TeamId| player.graph().teams.lookup(team).map_or("", |team| &team.name);
+    let now = matches!(player.conversation().owner(), Owner::Team(now) if *now == team);
+    unless(now, || Unmet {
+        expected: format!("a handoff to `{}`", spoken(team)),
+        instead: match last {
+            Some(other) => format!("it was handed over to `{}`", spoken(other)),
+            None => format!("it wasn't handed over: {}", stands(player)),
+        },
+    })
+}

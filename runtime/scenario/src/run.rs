@@ -1,0 +1,180 @@
+//! Runs scenarios: plays line after line, tests what is expected, stops at the first line that
+//! isn't so.
+
+use jiff::Timestamp;
+use playbook_graph::{
+    DeskId, Effect, Expectation, Graph, Line, LineKind, OriginId, PlaybookId, Runnable, Scenario,
+    ScenarioSubject,
+};
+use playbook_interpret::Interpreter;
+use playbook_machine::Entry;
+
+use crate::coverage::Visits;
+use crate::expect::{Unmet, test};
+use crate::failure::Failure;
+use crate::happened::{Happened, call};
+use crate::player::Player;
+use crate::tools::{Stubs, has};
+
+/// When a scenario takes place that doesn't say: 2026-01-05 09:00 UTC, a Monday.
+const MONDAY_MORNING: i64 = 1_767_603_600;
+
+/// What came of a scenario.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// What it shows.
+    pub title: String,
+    /// Where it is declared.
+    pub origin: OriginId,
+    /// Why it fails, if it does.
+    pub failure: Option<Failure>,
+    /// What happened.
+    pub happened: Vec<Happened>,
+    /// The journal of its conversation.
+    pub entries: Vec<Entry>,
+    /// What it went through.
+    pub visits: Visits,
+}
+
+impl Report {
+    /// Whether everything was as expected.
+    pub fn passed(&self) -> bool {
+        self.failure.is_none()
+    }
+}
+
+/// Runs all scenarios of a graph, in the order of their declaration.
+pub fn run_all(graph: Runnable<'_>) -> Vec<Report> {
+    let interpreter = Interpreter::new(graph.graph(), None);
+    let scenarios = graph.graph().scenarios.values();
+    scenarios.map(|scenario| run(graph, &interpreter, scenario)).collect()
+}
+
+/// Runs one scenario. `interpreter` reads what the customer writes where the scenario doesn't say
+/// what it means.
+pub fn run(graph: Runnable<'_>, interpreter: &Interpreter, scenario: &Scenario) -> Report {
+    let Some(desk) = desk_for(graph.graph(), scenario.subject) else {
+        let unmet = Unmet {
+            expected: "a desk on which to play this".to_owned(),
+            instead: "no desk offers the playbook: list it after `playbooks` in one".to_owned(),
+        };
+        let failure = failure(graph.graph(), scenario.origin, unmet, &[]);
+        return Report {
+            title: scenario.title.clone(),
+            origin: scenario.origin,
+            failure: Some(failure),
+            happened: Vec::new(),
+            entries: Vec::new(),
+            visits: Visits::default(),
+        };
+    };
+    let now = Timestamp::from_second(MONDAY_MORNING).unwrap_or_default();
+    let stubs = Stubs::default();
+    let mut player = Player::new(graph, interpreter, desk, &scenario.title, stubs, now);
+    let failed = scenario
+        .lines
+        .iter()
+        .find_map(|line| play(&mut player, line).err().map(|unmet| (line.origin, unmet)))
+        .or_else(|| unexpected_call(&player, scenario).map(|unmet| (scenario.origin, unmet)));
+    let failure =
+        failed.map(|(origin, unmet)| failure(graph.graph(), origin, unmet, player.happened()));
+    Report {
+        title: scenario.title.clone(),
+        origin: scenario.origin,
+        failure,
+        happened: player.happened().to_vec(),
+        entries: player.entries().to_vec(),
+        visits: player.visits().clone(),
+    }
+}
+
+/// The desk that a scenario is about; of a playbook, the first that offers it or proves a fact by
+/// it.
+fn desk_for(graph: &Graph, subject: ScenarioSubject) -> Option<DeskId> {
+    let uses = |desk: &playbook_graph::Desk, playbook: PlaybookId| {
+        desk.playbooks.contains(&playbook)
+            || desk.provers.iter().any(|prover| prover.playbook == playbook)
+    };
+    match subject {
+        ScenarioSubject::Desk(desk) => graph.desks.lookup(desk).map(|_| desk),
+        ScenarioSubject::Playbook(playbook) => {
+            graph.desks.find(|desk| uses(desk, playbook)).map(|(id, _)| id)
+        }
+    }
+}
+
+fn play(player: &mut Player<'_, Stubs>, line: &Line) -> Result<(), Unmet> {
+    match &line.kind {
+        LineKind::GivenFact { fact, subject } => player.knows(*fact, subject.clone()),
+        LineKind::GivenNow(now) => player.until(*now),
+        LineKind::Tool { tool, with, does } => {
+            player.tools_mut().say(*tool, with.clone(), does.clone());
+        }
+        LineKind::Customer { text, means } => player.customer(text, means.as_deref()),
+        LineKind::Decides { role, approves } => {
+            if !player.decides(*role, *approves) {
+                let role = player.graph().roles.lookup(*role).map_or("", |role| &role.name);
+                return Err(Unmet {
+                    expected: format!("`{role}` to be asked for an approval"),
+                    instead: "nobody with that role is asked for one".to_owned(),
+                });
+            }
+        }
+        LineKind::TimePasses(seconds) => player.time_passes(*seconds),
+        LineKind::Expect(expects) => test(player, expects)?,
+    }
+    came_through(player)
+}
+
+/// A tool that nothing was said of, or a circle, fails the line that led there.
+fn came_through(player: &Player<'_, Stubs>) -> Result<(), Unmet> {
+    if let Some(tool) = player.tools().missing() {
+        let name = player.graph().tools.lookup(tool).map_or("", |tool| tool.name.as_str());
+        return Err(Unmet {
+            expected: format!("a line `tool {name} gives …` before this one"),
+            instead: format!("`{name}` was called and nothing says what it does"),
+        });
+    }
+    if player.happened().contains(&Happened::Circle) {
+        return Err(Unmet {
+            expected: "the conversation to wait for somebody".to_owned(),
+            instead: "it went in a circle".to_owned(),
+        });
+    }
+    Ok(())
+}
+
+/// A sensitive call that no line expects fails the scenario.
+fn unexpected_call(player: &Player<'_, Stubs>, scenario: &Scenario) -> Option<Unmet> {
+    let graph = player.graph();
+    let sensitive = player.happened().iter().filter_map(|happened| match happened {
+        Happened::Called { tool, args, .. } => {
+            let declared = graph.tools.lookup(*tool)?;
+            (declared.effect == Effect::Sensitive).then_some((*tool, args))
+        }
+        _ => None,
+    });
+    let expected = |tool, args: &[playbook_graph::Value]| {
+        scenario.lines.iter().any(|line| match &line.kind {
+            LineKind::Expect(Expectation::Call { tool: of, with, .. }) => {
+                *of == tool && has(args, with)
+            }
+            _ => false,
+        })
+    };
+    let (tool, args) = sensitive.into_iter().find(|(tool, args)| !expected(*tool, args))?;
+    Some(Unmet {
+        expected: "only the sensitive calls that its lines expect".to_owned(),
+        instead: format!("{} was called", call(graph, tool, args)),
+    })
+}
+
+fn failure(graph: &Graph, origin: OriginId, unmet: Unmet, happened: &[Happened]) -> Failure {
+    Failure {
+        origin,
+        line: graph.line_of(origin),
+        expected: unmet.expected,
+        instead: unmet.instead,
+        story: happened.iter().map(|happened| happened.in_words(graph)).collect(),
+    }
+}
