@@ -13,7 +13,7 @@ pub const PAGE: Page = Page {
 
 /// The record `record` contains itself through the field `at`.
 pub(crate) fn report(at: Origin, record: &str) -> Diagnostic {
-    Diagnostic::error(PAGE.code, at, format!("a `{record}` can't contain a `{record}`"))
+    Diagnostic::error(PAGE.code, at, format!("`{record}` can't contain itself"))
         .help("hold its identifier instead")
 }
 
