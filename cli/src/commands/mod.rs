@@ -5,6 +5,7 @@ mod build;
 mod chat;
 mod check;
 mod completions;
+mod desk;
 mod explain;
 mod fmt;
 mod load;
@@ -12,6 +13,7 @@ mod lsp;
 mod new;
 mod replay;
 mod run;
+mod tell;
 mod test;
 
 use crate::args::{Command, Verb};
