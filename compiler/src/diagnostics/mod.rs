@@ -114,7 +114,7 @@ pub fn explain(code: &str) -> Option<&'static str> {
 
 /// Every code there is, in order.
 pub fn codes() -> Vec<Code> {
-    let proofs = proofs::PAGES.iter().map(|(code, _)| Code(code));
+    let proofs = playbook_graph::verify::CODES.iter().map(|(code, _)| *code);
     let mut codes: Vec<Code> = ALL.iter().map(|page| page.code).chain(proofs).collect();
     codes.sort();
     codes
