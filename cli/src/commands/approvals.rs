@@ -14,7 +14,7 @@ use crate::args::{Approvals, ApprovalsList, ApprovalsVerb, Decide};
 use crate::exit::{Exit, Outcome};
 
 /// Lists, approves or declines.
-pub fn run(args: &Approvals) -> Outcome {
+pub(crate) fn run(args: &Approvals) -> Outcome {
     match &args.verb {
         ApprovalsVerb::List(args) => list(args),
         ApprovalsVerb::Approve(args) => decide(args, true),

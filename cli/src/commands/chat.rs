@@ -19,7 +19,7 @@ const HELP: &str = "\
   /approvals               what waits for one    /quit                    leave";
 
 /// Talks until the input ends, `/quit`, or Ctrl-C.
-pub fn run(args: &Chat) -> Outcome {
+pub(crate) fn run(args: &Chat) -> Outcome {
     desk::block_on(async {
         let store = args.store.as_deref();
         let Some(runtime) = desk::open(&args.desk, store, print)? else { return Ok(Exit::Bad) };
@@ -55,7 +55,8 @@ impl Talk<'_> {
                 let _ = std::io::stdout().flush();
             }
             let read = lines.next_line().await;
-            let read = read.map_err(|wrong| trouble(format!("the input can't be read: {wrong}")))?;
+            let read =
+                read.map_err(|wrong| trouble(format!("the input can't be read: {wrong}")))?;
             let Some(line) = read else { return Ok(Exit::Good) };
             let line = line.trim();
             if !typed && !line.is_empty() {

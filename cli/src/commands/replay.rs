@@ -12,7 +12,7 @@ use crate::exit::{Exit, Outcome, Trouble, trouble};
 
 /// Replays every conversation of a store, or one.
 #[expect(clippy::print_stdout, reason = "the command line speaks here")]
-pub fn run(args: &Replay) -> Outcome {
+pub(crate) fn run(args: &Replay) -> Outcome {
     must_exist(&args.store)?;
     let Some(verified) = load::graph(&args.desk)? else { return Ok(Exit::Bad) };
     let desk = desk_id(args, &verified)?;
