@@ -73,6 +73,6 @@ pub async fn leave(
 
 /// The names of the roles that are asked.
 pub fn role_names(graph: &Graph, request: &ApprovalRequest) -> Vec<String> {
-    let roles = request.roles.iter().filter_map(|role| graph.roles.get(*role));
+    let roles = request.roles.iter().filter_map(|role| graph.roles.lookup(*role));
     roles.map(|role| role.name.clone()).collect()
 }

@@ -119,7 +119,7 @@ pub(crate) fn told(graph: &Graph, conversation: &str, output: &Output) -> Option
             until: request.until,
         },
         OutputKind::HandOff { team, packet } => {
-            let team = graph.teams.get(*team)?;
+            let team = graph.teams.lookup(*team)?;
             let queue = team.queue.as_ref().unwrap_or(&team.name).clone();
             What::HandedOff { team: team.name.clone(), queue, packet: packet.clone() }
         }
@@ -141,7 +141,7 @@ pub(crate) fn told(graph: &Graph, conversation: &str, output: &Output) -> Option
 
 /// What the host is told of a call.
 pub(crate) fn called(graph: &Graph, call: &ToolCall, outcome: &ToolOutcome) -> Option<What> {
-    let tool = graph.tools.get(call.tool())?;
+    let tool = graph.tools.lookup(call.tool())?;
     let (ended, with) = match outcome {
         ToolOutcome::Gave(value) => ("gave", graph.speak_value(value)),
         ToolOutcome::Refused(name) => ("refused", name.clone()),
