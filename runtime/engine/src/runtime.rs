@@ -25,6 +25,12 @@ const LOOK_EVERY: SignedDuration = SignedDuration::from_millis(250);
 /// How many conversations are kept at hand between two inputs.
 const AT_HAND: usize = 1_024;
 
+/// The longest message, in bytes.
+pub const LONGEST_MESSAGE: usize = 64 * 1_024;
+
+/// The longest name of a conversation or of an input, in bytes.
+pub const LONGEST_NAME: usize = 256;
+
 /// A desk that runs. Cheap to clone: clones share everything.
 #[derive(Clone)]
 pub struct Runtime {
@@ -208,7 +214,10 @@ impl Runtime {
         id: &str,
         text: impl Into<String>,
     ) -> Result<Turn, RuntimeError> {
-        let kind = InputKind::Message { text: text.into() };
+        let text = text.into();
+        length("a message", &text, LONGEST_MESSAGE)?;
+        length("a message's id", id, LONGEST_NAME)?;
+        let kind = InputKind::Message { text };
         self.input(conversation, format!("message {id}"), kind).await
     }
 
@@ -298,6 +307,7 @@ impl Runtime {
         id: impl Into<String>,
         kind: InputKind,
     ) -> Result<Turn, RuntimeError> {
+        length("a conversation's name", conversation, LONGEST_NAME)?;
         let (inner, conversation, id) = (self.inner.clone(), conversation.to_owned(), id.into());
         // In a task of its own: a caller that stops waiting doesn't stop it half-way.
         let task = tokio::spawn(async move { inner.drive(&conversation, Some((&id, kind))).await });
@@ -318,16 +328,20 @@ impl Runtime {
     /// # Errors
     /// As [`Runtime::recover`].
     pub async fn wake(&self) -> Result<Vec<Happened>, RuntimeError> {
-        let due = self.inner.parts.store.due(self.now()).await?;
-        let mut happened = Vec::new();
-        for (conversation, timer, at) in due.now {
-            let id = format!("timer {} {at}", timer.0);
-            let kind = InputKind::TimerFired { timer };
-            happened.extend(self.input(&conversation, id, kind).await?.happened);
+        let mut tasks = JoinSet::new();
+        for (conversation, timer, at) in self.inner.parts.store.due(self.now()).await?.now {
+            let runtime = self.clone();
+            tasks.spawn(async move {
+                let (id, kind) =
+                    (format!("timer {} {at}", timer.0), InputKind::TimerFired { timer });
+                runtime.input(&conversation, id, kind).await
+            });
         }
+        let fired = all_of(tasks).await;
         let mut left = self.inner.parts.store.unfinished().await?;
         left.retain(|conversation| self.inner.is_idle(conversation));
-        happened.extend(self.go_on(left).await?);
+        let mut happened = self.go_on(left).await?;
+        happened.splice(0..0, fired?);
         Ok(happened)
     }
 
@@ -353,15 +367,7 @@ impl Runtime {
             let inner = self.inner.clone();
             tasks.spawn(async move { inner.drive(&conversation, None).await });
         }
-        let mut happened = Vec::new();
-        let mut first_error = None;
-        while let Some(done) = tasks.join_next().await {
-            match done.unwrap_or(Err(RuntimeError::Stopped)) {
-                Ok(turn) => happened.extend(turn.happened),
-                Err(error) => first_error = first_error.or(Some(error)),
-            }
-        }
-        first_error.map_or(Ok(happened), Err)
+        all_of(tasks).await
     }
 
     /// A conversation's journal, with each turn's steps: what was decided, in which line, and why.
@@ -388,6 +394,26 @@ impl Runtime {
     fn now(&self) -> Timestamp {
         self.inner.parts.clock.now()
     }
+}
+
+/// Waits for all of them. One that fails holds up none of the others; the first error is told.
+async fn all_of(
+    mut tasks: JoinSet<Result<Turn, RuntimeError>>,
+) -> Result<Vec<Happened>, RuntimeError> {
+    let mut happened = Vec::new();
+    let mut first_error = None;
+    while let Some(done) = tasks.join_next().await {
+        match done.unwrap_or(Err(RuntimeError::Stopped)) {
+            Ok(turn) => happened.extend(turn.happened),
+            Err(error) => first_error = first_error.or(Some(error)),
+        }
+    }
+    first_error.map_or(Ok(happened), Err)
+}
+
+fn length(what: &'static str, text: &str, most: usize) -> Result<(), RuntimeError> {
+    let fits = !text.is_empty() && text.len() <= most;
+    if fits { Ok(()) } else { Err(RuntimeError::BadLength(what, most)) }
 }
 
 impl Inner {

@@ -252,3 +252,32 @@ async fn an_input_that_can_not_be_stored_is_not_accepted() {
     assert!(matches!(error, RuntimeError::Store(StoreError::InUse(_))));
     assert!(world.told().is_empty());
 }
+
+#[tokio::test]
+async fn a_message_that_is_empty_or_far_too_long_is_not_accepted() {
+    let runtime = World::with_an_order_of(20).runtime(memory());
+    for text in [String::new(), "x".repeat(1 << 20)] {
+        let error = runtime.message("mei", "1", text).await.unwrap_err();
+        let words = "a message has to have 1 to 65536 bytes: nothing was accepted";
+        assert_eq!(error.to_string(), words);
+    }
+    assert!(runtime.trace("mei").await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_conversation_that_can_not_go_on_holds_up_no_other() {
+    let (world, store) = (World::with_an_order_of(20), memory());
+    let mut graph = crate::shop::shop();
+    graph.teams.push(playbook_graph::Team::named("another"));
+    let other: Verified = playbook_graph::verify(graph).graph.unwrap();
+    let tools = world.tools(other.graph());
+    let clock = world.clock.clone();
+    let builder = Runtime::builder(other).shared_store(store.clone()).tools(tools).clock(clock);
+    builder.build().unwrap().message("another version", "1", LINES[0]).await.unwrap();
+    let runtime = world.runtime(store);
+    says(&runtime, &LINES[..1]).await;
+    world.clock.move_on(600);
+    let error = runtime.wake().await.unwrap_err();
+    assert!(matches!(error, RuntimeError::OtherGraph { .. }));
+    assert!(world.was_told("Are you still there?"), "{:?}", world.told());
+}
