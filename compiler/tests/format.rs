@@ -38,13 +38,18 @@ fn any_layout_of_a_sample_becomes_its_canonical_form() {
 fn comments_and_empty_lines_in_any_gap_are_kept_and_settle() {
     for (name, text) in samples() {
         let tokens = lex(&text);
-        for token in tokens.iter().filter(|token| token.kind == SyntaxKind::WHITESPACE) {
+        let gaps = tokens.iter().filter(|token| token.kind == SyntaxKind::WHITESPACE);
+        // Each gap of the small samples, some of the large one.
+        for token in gaps.step_by(1 + tokens.len() / 200) {
             let (before, after) = text.split_at(token.start as usize);
             for filling in [" # a remark\n", "\n\n\n"] {
                 let changed = format!("{before}{filling}{after}");
                 let Ok(once) = format(&changed) else { continue };
                 assert_eq!(once.contains("# a remark"), filling.contains('#'));
-                assert_eq!(format(&once).as_ref(), Ok(&once), "{name}: {before}");
+                let twice = format(&once).unwrap();
+                let differs = once.lines().zip(twice.lines()).find(|(a, b)| a != b);
+                assert_eq!(differs, None, "{name}");
+                assert_eq!(twice, once);
             }
         }
     }

@@ -4,4 +4,6 @@
 
 mod check;
 mod editor;
+mod end_to_end;
+mod promises;
 mod tidy;

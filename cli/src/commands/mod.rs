@@ -5,6 +5,7 @@ mod build;
 mod chat;
 mod check;
 mod completions;
+mod desk;
 mod explain;
 mod fmt;
 mod load;
@@ -12,13 +13,14 @@ mod lsp;
 mod new;
 mod replay;
 mod run;
+mod tell;
 mod test;
 
 use crate::args::{Command, Verb};
 use crate::exit::Outcome;
 
 /// Does what the command line says.
-pub fn run(command: Command) -> Outcome {
+pub(crate) fn run(command: Command) -> Outcome {
     match command.verb {
         Verb::New(args) => new::run(&args),
         Verb::Check(args) => check::run(&args),

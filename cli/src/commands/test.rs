@@ -11,7 +11,7 @@ use crate::args::Test;
 use crate::exit::{Exit, Outcome, say_error, trouble};
 
 /// Plays the scenarios of a project without findings.
-pub fn run(args: &Test) -> Outcome {
+pub(crate) fn run(args: &Test) -> Outcome {
     let Some(verified) = load::project(&args.project.project)? else { return Ok(Exit::Bad) };
     let graph = verified.graph();
     let chosen: Vec<&Scenario> =

@@ -240,7 +240,10 @@ impl Source<'_> {
             }
             self.element(&mut list, element);
         }
-        let commented = |s: &Statement| !s.comments.is_empty() || s.trailing.is_some();
+        let copied = |item: &Item| matches!(item, Item::Word(word) if word.text.contains('\n'));
+        let commented = |s: &Statement| {
+            !s.comments.is_empty() || s.trailing.is_some() || s.items.iter().any(copied)
+        };
         let comments = !list.comments.is_empty() || list.statements.iter().any(commented);
         let tall = tall.is_some() && !list.statements.is_empty() || comments;
         Block { braces: true, tall, table, statements: list.statements, closing: list.comments }

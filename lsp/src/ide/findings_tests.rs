@@ -79,3 +79,42 @@ fn a_fix_is_offered_where_the_mark_is_and_nowhere_else() {
     assert_eq!(offered(0, mark.start - 1), 0);
     assert_eq!(findings.fixable(FileId(1), 0, 100).count(), 0);
 }
+
+/// The example project, with a piece of its playbook taken out.
+fn example_without(piece: &str) -> Findings {
+    let source = |name: &str, text: &str| {
+        let text = text.replace(piece, "");
+        Source { name: format!("{name}.playbook"), text }
+    };
+    let playbook = include_str!("../../../examples/cancel_order/cancel_order.playbook");
+    let shop = include_str!("../../../examples/cancel_order/shop.playbook");
+    let desk = include_str!("../../../examples/cancel_order/desk.playbook");
+    assert!(playbook.contains(piece));
+    let sources =
+        vec![source("cancel_order", playbook), source("desk", desk), source("shop", shop)];
+    let project = playbook_compiler::Project { sources, std: Vec::new() };
+    Findings::of(playbook_compiler::check(&project))
+}
+
+fn text_at(findings: &Findings, place: Origin) -> &str {
+    &findings.sources[place.file].text[place.start as usize..place.end as usize]
+}
+
+#[test]
+fn a_playbook_that_asks_for_no_yes_is_marked_at_its_call_and_shown_as_a_conversation() {
+    let playbook = include_str!("../../../examples/cancel_order/cancel_order.playbook");
+    let confirm = playbook.lines().find(|line| line.trim_start().starts_with("confirm ")).unwrap();
+    let findings = example_without(&format!("{confirm}\n"));
+    let finding = &findings.list[0];
+    assert_eq!(findings.sources[finding.place.file].name, "cancel_order.playbook");
+    assert!(text_at(&findings, finding.place).contains("shop.cancel_order"));
+    assert!(finding.text.contains("how it happens:\n  1. customer: \""), "{}", finding.text);
+    let elsewhere = |related: &&Related| related.place.file != finding.place.file;
+    let needed = finding.related.iter().find(elsewhere).unwrap();
+    assert!(text_at(&findings, needed.place).contains("the customer's yes"));
+}
+
+#[test]
+fn the_example_as_it_is_has_nothing_to_show() {
+    assert_eq!(example_without("").list, []);
+}

@@ -42,7 +42,7 @@ impl LanguageServer for Backend {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         self.session.agree(terms(&params.capabilities));
         Ok(InitializeResult {
-            capabilities: capabilities(&self.session),
+            capabilities: capabilities(self.session.terms().encoding),
             server_info: Some(ServerInfo {
                 name: "playbook".to_owned(),
                 version: Some(env!("CARGO_PKG_VERSION").to_owned()),
@@ -121,7 +121,7 @@ fn terms(offered: &ClientCapabilities) -> Terms {
 }
 
 /// What this server can do.
-fn capabilities(session: &Session) -> ServerCapabilities {
+fn capabilities(encoding: Encoding) -> ServerCapabilities {
     let sync = TextDocumentSyncOptions {
         open_close: Some(true),
         change: Some(TextDocumentSyncKind::INCREMENTAL),
@@ -133,9 +133,9 @@ fn capabilities(session: &Session) -> ServerCapabilities {
         ..CodeActionOptions::default()
     };
     ServerCapabilities {
-        position_encoding: Some(session.terms().encoding.kind()),
+        position_encoding: Some(encoding.kind()),
         text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
-        document_formatting_provider: session.tools.format.map(|_| OneOf::Left(true)),
+        document_formatting_provider: Some(OneOf::Left(true)),
         code_action_provider: Some(CodeActionProviderCapability::Options(quick_fixes)),
         ..ServerCapabilities::default()
     }

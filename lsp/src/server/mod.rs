@@ -33,14 +33,15 @@ use session::Session;
 /// What finds the findings of a project.
 type Check = fn(&Project) -> Checked;
 
-/// What spaces a text as all playbooks are; nothing where the text can't be read as one.
+/// What spaces a text as all playbooks are; nothing where that would change
+/// what it says.
 type Format = fn(&str) -> Option<String>;
 
 /// What looks at the texts: the compiler; in tests of this room something smaller.
 #[derive(Clone, Copy, Debug)]
 struct Tools {
     check: Check,
-    format: Option<Format>,
+    format: Format,
 }
 
 /// How the editor left.
@@ -73,7 +74,8 @@ pub async fn serve_on(
     input: impl AsyncRead + Unpin + Send + 'static,
     output: impl AsyncWrite,
 ) -> Farewell {
-    let tools = Tools { check: playbook_compiler::check, format: None };
+    let format = |text: &str| playbook_compiler::format::format(text).ok();
+    let tools = Tools { check: playbook_compiler::check, format };
     serve_with(tools, input, output).await
 }
 

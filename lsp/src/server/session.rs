@@ -41,8 +41,7 @@ type Shown = BTreeMap<Uri, (Option<i32>, Vec<Diagnostic>)>;
 pub(super) struct Session {
     /// The way to the editor.
     pub(super) client: Client,
-    /// What looks at the texts.
-    pub(super) tools: Tools,
+    tools: Tools,
     terms: OnceLock<Terms>,
     open: Mutex<Open>,
     projects: Mutex<Projects>,
@@ -167,10 +166,10 @@ impl Session {
     }
 
     /// What to change in a text so that it is spaced as all playbooks are. Nothing where the text
-    /// isn't open or can't be read as a playbook: its findings say why.
+    /// isn't open, or where the formatter refuses it.
     pub(super) fn formatting(&self, uri: &Uri) -> Option<Vec<TextEdit>> {
         let text = self.open().get(uri)?.text.clone();
-        let formatted = (self.tools.format?)(&text)?;
+        let formatted = (self.tools.format)(&text)?;
         Some(text_edits(&text, changes(&text, &formatted), self.terms().encoding))
     }
 }

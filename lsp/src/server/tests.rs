@@ -87,7 +87,7 @@ impl Editor {
     async fn offering(capabilities: Value) -> Self {
         let (to, input) = duplex(1 << 20);
         let (output, from) = duplex(1 << 20);
-        let tools = Tools { check, format: Some(format) };
+        let tools = Tools { check, format };
         let server = tokio::spawn(serve_with(tools, input, output));
         let mut editor = Self {
             to,

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::approval::Approval;
 use crate::authority::{Unmet, rule, unmet};
 use crate::case::{Case, Did, Named, Stage};
+use crate::conversation::Owner;
 use crate::description::found_again;
 use crate::fact::later;
 pub(crate) use crate::grant::{Act, Confirmed, Granted, Reserved};
@@ -559,14 +560,16 @@ impl<'g> Turn<'g> {
         outcome: ToolOutcome,
     ) -> Result<Flow, Stuck> {
         let tool = &self.graph.tools[act.act().tool()];
+        // While people have the conversation, nothing is called.
+        let may_call = self.c.owner == Owner::Machine;
         match &outcome {
-            ToolOutcome::Failed(_) => {
+            ToolOutcome::Failed(_) if may_call => {
                 if let Some(again) = act.once_more() {
                     self.trace(tool.origin, "tries again under the same key");
                     return Ok(self.send(case, again));
                 }
             }
-            ToolOutcome::Unknown(_) => {
+            ToolOutcome::Unknown(_) if may_call => {
                 if let Some(checked_by) = &tool.checked_by {
                     let scope = self.tool_scope(act.act().args(), None);
                     let args = checked_by.args.iter().map(|arg| eval(arg, &scope));
@@ -577,7 +580,7 @@ impl<'g> Turn<'g> {
                     return Ok(Flow::Rest);
                 }
             }
-            ToolOutcome::Gave(_) | ToolOutcome::Refused(_) => {}
+            _ => {}
         }
         self.settle_reservation(act.reservation(), &outcome);
         self.conclude(case, act.act(), outcome)

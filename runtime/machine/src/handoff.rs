@@ -71,6 +71,7 @@ impl Turn<'_> {
         let packet = self.packet(summary, because);
         self.trace(self.graph.teams[team].origin, format!("handed over: {because}"));
         self.emit(OutputKind::HandOff { team, packet });
+        self.stop_watching();
         self.c.floor = None;
         self.c.queue.clear();
         self.c.unread.clear();
@@ -141,12 +142,14 @@ impl Turn<'_> {
     /// A person takes over: nothing is said or called until they give it back.
     pub(crate) fn take_over(&mut self, by: &str) {
         self.trace(OriginId(u32::MAX), format!("{by} takes over"));
-        self.each_top(|turn, case| {
-            let on_its_way = matches!(&case.stage, Stage::Acting(acting) if acting.was_sent());
-            if !on_its_way {
-                turn.abandon(case);
+        self.each_top(|turn, case| match &case.stage {
+            Stage::Acting(acting) if acting.was_sent() => {}
+            Stage::Calling(calling) if turn.only_reads(case, calling.point) => {
+                case.stage = Stage::At(calling.point);
             }
+            _ => turn.abandon(case),
         });
+        self.stop_watching();
         self.c.unread.clear();
         self.c.owner = Owner::Person(by.to_owned());
     }

@@ -1,10 +1,74 @@
 //! The machine: a conversation and an input give a new conversation, outputs and a journal entry.
-//! Pure: no IO, no clock, no randomness, no hash order.
-
-#![expect(
-    clippy::indexing_slicing,
-    reason = "only arenas are indexed, by ids of their own graph; lists are never"
-)]
+//! Pure: no IO, no clock, no randomness, no hash order. Time and answers arrive inside the input.
+//!
+//! A [`Conversation`] changes in one way, [`Conversation::apply`]. It runs to completion: whatever
+//! has to be waited for (an interpreter, a tool, the ledger, people, a timer, the customer) stands
+//! in the outputs, and its answer comes back as an input of its own.
+//!
+//! **Apply, make the entry durable, then drain the outputs. Never the other way round.**
+//!
+//! ```
+//! use playbook_machine::{Conversation, Input, InputKind, OutputKind, fold};
+//! # use playbook_graph::{
+//! #     Arena, Desk, Graph, Handoff, Interpretation, OriginId, Patience, Reading, Silence, Team,
+//! #     Text,
+//! # };
+//! # let (mut graph, origin) = (Graph::default(), OriginId(0));
+//! # let team = graph.teams.push(Team::named("support"));
+//! # let because = Text::plain("there was no way on", origin);
+//! # let desk = graph.desks.push(Desk {
+//! #     name: "acme".into(),
+//! #     doc: String::new(),
+//! #     playbooks: vec![],
+//! #     needs: vec![],
+//! #     provers: vec![],
+//! #     interrupts: vec![],
+//! #     default: Handoff { team, because, origin },
+//! #     patience: Patience { tries: 2, then: None },
+//! #     silence: Silence::default(),
+//! #     origin,
+//! # });
+//! # let verdict = playbook_graph::verify(graph);
+//! # let runnable = match &verdict.graph {
+//! #     Ok(verified) => verified.runnable(),
+//! #     Err(unproved) => unproved.runnable(),
+//! # };
+//! # let at = jiff::Timestamp::UNIX_EPOCH;
+//! let mut conversation = Conversation::new("c1", desk);
+//! let mut journal = vec![];
+//! let mut said = vec![];
+//!
+//! let text = "hello".to_owned();
+//! let mut inputs = vec![Input { id: "m1".into(), at, kind: InputKind::Message { text } }];
+//! while let Some(input) = inputs.pop() {
+//!     let step = conversation.apply(runnable, input); //      apply,
+//!     conversation = step.conversation;
+//!     journal.extend(step.entry); //                          make the entry durable,
+//!     for output in step.outputs { //                         then drain the outputs
+//!         match output.kind {
+//!             OutputKind::Reply { text } => said.push(text),
+//!             OutputKind::Interpret { .. } => inputs.push(Input {
+//!                 id: "i1".into(),
+//!                 at,
+//!                 kind: InputKind::Interpreted {
+//!                     answers: output.id,
+//!                     interpretation: Interpretation { readings: vec![Reading::Unclear], score: 0 },
+//!                 },
+//!             }),
+//!             _ => {}
+//!         }
+//!     }
+//! }
+//! assert_eq!(said, ["How can I help you?"]);
+//!
+//! // A conversation is the fold of its journal.
+//! let again = fold(Conversation::new("c1", desk), runnable, &journal);
+//! assert_eq!(again, Ok(conversation));
+//! ```
+//!
+//! Where to look: [`conversation`] (what it holds, `apply`), `turn` (one input worked through),
+//! `run` (from point to point), `slot` and `hear` (questions, and what a message means), `act` with
+//! `authority`, `gate`, `approval` and `grant` (a sensitive call), `handoff`, `silence`, [`journal`].
 
 pub mod conversation;
 pub mod entry;

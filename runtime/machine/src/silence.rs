@@ -6,7 +6,7 @@ use playbook_graph::{AskLabel, Step};
 
 use crate::case::{Case, Stage};
 use crate::fact::later;
-use crate::output::TimerId;
+use crate::output::{OutputKind, TimerId};
 use crate::run::Flow;
 use crate::slot::arm;
 use crate::turn::Turn;
@@ -29,6 +29,13 @@ impl Turn<'_> {
             && let Some(due) = self.due()
         {
             self.c.quiet.timer = Some(self.start_timer(due));
+        }
+    }
+
+    /// Nobody is waited for any more.
+    pub(crate) fn stop_watching(&mut self) {
+        if let Some(timer) = self.c.quiet.timer.take() {
+            self.emit(OutputKind::StopTimer { timer });
         }
     }
 

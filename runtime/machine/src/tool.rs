@@ -7,6 +7,7 @@ use playbook_graph::{
 };
 
 use crate::case::{Calling, Case, Did, Named, Stage};
+use crate::conversation::Owner;
 use crate::fact::ProvedBy;
 use crate::input::ToolOutcome;
 use crate::output::{OutputId, OutputKind};
@@ -105,6 +106,12 @@ impl<'g> Turn<'g> {
         });
     }
 
+    /// Whether the call at a point changes nothing, so that it may simply be made again.
+    pub(crate) fn only_reads(&self, case: &Case, at: PointId) -> bool {
+        let call = plain(self.playbook(case), at);
+        call.is_ok_and(|(call, ..)| self.graph.tools[call.tool].effect == Effect::Reads)
+    }
+
     fn plain_returned(
         &mut self,
         case: &mut Case,
@@ -121,7 +128,7 @@ impl<'g> Turn<'g> {
             ToolOutcome::Unknown(_) => reads,
             _ => false,
         };
-        if again && calling.retries > 0 {
+        if again && calling.retries > 0 && self.c.owner == Owner::Machine {
             self.trace(tool.origin, "tries again");
             return self.send_plain(case, at, call.tool, calling.args, calling.retries - 1);
         }

@@ -53,11 +53,14 @@ fn a_deleted_confirmation_is_found_with_its_conversation_and_saving_formats() {
     assert_eq!(seen["filetype"], "playbook");
     assert_eq!(seen["highlighted"], "playbookKeyword");
     let found = &seen["findings"][0];
-    assert_eq!(found["code"], "PB0302", "{seen:#}");
+    assert_eq!(found["severity"], 1, "{seen:#}");
     let story = seen["shown"].as_str().unwrap();
     let told = ["how it happens:", "customer: \"please cancel my order\"", "[find -> cancel]"];
-    for words in told.into_iter().chain(["more: playbook explain PB0302"]) {
+    let more = format!("more: playbook explain {}", found["code"].as_str().unwrap());
+    for words in told.into_iter().chain(["the customer's yes", &more]) {
         assert!(story.contains(words), "`{words}` is not in:\n{story}");
     }
-    assert_eq!(seen["saved"], whole);
+    let steps = seen["steps"].as_array().unwrap();
+    assert!(steps.iter().any(|step| step.as_str().unwrap().contains("shop.cancel_order")));
+    assert_eq!(seen["saved"], playbook_compiler::format::format(&whole).unwrap());
 }

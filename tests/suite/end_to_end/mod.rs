@@ -2,6 +2,6 @@
 
 mod bad_input;
 mod durable;
-mod program;
+pub(crate) mod program;
 mod shop;
 mod tiers;

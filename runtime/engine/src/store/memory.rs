@@ -129,7 +129,7 @@ impl Store for Memory {
             timers.sort();
             let come = timers.iter().filter(|(at, ..)| *at <= now);
             Ok(Due {
-                now: come.map(|(_, name, id)| ((*name).clone(), *id)).collect(),
+                now: come.map(|(at, name, id)| ((*name).clone(), *id, *at)).collect(),
                 next: timers.iter().map(|(at, ..)| *at).find(|at| *at > now),
             })
         })
@@ -180,16 +180,6 @@ impl Row {
 
     fn next_seq(&self) -> u64 {
         self.entries.last().map_or(0, |entry| entry.seq + 1)
-    }
-
-    fn decide(&mut self, digest: Hash, by: &str, approves: bool) {
-        let Some((_, open)) = self.approvals.get_mut(&digest) else { return };
-        if !open.approved_by.iter().any(|other| other == by) {
-            open.approved_by.push(by.to_owned());
-        }
-        if !approves || open.approved_by.len() >= open.request.roles.len() {
-            self.approvals.remove(&digest);
-        }
     }
 }
 
@@ -254,11 +244,9 @@ impl All {
                     conversation: conversation.to_owned(),
                     output,
                     request: request.clone(),
-                    approved_by: Vec::new(),
                 };
                 row.approvals.insert(request.digest, (number, open));
             }
-            Write::Decided { digest, by, approves } => row.decide(digest, by, approves),
             Write::WithdrawApproval(digest) => drop(row.approvals.remove(&digest)),
             Write::Settle(reservation, settled) => self.ledger.settle(reservation, settled),
         }

@@ -169,8 +169,8 @@ pub enum Started {
 /// Timers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Due {
-    /// Those that have come.
-    pub now: Vec<(String, TimerId)>,
+    /// Those that have come, each with its conversation and the moment it was set to.
+    pub now: Vec<(String, TimerId, Timestamp)>,
     /// When the next one comes.
     pub next: Option<Timestamp>,
 }
@@ -184,8 +184,6 @@ pub struct OpenApproval {
     pub output: OutputId,
     /// What is asked.
     pub request: ApprovalRequest,
-    /// Who has said yes so far.
-    pub approved_by: Vec<String>,
 }
 
 /// Why a store can't do what was asked.

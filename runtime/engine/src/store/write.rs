@@ -29,15 +29,6 @@ pub enum Write<'e> {
     StopTimer(TimerId),
     /// A request waits for people.
     AskApproval(OutputId, &'e ApprovalRequest),
-    /// One of them decided.
-    Decided {
-        /// What about.
-        digest: Hash,
-        /// Who.
-        by: &'e str,
-        /// Which way.
-        approves: bool,
-    },
     /// A request waits no more.
     WithdrawApproval(Hash),
     /// A reservation is settled.
@@ -74,9 +65,6 @@ fn of_input(kind: &InputKind) -> Option<Write<'_>> {
         | InputKind::Returned { answers, .. }
         | InputKind::Ledger { answers, .. } => Write::Close(*answers),
         InputKind::TimerFired { timer } => Write::StopTimer(*timer),
-        InputKind::Decided { digest, by, approves, .. } => {
-            Write::Decided { digest: *digest, by, approves: *approves }
-        }
         _ => return None,
     })
 }

@@ -4,14 +4,23 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::print_stderr,
     reason = "a test that can't go on may stop"
 )]
 
 #[path = "../../../machine/tests/machine/shop.rs"]
-#[expect(dead_code, unreachable_pub, reason = "the machine's tests use the rest of it")]
+#[expect(
+    clippy::too_many_lines,
+    dead_code,
+    unreachable_pub,
+    reason = "the machine's tests own it and use the rest of it"
+)]
 mod shop;
 
 mod bindings;
+mod crash;
 mod http;
+mod runtime;
 mod store;
 mod vendor;
+mod world;

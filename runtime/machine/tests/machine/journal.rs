@@ -3,8 +3,10 @@
 use playbook_graph::{AuthorityId, Decision, Reading, Value};
 use playbook_machine::{Conversation, Input, InputKind, OutputKind, fold, fold_against};
 
-use crate::shop::{ACME, CANCEL_ORDER, THE_EMAIL, THE_REASON, WANTS_CANCEL, order, reason, shop};
-use crate::talk::{Playable, Talk, says};
+use crate::shop::{
+    ACME, CANCEL_ORDER, THE_EMAIL, THE_ORDER, THE_REASON, WANTS_CANCEL, order, reason, shop,
+};
+use crate::talk::{Playable, Talk, numbered, says};
 
 fn cancelled() -> Talk {
     let mut talk = Talk::with(shop(), &[order(1, 0, 20)]);
@@ -111,4 +113,23 @@ fn the_sensitive_call_carries_its_grant_and_its_key() {
         _ => None,
     });
     assert_eq!(granted.unwrap(), reserved.unwrap());
+}
+
+#[test]
+fn a_conversation_that_waits_is_small_and_comes_back_as_it_was() {
+    let mut talk = Talk::with(shop(), &[1, 2, 3, 4, 5].map(|number| order(number, 0, 300)));
+    talk.customer(
+        "cancel #W0000002, a mistake",
+        &[
+            Reading::Intent(WANTS_CANCEL),
+            Reading::Answer(THE_ORDER, numbered(2)),
+            says(THE_REASON, reason(1)),
+        ],
+    );
+    talk.customer("mei@example.com", &[says(THE_EMAIL, Value::text("mei@example.com"))]);
+    talk.customer("yes", &[Reading::Yes]);
+    assert_eq!(talk.stands(), ["cancel_order/cancel: waiting for approval by team_lead"]);
+    let stored = postcard::to_allocvec(&talk.conversation).unwrap();
+    assert!(stored.len() <= 4_096, "{} bytes", stored.len());
+    assert_eq!(postcard::from_bytes::<Conversation>(&stored).unwrap(), talk.conversation);
 }

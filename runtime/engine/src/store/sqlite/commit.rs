@@ -85,13 +85,10 @@ impl Rows<'_> {
             Write::AskApproval(output, request) => {
                 let (digest, id) = (request.digest.to_string(), output.0.to_string());
                 let sql = "INSERT OR REPLACE INTO approvals
-                           (conversation, digest, output, request, approved_by)
-                           VALUES (?1, ?2, ?3, ?4, '[]')";
+                           (conversation, digest, output, request)
+                           VALUES (?1, ?2, ?3, ?4)";
                 let json = self.write_json(request)?;
                 self.execute(sql, params![conversation, digest, id, json])?;
-            }
-            Write::Decided { digest, by, approves } => {
-                self.decide(conversation, digest, by, approves)?;
             }
             Write::WithdrawApproval(digest) => self.withdraw(conversation, digest)?,
             Write::Settle(reservation, settled) => money::settle(self, reservation, settled)?,
@@ -102,24 +99,6 @@ impl Rows<'_> {
     fn withdraw(&self, conversation: &str, digest: Hash) -> Answer<()> {
         let sql = "DELETE FROM approvals WHERE conversation = ?1 AND digest = ?2";
         self.execute(sql, params![conversation, digest.to_string()]).map(drop)
-    }
-
-    /// A decline ends a request; so does a yes, once there are as many as roles.
-    fn decide(&self, conversation: &str, digest: Hash, by: &str, approves: bool) -> Answer<()> {
-        let open = self
-            .approvals()?
-            .into_iter()
-            .find(|open| open.conversation == conversation && open.request.digest == digest);
-        let Some(mut open) = open else { return Ok(()) };
-        if !open.approved_by.iter().any(|other| other == by) {
-            open.approved_by.push(by.to_owned());
-        }
-        if !approves || open.approved_by.len() >= open.request.roles.len() {
-            return self.withdraw(conversation, digest);
-        }
-        let sql = "UPDATE approvals SET approved_by = ?3 WHERE conversation = ?1 AND digest = ?2";
-        let people = self.write_json(&open.approved_by)?;
-        self.execute(sql, params![conversation, digest.to_string(), people]).map(drop)
     }
 
     pub(super) fn acknowledge(&self, conversation: &str, outputs: &[OutputId]) -> Answer<()> {

@@ -123,11 +123,15 @@ impl Rows<'_> {
     }
 
     pub(super) fn due(&self, now: Timestamp) -> Answer<Due> {
-        let sql = "SELECT conversation, timer FROM timers WHERE at <= ?1 ORDER BY at, conversation, \
+        let sql = "SELECT conversation, timer, at FROM timers WHERE at <= ?1 ORDER BY at, conversation, \
                    timer LIMIT 1000";
         let come = self.all(sql, [now.as_microsecond()], |row| {
-            Ok((row.get(0)?, TimerId(row.get::<_, i64>(1)?.unsigned_abs())))
+            Ok((row.get(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?))
         })?;
+        let come = come.into_iter().map(|(conversation, timer, at)| {
+            Ok((conversation, TimerId(timer.unsigned_abs()), self.moment(at)?))
+        });
+        let come = come.collect::<Answer<_>>()?;
         let sql = "SELECT min(at) FROM timers WHERE at > ?1";
         let next = self.one(sql, [now.as_microsecond()], |row| row.get::<_, Option<i64>>(0))?;
         Ok(Due { now: come, next: next.flatten().map(|at| self.moment(at)).transpose()? })
@@ -139,21 +143,14 @@ impl Rows<'_> {
     }
 
     pub(super) fn approvals(&self) -> Answer<Vec<OpenApproval>> {
-        let sql =
-            "SELECT conversation, output, request, approved_by FROM approvals ORDER BY number";
+        let sql = "SELECT conversation, output, request FROM approvals ORDER BY number";
         let rows = self.all(sql, [], |row| {
-            Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?, row.get(3)?))
+            Ok((row.get(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?))
         })?;
-        let open = rows.into_iter().map(
-            |(conversation, output, request, people): (String, String, String, String)| {
-                Ok(OpenApproval {
-                    conversation,
-                    output: OutputId(self.hash(&output)?),
-                    request: self.read_json("a request for approval", &request)?,
-                    approved_by: self.read_json("a list of names", &people)?,
-                })
-            },
-        );
+        let open = rows.into_iter().map(|(conversation, output, request)| {
+            let request = self.read_json("a request for approval", &request)?;
+            Ok(OpenApproval { conversation, output: OutputId(self.hash(&output)?), request })
+        });
         open.collect()
     }
 

@@ -41,7 +41,7 @@ CREATE TABLE timers (
 CREATE INDEX timers_at ON timers (at);
 CREATE TABLE approvals (
   number INTEGER PRIMARY KEY AUTOINCREMENT, conversation TEXT NOT NULL, digest TEXT NOT NULL,
-  output TEXT NOT NULL, request TEXT NOT NULL, approved_by TEXT NOT NULL,
+  output TEXT NOT NULL, request TEXT NOT NULL,
   UNIQUE (conversation, digest)
 ) STRICT;
 CREATE TABLE ledger_lines (

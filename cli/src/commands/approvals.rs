@@ -1,0 +1,89 @@
+//! `playbook approvals`: what waits for a person's decision, and the decision.
+
+use std::sync::Arc;
+
+use anstream::{eprintln, println};
+use jiff::Timestamp;
+use playbook_graph::Verified;
+use playbook_runtime::approvals::{leave, role_names};
+use playbook_runtime::{Decision, Happened, Sqlite, Store, StoreError};
+use serde_json::json;
+
+use super::{desk, load, run::must_exist, tell};
+use crate::args::{Approvals, ApprovalsList, ApprovalsVerb, Decide};
+use crate::exit::{Exit, Outcome};
+
+/// Lists, approves or declines.
+pub(crate) fn run(args: &Approvals) -> Outcome {
+    match &args.verb {
+        ApprovalsVerb::List(args) => list(args),
+        ApprovalsVerb::Approve(args) => decide(args, true),
+        ApprovalsVerb::Decline(args) => decide(args, false),
+    }
+}
+
+/// One JSON line for each request that waits, the oldest first.
+#[expect(clippy::print_stdout, reason = "the command line speaks here")]
+fn list(args: &ApprovalsList) -> Outcome {
+    must_exist(&args.store)?;
+    let Some(verified) = load::graph(&args.desk)? else { return Ok(Exit::Bad) };
+    let store = Sqlite::beside(&args.store)?;
+    desk::block_on(async {
+        for open in store.approvals().await? {
+            let line = json!({
+                "digest": open.request.digest.to_string(),
+                "conversation": open.conversation,
+                "act": open.request.act,
+                "roles": role_names(verified.graph(), &open.request),
+                "because": open.request.because,
+                "until": open.request.until,
+            });
+            println!("{line}");
+        }
+        Ok(Exit::Good)
+    })
+}
+
+/// Decides. Where another process drives the store, the decision is left in it; else what follows
+/// from it is done here.
+fn decide(args: &Decide, approves: bool) -> Outcome {
+    must_exist(&args.store)?;
+    let Some(verified) = load::graph(&args.desk)? else { return Ok(Exit::Bad) };
+    let verified = Arc::new(verified);
+    match Sqlite::open(&args.store) {
+        Ok(store) => decide_here(args, approves, &verified, store),
+        Err(StoreError::InUse(_)) => leave_it(args, approves, &verified),
+        Err(wrong) => Err(wrong.into()),
+    }
+}
+
+fn decide_here(args: &Decide, approves: bool, verified: &Arc<Verified>, store: Sqlite) -> Outcome {
+    desk::block_on(async {
+        let runtime = desk::runtime(&args.desk, verified, Arc::new(store), print)?;
+        runtime.recover().await?;
+        runtime.wake().await?;
+        if approves {
+            runtime.approve(&args.digest, &args.by, &args.role).await?;
+        } else {
+            runtime.decline(&args.digest, &args.by, &args.role).await?;
+        }
+        Ok(Exit::Good)
+    })
+}
+
+#[expect(clippy::print_stderr, reason = "the command line speaks here")]
+fn leave_it(args: &Decide, approves: bool, verified: &Verified) -> Outcome {
+    let store = Sqlite::beside(&args.store)?;
+    let (digest, by, role) = (args.digest.clone(), args.by.clone(), args.role.clone());
+    let decision = Decision { digest, by, role, approves };
+    desk::block_on(async {
+        leave(&store, verified.graph(), &decision, Timestamp::now()).await?;
+        eprintln!("left for the process that runs the desk");
+        Ok(Exit::Good)
+    })
+}
+
+#[expect(clippy::print_stdout, reason = "the command line speaks here")]
+fn print(happened: &Happened) {
+    println!("{}", tell::as_json(happened));
+}

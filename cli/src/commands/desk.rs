@@ -1,0 +1,50 @@
+//! A desk that runs: what `chat`, `run` and `approvals` put together first.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use playbook_graph::Verified;
+use playbook_runtime::{Bindings, Listener, Memory, Runtime, Sqlite, Store, Tools};
+
+use super::load;
+use crate::args::DeskArgs;
+use crate::exit::{Trouble, trouble};
+
+/// Puts the runtime together; `None` where the project has findings, which are printed.
+pub(crate) fn open(
+    args: &DeskArgs,
+    store: Option<&Path>,
+    listener: impl Listener,
+) -> Result<Option<Runtime>, Trouble> {
+    let Some(verified) = load::graph(args)? else { return Ok(None) };
+    let verified = Arc::new(verified);
+    let store: Arc<dyn Store> = match store {
+        Some(path) => Arc::new(Sqlite::open(path)?),
+        None => Arc::new(Memory::default()),
+    };
+    runtime(args, &verified, store, listener).map(Some)
+}
+
+/// The runtime of a graph on a store.
+pub(crate) fn runtime(
+    args: &DeskArgs,
+    verified: &Arc<Verified>,
+    store: Arc<dyn Store>,
+    listener: impl Listener,
+) -> Result<Runtime, Trouble> {
+    let bindings = Bindings::open(load::bindings(args)?, verified.graph())?;
+    let tools = Tools::bound(bindings).map_err(trouble)?;
+    let runtime = Runtime::builder(Arc::clone(verified))
+        .desk(load::desk(args, verified)?)
+        .shared_store(store)
+        .tools(tools)
+        .listener(listener)
+        .build()?;
+    Ok(runtime)
+}
+
+/// Runs what waits for the world on threads of its own.
+pub(crate) fn block_on<T>(work: impl Future<Output = Result<T, Trouble>>) -> Result<T, Trouble> {
+    let threads = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    threads.map_err(|wrong| trouble(format!("no threads can be started: {wrong}")))?.block_on(work)
+}

@@ -1,0 +1,75 @@
+//! `playbook replay`: journals folded again. The same playbooks must give the same states; changed
+//! ones are told where they would have differed.
+
+use anstream::println;
+use playbook_graph::{Desk, DeskId, Verified};
+use playbook_machine::{Conversation, Divergence, Entry, fold, fold_against};
+use playbook_runtime::{Sqlite, Store};
+
+use super::{desk, load, run::must_exist};
+use crate::args::Replay;
+use crate::exit::{Exit, Outcome, Trouble, trouble};
+
+/// Replays every conversation of a store, or one.
+#[expect(clippy::print_stdout, reason = "the command line speaks here")]
+pub(crate) fn run(args: &Replay) -> Outcome {
+    must_exist(&args.store)?;
+    let Some(verified) = load::graph(&args.desk)? else { return Ok(Exit::Bad) };
+    let desk = desk_id(args, &verified)?;
+    let store = Sqlite::beside(&args.store)?;
+    desk::block_on(async {
+        let mut exit = Exit::Good;
+        let names = match &args.conversation {
+            Some(name) => vec![name.clone()],
+            None => store.conversations().await?,
+        };
+        for name in names {
+            let entries = store.journal(&name).await?;
+            if entries.is_empty() {
+                return Err(trouble(format!("the store has no conversation `{name}`")));
+            }
+            if args.trace {
+                entries.iter().for_each(show);
+            }
+            match again(&verified, desk, &name, &entries) {
+                Ok(()) => println!("{name}: {} entries, the same in every state", entries.len()),
+                Err(divergence) => {
+                    println!("{name}: {divergence}");
+                    exit = Exit::Bad;
+                }
+            }
+        }
+        Ok(exit)
+    })
+}
+
+fn desk_id(args: &Replay, verified: &Verified) -> Result<DeskId, Trouble> {
+    let name = load::desk(&args.desk, verified)?;
+    let found = verified.graph().desks.find(|desk: &Desk| desk.name == name);
+    found.map(|(id, _)| id).ok_or_else(|| trouble(format!("there is no desk `{name}`")))
+}
+
+/// Folds a journal: strictly where this graph wrote it, else against this one.
+fn again(
+    verified: &Verified,
+    desk: DeskId,
+    name: &str,
+    entries: &[Entry],
+) -> Result<(), Divergence> {
+    let start = Conversation::new(name, desk);
+    let same = entries.iter().all(|entry| entry.graph == verified.hash());
+    let fold = if same { fold } else { fold_against };
+    fold(start, verified.runnable(), entries).map(|_| ())
+}
+
+/// One entry: what came, step by step what was done, and where it stands now.
+#[expect(clippy::print_stdout, reason = "the command line speaks here")]
+fn show(entry: &Entry) {
+    println!("{:>4}  {}  {}", entry.seq, entry.input.at, entry.input.id);
+    for step in &entry.steps {
+        println!("      {:>28}  {}", step.line, step.text);
+    }
+    for stands in &entry.stands {
+        println!("      {:>28}  {stands}", "now");
+    }
+}

@@ -1,0 +1,136 @@
+//! `playbook run`: messages come as JSON lines, replies and effects go as JSON lines.
+
+use std::path::Path;
+
+use playbook_runtime::{Happened, Runtime};
+use serde::Deserialize;
+use tokio::io::{AsyncBufRead, AsyncBufReadExt, BufReader};
+
+use super::{desk, tell};
+use crate::args::Run;
+use crate::exit::{Exit, Outcome, Trouble, say_error, trouble};
+
+/// The longest line that is read, in bytes.
+const LONGEST: usize = 4 * 1024 * 1024;
+
+/// One line in.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Message {
+    conversation: String,
+    id: String,
+    text: String,
+}
+
+/// Runs the desk until the input ends, or Ctrl-C.
+pub(crate) fn run(args: &Run) -> Outcome {
+    desk::block_on(async {
+        let store = args.store.as_deref();
+        let Some(runtime) = desk::open(&args.desk, store, print)? else { return Ok(Exit::Bad) };
+        runtime.recover().await?;
+        let awake = runtime.keep_awake();
+        let mut exit = Exit::Good;
+        tokio::select! {
+            served = serve(&runtime, args) => exit = served?,
+            _ = tokio::signal::ctrl_c() => {}
+        }
+        drop(awake);
+        Ok(exit)
+    })
+}
+
+async fn serve(runtime: &Runtime, args: &Run) -> Outcome {
+    let mut lines = Lines { input: BufReader::new(tokio::io::stdin()), number: 0 };
+    let mut exit = Exit::Good;
+    while let Some(line) = lines.next().await? {
+        match line {
+            Ok(message) => {
+                let Message { conversation, id, text } = message;
+                runtime.message(&conversation, &id, text).await?;
+            }
+            Err(wrong) => {
+                say_error(&wrong);
+                exit = Exit::Trouble;
+            }
+        }
+    }
+    if args.stay {
+        std::future::pending::<()>().await;
+    }
+    Ok(exit)
+}
+
+/// The lines of the input, one message each.
+struct Lines<R> {
+    input: R,
+    number: usize,
+}
+
+impl<R: AsyncBufRead + Unpin> Lines<R> {
+    /// The next message, or why the next line is none; nothing at the end.
+    async fn next(&mut self) -> Result<Option<Result<Message, String>>, Trouble> {
+        loop {
+            let mut bytes = Vec::new();
+            let mut length = 0;
+            let mut whole = false;
+            while !whole {
+                let piece = self.input.fill_buf().await.map_err(unreadable)?;
+                if piece.is_empty() {
+                    break;
+                }
+                let end = piece.iter().position(|byte| *byte == b'\n');
+                let taken = end.map_or(piece.len(), |end| end + 1);
+                length += taken;
+                if length <= LONGEST {
+                    bytes.extend_from_slice(piece.get(..taken).unwrap_or_default());
+                }
+                whole = end.is_some();
+                self.input.consume(taken);
+            }
+            if length == 0 {
+                return Ok(None);
+            }
+            self.number += 1;
+            if length > LONGEST {
+                let most = LONGEST / (1024 * 1024);
+                return Ok(Some(Err(self.wrong(&format!("it is longer than {most} MiB")))));
+            }
+            if bytes.iter().all(u8::is_ascii_whitespace) {
+                continue;
+            }
+            return Ok(Some(
+                serde_json::from_slice(&bytes).map_err(|wrong| self.wrong(&wrong.to_string())),
+            ));
+        }
+    }
+
+    fn wrong(&self, why: &str) -> String {
+        format!(
+            "line {} is no message: {why}; write {{\"conversation\": \"…\", \"id\": \"…\", \
+             \"text\": \"…\"}}",
+            self.number
+        )
+    }
+}
+
+fn unreadable(wrong: std::io::Error) -> Trouble {
+    trouble(format!("the input can't be read: {wrong}"))
+}
+
+/// Prints one line; a reader that went away is no reason to lose anything.
+fn print(happened: &Happened) {
+    use std::io::Write;
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "{}", tell::as_json(happened)).and_then(|()| out.flush());
+}
+
+/// Whether there is a store to look at.
+pub(crate) fn must_exist(store: &Path) -> Result<(), Trouble> {
+    if store.is_file() {
+        return Ok(());
+    }
+    Err(trouble(format!(
+        "there is no store `{}`: `playbook run --store` makes one",
+        store.display()
+    )))
+}

@@ -1,0 +1,55 @@
+//! What happened, told: as JSON lines for programs, as a talk for people.
+
+use anstyle::{AnsiColor, Style};
+use playbook_runtime::{Happened, What};
+use serde_json::{Value, json};
+
+/// One line of JSON: `{"conversation", "id", "reply"}`, or `{"conversation", "id", "effect", …}`.
+pub(crate) fn as_json(happened: &Happened) -> Value {
+    let mut line = json!({ "conversation": happened.conversation, "id": happened.id });
+    let mut rest = match &happened.what {
+        What::Reply { text } => json!({ "reply": text }),
+        What::Called { tool, effect, ended, with } => {
+            json!({ "effect": "called", "tool": tool, "kind": effect, "ended": ended, "with": with })
+        }
+        What::ApprovalAsked { digest, act, roles, because, until } => json!({
+            "effect": "approval_asked", "digest": digest, "act": act, "roles": roles,
+            "because": because, "until": until,
+        }),
+        What::ApprovalClosed { digest } => json!({ "effect": "approval_closed", "digest": digest }),
+        What::HandedOff { team, queue, packet } => {
+            json!({ "effect": "handed_off", "team": team, "queue": queue, "packet": packet })
+        }
+        What::Ended { playbook, outcome, values } => {
+            json!({ "effect": "ended", "playbook": playbook, "outcome": outcome, "values": values })
+        }
+        What::Noted { text } => json!({ "effect": "noted", "note": text }),
+    };
+    if let (Some(line), Some(rest)) = (line.as_object_mut(), rest.as_object_mut()) {
+        line.append(rest);
+    }
+    line
+}
+
+/// For people: replies as they are, effects in brackets.
+pub(crate) fn as_talk(happened: &Happened) -> String {
+    let quiet: Style = AnsiColor::BrightBlack.on_default();
+    let aside = |words: String| format!("{quiet}          [{words}]{quiet:#}");
+    match &happened.what {
+        What::Reply { text } => format!("    desk: {text}"),
+        What::Called { tool, ended, with, .. } => aside(format!("{tool} {ended}: {with}")),
+        What::ApprovalAsked { digest, act, roles, because, .. } => {
+            let digest = digest.chars().take(12).collect::<String>();
+            let roles = roles.join(" and ");
+            aside(format!(
+                "waits for {roles}: {act}, because {because}; to decide: /approve {digest}"
+            ))
+        }
+        What::ApprovalClosed { .. } => aside("waits for nobody's decision any more".to_owned()),
+        What::HandedOff { team, packet, .. } => {
+            aside(format!("handed over to {team}: {}", packet.reason))
+        }
+        What::Ended { playbook, outcome, .. } => aside(format!("{playbook} ended: {outcome}")),
+        What::Noted { text } => aside(format!("note: {text}")),
+    }
+}

@@ -1,0 +1,93 @@
+//! Why the runtime can't do what was asked. One sentence each.
+
+use std::fmt;
+
+use playbook_graph::Hash;
+
+use crate::store::StoreError;
+
+/// Why the runtime can't do what was asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RuntimeError {
+    /// The store can't.
+    Store(StoreError),
+    /// Tools that nothing carries out.
+    NotBound(Vec<String>),
+    /// There is no such desk; these there are.
+    NoSuchDesk(String, Vec<String>),
+    /// The project has several desks, and none was named.
+    WhichDesk(Vec<String>),
+    /// The conversation was begun with another version of the project.
+    OtherGraph {
+        /// The conversation.
+        conversation: String,
+        /// That version.
+        begun_with: Hash,
+        /// This one.
+        runs: Hash,
+    },
+    /// What the store holds of the conversation is no conversation.
+    Unreadable(String),
+    /// Nothing of this digest waits for approval.
+    NoSuchApproval(String),
+    /// Somebody without the role decided.
+    WrongRole {
+        /// The role they named.
+        role: String,
+        /// The roles that are asked.
+        asked: Vec<String>,
+    },
+    /// The host didn't take what it was told; why.
+    NotDelivered(String),
+    /// The runtime is shutting down.
+    Stopped,
+}
+
+impl fmt::Display for RuntimeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Store(error) => error.fmt(f),
+            Self::NotBound(tools) => {
+                write!(f, "nothing carries out {}: bind it in `bindings.toml`", names(tools))
+            }
+            Self::NoSuchDesk(desk, all) => {
+                write!(f, "there is no desk `{desk}`: there are {}", names(all))
+            }
+            Self::WhichDesk(all) if all.is_empty() => {
+                write!(f, "the project has no desk: declare one to run it")
+            }
+            Self::WhichDesk(all) => write!(f, "say which desk runs: there are {}", names(all)),
+            Self::OtherGraph { conversation, begun_with, runs } => write!(
+                f,
+                "the conversation `{conversation}` was begun with version {} of the playbooks, and \
+                 this is {}: run that version, or begin a new conversation",
+                begun_with.short(),
+                runs.short()
+            ),
+            Self::Unreadable(conversation) => {
+                write!(f, "what the store holds of `{conversation}` can't be read")
+            }
+            Self::NoSuchApproval(digest) => {
+                write!(f, "nothing that is called `{digest}` waits for approval")
+            }
+            Self::WrongRole { role, asked } => {
+                write!(f, "`{role}` isn't asked here: {} is", names(asked))
+            }
+            Self::NotDelivered(why) => write!(f, "what happened wasn't taken: {why}"),
+            Self::Stopped => write!(f, "the runtime is shutting down"),
+        }
+    }
+}
+
+impl std::error::Error for RuntimeError {}
+
+impl From<StoreError> for RuntimeError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+fn names(all: &[String]) -> String {
+    let quoted: Vec<String> = all.iter().map(|name| format!("`{name}`")).collect();
+    quoted.join(", ")
+}

@@ -1,0 +1,455 @@
+//! The runtime: what a program embeds. Conversations run beside each other; within one, inputs are
+//! applied strictly in order.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::{SignedDuration, Timestamp};
+use playbook_graph::{Desk, DeskId, Graph, Value, Verified};
+use playbook_machine::{Conversation, Divergence, Entry, InputKind, fold};
+use tokio::task::{AbortHandle, JoinSet};
+
+use crate::approvals::Decision;
+use crate::clock::{Clock, SystemClock};
+use crate::drive::{Drive, Live, Parts, Taken};
+use crate::error::RuntimeError;
+use crate::happened::{Happened, Listener};
+use crate::interpreter::{BuiltIn, Interpreter};
+use crate::store::{Memory, OpenApproval, Store};
+use crate::tools::Tools;
+
+/// How often inputs are looked for that another process left in the store.
+const LOOK_EVERY: SignedDuration = SignedDuration::from_millis(250);
+
+/// How many conversations are kept at hand between two inputs.
+const AT_HAND: usize = 1_024;
+
+/// A desk that runs. Cheap to clone: clones share everything.
+#[derive(Clone)]
+pub struct Runtime {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    parts: Parts,
+    live: Mutex<BTreeMap<String, Seat>>,
+}
+
+/// Where a conversation is driven: by one at a time. Empty until it is loaded.
+type Seat = Arc<tokio::sync::Mutex<Option<Live>>>;
+
+/// What came of an input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// Whether it was new. A duplicate changes nothing.
+    pub is_new: bool,
+    /// All that happened meanwhile, in order.
+    pub happened: Vec<Happened>,
+}
+
+impl Turn {
+    /// What the customer was told, in order.
+    pub fn replies(&self) -> impl Iterator<Item = &str> {
+        self.happened.iter().filter_map(|happened| match &happened.what {
+            crate::happened::What::Reply { text } => Some(text.as_str()),
+            _ => None,
+        })
+    }
+}
+
+/// Wakes a runtime for as long as it is held.
+#[derive(Debug)]
+pub struct Awake(AbortHandle);
+
+impl Drop for Awake {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// Puts a runtime together.
+pub struct Builder {
+    graph: Arc<Verified>,
+    desk: Option<String>,
+    store: Arc<dyn Store>,
+    tools: Tools,
+    interpreter: Option<Arc<dyn Interpreter>>,
+    clock: Arc<dyn Clock>,
+    listener: Option<Arc<dyn Listener>>,
+}
+
+impl fmt::Debug for Runtime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Runtime").field("graph", &self.inner.parts.graph.hash()).finish()
+    }
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder").field("graph", &self.graph.hash()).finish()
+    }
+}
+
+impl Builder {
+    /// Names the desk; needed where the project has several.
+    #[must_use]
+    pub fn desk(mut self, name: impl Into<String>) -> Self {
+        self.desk = Some(name.into());
+        self
+    }
+
+    /// Where conversations live. Without one, in memory.
+    #[must_use]
+    pub fn store(mut self, store: impl Store) -> Self {
+        self.store = Arc::new(store);
+        self
+    }
+
+    /// As [`Builder::store`], with a store that is also used elsewhere.
+    #[must_use]
+    pub fn shared_store(mut self, store: Arc<dyn Store>) -> Self {
+        self.store = store;
+        self
+    }
+
+    /// What carries the project's tools out.
+    #[must_use]
+    pub fn tools(mut self, tools: Tools) -> Self {
+        self.tools = tools;
+        self
+    }
+
+    /// What reads messages. Without one, the built-in interpreter.
+    #[must_use]
+    pub fn interpreter(mut self, interpreter: impl Interpreter) -> Self {
+        self.interpreter = Some(Arc::new(interpreter));
+        self
+    }
+
+    /// What time it is. Without one, the machine's clock.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Who is told what happens. Without one, [`Turn::happened`] counts as told: who must not lose
+    /// a reply in a crash sets a listener.
+    #[must_use]
+    pub fn listener(mut self, listener: impl Listener) -> Self {
+        self.listener = Some(Arc::new(listener));
+        self
+    }
+
+    /// The runtime. Call [`Runtime::recover`] next, to finish what a crash left open.
+    ///
+    /// # Errors
+    /// Where the desk isn't there, or a tool isn't bound.
+    pub fn build(self) -> Result<Runtime, RuntimeError> {
+        let graph = self.graph.graph();
+        let desk = find_desk(graph, self.desk)?;
+        let missing = self.tools.missing(graph);
+        if !missing.is_empty() {
+            return Err(RuntimeError::NotBound(missing));
+        }
+        let interpreter = self.interpreter.unwrap_or_else(|| Arc::new(BuiltIn::new(graph, desk)));
+        let parts = Parts {
+            desk,
+            interpreter,
+            graph: self.graph,
+            store: self.store,
+            tools: self.tools,
+            clock: self.clock,
+            listener: self.listener,
+        };
+        Ok(Runtime { inner: Arc::new(Inner { parts, live: Mutex::default() }) })
+    }
+}
+
+fn find_desk(graph: &Graph, name: Option<String>) -> Result<DeskId, RuntimeError> {
+    let all = || graph.desks.values().map(|desk: &Desk| desk.name.clone()).collect();
+    match name {
+        Some(name) => graph
+            .desks
+            .find(|desk| desk.name == name)
+            .map(|(id, _)| id)
+            .ok_or_else(|| RuntimeError::NoSuchDesk(name, all())),
+        None => match graph.desks.iter().collect::<Vec<_>>().as_slice() {
+            [(only, _)] => Ok(*only),
+            _ => Err(RuntimeError::WhichDesk(all())),
+        },
+    }
+}
+
+impl Runtime {
+    /// Begins to put a runtime together. Only a verified graph runs.
+    pub fn builder(graph: impl Into<Arc<Verified>>) -> Builder {
+        Builder {
+            graph: graph.into(),
+            desk: None,
+            store: Arc::new(Memory::default()),
+            tools: Tools::new(),
+            interpreter: None,
+            clock: Arc::new(SystemClock),
+            listener: None,
+        }
+    }
+
+    /// The customer wrote something. Ends when it is durable and nothing is left to do but wait.
+    /// `id` makes a second delivery harmless.
+    ///
+    /// # Errors
+    /// Where the store can't: then nothing was accepted. Where the host didn't take a reply: then
+    /// it is told again later.
+    pub async fn message(
+        &self,
+        conversation: &str,
+        id: &str,
+        text: impl Into<String>,
+    ) -> Result<Turn, RuntimeError> {
+        let kind = InputKind::Message { text: text.into() };
+        self.input(conversation, format!("message {id}"), kind).await
+    }
+
+    /// The host says whom a fact is about, having checked it (a signed-in session).
+    ///
+    /// # Errors
+    /// As [`Runtime::message`].
+    pub async fn host_fact(
+        &self,
+        conversation: &str,
+        id: &str,
+        fact: impl Into<String>,
+        subject: Value,
+    ) -> Result<Turn, RuntimeError> {
+        let kind = InputKind::HostFact { fact: fact.into(), subject };
+        self.input(conversation, format!("host {id}"), kind).await
+    }
+
+    /// A person takes a conversation over; the playbooks keep quiet until it is given back.
+    ///
+    /// # Errors
+    /// As [`Runtime::message`].
+    pub async fn take_over(&self, conversation: &str, by: &str) -> Result<Turn, RuntimeError> {
+        let kind = InputKind::TakeOver { by: by.to_owned() };
+        self.input(conversation, format!("take over {by} {}", self.now()), kind).await
+    }
+
+    /// The person gives it back.
+    ///
+    /// # Errors
+    /// As [`Runtime::message`].
+    pub async fn give_back(&self, conversation: &str, by: &str) -> Result<Turn, RuntimeError> {
+        let kind = InputKind::GiveBack { by: by.to_owned() };
+        self.input(conversation, format!("give back {by} {}", self.now()), kind).await
+    }
+
+    /// What waits for people's decision, the oldest first.
+    ///
+    /// # Errors
+    /// Where the store can't.
+    pub async fn approvals(&self) -> Result<Vec<OpenApproval>, RuntimeError> {
+        Ok(self.inner.parts.store.approvals().await?)
+    }
+
+    /// A person approves exactly what has this digest.
+    ///
+    /// # Errors
+    /// Where nothing of the digest waits, the role isn't asked, or as [`Runtime::message`].
+    pub async fn approve(&self, digest: &str, by: &str, role: &str) -> Result<Turn, RuntimeError> {
+        self.decide(digest, by, role, true).await
+    }
+
+    /// A person declines exactly what has this digest.
+    ///
+    /// # Errors
+    /// As [`Runtime::approve`].
+    pub async fn decline(&self, digest: &str, by: &str, role: &str) -> Result<Turn, RuntimeError> {
+        self.decide(digest, by, role, false).await
+    }
+
+    async fn decide(
+        &self,
+        digest: &str,
+        by: &str,
+        role: &str,
+        approves: bool,
+    ) -> Result<Turn, RuntimeError> {
+        let (digest, by, role) = (digest.to_owned(), by.to_owned(), role.to_owned());
+        let decision = Decision { digest, by, role, approves };
+        let open = decision.about(self.approvals().await?, self.inner.parts.graph.graph())?;
+        let input = decision.input(&open, self.now());
+        self.input(&open.conversation, input.id, input.kind).await
+    }
+
+    /// The names of the roles that a request asks.
+    pub fn role_names(&self, request: &playbook_machine::ApprovalRequest) -> Vec<String> {
+        crate::approvals::role_names(self.inner.parts.graph.graph(), request)
+    }
+
+    /// Applies any input.
+    ///
+    /// # Errors
+    /// As [`Runtime::message`].
+    pub async fn input(
+        &self,
+        conversation: &str,
+        id: impl Into<String>,
+        kind: InputKind,
+    ) -> Result<Turn, RuntimeError> {
+        let (inner, conversation, id) = (self.inner.clone(), conversation.to_owned(), id.into());
+        // In a task of its own: a caller that stops waiting doesn't stop it half-way.
+        let task = tokio::spawn(async move { inner.drive(&conversation, Some((&id, kind))).await });
+        task.await.unwrap_or(Err(RuntimeError::Stopped))
+    }
+
+    /// Finishes what a crash left open: calls that were on their way, replies that weren't
+    /// acknowledged, inputs that were accepted.
+    ///
+    /// # Errors
+    /// The first, where a conversation can't go on; the others do.
+    pub async fn recover(&self) -> Result<Vec<Happened>, RuntimeError> {
+        self.go_on(self.inner.parts.store.unfinished().await?).await
+    }
+
+    /// Fires the timers that have come, and takes up what other processes left in the store.
+    ///
+    /// # Errors
+    /// As [`Runtime::recover`].
+    pub async fn wake(&self) -> Result<Vec<Happened>, RuntimeError> {
+        let due = self.inner.parts.store.due(self.now()).await?;
+        let mut happened = Vec::new();
+        for (conversation, timer, at) in due.now {
+            let id = format!("timer {} {at}", timer.0);
+            let kind = InputKind::TimerFired { timer };
+            happened.extend(self.input(&conversation, id, kind).await?.happened);
+        }
+        let mut left = self.inner.parts.store.unfinished().await?;
+        left.retain(|conversation| self.inner.is_idle(conversation));
+        happened.extend(self.go_on(left).await?);
+        Ok(happened)
+    }
+
+    /// Wakes by itself, when a timer comes and every now and then, as long as the answer is held.
+    pub fn keep_awake(&self) -> Awake {
+        let runtime = self.clone();
+        let task = tokio::spawn(async move {
+            loop {
+                // What went wrong is met again at the next round, or by the next message.
+                let _ = runtime.wake().await;
+                let parts = &runtime.inner.parts;
+                let later = runtime.now().saturating_add(LOOK_EVERY).unwrap_or(Timestamp::MAX);
+                let next = parts.store.due(runtime.now()).await.ok().and_then(|due| due.next);
+                parts.clock.until(next.map_or(later, |next| next.min(later))).await;
+            }
+        });
+        Awake(task.abort_handle())
+    }
+
+    async fn go_on(&self, conversations: Vec<String>) -> Result<Vec<Happened>, RuntimeError> {
+        let mut tasks = JoinSet::new();
+        for conversation in conversations {
+            let inner = self.inner.clone();
+            tasks.spawn(async move { inner.drive(&conversation, None).await });
+        }
+        let mut happened = Vec::new();
+        let mut first_error = None;
+        while let Some(done) = tasks.join_next().await {
+            match done.unwrap_or(Err(RuntimeError::Stopped)) {
+                Ok(turn) => happened.extend(turn.happened),
+                Err(error) => first_error = first_error.or(Some(error)),
+            }
+        }
+        first_error.map_or(Ok(happened), Err)
+    }
+
+    /// A conversation's journal, with each turn's steps: what was decided, in which line, and why.
+    ///
+    /// # Errors
+    /// Where the store can't, or has a hole in it.
+    pub async fn trace(&self, conversation: &str) -> Result<Vec<Entry>, RuntimeError> {
+        Ok(self.inner.parts.store.journal(conversation).await?)
+    }
+
+    /// Folds a journal again and compares every step.
+    ///
+    /// # Errors
+    /// Where the store can't. A journal that comes out differently is an answer, not an error.
+    pub async fn replay(
+        &self,
+        conversation: &str,
+    ) -> Result<Result<Conversation, Divergence>, RuntimeError> {
+        let entries = self.trace(conversation).await?;
+        let start = Conversation::new(conversation, self.inner.parts.desk);
+        Ok(fold(start, self.inner.parts.graph.runnable(), &entries))
+    }
+
+    fn now(&self) -> Timestamp {
+        self.inner.parts.clock.now()
+    }
+}
+
+impl Inner {
+    /// The seat of a conversation. Those that nobody sits on are let go of when there are many.
+    fn seat(&self, conversation: &str) -> Seat {
+        let mut live = self.live.lock().unwrap_or_else(PoisonError::into_inner);
+        if live.len() >= AT_HAND && !live.contains_key(conversation) {
+            live.retain(|_, seat| Arc::strong_count(seat) > 1);
+        }
+        live.entry(conversation.to_owned()).or_default().clone()
+    }
+
+    fn is_idle(&self, conversation: &str) -> bool {
+        self.seat(conversation).try_lock().is_ok()
+    }
+
+    /// Drives a conversation: what is open first, then the input. Loaded again, once, where another
+    /// process has written meanwhile.
+    async fn drive(
+        &self,
+        conversation: &str,
+        input: Option<(&str, InputKind)>,
+    ) -> Result<Turn, RuntimeError> {
+        let seat = self.seat(conversation);
+        let mut seat = seat.lock().await;
+        let mut turn = Turn { is_new: true, happened: Vec::new() };
+        for last in [false, true] {
+            let done = self.attempt(&mut seat, conversation, input.clone(), &mut turn).await;
+            match done {
+                Ok(()) => return Ok(turn),
+                Err(error) => {
+                    // What is at hand may differ from what is stored: it is loaded again.
+                    *seat = None;
+                    let again = matches!(&error, RuntimeError::Store(e) if e.lost_the_claim());
+                    if last || !again {
+                        return Err(error);
+                    }
+                }
+            }
+        }
+        Ok(turn)
+    }
+
+    async fn attempt(
+        &self,
+        seat: &mut Option<Live>,
+        conversation: &str,
+        input: Option<(&str, InputKind)>,
+        turn: &mut Turn,
+    ) -> Result<(), RuntimeError> {
+        let fresh = seat.is_none();
+        if fresh {
+            *seat = Some(Live::load(&self.parts, conversation).await?);
+        }
+        let Some(live) = seat else { return Ok(()) };
+        let mut drive = Drive::new(&self.parts, live, &mut turn.happened);
+        if fresh || input.is_none() {
+            drive.resume().await?;
+        }
+        if let Some((id, kind)) = input {
+            turn.is_new = drive.input(id, kind).await? == Taken::New;
+        }
+        Ok(())
+    }
+}

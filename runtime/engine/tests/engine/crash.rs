@@ -1,0 +1,213 @@
+//! Crashes: the process dies at each write there is, before it or right after it, and at each pair
+//! of them. Started again, with the same lines again, the conversation goes on. Whatever happens:
+//! the shop is reached at most once, nothing is lost, and nobody is left without an answer.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use jiff::Timestamp;
+use playbook_machine::{Entry, Input, InputKind, LedgerAnswer, OutputId, Reservation};
+use playbook_runtime::store::{
+    Claim, Commit, Committed, Due, Enqueued, Later, OpenApproval, Started, Stored,
+};
+use playbook_runtime::{Memory, RuntimeError, Sqlite, Store, StoreError, What};
+
+use crate::world::World;
+
+const LINES: [&str; 3] =
+    ["please cancel my order, I ordered it by mistake", "mei@example.com", "yes, go ahead"];
+
+/// Where a process dies.
+#[derive(Clone, Copy, Debug)]
+struct Crash {
+    /// At which of its writes, from 1.
+    at: usize,
+    /// Whether the write was done by then.
+    after: bool,
+}
+
+/// A store whose process dies at a write. Nothing works from then on.
+struct Dying {
+    inner: Arc<dyn Store>,
+    crash: Option<Crash>,
+    writes: AtomicUsize,
+    dead: AtomicBool,
+}
+
+impl Dying {
+    fn new(inner: Arc<dyn Store>, crash: Option<Crash>) -> Self {
+        Self { inner, crash, writes: AtomicUsize::new(0), dead: AtomicBool::new(false) }
+    }
+
+    fn read<'a, T: Send + 'a>(&'a self, read: Later<'a, T>) -> Later<'a, T> {
+        Box::pin(async move {
+            if self.dead.load(Ordering::SeqCst) { Err(StoreError::Closed) } else { read.await }
+        })
+    }
+
+    fn write<'a, T: Send + 'a>(
+        &'a self,
+        write: impl FnOnce() -> Later<'a, T> + Send + 'a,
+    ) -> Later<'a, T> {
+        Box::pin(async move {
+            let number = self.writes.fetch_add(1, Ordering::SeqCst) + 1;
+            let crash = self.crash.filter(|crash| crash.at == number);
+            if self.dead.load(Ordering::SeqCst) || crash.is_some_and(|crash| !crash.after) {
+                self.dead.store(true, Ordering::SeqCst);
+                return Err(StoreError::Closed);
+            }
+            let done = write().await;
+            if crash.is_some() {
+                self.dead.store(true, Ordering::SeqCst);
+                return Err(StoreError::Closed);
+            }
+            done
+        })
+    }
+}
+
+impl Store for Dying {
+    fn claim<'a>(&'a self, conversation: &'a str) -> Later<'a, Claim> {
+        self.write(move || self.inner.claim(conversation))
+    }
+    fn load<'a>(&'a self, conversation: &'a str) -> Later<'a, Option<Stored>> {
+        self.read(self.inner.load(conversation))
+    }
+    fn commit(&self, commit: Commit) -> Later<'_, Committed> {
+        self.write(move || self.inner.commit(commit))
+    }
+    fn ask_ledger<'a>(&'a self, reservation: &'a Reservation) -> Later<'a, LedgerAnswer> {
+        self.read(self.inner.ask_ledger(reservation))
+    }
+    fn enqueue<'a>(&'a self, conversation: &'a str, input: Input) -> Later<'a, Enqueued> {
+        self.write(move || self.inner.enqueue(conversation, input))
+    }
+    fn queued<'a>(&'a self, conversation: &'a str) -> Later<'a, Vec<Input>> {
+        self.read(self.inner.queued(conversation))
+    }
+    fn effect_started<'a>(
+        &'a self,
+        claim: &'a Claim,
+        output: OutputId,
+        at: Timestamp,
+    ) -> Later<'a, Started> {
+        self.write(move || self.inner.effect_started(claim, output, at))
+    }
+    fn acknowledge<'a>(&'a self, conversation: &'a str, outputs: Vec<OutputId>) -> Later<'a, ()> {
+        self.write(move || self.inner.acknowledge(conversation, outputs))
+    }
+    fn due(&self, now: Timestamp) -> Later<'_, Due> {
+        self.read(self.inner.due(now))
+    }
+    fn unfinished(&self) -> Later<'_, Vec<String>> {
+        self.read(self.inner.unfinished())
+    }
+    fn approvals(&self) -> Later<'_, Vec<OpenApproval>> {
+        self.read(self.inner.approvals())
+    }
+    fn journal<'a>(&'a self, conversation: &'a str) -> Later<'a, Vec<Entry>> {
+        self.read(self.inner.journal(conversation))
+    }
+    fn conversations(&self) -> Later<'_, Vec<String>> {
+        self.read(self.inner.conversations())
+    }
+}
+
+/// One life of the process: it finishes what is open, is given the same lines, and a team lead
+/// approves what waits. Ends at the crash. How many writes it made.
+async fn live(
+    world: &World,
+    inner: &Arc<dyn Store>,
+    crash: Option<Crash>,
+) -> Result<usize, RuntimeError> {
+    let store = Arc::new(Dying::new(inner.clone(), crash));
+    let runtime = world.runtime(store.clone());
+    runtime.recover().await?;
+    for line in LINES {
+        runtime.message("mei", line, line).await?;
+    }
+    for open in runtime.approvals().await? {
+        runtime.approve(&open.request.digest.to_string(), "ann", "team_lead").await?;
+    }
+    Ok(store.writes.load(Ordering::SeqCst))
+}
+
+/// Lives through crashes, then one life more, and asks what must hold whatever happened.
+async fn survives(total: i64, inner: Arc<dyn Store>, crashes: &[Crash]) {
+    let world = World::with_an_order_of(total);
+    for crash in crashes {
+        // A crash that comes too late for this life is none.
+        let _ = live(&world, &inner, Some(*crash)).await;
+    }
+    live(&world, &inner, None).await.unwrap();
+    let told = world.told();
+    let unknown = world.was_told("it is not known whether the cancellation went through");
+    assert!(world.cancels() <= 1, "{crashes:?}: {told:?}");
+    assert!(world.cancels() == 1 || unknown, "{crashes:?}: {told:?}");
+    assert!(unknown || world.was_told("is cancelled"), "{crashes:?}: {told:?}");
+    assert!(inner.unfinished().await.unwrap().is_empty(), "{crashes:?}: something is stuck");
+    let entries = inner.journal("mei").await.unwrap();
+    let heard: Vec<_> = entries.iter().filter_map(message).collect();
+    assert_eq!(heard, LINES, "{crashes:?}");
+    let folded = world.runtime(inner.clone()).replay("mei").await.unwrap().unwrap();
+    let stored = inner.load("mei").await.unwrap().unwrap();
+    assert_eq!(postcard::to_allocvec(&folded).unwrap(), stored.state, "{crashes:?}");
+    no_reply_has_two_texts(&world);
+}
+
+fn message(entry: &Entry) -> Option<&str> {
+    match &entry.input.kind {
+        InputKind::Message { text } => Some(text),
+        _ => None,
+    }
+}
+
+fn no_reply_has_two_texts(world: &World) {
+    let mut texts = BTreeMap::new();
+    for happened in world.told.lock().unwrap().iter() {
+        if let What::Reply { text } = &happened.what {
+            let first = texts.entry(happened.id.clone()).or_insert_with(|| text.clone());
+            assert_eq!(first, text);
+        }
+    }
+}
+
+fn memory() -> Arc<dyn Store> {
+    Arc::new(Memory::default())
+}
+
+/// Every place to die in a life that isn't disturbed.
+async fn every_crash(total: i64) -> Vec<Crash> {
+    let writes = live(&World::with_an_order_of(total), &memory(), None).await.unwrap();
+    assert!(writes > 10, "there is something to crash at");
+    (1..=writes).flat_map(|at| [false, true].map(|after| Crash { at, after })).collect()
+}
+
+#[tokio::test]
+async fn it_survives_a_crash_at_every_write() {
+    for total in [20, 200] {
+        for crash in every_crash(total).await {
+            survives(total, memory(), &[crash]).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn it_survives_a_crash_at_every_pair_of_writes() {
+    let crashes = every_crash(20).await;
+    for first in &crashes {
+        for second in &crashes {
+            survives(20, memory(), &[*first, *second]).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn it_survives_a_crash_at_every_write_to_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    for (number, crash) in every_crash(20).await.into_iter().enumerate() {
+        let path = folder.path().join(format!("{number}.db"));
+        survives(20, Arc::new(Sqlite::open(path).unwrap()), &[crash]).await;
+    }
+}
