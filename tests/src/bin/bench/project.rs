@@ -7,12 +7,16 @@ use playbook_tests::top;
 
 /// A project of at least so many lines.
 pub(crate) fn of_lines(lines: usize) -> Project {
-    grown(|sources| sources.iter().map(|source| source.text.lines().count()).sum::<usize>() >= lines)
+    grown(|sources| {
+        sources.iter().map(|source| source.text.lines().count()).sum::<usize>() >= lines
+    })
 }
 
 /// A project of at least so many states.
 pub(crate) fn of_states(states: usize) -> Project {
-    grown(|sources| sources.iter().map(|source| source.text.matches("state ").count()).sum::<usize>() >= states)
+    grown(|sources| {
+        sources.iter().map(|source| source.text.matches("state ").count()).sum::<usize>() >= states
+    })
 }
 
 fn grown(enough: impl Fn(&[Source]) -> bool) -> Project {
@@ -39,7 +43,9 @@ fn grown(enough: impl Fn(&[Source]) -> bool) -> Project {
     let list: String = names.iter().map(|name| format!(", {name}")).collect();
     desk = desk.replace("playbooks  cancel_order", &format!("playbooks  cancel_order{list}"));
     for name in &names {
-        desk = format!("use {name}\n{desk}\nintent {name} \"Another matter\" {{\n  \"about {name}\"\n}}\n");
+        desk = format!(
+            "use {name}\n{desk}\nintent {name} \"Another matter\" {{\n  \"about {name}\"\n}}\n"
+        );
     }
     sources.push(source("desk.playbook".into(), desk));
     Project { sources, std: Vec::new() }
