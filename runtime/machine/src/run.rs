@@ -179,6 +179,18 @@ impl<'g> Turn<'g> {
         Ok(())
     }
 
+    /// A fact was proved from elsewhere: provers that still ask for it are needed no more.
+    pub(crate) fn provers_done(&mut self, fact: FactId) {
+        let mut stacks = std::mem::take(&mut self.c.stacks);
+        for stack in stacks.iter_mut().filter(|stack| !stack.in_flight()) {
+            let needless = stack.cases.iter().position(|case| case.proves == Some(fact));
+            for mut case in stack.cases.drain(needless.unwrap_or(stack.cases.len())..) {
+                self.abandon(&mut case);
+            }
+        }
+        self.c.stacks = stacks;
+    }
+
     /// A case came to its end; a prover's decides whether the case below goes on.
     fn ended(
         &mut self,

@@ -139,8 +139,9 @@ impl<'g> Turn<'g> {
             self.trace(OriginId(u32::MAX), format!("there is no fact `{name}`"));
             return;
         };
-        if let Err(Stuck(why)) = self.prove(id, subject.clone(), ProvedBy::Host) {
-            self.default_handoff(&why);
+        match self.prove(id, subject.clone(), ProvedBy::Host) {
+            Ok(()) => self.provers_done(id),
+            Err(Stuck(why)) => self.default_handoff(&why),
         }
     }
 
