@@ -16,6 +16,13 @@ use crate::input::ToolOutcome;
 use crate::run::Flow;
 use crate::turn::{Stuck, Turn};
 
+/// The reads from which values came, and the names that led there.
+#[derive(Default)]
+struct Behind {
+    reads: BTreeSet<u32>,
+    names: BTreeSet<Ref>,
+}
+
 impl Turn<'_> {
     /// The act as it would be with what is known now.
     pub(crate) fn propose(&self, case: &Case, at: PointId) -> Result<Act, Stuck> {
@@ -61,11 +68,11 @@ impl Turn<'_> {
     ) -> Result<Flow, Stuck> {
         let step = self.act_step(case, progress.act().point())?;
         let shown = step.confirm.into_iter().flat_map(Text::values);
-        let mut behind = BTreeSet::new();
+        let mut behind = Behind::default();
         for expr in step.call.args.iter().chain(shown) {
             self.reads_behind(case, expr, &mut behind);
         }
-        let stale = behind.into_iter().find(|place| {
+        let stale = behind.reads.into_iter().find(|place| {
             self.c.reads.get(*place).is_some_and(|read| {
                 let proves = self.graph.tools[read.tool].proves.is_some();
                 let aged = read.at < since && read.is_stale(self.graph, self.now);
@@ -89,25 +96,21 @@ impl Turn<'_> {
     }
 
     /// The reads from which the values of an expression came.
-    fn reads_behind(&self, case: &Case, expr: &Expr, found: &mut BTreeSet<u32>) {
+    fn reads_behind(&self, case: &Case, expr: &Expr, found: &mut Behind) {
         let playbook = self.playbook(case);
         expr.each_ref(&mut |of| match of {
+            _ if !found.names.insert(of) => {}
             Ref::Slot(slot) => {
-                // A list can't be picked from itself: the checker refuses the circle.
-                if let Some(among) = &playbook.slots[slot].among
-                    && !among.reads(&mut |inner| inner == of)
-                {
+                if let Some(among) = &playbook.slots[slot].among {
                     self.reads_behind(case, among, found);
                 }
             }
             Ref::Variable(variable) => match case.variable(variable) {
                 Some(Named { read: Some(read), .. }) => {
-                    found.insert(*read);
+                    found.reads.insert(*read);
                 }
                 Some(Named { made_at, .. }) => {
-                    if let Step::Let { value, .. } = &playbook.points[*made_at].step
-                        && !value.reads(&mut |inner| inner == of)
-                    {
+                    if let Step::Let { value, .. } = &playbook.points[*made_at].step {
                         self.reads_behind(case, value, found);
                     }
                 }
@@ -131,9 +134,9 @@ impl Turn<'_> {
         }
         for (id, slot) in playbook.slots.iter() {
             let Some(among) = &slot.among else { continue };
-            let mut behind = BTreeSet::new();
+            let mut behind = Behind::default();
             self.reads_behind(case, among, &mut behind);
-            if !behind.contains(&read) {
+            if !behind.reads.contains(&read) {
                 continue;
             }
             let list = self.list_of(case, slot)?;

@@ -37,6 +37,7 @@ pub(crate) enum Flow {
 impl<'g> Turn<'g> {
     /// Begins a matter with a stack of its own, which has the floor.
     pub(crate) fn begin(&mut self, matter: Matter) {
+        self.c.lost = 0;
         let no = self.c.counted.stacks;
         self.c.counted.stacks += 1;
         let mut case = self.new_case(matter.playbook);

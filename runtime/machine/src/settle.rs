@@ -1,8 +1,8 @@
 //! Settling: what came of a call that was granted, for the ledger, the record and the case. An
 //! unknown outcome is never tried again; a read may settle it.
 
-use playbook_graph::Ending;
 use playbook_graph::eval::{eval, holds};
+use playbook_graph::{Ending, Value};
 
 use crate::act::Acting;
 use crate::case::{Case, Did, Stage};
@@ -33,11 +33,7 @@ impl Turn<'_> {
                 }
             }
             ToolOutcome::Unknown(_) if may_call => {
-                if let Some(checked_by) = &tool.checked_by {
-                    let scope = self.tool_scope(act.act().args(), None);
-                    let args = checked_by.args.iter().map(|arg| eval(arg, &scope));
-                    let args = args.collect::<Result<Vec<_>, _>>()?;
-                    let call = self.call_plain(checked_by.tool, args)?;
+                if let Some(call) = self.ask_back(act) {
                     let act = act.clone();
                     case.stage = Stage::Acting(Box::new(Acting::ReadingBack { act, call }));
                     return Ok(Flow::Rest);
@@ -49,6 +45,19 @@ impl Turn<'_> {
         self.conclude(case, act.act(), outcome)
     }
 
+    /// Asks the read that settles an unknown outcome, where there is one that can be asked.
+    fn ask_back(&mut self, act: &Granted) -> Option<OutputId> {
+        let tool = &self.graph.tools[act.act().tool()];
+        let args = self.ask_back_args(act)?;
+        self.call_plain(tool.checked_by.as_ref()?.tool, args).ok()
+    }
+
+    fn ask_back_args(&self, act: &Granted) -> Option<Vec<Value>> {
+        let checked_by = self.graph.tools[act.act().tool()].checked_by.as_ref()?;
+        let scope = self.tool_scope(act.act().args(), None);
+        checked_by.args.iter().map(|arg| eval(arg, &scope).ok()).collect()
+    }
+
     /// The read that settles an unknown outcome came back.
     pub(crate) fn read_back(
         &mut self,
@@ -56,30 +65,31 @@ impl Turn<'_> {
         act: &Granted,
         outcome: &ToolOutcome,
     ) -> Result<Flow, Stuck> {
-        let tool = &self.graph.tools[act.act().tool()];
-        let unknown = || ToolOutcome::Unknown("it gave no answer".to_owned());
-        let Some(checked_by) = &tool.checked_by else { return Ok(Flow::Rest) };
-        let scope = self.tool_scope(act.act().args(), None);
-        let args = checked_by.args.iter().map(|arg| eval(arg, &scope));
-        let args = args.collect::<Result<Vec<_>, _>>()?;
-        let came = match self.checked(checked_by.tool, &args, outcome) {
-            ToolOutcome::Gave(value) => {
-                let scope = self.tool_scope(act.act().args(), Some(&value));
-                let done = holds(&checked_by.done_when, &scope)?;
-                let same_type = self.graph.tools[checked_by.tool].gives == tool.gives;
-                match (done, same_type) {
-                    (false, _) => ToolOutcome::Failed("read back: it was not done".to_owned()),
-                    (true, true) => ToolOutcome::Gave(value),
-                    (true, false) => {
-                        let was = "read back: it was done, but what it gave is not known";
-                        ToolOutcome::Unknown(was.to_owned())
-                    }
-                }
-            }
-            _ => unknown(),
-        };
+        let came = self.seen_back(act, outcome).unwrap_or_else(|| {
+            ToolOutcome::Unknown("no answer, and none when it was read back".to_owned())
+        });
         self.settle_reservation(act.reservation(), &came);
         self.conclude(case, act.act(), came)
+    }
+
+    /// What the read says of the act: done, certainly not done, or nothing.
+    fn seen_back(&mut self, act: &Granted, outcome: &ToolOutcome) -> Option<ToolOutcome> {
+        let tool = &self.graph.tools[act.act().tool()];
+        let checked_by = tool.checked_by.as_ref()?;
+        let args = self.ask_back_args(act)?;
+        let ToolOutcome::Gave(value) = self.checked(checked_by.tool, &args, outcome) else {
+            return None;
+        };
+        let scope = self.tool_scope(act.act().args(), Some(&value));
+        if !holds(&checked_by.done_when, &scope).ok()? {
+            return Some(ToolOutcome::Failed("read back: it was not done".to_owned()));
+        }
+        // What the read tells can stand for the result only if it is the same kind of thing.
+        if self.graph.tools[checked_by.tool].gives == tool.gives {
+            return Some(ToolOutcome::Gave(value));
+        }
+        let was = "read back: it was done, but what it gave is not known";
+        Some(ToolOutcome::Unknown(was.to_owned()))
     }
 
     /// Goes on with an act's outcome, from the call itself or from the ledger's record.
@@ -121,10 +131,12 @@ impl Turn<'_> {
         self.emit(OutputKind::Settle { reservation, settled });
     }
 
-    /// Gives a reservation back.
+    /// Gives a reservation back, once.
     pub(crate) fn release(&mut self, reservation: Option<OutputId>) {
-        if let Some(reservation) = reservation {
-            self.emit(OutputKind::Settle { reservation, settled: Settled::Released });
+        let Some(reservation) = reservation else { return };
+        let release = OutputKind::Settle { reservation, settled: Settled::Released };
+        if !self.asked_for(&release) {
+            self.emit(release);
         }
     }
 

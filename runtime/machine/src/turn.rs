@@ -195,6 +195,11 @@ impl<'g> Turn<'g> {
         id
     }
 
+    /// Whether this turn asked for exactly this already.
+    pub(crate) fn asked_for(&self, kind: &OutputKind) -> bool {
+        self.outputs.iter().any(|output| output.kind == *kind)
+    }
+
     /// Tells the customer something.
     pub(crate) fn reply(&mut self, text: impl Into<String>) {
         self.emit(OutputKind::Reply { text: text.into() });
