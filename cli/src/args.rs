@@ -7,10 +7,10 @@ use clap::{Args, Parser, Subcommand};
 /// Writes, proves and runs customer-support playbooks.
 #[derive(Debug, Parser)]
 #[command(name = "playbook", version, about, max_term_width = 100, after_help = EXIT_CODES)]
-pub struct Command {
+pub(crate) struct Command {
     /// What to do.
     #[command(subcommand)]
-    pub verb: Verb,
+    pub(crate) verb: Verb,
 }
 
 const EXIT_CODES: &str = "\
@@ -24,7 +24,7 @@ Each command has an example: `playbook help check`.";
 
 /// The commands.
 #[derive(Debug, Subcommand)]
-pub enum Verb {
+pub(crate) enum Verb {
     /// Make a new project that works
     #[command(after_help = "Example:\n  playbook new my_desk")]
     New(New),
@@ -60,7 +60,9 @@ pub enum Verb {
     #[command(after_help = "Editors start this themselves: see editors/neovim/README.md")]
     Lsp,
     /// Print shell completions
-    #[command(after_help = "Example:\n  playbook completions bash > ~/.local/share/bash-completion/completions/playbook")]
+    #[command(
+        after_help = "Example:\n  playbook completions bash > ~/.local/share/bash-completion/completions/playbook"
+    )]
     Completions(Completions),
 }
 
@@ -78,157 +80,157 @@ Example:
 
 /// A project on disk.
 #[derive(Debug, Args)]
-pub struct ProjectArg {
+pub(crate) struct ProjectArg {
     /// The project's folder, or one of its files
     #[arg(default_value = ".", value_name = "PROJECT")]
-    pub project: PathBuf,
+    pub(crate) project: PathBuf,
 }
 
 /// How findings are shown.
 #[derive(Clone, Copy, Debug, Args)]
-pub struct ShowArgs {
+pub(crate) struct ShowArgs {
     /// Findings as one JSON object a line
     #[arg(long, conflicts_with = "narrated")]
-    pub json: bool,
+    pub(crate) json: bool,
     /// Findings as sentences, for screen readers
     #[arg(long)]
-    pub narrated: bool,
+    pub(crate) narrated: bool,
 }
 
 /// `playbook new`
 #[derive(Debug, Args)]
-pub struct New {
+pub(crate) struct New {
     /// The folder to make
     #[arg(value_name = "FOLDER")]
-    pub folder: PathBuf,
+    pub(crate) folder: PathBuf,
 }
 
 /// `playbook check`
 #[derive(Debug, Args)]
-pub struct Check {
+pub(crate) struct Check {
     #[command(flatten)]
-    pub project: ProjectArg,
+    pub(crate) project: ProjectArg,
     #[command(flatten)]
-    pub show: ShowArgs,
+    pub(crate) show: ShowArgs,
     /// Make warnings count as errors
     #[arg(long)]
-    pub deny_warnings: bool,
+    pub(crate) deny_warnings: bool,
 }
 
 /// `playbook fmt`
 #[derive(Debug, Args)]
-pub struct Fmt {
+pub(crate) struct Fmt {
     #[command(flatten)]
-    pub project: ProjectArg,
+    pub(crate) project: ProjectArg,
     /// Change nothing; say which files would change
     #[arg(long)]
-    pub check: bool,
+    pub(crate) check: bool,
 }
 
 /// `playbook explain`
 #[derive(Debug, Args)]
-pub struct Explain {
+pub(crate) struct Explain {
     /// The code, as a finding shows it; without it, all of them are listed
     #[arg(value_name = "CODE")]
-    pub code: Option<String>,
+    pub(crate) code: Option<String>,
 }
 
 /// `playbook test`
 #[derive(Debug, Args)]
-pub struct Test {
+pub(crate) struct Test {
     #[command(flatten)]
-    pub project: ProjectArg,
+    pub(crate) project: ProjectArg,
     /// Only scenarios whose title has this in it
     #[arg(long, value_name = "WORDS")]
-    pub only: Option<String>,
+    pub(crate) only: Option<String>,
     /// Show every conversation, also of scenarios that hold
     #[arg(long)]
-    pub show: bool,
+    pub(crate) show: bool,
     /// Fail unless every state and arm is covered
     #[arg(long)]
-    pub full_coverage: bool,
+    pub(crate) full_coverage: bool,
 }
 
 /// `playbook build`
 #[derive(Debug, Args)]
-pub struct Build {
+pub(crate) struct Build {
     #[command(flatten)]
-    pub project: ProjectArg,
+    pub(crate) project: ProjectArg,
     /// The file to write; without it, the graph goes to the standard output
     #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    pub(crate) output: Option<PathBuf>,
 }
 
 /// What a desk runs on.
 #[derive(Debug, Args)]
-pub struct DeskArgs {
+pub(crate) struct DeskArgs {
     /// The project's folder, or a graph file that `playbook build` wrote
     #[arg(default_value = ".", value_name = "PROJECT")]
-    pub project: PathBuf,
+    pub(crate) project: PathBuf,
     /// The desk, where the project has several
     #[arg(long, value_name = "NAME")]
-    pub desk: Option<String>,
+    pub(crate) desk: Option<String>,
     /// How tools are reached; without it, `bindings.toml` in the project's folder
     #[arg(long, value_name = "FILE")]
-    pub bindings: Option<PathBuf>,
+    pub(crate) bindings: Option<PathBuf>,
 }
 
 /// `playbook chat`
 #[derive(Debug, Args)]
-pub struct Chat {
+pub(crate) struct Chat {
     #[command(flatten)]
-    pub desk: DeskArgs,
+    pub(crate) desk: DeskArgs,
     /// Keep conversations in this file; without it, they are gone at the end
     #[arg(long, value_name = "FILE")]
-    pub store: Option<PathBuf>,
+    pub(crate) store: Option<PathBuf>,
     /// Show what the machine does: states, guards, calls
     #[arg(long)]
-    pub trace: bool,
+    pub(crate) trace: bool,
     /// The conversation's name, to go on with one in the store
     #[arg(long, default_value = "chat", value_name = "NAME")]
-    pub conversation: String,
+    pub(crate) conversation: String,
 }
 
 /// `playbook run`
 #[derive(Debug, Args)]
-pub struct Run {
+pub(crate) struct Run {
     #[command(flatten)]
-    pub desk: DeskArgs,
+    pub(crate) desk: DeskArgs,
     /// Keep everything in this file, so that a crash loses nothing
     #[arg(long, value_name = "FILE")]
-    pub store: Option<PathBuf>,
+    pub(crate) store: Option<PathBuf>,
     /// After the last line, stay for timers and approvals until Ctrl-C
     #[arg(long)]
-    pub stay: bool,
+    pub(crate) stay: bool,
 }
 
 /// `playbook replay`
 #[derive(Debug, Args)]
-pub struct Replay {
+pub(crate) struct Replay {
     #[command(flatten)]
-    pub desk: DeskArgs,
+    pub(crate) desk: DeskArgs,
     /// The file that `run` or `chat` kept
     #[arg(long, value_name = "FILE")]
-    pub store: PathBuf,
+    pub(crate) store: PathBuf,
     /// Only this conversation
     #[arg(long, value_name = "NAME")]
-    pub conversation: Option<String>,
+    pub(crate) conversation: Option<String>,
     /// Show every turn with its steps
     #[arg(long)]
-    pub trace: bool,
+    pub(crate) trace: bool,
 }
 
 /// `playbook approvals`
 #[derive(Debug, Args)]
-pub struct Approvals {
+pub(crate) struct Approvals {
     /// What to do with them.
     #[command(subcommand)]
-    pub verb: ApprovalsVerb,
+    pub(crate) verb: ApprovalsVerb,
 }
 
 /// What `playbook approvals` can do.
 #[derive(Debug, Subcommand)]
-pub enum ApprovalsVerb {
+pub(crate) enum ApprovalsVerb {
     /// List what waits for a decision
     List(ApprovalsList),
     /// Say yes to exactly this act
@@ -239,41 +241,41 @@ pub enum ApprovalsVerb {
 
 /// `playbook approvals list`
 #[derive(Debug, Args)]
-pub struct ApprovalsList {
+pub(crate) struct ApprovalsList {
     #[command(flatten)]
-    pub desk: DeskArgs,
+    pub(crate) desk: DeskArgs,
     /// The file that `run` or `chat` keeps
     #[arg(long, value_name = "FILE")]
-    pub store: PathBuf,
+    pub(crate) store: PathBuf,
 }
 
 /// `playbook approvals approve`, `… decline`
 #[derive(Debug, Args)]
-pub struct Decide {
+pub(crate) struct Decide {
     /// The act: its digest as `list` shows it, or enough of its first digits
     #[arg(value_name = "DIGEST")]
-    pub digest: String,
+    pub(crate) digest: String,
     #[command(flatten)]
-    pub desk: DeskArgs,
+    pub(crate) desk: DeskArgs,
     /// The file that `run` or `chat` keeps
     #[arg(long, value_name = "FILE")]
-    pub store: PathBuf,
+    pub(crate) store: PathBuf,
     /// Who decides
     #[arg(long, value_name = "NAME")]
-    pub by: String,
+    pub(crate) by: String,
     /// The role in which they do
     #[arg(long, value_name = "ROLE")]
-    pub role: String,
+    pub(crate) role: String,
 }
 
 /// `playbook completions`
 #[derive(Debug, Args)]
-pub struct Completions {
+pub(crate) struct Completions {
     /// The shell
-    pub shell: clap_complete::Shell,
+    pub(crate) shell: clap_complete::Shell,
 }
 
 /// Reads the command line; clap prints help and mistakes itself, and ends with code 0 or 2.
-pub fn read() -> Command {
+pub(crate) fn read() -> Command {
     Command::parse()
 }

@@ -8,7 +8,7 @@ use anstyle::{AnsiColor, Style};
 
 /// Exit codes, as `playbook --help` lists them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Exit {
+pub(crate) enum Exit {
     /// Done, and the answer is good.
     Good = 0,
     /// Done, and the answer is bad: findings, a failed scenario, a divergence.
@@ -19,7 +19,7 @@ pub enum Exit {
 
 /// Why a command can't go on, in words for people.
 #[derive(Debug)]
-pub struct Trouble(pub String);
+pub(crate) struct Trouble(pub String);
 
 impl<E: std::error::Error> From<E> for Trouble {
     fn from(wrong: E) -> Self {
@@ -43,15 +43,15 @@ impl fmt::Display for Trouble {
 }
 
 /// A [`Trouble`] made of words.
-pub fn trouble(words: impl Into<String>) -> Trouble {
+pub(crate) fn trouble(words: impl Into<String>) -> Trouble {
     Trouble(words.into())
 }
 
 /// What every command gives back.
-pub type Outcome = Result<Exit, Trouble>;
+pub(crate) type Outcome = Result<Exit, Trouble>;
 
 /// Says what went wrong, if something did, and gives the process its code.
-pub fn code_of(outcome: Outcome) -> ExitCode {
+pub(crate) fn code_of(outcome: Outcome) -> ExitCode {
     match outcome {
         Ok(exit) => ExitCode::from(exit as u8),
         Err(wrong) => {
@@ -62,8 +62,7 @@ pub fn code_of(outcome: Outcome) -> ExitCode {
 }
 
 /// Prints `error: …` to the standard error.
-#[expect(clippy::print_stderr, reason = "this is where the command line speaks")]
-pub fn say_error(words: &str) {
+pub(crate) fn say_error(words: &str) {
     let style: Style = AnsiColor::Red.on_default().bold();
     eprintln!("{style}error{style:#}: {words}");
 }

@@ -10,8 +10,7 @@ use serde_json::json;
 use crate::args::ShowArgs;
 
 /// Prints findings to the standard output.
-#[expect(clippy::print_stdout, reason = "this is where the command line speaks")]
-pub fn findings(sources: &Arena<FileId, Source>, findings: &[Diagnostic], show: ShowArgs) {
+pub(crate) fn findings(sources: &Arena<FileId, Source>, findings: &[Diagnostic], show: ShowArgs) {
     for finding in findings {
         if show.json {
             println!("{}", as_json(sources, finding));
@@ -22,7 +21,7 @@ pub fn findings(sources: &Arena<FileId, Source>, findings: &[Diagnostic], show: 
 }
 
 /// A count in words: `2 errors, 1 warning`.
-pub fn count(findings: &[Diagnostic]) -> String {
+pub(crate) fn count(findings: &[Diagnostic]) -> String {
     let errors = findings.iter().filter(|finding| finding.is_error()).count();
     let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
     match (errors, findings.len() - errors) {
@@ -113,7 +112,7 @@ fn line_of(sources: &Arena<FileId, Source>, origin: Origin) -> String {
 }
 
 /// `file:line`.
-pub fn place(sources: &Arena<FileId, Source>, origin: Origin) -> String {
+pub(crate) fn place(sources: &Arena<FileId, Source>, origin: Origin) -> String {
     sources.lookup(origin.file).map_or_else(String::new, |source| {
         format!("{}:{}", source.name, source.position(origin.start).0)
     })

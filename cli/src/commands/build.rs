@@ -9,15 +9,15 @@ use crate::args::Build;
 use crate::exit::{Exit, Outcome, trouble};
 
 /// Writes the graph of a project without findings.
-#[expect(clippy::print_stdout, clippy::print_stderr, reason = "the command line speaks here")]
-pub fn run(args: &Build) -> Outcome {
+pub(crate) fn run(args: &Build) -> Outcome {
     let Some(verified) = load::project(&args.project.project)? else { return Ok(Exit::Bad) };
     let text = playbook_graph::file::write(&verified);
     match &args.output {
         None => println!("{text}"),
         Some(path) => {
-            fs::write(path, &text)
-                .map_err(|wrong| trouble(format!("`{}` can't be written: {wrong}", path.display())))?;
+            fs::write(path, &text).map_err(|wrong| {
+                trouble(format!("`{}` can't be written: {wrong}", path.display()))
+            })?;
             eprintln!("{}: graph {}", path.display(), verified.hash().short());
         }
     }

@@ -19,7 +19,7 @@ const HELP: &str = "\
   /approvals               what waits for one    /quit                    leave";
 
 /// Talks until the input ends, `/quit`, or Ctrl-C.
-pub fn run(args: &Chat) -> Outcome {
+pub(crate) fn run(args: &Chat) -> Outcome {
     desk::block_on(async {
         let store = args.store.as_deref();
         let Some(runtime) = desk::open(&args.desk, store, print)? else { return Ok(Exit::Bad) };
@@ -41,7 +41,7 @@ struct Talk<'a> {
 }
 
 impl Talk<'_> {
-    #[expect(clippy::print_stdout, clippy::print_stderr, reason = "the command line speaks here")]
+    #[expect(clippy::print_stdout, reason = "the command line speaks here")]
     async fn go_on(mut self) -> Outcome {
         let typed = std::io::stdin().is_terminal();
         if typed {
@@ -55,7 +55,8 @@ impl Talk<'_> {
                 let _ = std::io::stdout().flush();
             }
             let read = lines.next_line().await;
-            let read = read.map_err(|wrong| trouble(format!("the input can't be read: {wrong}")))?;
+            let read =
+                read.map_err(|wrong| trouble(format!("the input can't be read: {wrong}")))?;
             let Some(line) = read else { return Ok(Exit::Good) };
             let line = line.trim();
             if !typed && !line.is_empty() {
@@ -82,7 +83,6 @@ impl Talk<'_> {
         Ok(())
     }
 
-    #[expect(clippy::print_stdout, reason = "the command line speaks here")]
     async fn command(&self, command: &str) -> Result<(), Trouble> {
         let words: Vec<&str> = command.split_whitespace().collect();
         match words.as_slice() {
@@ -136,7 +136,6 @@ impl Talk<'_> {
 }
 
 /// One entry of the journal, as the steps that led to it.
-#[expect(clippy::print_stdout, reason = "the command line speaks here")]
 fn show(entry: &Entry) {
     for step in &entry.steps {
         println!("      {:>28}  {}", step.line, step.text);
@@ -146,7 +145,6 @@ fn show(entry: &Entry) {
     }
 }
 
-#[expect(clippy::print_stdout, reason = "the command line speaks here")]
 fn print(happened: &Happened) {
     println!("{}", tell::as_talk(happened));
 }

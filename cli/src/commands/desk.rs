@@ -11,7 +11,7 @@ use crate::args::DeskArgs;
 use crate::exit::{Trouble, trouble};
 
 /// Puts the runtime together; `None` where the project has findings, which are printed.
-pub fn open(
+pub(crate) fn open(
     args: &DeskArgs,
     store: Option<&Path>,
     listener: impl Listener,
@@ -26,7 +26,7 @@ pub fn open(
 }
 
 /// The runtime of a graph on a store.
-pub fn runtime(
+pub(crate) fn runtime(
     args: &DeskArgs,
     verified: &Arc<Verified>,
     store: Arc<dyn Store>,
@@ -44,7 +44,7 @@ pub fn runtime(
 }
 
 /// Runs what waits for the world on threads of its own.
-pub fn block_on<T>(work: impl Future<Output = Result<T, Trouble>>) -> Result<T, Trouble> {
+pub(crate) fn block_on<T>(work: impl Future<Output = Result<T, Trouble>>) -> Result<T, Trouble> {
     let threads = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     threads.map_err(|wrong| trouble(format!("no threads can be started: {wrong}")))?.block_on(work)
 }

@@ -6,11 +6,11 @@ use crate::args::Explain;
 use crate::exit::{Exit, Outcome, trouble};
 
 /// Prints the page, or the list of all codes.
-#[expect(clippy::print_stdout, reason = "the command line speaks here")]
-pub fn run(args: &Explain) -> Outcome {
+pub(crate) fn run(args: &Explain) -> Outcome {
     let Some(code) = &args.code else {
-        for (code, title) in playbook_compiler::codes() {
-            println!("{code}  {title}");
+        for code in playbook_compiler::codes() {
+            let page = playbook_compiler::explain(code.0).unwrap_or_default();
+            println!("{}", page.lines().next().unwrap_or_default().trim_start_matches("# "));
         }
         return Ok(Exit::Good);
     };

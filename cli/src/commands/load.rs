@@ -10,7 +10,7 @@ use crate::exit::{Trouble, say_error, trouble};
 use crate::render;
 
 /// The graph of a project; `None` where it has findings, which are printed.
-pub fn project(path: &Path) -> Result<Option<Verified>, Trouble> {
+pub(crate) fn project(path: &Path) -> Result<Option<Verified>, Trouble> {
     let checked = playbook_project::check(path)?;
     let errors: Vec<Diagnostic> =
         checked.diagnostics.into_iter().filter(Diagnostic::is_error).collect();
@@ -26,8 +26,8 @@ pub fn project(path: &Path) -> Result<Option<Verified>, Trouble> {
 }
 
 /// The graph that a desk runs on: a project's, or a file's that `playbook build` wrote.
-pub fn graph(args: &DeskArgs) -> Result<Option<Verified>, Trouble> {
-    if !args.project.extension().is_some_and(|ending| ending == "json") {
+pub(crate) fn graph(args: &DeskArgs) -> Result<Option<Verified>, Trouble> {
+    if args.project.extension().is_none_or(|ending| ending != "json") {
         return project(&args.project);
     }
     let text = fs::read_to_string(&args.project)
@@ -38,9 +38,8 @@ pub fn graph(args: &DeskArgs) -> Result<Option<Verified>, Trouble> {
 }
 
 /// The name of the desk to run: the one asked for, else the only one.
-pub fn desk(args: &DeskArgs, verified: &Verified) -> Result<String, Trouble> {
-    let names: Vec<&str> =
-        verified.graph().desks.values().map(|desk| desk.name.as_str()).collect();
+pub(crate) fn desk(args: &DeskArgs, verified: &Verified) -> Result<String, Trouble> {
+    let names: Vec<&str> = verified.graph().desks.values().map(|desk| desk.name.as_str()).collect();
     match (&args.desk, names.as_slice()) {
         (Some(wanted), names) if names.contains(&wanted.as_str()) => Ok(wanted.clone()),
         (None, [only]) => Ok((*only).to_owned()),
@@ -55,7 +54,7 @@ pub fn desk(args: &DeskArgs, verified: &Verified) -> Result<String, Trouble> {
 }
 
 /// The bindings to use: the file asked for, else the project's `bindings.toml`.
-pub fn bindings(args: &DeskArgs) -> Result<PathBuf, Trouble> {
+pub(crate) fn bindings(args: &DeskArgs) -> Result<PathBuf, Trouble> {
     if let Some(path) = &args.bindings {
         return Ok(path.clone());
     }

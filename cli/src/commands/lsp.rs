@@ -3,7 +3,7 @@
 use crate::exit::{Exit, Outcome, trouble};
 
 /// Serves on standard input and output until the editor says goodbye.
-pub fn run() -> Outcome {
+pub(crate) fn run() -> Outcome {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

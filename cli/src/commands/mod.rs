@@ -20,7 +20,7 @@ use crate::args::{Command, Verb};
 use crate::exit::Outcome;
 
 /// Does what the command line says.
-pub fn run(command: Command) -> Outcome {
+pub(crate) fn run(command: Command) -> Outcome {
     match command.verb {
         Verb::New(args) => new::run(&args),
         Verb::Check(args) => check::run(&args),

@@ -20,8 +20,7 @@ const FILES: [(&str, &str); 6] = [
 ];
 
 /// Makes the folder and its files; an existing folder must be empty.
-#[expect(clippy::print_stdout, reason = "the command line speaks here")]
-pub fn run(args: &New) -> Outcome {
+pub(crate) fn run(args: &New) -> Outcome {
     let folder = &args.folder;
     make(folder)?;
     for (name, text) in FILES {

@@ -23,7 +23,7 @@ struct Message {
 }
 
 /// Runs the desk until the input ends, or Ctrl-C.
-pub fn run(args: &Run) -> Outcome {
+pub(crate) fn run(args: &Run) -> Outcome {
     desk::block_on(async {
         let store = args.store.as_deref();
         let Some(runtime) = desk::open(&args.desk, store, print)? else { return Ok(Exit::Bad) };
@@ -125,9 +125,12 @@ fn print(happened: &Happened) {
 }
 
 /// Whether there is a store to look at.
-pub fn must_exist(store: &Path) -> Result<(), Trouble> {
+pub(crate) fn must_exist(store: &Path) -> Result<(), Trouble> {
     if store.is_file() {
         return Ok(());
     }
-    Err(trouble(format!("there is no store `{}`: `playbook run --store` makes one", store.display())))
+    Err(trouble(format!(
+        "there is no store `{}`: `playbook run --store` makes one",
+        store.display()
+    )))
 }

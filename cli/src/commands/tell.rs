@@ -5,7 +5,7 @@ use playbook_runtime::{Happened, What};
 use serde_json::{Value, json};
 
 /// One line of JSON: `{"conversation", "id", "reply"}`, or `{"conversation", "id", "effect", …}`.
-pub fn as_json(happened: &Happened) -> Value {
+pub(crate) fn as_json(happened: &Happened) -> Value {
     let mut line = json!({ "conversation": happened.conversation, "id": happened.id });
     let mut rest = match &happened.what {
         What::Reply { text } => json!({ "reply": text }),
@@ -32,7 +32,7 @@ pub fn as_json(happened: &Happened) -> Value {
 }
 
 /// For people: replies as they are, effects in brackets.
-pub fn as_talk(happened: &Happened) -> String {
+pub(crate) fn as_talk(happened: &Happened) -> String {
     let quiet: Style = AnsiColor::BrightBlack.on_default();
     let aside = |words: String| format!("{quiet}          [{words}]{quiet:#}");
     match &happened.what {
@@ -41,7 +41,9 @@ pub fn as_talk(happened: &Happened) -> String {
         What::ApprovalAsked { digest, act, roles, because, .. } => {
             let digest = digest.chars().take(12).collect::<String>();
             let roles = roles.join(" and ");
-            aside(format!("waits for {roles}: {act}, because {because}; to decide: /approve {digest}"))
+            aside(format!(
+                "waits for {roles}: {act}, because {because}; to decide: /approve {digest}"
+            ))
         }
         What::ApprovalClosed { .. } => aside("waits for nobody's decision any more".to_owned()),
         What::HandedOff { team, packet, .. } => {

@@ -87,6 +87,12 @@ impl Scope {
         Self { it: Some(element), ..self.clone() }
     }
 
+    /// The same, but for what was known of something that now holds another value.
+    pub(crate) fn forgetting(mut self, changed: Ref) -> Self {
+        self.present.retain(|known| !known.reads(&mut |read| read == changed));
+        self
+    }
+
     /// The same, knowing that these values are there.
     pub(crate) fn knowing(&self, present: impl IntoIterator<Item = Expr>) -> Self {
         let mut scope = self.clone();

@@ -1,6 +1,6 @@
 //! Steps to points: what is done, and where each way on leads. Every path ends once.
 
-use playbook_graph::{Expr, Origin, Point, PointId, StateId, Step, VariableId};
+use playbook_graph::{Expr, Origin, Point, PointId, Ref, StateId, Step, VariableId};
 
 use crate::check::expr::Callee;
 use crate::check::scope::{Scope, present_if};
@@ -57,9 +57,7 @@ impl Body<'_> {
             }
             let spot = Spot { state, next: next.unwrap_or(*point) };
             if let Some(made) = self.step(step, spot, &scope) {
-                if let Step::When { condition, .. } = &made {
-                    scope = scope.knowing(present_if(condition, false));
-                }
+                scope = known_after(&made, scope);
                 self.fill(*point, made);
             }
         }
@@ -198,6 +196,23 @@ impl Body<'_> {
         let at = tree::at(self.file, node);
         let values: Vec<Expr> = self.draft.arguments(&callee, node.args(), at, scope)?;
         Some(Step::End { outcome: id, values })
+    }
+}
+
+/// What is known to be there after a step.
+fn known_after(step: &Step, scope: Scope) -> Scope {
+    match step {
+        Step::When { condition, .. } => scope.knowing(present_if(condition, false)),
+        Step::Ask { slot, .. } => scope.forgetting(Ref::Slot(*slot)),
+        Step::Forget { slots, .. } => {
+            slots.iter().fold(scope, |scope, slot| scope.forgetting(Ref::Slot(*slot)))
+        }
+        Step::Call { call, .. } | Step::Act { call, .. } => match call.result {
+            Some(result) => scope.forgetting(Ref::Variable(result)),
+            None => scope,
+        },
+        Step::Let { variable, .. } => scope.forgetting(Ref::Variable(*variable)),
+        _ => scope,
     }
 }
 

@@ -112,7 +112,12 @@ impl<'g> Explored<'g> {
         begin.facts.clone_from(&explored.held);
         explored.enter(playbook.start, begin.clone(), None, Way::Start);
         if let Some(point) = playbook.on_cancel {
-            explored.arrive(point, begin, None, Way::Cancelled);
+            // The customer may cancel anywhere, so nothing is known but what always holds.
+            let mut anywhere = begin;
+            let states = playbook.states.iter();
+            let bounded = states.filter(|(_, state)| state.bound.is_some());
+            anywhere.visits.extend(bounded.map(|(state, _)| (state, UNCOUNTED)));
+            explored.arrive(point, anywhere, None, Way::Cancelled);
         }
         explored.run();
         explored
@@ -189,18 +194,18 @@ impl<'g> Explored<'g> {
         let Some(state) = self.playbook.states.lookup(id) else { return };
         let Some(bound) = state.bound else { return self.arrive(state.entry, now, from, way) };
         let visits = now.visits.get(&id).copied().unwrap_or_default();
-        if bound.times > COUNTED_UP_TO || visits == UNCOUNTED {
-            let _ = now.visits.insert(id, UNCOUNTED);
-            let mut over = now.clone();
-            over.blurred = true;
-            self.arrive(bound.then, over, from, Way::Bound(id));
-            self.arrive(state.entry, now, from, way);
-        } else if visits < bound.times {
-            let _ = now.visits.insert(id, visits + 1);
-            self.arrive(state.entry, now, from, way);
-        } else {
-            self.arrive(bound.then, now, from, Way::Bound(id));
+        let counted = bound.times <= COUNTED_UP_TO && visits != UNCOUNTED;
+        if counted && visits >= bound.times {
+            return self.arrive(bound.then, now, from, Way::Bound(id));
         }
+        // A correction leads back to an earlier point and counts on, so the bound may be met sooner
+        // than on any way that is drawn.
+        let mut over = now.clone();
+        over.visits.insert(id, if counted { bound.times } else { UNCOUNTED });
+        over.blurred = true;
+        self.arrive(bound.then, over, from, Way::Bound(id));
+        now.visits.insert(id, if counted { visits + 1 } else { UNCOUNTED });
+        self.arrive(state.entry, now, from, way);
     }
 
     fn arrive(&mut self, point: PointId, mut now: Situation, from: Option<MomentId>, way: Way) {

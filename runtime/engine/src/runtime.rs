@@ -178,6 +178,11 @@ impl Runtime {
         self.input(&open.conversation, input.id, input.kind).await
     }
 
+    /// The names of the roles that a request asks.
+    pub fn role_names(&self, request: &playbook_machine::ApprovalRequest) -> Vec<String> {
+        crate::approvals::role_names(self.inner.parts.graph.graph(), request)
+    }
+
     /// Applies any input.
     ///
     /// # Errors

@@ -50,7 +50,8 @@ impl Tools for Stubs {
         match does {
             ToolDoes::Gives(value) => ToolOutcome::Gave(value),
             ToolDoes::Refuses(place) => {
-                let fails = graph.tools.lookup(tool).and_then(|tool| tool.fails.get(place as usize));
+                let fails =
+                    graph.tools.lookup(tool).and_then(|tool| tool.fails.get(place as usize));
                 ToolOutcome::Refused(fails.cloned().unwrap_or_default())
             }
             ToolDoes::Fails => ToolOutcome::Failed("the scenario says so".to_owned()),

@@ -100,7 +100,8 @@ fn a_store_that_cannot_be_used() {
     run(&folder.path("no/such/folder/desk.db")).ends_with(3);
     std::fs::create_dir(folder.path("a_folder")).unwrap();
     run(&folder.path("a_folder")).ends_with(3);
-    let other = folder.write("notes.txt", "these are my notes, not a store, and they stay as they are");
+    let other =
+        folder.write("notes.txt", "these are my notes, not a store, and they stay as they are");
     run(&other).ends_with(3);
     let kept = std::fs::read_to_string(&other).unwrap();
     assert!(kept.starts_with("these are my notes"), "another program's file is left alone");

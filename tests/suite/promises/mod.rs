@@ -59,7 +59,7 @@ fn the_example_as_it_is_has_no_finding() {
 #[test]
 fn without_the_confirm_line_nobody_said_yes() {
     let confirm = "      confirm \"Shall I cancel {order} because it is {reason}? {order.total} goes back to {order.payment}.\"\n";
-    let story = broken(&[(confirm, "")], "PB0302");
+    let story = broken(&[(confirm, "")], "PB0303");
     tells(&story, &["customer: \"please cancel my order\"", "find -> cancel", "shop.cancel_order"]);
 }
 
@@ -83,7 +83,8 @@ fn without_the_tools_promise_the_order_may_be_somebody_elses() {
 
 #[test]
 fn without_identification_anybody_may_ask() {
-    let edits = [("  needs identified\n  on cancel", "  on cancel"), ("  needs      identified\n", "")];
+    let edits =
+        [("  needs identified\n  on cancel", "  on cancel"), ("  needs      identified\n", "")];
     let checked = with(&edits);
     let story: Vec<String> = checked.diagnostics.iter().map(in_words).collect();
     assert!(checked.diagnostics.iter().any(Diagnostic::is_error));
@@ -101,7 +102,9 @@ fn one_of_the_two_needs_is_enough() {
 
 #[test]
 fn a_rule_above_the_policy_is_caught_at_the_smallest_amount_that_breaks_it() {
-    let story =
-        broken(&[("allow when order.total <= 500 USD", "allow when order.total <= 501 USD")], "PB0312");
+    let story = broken(
+        &[("allow when order.total <= 500 USD", "allow when order.total <= 501 USD")],
+        "PB0312",
+    );
     tells(&story, &["Nobody cancels more than 500 USD alone", "500.01 USD"]);
 }

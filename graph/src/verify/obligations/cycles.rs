@@ -31,7 +31,8 @@ pub(crate) fn check(explored: &Explored<'_>, report: &mut Report) {
             report.findings.extend(no_turn(explored, round));
         } else if let Some(round) = without_bound.first() {
             report.findings.extend(no_bound(explored, round));
-        } else if let Some(point) = round.first().and_then(|p| explored.playbook.points.lookup(*p)) {
+        } else if let Some(point) = round.first().and_then(|p| explored.playbook.points.lookup(*p))
+        {
             report.proved("what goes round takes turns and comes to an end", point.origin);
         }
     }

@@ -3,6 +3,7 @@
 
 mod files;
 mod shop;
+mod weakened;
 
 use crate::diagnostic::Diagnostic;
 use crate::playbook::Step;

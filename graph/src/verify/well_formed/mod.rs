@@ -83,7 +83,9 @@ fn check_all(graph: &Graph) -> Fine {
 fn check_type(graph: &Graph, ty: &Type) -> Fine {
     match ty {
         Type::Enum(id) => graph.enums.lookup(*id).map(drop).ok_or(Wrong::no_such("enum", id.0)),
-        Type::Record(id) => graph.records.lookup(*id).map(drop).ok_or(Wrong::no_such("record", id.0)),
+        Type::Record(id) => {
+            graph.records.lookup(*id).map(drop).ok_or(Wrong::no_such("record", id.0))
+        }
         Type::Refined(id) => {
             graph.refined.lookup(*id).map(drop).ok_or(Wrong::no_such("refined type", id.0))
         }
