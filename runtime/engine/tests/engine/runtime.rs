@@ -281,3 +281,23 @@ async fn a_conversation_that_can_not_go_on_holds_up_no_other() {
     assert!(matches!(error, RuntimeError::OtherGraph { .. }));
     assert!(world.was_told("Are you still there?"), "{:?}", world.told());
 }
+
+#[tokio::test]
+async fn one_message_sent_three_times_at_once_counts_once() {
+    let runtime = World::with_an_order_of(20).runtime(memory());
+    let send = || async { runtime.message("mei", "1", LINES[0]).await.unwrap().is_new };
+    let (first, second, third) = tokio::join!(send(), send(), send());
+    assert_eq!([first, second, third].iter().filter(|new| **new).count(), 1);
+}
+
+#[tokio::test]
+async fn two_who_drive_one_store_fence_each_other_off_and_nothing_is_done_twice() {
+    let (world, store) = (World::with_an_order_of(20), memory());
+    let (one, other) = (world.runtime(store.clone()), world.runtime(store.clone()));
+    says(&one, &LINES[..1]).await;
+    says(&other, &LINES[1..2]).await;
+    says(&one, &LINES).await;
+    says(&other, &LINES).await;
+    assert_eq!(world.cancels(), 1);
+    folds(&one, store.as_ref()).await;
+}

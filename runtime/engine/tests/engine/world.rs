@@ -73,12 +73,16 @@ impl World {
 
     /// The desk, running on a store.
     pub(crate) fn runtime(&self, store: Arc<dyn Store>) -> Runtime {
-        let graph = verified();
+        self.runtime_with(store, self.tools(verified().graph()))
+    }
+
+    /// The desk, with tools of its own.
+    pub(crate) fn runtime_with(&self, store: Arc<dyn Store>, tools: Tools) -> Runtime {
         let told = self.told.clone();
-        Runtime::builder(graph.clone())
+        Runtime::builder(verified())
             .desk("acme")
             .shared_store(store)
-            .tools(self.tools(graph.graph()))
+            .tools(tools)
             .clock(self.clock.clone())
             .listener(move |happened: &Happened| told.lock().unwrap().push(happened.clone()))
             .build()
