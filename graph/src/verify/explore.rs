@@ -70,6 +70,8 @@ pub(crate) struct Moment {
     pub from: Option<MomentId>,
     /// How it came about.
     pub way: Way,
+    /// How many moments came before it.
+    pub(crate) depth: usize,
     /// Whether a wider one took its place.
     replaced: bool,
 }
@@ -237,7 +239,8 @@ impl<'g> Explored<'g> {
             now = self.join_one(point, &here, now);
         }
         let id = MomentId(self.moments.len());
-        self.moments.push(Moment { point, situation: now, from, way, replaced: false });
+        let depth = from.and_then(|from| self.moment(from)).map_or(0, |from| from.depth + 1);
+        self.moments.push(Moment { point, situation: now, from, way, depth, replaced: false });
         if let Some(at) = self.at.get_mut(point.index()) {
             at.push(id);
         }

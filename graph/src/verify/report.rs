@@ -96,7 +96,7 @@ pub(super) fn first_breach<'g>(
     mut breaks: impl FnMut(&mut Explored<'g>, &Situation) -> Option<Situation>,
 ) -> Option<Breach> {
     let mut moments: Vec<MomentId> = explored.at(point).collect();
-    moments.sort_by_key(|moment| explored.path_to(*moment).len());
+    moments.sort_by_key(|moment| explored.moment(*moment).map(|moment| moment.depth));
     let mut unsure = None;
     for moment in moments {
         let Some(situation) = explored.moment(moment).map(|moment| moment.situation.clone()) else {
