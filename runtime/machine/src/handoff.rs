@@ -1,7 +1,7 @@
 //! Handoffs: people take over, with a packet that is built from the conversation's own record.
 //! Everything ends: what was asked of people is taken back, what was reserved is given back.
 
-use playbook_graph::{Handoff, OriginId, TeamId};
+use playbook_graph::{Handoff, TeamId};
 use serde::{Deserialize, Serialize};
 
 use crate::case::{Case, Stack, Stage};
@@ -10,7 +10,7 @@ use crate::fact::ProvedBy;
 use crate::output::OutputKind;
 use crate::packet::Packet;
 use crate::run::Flow;
-use crate::turn::{Stuck, Turn};
+use crate::turn::{NOWHERE, Stuck, Turn};
 use crate::words;
 
 /// What a packet tells people of what went before.
@@ -141,7 +141,7 @@ impl Turn<'_> {
 
     /// A person takes over: nothing is said or called until they give it back.
     pub(crate) fn take_over(&mut self, by: &str) {
-        self.trace(OriginId(u32::MAX), format!("{by} takes over"));
+        self.trace(NOWHERE, format!("{by} takes over"));
         self.each_top(|turn, case| match &case.stage {
             Stage::Acting(acting) if acting.was_sent() => {}
             Stage::Calling(calling) if turn.only_reads(case, calling.point) => {
@@ -156,7 +156,7 @@ impl Turn<'_> {
 
     /// The person gives it back: reads are stale, confirmations void, the question is put again.
     pub(crate) fn give_back(&mut self, by: &str) {
-        self.trace(OriginId(u32::MAX), format!("{by} gives back"));
+        self.trace(NOWHERE, format!("{by} gives back"));
         self.c.owner = Owner::Machine;
         self.c.reads.doubt_all();
         self.heard();

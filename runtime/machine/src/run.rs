@@ -223,10 +223,7 @@ impl<'g> Turn<'g> {
     /// Does what stands at a point.
     fn step(&mut self, no: u32, case: &mut Case, at: PointId) -> Result<Flow, Stuck> {
         let playbook = self.playbook(case);
-        let Point { step, origin, .. } = playbook
-            .points
-            .lookup(at)
-            .ok_or_else(|| Stuck("the playbook's file is damaged".to_owned()))?;
+        let Point { step, origin, .. } = playbook.points.lookup(at).ok_or_else(Stuck::damaged)?;
         let next = match step {
             PointStep::Say { text, next, .. } => {
                 self.say(case, at, text)?;
