@@ -16,6 +16,8 @@ use crate::words;
 /// What a packet tells people of what went before.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Record {
+    /// How matters ended.
+    pub(crate) ended: Vec<String>,
     /// What was attempted, each with its result.
     pub(crate) attempts: Vec<String>,
     /// What is uncertain.
@@ -114,10 +116,12 @@ impl Turn<'_> {
         if known.is_empty() { "not known".to_owned() } else { known.join("; ") }
     }
 
-    /// What it is about: each open case with what it knows, then what is queued, then notes.
+    /// What it is about: each open case with what it knows, then what has ended, what is
+    /// queued, and notes.
     fn summary(&self) -> String {
         let cases = self.c.stacks.iter().flat_map(|stack| &stack.cases);
         let mut lines: Vec<String> = cases.map(|case| self.about(case)).collect();
+        lines.extend(self.c.record.ended.iter().cloned());
         lines.extend(
             self.c
                 .queue

@@ -207,7 +207,10 @@ impl<'g> Turn<'g> {
             outcome: name.clone(),
             values,
         });
-        let Some(fact) = case.proves else { return Ok(()) };
+        let Some(fact) = case.proves else {
+            self.c.record.ended.push(format!("{}: ended, {name}", playbook.name));
+            return Ok(());
+        };
         let prover = self.desk().provers.iter().find(|prover| prover.fact == fact);
         let arm = prover.and_then(|prover| prover.arms.iter().find(|arm| arm.outcome == outcome));
         if let Some(arm) = arm {
