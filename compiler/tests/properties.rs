@@ -115,7 +115,7 @@ proptest! {
 
 #[test]
 fn a_mebibyte_of_one_sign_is_read() {
-    for sign in ["{", "(", "\"", "a", "-", "a {\n", "\"{", "x.", "a and "] {
+    for sign in ["{", "(", "\"", "a", "-"] {
         let many = sign.repeat((1 << 20) / sign.len());
         for text in [many.clone(), format!("formula f() gives int = {many}")] {
             let parse = parse(&text);
