@@ -21,6 +21,8 @@ pub(crate) struct File {
     parse: Parse,
     /// The files that it uses, with the places of the `use`s.
     uses: Vec<(FileId, Origin)>,
+    /// Whether a file that it uses isn't there, so that names of it aren't known either.
+    lacks: bool,
 }
 
 /// All files of a project that are looked at.
@@ -66,7 +68,7 @@ impl Files {
             findings.push(finding);
         }
         let module = module_of(&source.name);
-        self.list.insert(id, File { module, parse, uses: Vec::new() });
+        self.list.insert(id, File { module, parse, uses: Vec::new(), lacks: false });
         id
     }
 
@@ -88,7 +90,7 @@ impl Files {
     /// Finds the files that one uses.
     fn link(&mut self, id: FileId, std: &BTreeMap<String, &Source>, findings: &mut Findings) {
         let Some(file) = self.list.get(&id) else { return };
-        let mut uses = Vec::new();
+        let (mut uses, mut lacks) = (Vec::new(), false);
         for used in tree::uses(id, &file.parse.file()) {
             let found = self.by_module(&used.text).or_else(|| {
                 let source = std.get(&used.text)?;
@@ -96,11 +98,15 @@ impl Files {
             });
             match found {
                 Some(found) => uses.push((found, used.origin)),
-                None => findings.push(self.unknown(&used, std)),
+                None => {
+                    lacks = true;
+                    findings.push(self.unknown(&used, std));
+                }
             }
         }
         if let Some(file) = self.list.get_mut(&id) {
             file.uses = uses;
+            file.lacks = lacks;
         }
     }
 
@@ -176,6 +182,14 @@ impl Files {
     /// Whether the names of `other` are seen in `from`.
     pub(crate) fn sees(&self, from: FileId, other: FileId) -> bool {
         from == other || self.uses(from).iter().any(|(used, _)| *used == other)
+    }
+
+    /// Whether a name that isn't known in `from` is unknown by its own fault: not where a file that
+    /// `from` uses is missing, or where a line that holds the name couldn't be read.
+    pub(crate) fn own_fault(&self, from: FileId, name: &str, findings: &Findings) -> bool {
+        let lacks = self.list.get(&from).is_some_and(|file| file.lacks);
+        let bare = name.rsplit('.').next().unwrap_or(name);
+        !lacks && !findings.unread_lines().any(|lines| self.text_of(lines).contains(bare))
     }
 
     /// The file that `from` uses and calls `name` (`shop`; of `returns.shop`, also `shop`).

@@ -1,7 +1,11 @@
 //! Where findings are collected: all of them, in the order of files and places, without those that
 //! only follow from a line that couldn't be read. Finds nothing itself.
 
-use playbook_graph::{Diagnostic, FileId, Origin};
+use std::collections::BTreeMap;
+
+use playbook_graph::{Code, Diagnostic, FileId, Label, Origin};
+
+use crate::diagnostics::file_not_used;
 
 /// How many findings of one file are shown; more only tire.
 pub(crate) const MOST_OF_A_FILE: usize = 200;
@@ -33,6 +37,21 @@ impl Findings {
         self.unreadable.push(place);
     }
 
+    /// Whether a declaration was read whole, so that what it lacks it really lacks.
+    pub(crate) fn was_read(&self, declaration: Origin) -> bool {
+        !self.unreadable.iter().any(|place| overlap(place.declaration, declaration))
+    }
+
+    /// Whether a piece is on lines that could be read, so that it means what it seems to.
+    pub(crate) fn is_readable(&self, piece: Origin) -> bool {
+        !self.unreadable.iter().any(|place| overlap(place.lines, piece))
+    }
+
+    /// The lines that couldn't be read.
+    pub(crate) fn unread_lines(&self) -> impl Iterator<Item = Origin> {
+        self.unreadable.iter().map(|place| place.lines)
+    }
+
     /// Whether nothing stops the build so far.
     pub(crate) fn are_clean(&self) -> bool {
         !self.list.iter().any(Diagnostic::is_error)
@@ -48,7 +67,7 @@ impl Findings {
         self.list.truncate(count);
     }
 
-    /// All that are worth showing: by file and place, each once, at most [`MOST_OF_A_FILE`] a file.
+    /// All that are worth showing: by file and place, one a cause, at most [`MOST_OF_A_FILE`] a file.
     pub(crate) fn finish(self) -> Vec<Diagnostic> {
         let Self { list, unreadable } = self;
         let mut list: Vec<_> =
@@ -56,7 +75,7 @@ impl Findings {
         list.sort_by_cached_key(|finding| {
             (finding.origin(), finding.code, finding.message.clone())
         });
-        list.dedup_by(|a, b| (a.origin(), a.code, &a.message) == (b.origin(), b.code, &b.message));
+        let mut list = once_a_cause(list);
         let mut seen: (Option<FileId>, usize) = (None, 0);
         list.retain(|finding| {
             let file = finding.origin().map(|origin| origin.file);
@@ -65,6 +84,33 @@ impl Findings {
         });
         list
     }
+}
+
+/// How many more places of one cause are pointed out.
+const MOST_PLACES: usize = 10;
+
+/// A name that isn't known is one finding a file, with the other places where it is written.
+fn once_a_cause(list: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut first: BTreeMap<(Option<FileId>, Code, String), usize> = BTreeMap::new();
+    let mut kept: Vec<Diagnostic> = Vec::new();
+    for finding in list {
+        let file = finding.origin().map(|origin| origin.file);
+        let cause = match (finding.code, &finding.fix) {
+            (code, Some(fix)) if code == file_not_used::PAGE.code => fix.title.clone(),
+            _ => finding.message.clone(),
+        };
+        let at = *first.entry((file, finding.code, cause)).or_insert(kept.len());
+        match (kept.get_mut(at), finding.origin()) {
+            (Some(known), Some(place)) if finding.code.0.starts_with("PB01") => {
+                if known.origin() != Some(place) && known.labels.len() <= MOST_PLACES {
+                    known.labels.push(Label { origin: place, text: "also here".to_owned() });
+                }
+            }
+            (Some(known), place) if known.origin() == place => {}
+            _ => kept.push(finding),
+        }
+    }
+    kept
 }
 
 /// Whether a finding only follows from what couldn't be read: it is on the same line, or it is

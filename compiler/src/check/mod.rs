@@ -19,7 +19,7 @@ pub(crate) mod words;
 
 use std::collections::BTreeSet;
 
-use playbook_graph::{Graph, Origin, OriginId, RecordId, ToolId, Type};
+use playbook_graph::{Graph, Origin, OriginId, PlaybookId, RecordId, SlotId, ToolId, Type};
 
 use crate::check::files::Files;
 use crate::check::findings::Findings;
@@ -52,12 +52,22 @@ pub(crate) struct Broken {
     pub(crate) tools: BTreeSet<ToolId>,
     /// Facts without a subject, by name.
     pub(crate) facts: BTreeSet<String>,
+    /// Outcomes with a value without a type.
+    pub(crate) outcomes: BTreeSet<(PlaybookId, String)>,
+    /// Slots without a type.
+    pub(crate) slots: BTreeSet<(PlaybookId, SlotId)>,
 }
 
 impl Draft {
     /// A number for a place, in the order of lowering.
     pub(crate) fn place(&mut self, origin: Origin) -> OriginId {
         self.graph.origins.push(origin)
+    }
+
+    /// Whether a declaration was read whole, so that what it lacks it really lacks.
+    pub(crate) fn was_read(&self, declaration: OriginId) -> bool {
+        let origin = self.graph.origins.lookup(declaration);
+        origin.is_none_or(|origin| self.findings.was_read(*origin))
     }
 
     /// The text of a place, without line breaks.

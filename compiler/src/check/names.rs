@@ -93,6 +93,7 @@ impl<I: Copy> Table<I> {
         let from = name.origin.file;
         match self.get(&name.text) {
             Some(entry) if self.everywhere || files.sees(from, entry.origin.file) => Some(entry.id),
+            _ if !files.own_fault(from, &name.text, findings) => None,
             Some(entry) => {
                 findings.push(diagnostics::file_not_used::report(
                     name.origin,
@@ -192,7 +193,9 @@ impl Names {
                 .and_then(|file| self.tools.get(&file))
                 .and_then(|tools| tools.get(name)),
         };
-        if found.is_none() && !self.not_built.contains(&path.text) {
+        let excused =
+            self.not_built.contains(&path.text) || !files.own_fault(from, &path.text, findings);
+        if found.is_none() && !excused {
             findings.push(self.no_tool(path, files));
         }
         found.map(|entry| entry.id)

@@ -23,7 +23,7 @@ impl Body<'_> {
     /// The slot of that name; reports one that isn't there.
     pub(super) fn slot(&mut self, name: &Written) -> Option<SlotId> {
         let found = self.playbook.slots.find(|slot| slot.name == name.text).map(|(id, _)| id);
-        if found.is_none() {
+        if found.is_none() && self.draft.was_read(self.playbook.origin) {
             let place = format!("in `{}`", self.playbook.name);
             let known = self.playbook.slots.values().map(|slot| slot.name.as_str());
             let finding =
@@ -38,7 +38,8 @@ impl Body<'_> {
         let name = tree::path(self.file, node.slot())?;
         let slot = self.slot(&name)?;
         let made = self.playbook.slots.lookup(slot)?;
-        let (has_question, picked) = (made.ask.is_some(), made.among.is_some());
+        let broken = self.draft.broken.slots.contains(&(self.id, slot));
+        let (has_question, picked) = (made.ask.is_some(), made.among.is_some() || broken);
         if !has_question && self.draft.findings.are_clean() {
             self.draft.findings.push(diagnostics::left_out::report(
                 name.origin,
@@ -177,6 +178,9 @@ impl Body<'_> {
                     continue;
                 }
                 let Some((_, ending)) = endings.iter().find(|(name, _)| *name == word.text) else {
+                    if !self.draft.was_read(tool.origin) {
+                        continue;
+                    }
                     let known = endings.iter().map(|(name, _)| name.as_str());
                     let what = format!("`{}`", tool.name);
                     self.no_such_arm(&word, &what, known);

@@ -23,6 +23,8 @@ pub(super) struct Body<'d> {
     pub(super) draft: &'d mut Draft,
     /// The file.
     pub(super) file: FileId,
+    /// Its number.
+    pub(super) id: PlaybookId,
     /// What was made so far.
     pub(super) playbook: Playbook,
     /// Its states by name, with the places of their names.
@@ -59,7 +61,11 @@ impl Draft {
                 self.findings.push(twice);
                 continue;
             }
-            let values = self.typed_params(file, outcome.params()).unwrap_or_default();
+            let values = self.typed_params(file, outcome.params());
+            if values.is_none() {
+                self.broken.outcomes.insert((id, name.text.clone()));
+            }
+            let values = values.unwrap_or_default();
             if let Some(playbook) = self.graph.playbooks.lookup_mut(id) {
                 playbook.outcomes.push(Outcome { name: name.text, values });
             }
@@ -70,7 +76,7 @@ impl Draft {
         let Some(playbook) = self.graph.playbooks.lookup(id).cloned() else { return };
         let scope = Scope { subjects: true, clock: true, ..Scope::of(file) };
         let (states, untyped) = (BTreeMap::new(), Vec::new());
-        let mut body = Body { draft: self, file, playbook, states, scope, untyped };
+        let mut body = Body { draft: self, file, id, playbook, states, scope, untyped };
         body.header(node);
         body.slots(node);
         body.results(node);
@@ -178,6 +184,9 @@ impl Body<'_> {
             if !self.introduce(&name, Ref::Slot(next), ty.clone(), "a slot") {
                 continue;
             }
+            if ty.is_none() {
+                self.draft.broken.slots.insert((self.id, next));
+            }
             let origin = self.draft.place(tree::at(self.file, &slot));
             self.playbook.slots.push(Slot {
                 name: name.text,
@@ -233,6 +242,9 @@ impl Body<'_> {
                 (Some(among), Some(ty)) => self.draft.among(among.list(), &ty, &scope),
                 _ => None,
             };
+            if slot.among().is_some() && among.is_none() {
+                self.draft.broken.slots.insert((self.id, id));
+            }
             if let Some(made) = self.playbook.slots.lookup_mut(id) {
                 made.ask = ask;
                 made.why = why;

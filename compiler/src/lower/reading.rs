@@ -123,20 +123,13 @@ impl Draft {
         let found = self.find_slot(&name.text, subject);
         if found.is_none() && subject.is_some() {
             let all = self.playbooks_of(subject);
-            let known: Vec<String> = all
-                .iter()
-                .filter_map(|id| self.graph.playbooks.lookup(*id))
-                .flat_map(|playbook| playbook.slots.values().map(|slot| slot.name.clone()))
-                .collect();
-            let finding = diagnostics::unknown_name::report(
-                name.origin,
-                &name.text,
-                "slot",
-                "",
-                known.iter().map(String::as_str),
-            );
-            self.findings.push(finding);
+            let known = self.of_playbooks(&all, |playbook| {
+                playbook.slots.values().map(|slot| slot.name.clone()).collect()
+            });
+            self.or_unknown(None::<()>, name, "slot", &known);
         }
+        let found =
+            found.filter(|(slot, _)| !self.broken.slots.contains(&(slot.playbook, slot.slot)));
         found
     }
 

@@ -164,12 +164,11 @@ impl Draft {
     }
 
     fn no_such_subject(&mut self, path: &Written, file: FileId) {
-        let seen =
-            self.names.facts.each().filter(|(_, entry)| self.files.sees(file, entry.origin.file));
-        let known: Vec<String> = seen
-            .filter_map(|(_, entry)| self.graph.facts.lookup(entry.id))
-            .map(|fact| fact.subject_name.clone())
-            .collect();
+        let unknown = self.files.own_fault(file, &path.text, &self.findings);
+        if !unknown || self.reported_elsewhere(path) {
+            return;
+        }
+        let known = self.subjects_seen(&Scope::of(file));
         let finding = diagnostics::unknown_name::report(
             path.origin,
             &path.text,
@@ -221,7 +220,7 @@ impl Draft {
 
     fn refusal(&mut self, name: &Written, tool: &playbook_graph::Tool) -> Option<ToolDoes> {
         let place = tool.fails.iter().position(|refusal| *refusal == name.text);
-        if place.is_none() {
+        if place.is_none() && self.was_read(tool.origin) {
             let known = tool.fails.iter().map(String::as_str);
             let what = format!("`{}`", tool.name);
             let finding = diagnostics::unknown_arm::report(name.origin, &name.text, &what, known);
@@ -319,16 +318,22 @@ impl Draft {
         }
     }
 
-    fn of_playbooks(
+    /// Names of the playbooks; none where one of them wasn't read whole.
+    pub(super) fn of_playbooks(
         &self,
         playbooks: &[PlaybookId],
         names: impl Fn(&playbook_graph::Playbook) -> Vec<String>,
     ) -> Vec<String> {
+        let mut each = playbooks.iter().filter_map(|id| self.graph.playbooks.lookup(*id));
+        if each.any(|playbook| !self.was_read(playbook.origin)) {
+            return Vec::new();
+        }
         let all = playbooks.iter().filter_map(|id| self.graph.playbooks.lookup(*id));
         all.flat_map(names).collect()
     }
 
-    fn or_unknown<T>(
+    /// What was found; reports where it wasn't, unless nothing is known to compare with.
+    pub(super) fn or_unknown<T>(
         &mut self,
         found: Option<T>,
         name: &Written,

@@ -162,6 +162,9 @@ impl Body<'_> {
         if let Some((state, _)) = self.states.get(&name.text) {
             return Some(*state);
         }
+        if !self.draft.was_read(self.playbook.origin) {
+            return None;
+        }
         let place = format!("in `{}`", self.playbook.name);
         let known = self.states.keys().map(String::as_str);
         let finding =
@@ -175,6 +178,9 @@ impl Body<'_> {
         let name = tree::name(self.file, node.outcome())?;
         let found = self.playbook.outcomes.find(|outcome| outcome.name == name.text);
         let Some((id, outcome)) = found else {
+            if !self.draft.was_read(self.playbook.origin) {
+                return None;
+            }
             let place = format!("of `{}`", self.playbook.name);
             let known = self.playbook.outcomes.values().map(|outcome| outcome.name.as_str());
             let finding = diagnostics::unknown_name::report(
@@ -187,6 +193,9 @@ impl Body<'_> {
             self.draft.findings.push(finding);
             return None;
         };
+        if self.draft.broken.outcomes.contains(&(self.id, name.text.clone())) {
+            return None;
+        }
         let params = outcome.values.clone();
         let takes = match params.is_empty() {
             true => name.text.clone(),

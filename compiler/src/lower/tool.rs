@@ -35,14 +35,16 @@ impl Draft {
         let gives = self.type_of(file, gives);
         let fails = self.refusals(file, node);
         let effect = self.effect(file, node);
-        if params.is_none() || gives.is_none() {
+        let read = self.graph.tools.lookup(id).is_some_and(|tool| self.was_read(tool.origin));
+        if params.is_none() || gives.is_none() || !read {
             self.broken.tools.insert(id);
         }
         let Some(tool) = self.graph.tools.lookup_mut(id) else { return };
         tool.params = params.unwrap_or_default();
         tool.gives = gives.unwrap_or(Type::Bool);
         tool.fails = fails;
-        tool.effect = effect.unwrap_or(Effect::Reads);
+        // Where it isn't said, nothing that is written of it is held against it.
+        tool.effect = effect.unwrap_or(Effect::Sensitive);
     }
 
     /// Names with types; none where one of them has an error.
@@ -128,7 +130,10 @@ impl Draft {
     /// What is said of a tool.
     pub(super) fn lower_tool(&mut self, file: FileId, id: ToolId, node: &ast::Tool) {
         let Some(mut tool) = self.graph.tools.lookup(id).cloned() else { return };
-        let scope = self.tool_scope(file, id, &tool);
+        if self.broken.tools.contains(&id) {
+            return;
+        }
+        let scope = tool_scope(file, &tool);
         let mut seen: BTreeMap<&'static str, Origin> = BTreeMap::new();
         for clause in node.clauses() {
             let at = tree::at(file, &clause);
@@ -151,22 +156,6 @@ impl Draft {
         if let Some(declared) = self.graph.tools.lookup_mut(id) {
             *declared = tool;
         }
-    }
-
-    /// The tool's parameters and its result; silent ones where they have errors of their own.
-    fn tool_scope(&self, file: FileId, id: ToolId, tool: &Tool) -> Scope {
-        let whole = !self.broken.tools.contains(&id);
-        let mut scope = Scope::of(file);
-        for (place, param) in tool.params.iter().enumerate() {
-            let Ok(place) = u32::try_from(place) else { continue };
-            scope.locals.push(Local {
-                name: param.name.clone(),
-                stands_for: Ref::Param(place),
-                ty: Some(param.ty.clone()),
-                origin: None,
-            });
-        }
-        scope.with_result(whole.then(|| tool.gives.clone()))
     }
 
     fn tool_clause(&mut self, clause: ToolClause, at: Origin, tool: &mut Tool, scope: &Scope) {
@@ -300,6 +289,20 @@ impl Draft {
             params: tool.params.clone(),
         }
     }
+}
+
+/// A tool's parameters and its result.
+fn tool_scope(file: FileId, tool: &Tool) -> Scope {
+    let mut scope = Scope::of(file);
+    for (place, param) in (0_u32..).zip(&tool.params) {
+        scope.locals.push(Local {
+            name: param.name.clone(),
+            stands_for: Ref::Param(place),
+            ty: Some(param.ty.clone()),
+            origin: None,
+        });
+    }
+    scope.with_result(Some(tool.gives.clone()))
 }
 
 /// The words of a clause, and whether it is said once only.

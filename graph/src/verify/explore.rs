@@ -1,10 +1,11 @@
 //! Exploring: every way through one playbook, forward from its start, as situations with the step
 //! that led to each. Decides nothing: obligations look at what was found.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 
 use super::formula::Formula;
 use super::liveness::Liveness;
+use super::shape::Shape;
 use super::situation::{Situation, UNCOUNTED};
 use super::term::{Names, Root, TermId, Terms};
 use crate::arena::Id;
@@ -19,13 +20,15 @@ const MOST_AT_A_POINT: usize = 16;
 const PATIENT_JOINS: usize = 4;
 /// So many joins at one point before nothing more is told of numbers.
 const MOST_JOINS: usize = 12;
-/// So many situations of one playbook before the proof is given up.
-const MOST_SITUATIONS: usize = 20_000;
+/// So many situations of one playbook, and so many more for each point, before the proof is given
+/// up.
+const MOST_SITUATIONS: usize = 10_000;
+const MOST_A_POINT: usize = 50;
 /// Bounds up to this are counted exactly.
 const COUNTED_UP_TO: u32 = 8;
 
 /// Names a [`Moment`] of one [`Explored`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct MomentId(usize);
 
 /// How a case came from one point to the next.
@@ -67,6 +70,8 @@ pub(crate) struct Moment {
     pub from: Option<MomentId>,
     /// How it came about.
     pub way: Way,
+    /// How many moments came before it.
+    pub(crate) depth: usize,
     /// Whether a wider one took its place.
     replaced: bool,
 }
@@ -89,12 +94,17 @@ pub(crate) struct Explored<'g> {
     at: Vec<Vec<MomentId>>,
     joins: Vec<usize>,
     live: Liveness,
-    queue: VecDeque<MomentId>,
+    /// Moments to go on from, those of earlier points first, so that what comes together at a point
+    /// is put together before it goes on.
+    queue: BTreeSet<(usize, MomentId)>,
+    ranks: Vec<usize>,
 }
 
 impl<'g> Explored<'g> {
     /// Explores a playbook.
     pub(crate) fn of(graph: &'g Graph, id: PlaybookId, playbook: &'g Playbook) -> Self {
+        let entry = playbook.states.lookup(playbook.start).map(|state| state.entry);
+        let starts: Vec<PointId> = entry.into_iter().chain(playbook.on_cancel).collect();
         let mut explored = Self {
             graph,
             id,
@@ -106,7 +116,8 @@ impl<'g> Explored<'g> {
             at: vec![Vec::new(); playbook.points.len()],
             joins: vec![0; playbook.points.len()],
             live: Liveness::of(playbook),
-            queue: VecDeque::new(),
+            queue: BTreeSet::new(),
+            ranks: Shape::of(playbook).ranks(&starts),
         };
         let mut begin = Situation::default();
         begin.facts.clone_from(&explored.held);
@@ -162,8 +173,9 @@ impl<'g> Explored<'g> {
     }
 
     fn run(&mut self) {
-        while let Some(id) = self.queue.pop_front() {
-            if self.moments.len() > MOST_SITUATIONS {
+        let most = MOST_SITUATIONS + MOST_A_POINT * self.playbook.points.len();
+        while let Some((_, id)) = self.queue.pop_first() {
+            if self.moments.len() > most {
                 self.given_up = true;
                 return;
             }
@@ -227,11 +239,13 @@ impl<'g> Explored<'g> {
             now = self.join_one(point, &here, now);
         }
         let id = MomentId(self.moments.len());
-        self.moments.push(Moment { point, situation: now, from, way, replaced: false });
+        let depth = from.and_then(|from| self.moment(from)).map_or(0, |from| from.depth + 1);
+        self.moments.push(Moment { point, situation: now, from, way, depth, replaced: false });
         if let Some(at) = self.at.get_mut(point.index()) {
             at.push(id);
         }
-        self.queue.push_back(id);
+        let rank = self.ranks.get(point.index()).copied().unwrap_or_default();
+        self.queue.insert((rank, id));
     }
 
     /// Joins a situation with one that is there, the most alike if there is one.

@@ -88,14 +88,15 @@ pub(super) struct Breach {
     pub certain: bool,
 }
 
-/// The first moment at a point in which a promise breaks; one that can certainly come about before
-/// one that can't be told.
+/// The moment at a point in which a promise breaks, with the shortest way to it; one that can
+/// certainly come about before one that can't be told.
 pub(super) fn first_breach<'g>(
     explored: &mut Explored<'g>,
     point: crate::PointId,
     mut breaks: impl FnMut(&mut Explored<'g>, &Situation) -> Option<Situation>,
 ) -> Option<Breach> {
-    let moments: Vec<MomentId> = explored.at(point).collect();
+    let mut moments: Vec<MomentId> = explored.at(point).collect();
+    moments.sort_by_key(|moment| explored.moment(*moment).map(|moment| moment.depth));
     let mut unsure = None;
     for moment in moments {
         let Some(situation) = explored.moment(moment).map(|moment| moment.situation.clone()) else {

@@ -9,7 +9,8 @@
 //! The finding begins above the carets; behind its code stands a piece of its message or help,
 //! where that matters. What isn't expected must not be found, so a document without such comments
 //! shows what is fine. `#--- file: shop.playbook` begins another file of the same project, and
-//! `#--- with: shop.playbook` takes one from `world`.
+//! `#--- with: shop.playbook` takes one from `world`. Files in `std/` are standard ones: they are
+//! looked at only where they are used.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -65,7 +66,8 @@ fn read(path: &Path) -> Document {
     }
     sources.retain(|source| !source.text.trim().is_empty());
     let expected = sources.iter().flat_map(expected_in).collect();
-    Document { project: Project { sources, std: Vec::new() }, expected }
+    let (std, sources) = sources.into_iter().partition(|source| source.name.starts_with("std/"));
+    Document { project: Project { sources, std }, expected }
 }
 
 fn expected_in(source: &Source) -> Vec<Expected> {

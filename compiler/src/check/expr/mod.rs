@@ -39,7 +39,7 @@ impl Draft {
         self.depth += 1;
         let typed = self.expr_of_kind(node, wanted, scope);
         self.depth -= 1;
-        typed
+        typed.filter(|typed| self.findings.is_readable(typed.origin))
     }
 
     fn expr_of_kind(

@@ -189,6 +189,9 @@ impl Draft {
 
     fn no_such_value(&mut self, choice: EnumId, name: &Written) {
         let Some(choice) = self.graph.enums.lookup(choice) else { return };
+        if !self.was_read(choice.origin) {
+            return;
+        }
         let values = choice.values.iter().map(|value| value.name.as_str());
         let finding =
             diagnostics::unknown_value::report(name.origin, &name.text, &choice.name, values);
@@ -196,11 +199,16 @@ impl Draft {
     }
 
     fn no_such_name(&mut self, name: &Written, choice: Option<EnumId>, scope: &Scope) {
-        if self.names.not_built.contains(&name.text) {
+        let known_fault = self.names.not_built.contains(&name.text)
+            || !self.files.own_fault(scope.file, &name.text, &self.findings);
+        if known_fault {
             return;
         }
         if let Some(choice) = choice {
             return self.no_such_value(choice, name);
+        }
+        if scope.subjects && self.reported_elsewhere(name) {
+            return;
         }
         let mut known: Vec<String> = scope.locals.iter().map(|local| local.name.clone()).collect();
         if scope.subjects {
@@ -219,7 +227,27 @@ impl Draft {
         self.findings.push(finding);
     }
 
-    fn subjects_seen(&self, scope: &Scope) -> Vec<String> {
+    /// Whether a name is whom a fact is about that is declared in a file that isn't used here;
+    /// reports that.
+    pub(crate) fn reported_elsewhere(&mut self, name: &Written) -> bool {
+        let about = self.names.facts.each().find(|(_, entry)| {
+            let fact = self.graph.facts.lookup(entry.id);
+            fact.is_some_and(|fact| fact.subject_name == name.text)
+        });
+        let Some((fact, entry)) = about else { return false };
+        self.findings.push(diagnostics::file_not_used::report(
+            name.origin,
+            "fact",
+            fact,
+            self.files.module(entry.origin.file),
+            entry.origin,
+            self.files.top(name.origin.file),
+        ));
+        true
+    }
+
+    /// Whom the facts that a place sees are about.
+    pub(crate) fn subjects_seen(&self, scope: &Scope) -> Vec<String> {
         let seen = self
             .names
             .facts
@@ -248,6 +276,9 @@ impl Draft {
         };
         let declared = self.graph.records.lookup(record)?;
         let Some(place) = declared.field(&name.text) else {
+            if !self.was_read(declared.origin) {
+                return None;
+            }
             let fields = declared.fields.iter().map(|field| field.name.as_str());
             let finding =
                 diagnostics::unknown_field::report(name.origin, &name.text, &declared.name, fields);

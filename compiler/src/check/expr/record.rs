@@ -55,11 +55,15 @@ impl Draft {
         record: &Written,
         scope: &Scope,
     ) -> Option<Vec<Expr>> {
+        let record_read = self.was_read(self.graph.records.lookup(id)?.origin);
         let declared = self.graph.records.lookup(id)?.fields.clone();
         let mut given: Vec<Option<(Option<Expr>, Origin)>> = vec![None; declared.len()];
         for field in node.fields() {
             let Some(name) = tree::name(scope.file, field.name()) else { continue };
             let Some(place) = declared.iter().position(|field| field.name == name.text) else {
+                if !record_read {
+                    continue;
+                }
                 let names = declared.iter().map(|field| field.name.as_str());
                 self.findings.push(diagnostics::unknown_field::report(
                     name.origin,
@@ -97,6 +101,9 @@ impl Draft {
             .map(|(field, _)| field.name.as_str())
             .collect();
         if !left_out.is_empty() {
+            if !record_read {
+                return None;
+            }
             let at = record.origin;
             self.findings.push(diagnostics::record_fields::left_out(at, &record.text, left_out));
             return None;

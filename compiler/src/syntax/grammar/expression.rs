@@ -150,11 +150,11 @@ fn infix(p: &mut Parser<'_>, hold: Hold, left: Done, shape: Shape) -> Option<(Do
     ambiguous(p, at, &sign, shaped, shape);
     let open = p.wrap(left);
     p.keyword_or_sign();
-    p.join_operand();
     if own == Hold::Rounded {
         rounding(p);
         return Some((p.close(open, ROUNDED_EXPR), shaped, true));
     }
+    p.join_operand();
     let right = side(p, next);
     if let Some(right) = right {
         ambiguous(p, at, &sign, shaped, right);
