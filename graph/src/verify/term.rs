@@ -280,6 +280,14 @@ impl<'g> Terms<'g> {
         self.roots(id).contains(&root)
     }
 
+    /// How many fields deep a term is.
+    pub(crate) fn depth(&self, id: TermId) -> usize {
+        match self.term_at(id) {
+            Term::Field(of, ..) => 1 + self.depth(*of),
+            _ => 0,
+        }
+    }
+
     /// Whether a term is more than a value with its own name: a sum, a condition, a choice.
     pub(crate) fn is_opaque(&self, id: TermId) -> bool {
         match self.term_at(id) {

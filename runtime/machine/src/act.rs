@@ -146,7 +146,7 @@ impl<'g> Turn<'g> {
                 next: *next,
                 point,
             }),
-            _ => Err(Stuck("the playbook's file is damaged".to_owned())),
+            _ => Err(Stuck::damaged()),
         }
     }
 

@@ -1,5 +1,5 @@
 //! Cases: one running playbook each, with its typed memory, the way it took, and where it stands.
-//! Holds data and answers questions about it; never moves a case.
+//! Remembers and answers questions; never moves a case.
 
 use playbook_graph::arena::Id as _;
 use playbook_graph::{

@@ -53,7 +53,7 @@ impl<'g> Turn<'g> {
             None => None,
             Some(moves) => match eval(moves, &self.tool_scope(args, None))? {
                 Value::Money(amount) => Some(amount),
-                _ => return Err(Stuck("the playbook's file is damaged".to_owned())),
+                _ => return Err(Stuck::damaged()),
             },
         };
         let mut limits = Vec::new();

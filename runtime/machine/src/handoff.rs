@@ -1,7 +1,7 @@
 //! Handoffs: people take over, with a packet that is built from the conversation's own record.
 //! Everything ends: what was asked of people is taken back, what was reserved is given back.
 
-use playbook_graph::{Handoff, OriginId, TeamId};
+use playbook_graph::{Handoff, TeamId};
 use serde::{Deserialize, Serialize};
 
 use crate::case::{Case, Stack, Stage};
@@ -10,12 +10,14 @@ use crate::fact::ProvedBy;
 use crate::output::OutputKind;
 use crate::packet::Packet;
 use crate::run::Flow;
-use crate::turn::{Stuck, Turn};
+use crate::turn::{NOWHERE, Stuck, Turn};
 use crate::words;
 
 /// What a packet tells people of what went before.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Record {
+    /// How matters ended.
+    pub(crate) ended: Vec<String>,
     /// What was attempted, each with its result.
     pub(crate) attempts: Vec<String>,
     /// What is uncertain.
@@ -114,10 +116,12 @@ impl Turn<'_> {
         if known.is_empty() { "not known".to_owned() } else { known.join("; ") }
     }
 
-    /// What it is about: each open case with what it knows, then what is queued, then notes.
+    /// What it is about: each open case with what it knows, then what has ended, what is
+    /// queued, and notes.
     fn summary(&self) -> String {
         let cases = self.c.stacks.iter().flat_map(|stack| &stack.cases);
         let mut lines: Vec<String> = cases.map(|case| self.about(case)).collect();
+        lines.extend(self.c.record.ended.iter().cloned());
         lines.extend(
             self.c
                 .queue
@@ -141,7 +145,7 @@ impl Turn<'_> {
 
     /// A person takes over: nothing is said or called until they give it back.
     pub(crate) fn take_over(&mut self, by: &str) {
-        self.trace(OriginId(u32::MAX), format!("{by} takes over"));
+        self.trace(NOWHERE, format!("{by} takes over"));
         self.each_top(|turn, case| match &case.stage {
             Stage::Acting(acting) if acting.was_sent() => {}
             Stage::Calling(calling) if turn.only_reads(case, calling.point) => {
@@ -156,7 +160,7 @@ impl Turn<'_> {
 
     /// The person gives it back: reads are stale, confirmations void, the question is put again.
     pub(crate) fn give_back(&mut self, by: &str) {
-        self.trace(OriginId(u32::MAX), format!("{by} gives back"));
+        self.trace(NOWHERE, format!("{by} gives back"));
         self.c.owner = Owner::Machine;
         self.c.reads.doubt_all();
         self.heard();

@@ -10,7 +10,7 @@ use crate::confirm::AwaitingYes;
 use crate::conversation::Owner;
 use crate::run::Flow;
 use crate::slot::arm;
-use crate::turn::{Stuck, Turn};
+use crate::turn::{NOWHERE, Stuck, Turn};
 use crate::typed::fits;
 use crate::words;
 
@@ -29,7 +29,7 @@ impl Turn<'_> {
         let readings = interpretation.readings;
         for reading in &readings {
             let told = words::reading(self.graph, reading);
-            self.trace(playbook_graph::OriginId(u32::MAX), format!("heard: {told}"));
+            self.trace(NOWHERE, format!("heard: {told}"));
         }
         if self.interrupted(&readings) {
             return;

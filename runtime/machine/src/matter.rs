@@ -104,6 +104,8 @@ impl Turn<'_> {
             outcome: words::CANCELLED_BY_CUSTOMER.to_owned(),
             values: Vec::new(),
         });
+        let outcome = words::CANCELLED_BY_CUSTOMER;
+        self.c.record.ended.push(format!("{}: ended, {outcome}", playbook.name));
         self.reply(words::CANCELLED);
         if self.c.floor == Some(no) {
             self.c.floor = None;

@@ -207,7 +207,10 @@ impl<'g> Turn<'g> {
             outcome: name.clone(),
             values,
         });
-        let Some(fact) = case.proves else { return Ok(()) };
+        let Some(fact) = case.proves else {
+            self.c.record.ended.push(format!("{}: ended, {name}", playbook.name));
+            return Ok(());
+        };
         let prover = self.desk().provers.iter().find(|prover| prover.fact == fact);
         let arm = prover.and_then(|prover| prover.arms.iter().find(|arm| arm.outcome == outcome));
         if let Some(arm) = arm {
@@ -223,10 +226,7 @@ impl<'g> Turn<'g> {
     /// Does what stands at a point.
     fn step(&mut self, no: u32, case: &mut Case, at: PointId) -> Result<Flow, Stuck> {
         let playbook = self.playbook(case);
-        let Point { step, origin, .. } = playbook
-            .points
-            .lookup(at)
-            .ok_or_else(|| Stuck("the playbook's file is damaged".to_owned()))?;
+        let Point { step, origin, .. } = playbook.points.lookup(at).ok_or_else(Stuck::damaged)?;
         let next = match step {
             PointStep::Say { text, next, .. } => {
                 self.say(case, at, text)?;

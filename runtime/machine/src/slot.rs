@@ -57,7 +57,7 @@ impl Turn<'_> {
         let playbook = self.playbook(case);
         let Point { step: Step::Ask { slot: id, arms, next }, origin, .. } = &playbook.points[at]
         else {
-            return Err(Stuck("the playbook's file is damaged".to_owned()));
+            return Err(Stuck::damaged());
         };
         let slot = &playbook.slots[*id];
         let list = self.list_of(case, slot)?;
@@ -107,7 +107,7 @@ impl Turn<'_> {
         let Some(among) = &slot.among else { return Ok(None) };
         match eval(among, &self.scope(case))? {
             Value::List(items) => Ok(Some(items.to_vec())),
-            _ => Err(Stuck("the playbook's file is damaged".to_owned())),
+            _ => Err(Stuck::damaged()),
         }
     }
 
@@ -184,7 +184,7 @@ impl Turn<'_> {
     ) -> Result<Flow, Stuck> {
         let playbook = self.playbook(case);
         let Step::Ask { arms, next, .. } = &playbook.points[asking.point].step else {
-            return Err(Stuck("the playbook's file is damaged".to_owned()));
+            return Err(Stuck::damaged());
         };
         let slot = &playbook.slots[asking.slot];
         let list = match &asking.between {
@@ -226,7 +226,7 @@ impl Turn<'_> {
             return Ok(Flow::Rest);
         }
         let Step::Ask { arms, .. } = &self.playbook(case).points[asking.point].step else {
-            return Err(Stuck("the playbook's file is damaged".to_owned()));
+            return Err(Stuck::damaged());
         };
         if let Some(to) = arm(arms, label).or_else(|| arm(arms, AskLabel::Unclear)) {
             return Ok(self.leave(case, asking.point, to));

@@ -291,6 +291,6 @@ impl<'g> Turn<'g> {
 fn plain(playbook: &Playbook, at: PointId) -> Result<Plain<'_>, Stuck> {
     match &playbook.points[at].step {
         Step::Call { call, arms, next } => Ok((call, arms, *next)),
-        _ => Err(Stuck("the playbook's file is damaged".to_owned())),
+        _ => Err(Stuck::damaged()),
     }
 }

@@ -18,6 +18,9 @@ use crate::words;
 /// How many points one input may pass. A verified graph stays far below it.
 const FUEL: u32 = 10_000;
 
+/// The origin of what stands in no source text.
+pub(crate) const NOWHERE: OriginId = OriginId(u32::MAX);
+
 /// One input being worked through.
 pub(crate) struct Turn<'g> {
     pub(crate) graph: &'g Graph,
@@ -38,12 +41,19 @@ pub(crate) struct Turn<'g> {
 #[derive(Debug)]
 pub(crate) struct Stuck(pub(crate) String);
 
+impl Stuck {
+    /// The graph contradicts itself: no compiler made it.
+    pub(crate) fn damaged() -> Self {
+        Self("the playbook's file is damaged".to_owned())
+    }
+}
+
 impl From<NoValue> for Stuck {
     fn from(why: NoValue) -> Self {
         Self(match why {
             NoValue::Unset(_) => "a value that the playbook uses is not known".to_owned(),
             NoValue::TooLarge => "a number became too large".to_owned(),
-            NoValue::IllTyped => "the playbook's file is damaged".to_owned(),
+            NoValue::IllTyped => return Self::damaged(),
         })
     }
 }
@@ -124,7 +134,7 @@ impl<'g> Turn<'g> {
         self.c.reads.waited(self.graph);
         self.heard();
         if self.c.owner != Owner::Machine {
-            self.trace(OriginId(u32::MAX), "the message is left to people");
+            self.trace(NOWHERE, "the message is left to people");
             return;
         }
         let question = self.question();
@@ -136,7 +146,7 @@ impl<'g> Turn<'g> {
     fn host_fact(&mut self, name: &str, subject: &playbook_graph::Value) {
         let found = self.graph.facts.find(|fact| fact.name == name);
         let Some((id, _)) = found else {
-            self.trace(OriginId(u32::MAX), format!("there is no fact `{name}`"));
+            self.trace(NOWHERE, format!("there is no fact `{name}`"));
             return;
         };
         match self.prove(id, subject.clone(), ProvedBy::Host) {
@@ -220,7 +230,7 @@ impl<'g> Turn<'g> {
 
     /// An answer to nothing: it came twice, or what asked for it is over.
     pub(crate) fn nothing_waits(&mut self, what: &str) {
-        self.trace(OriginId(u32::MAX), format!("nothing waits for this {what}"));
+        self.trace(NOWHERE, format!("nothing waits for this {what}"));
     }
 
     /// What is deployed.

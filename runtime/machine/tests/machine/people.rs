@@ -41,6 +41,18 @@ fn who_asks_for_a_person_gets_one_whatever_else_is_said() {
 }
 
 #[test]
+fn the_packet_tells_what_has_ended_before() {
+    let mut talk = asked_for_a_yes();
+    talk.customer("yes", &[Reading::Yes]);
+    talk.customer("let me talk to someone", &[Reading::Intent(WANTS_PERSON)]);
+    let packet = talk.handed_over().unwrap();
+    assert_eq!(packet.summary, "cancel_order: ended, cancelled");
+    let act = "shop.cancel_order(order #W0000001, ordered by mistake)";
+    assert_eq!(packet.actions_attempted, [format!("{act}: done (20 USD, 5 days)")]);
+    talk.expect_folds();
+}
+
+#[test]
 fn a_message_waits_while_the_call_is_on_its_way() {
     let mut talk = asked_for_a_yes();
     talk.shop_answers = false;

@@ -1,0 +1,164 @@
+//! Situations: what is known for certain at a point of a playbook. A situation stands for every
+//! concrete moment that fits it. Knows how knowledge is added, lost, compared and put together;
+//! knows nothing of steps.
+
+mod forget;
+mod join;
+mod learn;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::formula::Formula;
+use super::term::{Linear, Root, TermId, Terms};
+use super::zone::Zone;
+use crate::fact::FactId;
+use crate::playbook::StateId;
+
+/// More cases than this are not told apart within one condition: the condition then adds nothing.
+const MOST_CASES: usize = 32;
+
+/// How often a state was entered, where that is no longer known.
+pub(crate) const UNCOUNTED: u32 = u32::MAX;
+
+/// What is known for certain at a point.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Situation {
+    /// Facts that are proved.
+    pub facts: BTreeSet<FactId>,
+    /// Slots and variables that hold a value.
+    pub filled: BTreeSet<Root>,
+    /// How often bounded states were entered; never is left out.
+    pub visits: BTreeMap<StateId, u32>,
+    /// Whether every moment that fits can really come about, as far as this engine tells cases
+    /// apart. What breaks in a situation that is not exact is unproved, not violated.
+    pub blurred: bool,
+    /// Optional values that are there.
+    present: BTreeSet<TermId>,
+    /// Optional values that are missing.
+    missing: BTreeSet<TermId>,
+    /// What values of closed choices may still be; everything is left out.
+    choices: BTreeMap<TermId, u64>,
+    /// For each term that is the same as another: the one that speaks for all of them.
+    same: BTreeMap<TermId, TermId>,
+    /// Terms that are two values; of speakers, the smaller first.
+    differ: BTreeSet<(TermId, TermId)>,
+    /// What is known of numbers; of speakers.
+    zone: Zone<TermId>,
+    /// What holds of every element of a list: the list's speaker, what stands for the element, the
+    /// condition.
+    every: BTreeSet<(TermId, TermId, Formula)>,
+}
+
+impl Situation {
+    /// The term that speaks for all that are the same as this one.
+    pub(crate) fn speaker(&self, term: TermId) -> TermId {
+        self.same.get(&term).copied().unwrap_or(term)
+    }
+
+    /// What a value of a closed choice may still be, as bits.
+    pub(crate) fn choices(&self, term: TermId, terms: &Terms<'_>) -> Option<u64> {
+        let all = terms.all_choices(term)?;
+        Some(self.choices.get(&self.speaker(term)).copied().unwrap_or(all))
+    }
+
+    /// The least and the most that a number may be.
+    pub(crate) fn range(&self, number: Linear) -> (Option<i64>, Option<i64>) {
+        let Some(term) = number.term else { return (Some(number.plus), Some(number.plus)) };
+        let (least, most) = self.zone.range(self.speaker(term));
+        let shifted = |bound: Option<i64>| bound.and_then(|b| b.checked_add(number.plus));
+        (shifted(least), shifted(most))
+    }
+
+    /// Whether two terms are known to be two values.
+    pub(crate) fn are_different(&self, a: TermId, b: TermId) -> bool {
+        let (a, b) = (self.speaker(a), self.speaker(b));
+        self.differ.contains(&(a.min(b), a.max(b)))
+    }
+
+    /// Whether an optional value is known to be there.
+    pub(crate) fn is_present(&self, term: TermId) -> bool {
+        self.present.contains(&self.speaker(term))
+    }
+
+    /// Every way in which a condition can hold here. None: it can't.
+    #[must_use]
+    pub(crate) fn assume(&self, formula: &Formula, terms: &mut Terms<'_>) -> Vec<Self> {
+        let mut cases = self.cases(formula, terms);
+        if cases.len() > MOST_CASES {
+            cases.clear();
+            cases.push(Self { blurred: true, ..self.clone() });
+        }
+        cases
+    }
+
+    fn cases(&self, formula: &Formula, terms: &mut Terms<'_>) -> Vec<Self> {
+        match formula {
+            Formula::All(parts) => {
+                let mut cases = vec![self.clone()];
+                for part in parts {
+                    cases = cases.iter().flat_map(|case| case.assume(part, terms)).collect();
+                    if cases.len() > MOST_CASES {
+                        return cases;
+                    }
+                }
+                cases
+            }
+            Formula::Any(parts) => parts.iter().flat_map(|part| self.assume(part, terms)).collect(),
+            Formula::Every { list, element, body, holds: false } => {
+                if self.proves_every(*list, *element, body, terms) {
+                    Vec::new()
+                } else {
+                    vec![self.clone()]
+                }
+            }
+            _ => {
+                let mut case = self.clone();
+                if case.learn(formula, terms) { vec![case] } else { Vec::new() }
+            }
+        }
+    }
+
+    /// Whether a condition is known to hold of every element.
+    fn proves_every(
+        &self,
+        list: TermId,
+        element: TermId,
+        body: &Formula,
+        terms: &mut Terms<'_>,
+    ) -> bool {
+        // A stranger that fits all that is known of the elements: can it break the condition?
+        let known = self.of_elements(list, element, terms);
+        let some_element = Self { every: BTreeSet::new(), ..self.clone() };
+        let breaks = Formula::all([known, body.clone().negated()]);
+        some_element.assume(&breaks, terms).is_empty()
+    }
+
+    /// What is known of every element of a list, said of one term.
+    pub(crate) fn of_elements(&self, list: TermId, one: TermId, terms: &mut Terms<'_>) -> Formula {
+        let list = self.speaker(list);
+        let known: Vec<Formula> = self
+            .every
+            .iter()
+            .filter(|(of, ..)| *of == list)
+            .map(|(_, element, body)| body.replace(terms, *element, one))
+            .collect();
+        Formula::all(known)
+    }
+
+    /// The names that something is known of.
+    pub(crate) fn roots(&self, terms: &Terms<'_>) -> BTreeSet<Root> {
+        let mut known: BTreeSet<TermId> = self.choices.keys().copied().collect();
+        known.extend(self.present.iter().chain(&self.missing));
+        known.extend(self.same.iter().flat_map(|(term, speaker)| [*term, *speaker]));
+        known.extend(self.differ.iter().flat_map(|(a, b)| [*a, *b]));
+        known.extend(self.zone.names());
+        for (list, _, body) in &self.every {
+            known.insert(*list);
+            known.extend(body.terms());
+        }
+        let mut roots: BTreeSet<Root> =
+            known.iter().flat_map(|term| terms.roots(*term)).copied().collect();
+        roots.extend(&self.filled);
+        roots
+    }
+}
