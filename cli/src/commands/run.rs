@@ -46,7 +46,14 @@ async fn serve(runtime: &Runtime, args: &Run) -> Outcome {
         match line {
             Ok(message) => {
                 let Message { conversation, id, text } = message;
-                runtime.message(&conversation, &id, text).await?;
+                match runtime.message(&conversation, &id, text).await {
+                    Ok(_) => {}
+                    Err(wrong) if wrong.is_about_one() => {
+                        say_error(&lines.at_line(&wrong.to_string()));
+                        exit = Exit::Trouble;
+                    }
+                    Err(wrong) => return Err(wrong.into()),
+                }
             }
             Err(wrong) => {
                 say_error(&wrong);
@@ -102,6 +109,10 @@ impl<R: AsyncBufRead + Unpin> Lines<R> {
                 serde_json::from_slice(&bytes).map_err(|wrong| self.wrong(&wrong.to_string())),
             ));
         }
+    }
+
+    fn at_line(&self, why: &str) -> String {
+        format!("line {}: {why}", self.number)
     }
 
     fn wrong(&self, why: &str) -> String {

@@ -45,6 +45,20 @@ pub enum RuntimeError {
     Stopped,
 }
 
+impl RuntimeError {
+    /// Whether it is about one input or one conversation alone: the others can go on.
+    pub const fn is_about_one(&self) -> bool {
+        matches!(
+            self,
+            Self::OtherGraph { .. }
+                | Self::Unreadable(_)
+                | Self::BadLength(..)
+                | Self::NoSuchApproval(_)
+                | Self::WrongRole { .. }
+        )
+    }
+}
+
 impl fmt::Display for RuntimeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

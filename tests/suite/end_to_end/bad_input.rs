@@ -29,9 +29,10 @@ fn a_line_of_a_mebibyte_is_a_finding_and_not_a_hang() {
         let file = folder.write("long.playbook", long);
         playbook(&["check", &file], "").ends_with(1);
     }
-    let long = messages("c", &[&"please ".repeat(150_000)]);
-    let said = playbook(&["run", PROJECT], &long).ends_with(0);
-    assert!(!said.lines().is_empty());
+    let long = messages("c", &[&"please ".repeat(150_000), "please cancel my order"]);
+    let said = playbook(&["run", PROJECT], &long).ends_with(3);
+    let said = said.says("line 1: a message has to have 1 to 65536 bytes: nothing was accepted");
+    assert_eq!(said.replies().len(), 1, "the next line is heard: {}", said.out);
 }
 
 #[test]
