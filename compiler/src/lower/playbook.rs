@@ -165,7 +165,7 @@ impl Body<'_> {
             self.draft.findings.push(finding);
             return false;
         }
-        self.scope.locals.push(Local {
+        self.scope.add(Local {
             name: name.text.clone(),
             stands_for,
             ty,
@@ -385,8 +385,8 @@ impl Body<'_> {
     }
 
     fn retype(&mut self, name: &str, id: playbook_graph::VariableId, ty: Type) {
-        if let Some(local) = self.scope.locals.iter_mut().find(|local| local.name == name) {
-            local.ty = Some(ty.clone());
+        if let Some(local) = self.scope.local(name).cloned() {
+            self.scope.add(Local { ty: Some(ty.clone()), ..local });
         }
         if let Some(variable) = self.playbook.variables.lookup_mut(id) {
             variable.ty = ty;

@@ -295,7 +295,7 @@ impl Draft {
 fn tool_scope(file: FileId, tool: &Tool) -> Scope {
     let mut scope = Scope::of(file);
     for (place, param) in (0_u32..).zip(&tool.params) {
-        scope.locals.push(Local {
+        scope.add(Local {
             name: param.name.clone(),
             stands_for: Ref::Param(place),
             ty: Some(param.ty.clone()),
