@@ -254,6 +254,7 @@ impl Body<'_> {
     }
 
     fn refuse_clauses(&mut self, slot: &ast::Slot) {
+        self.draft.once::<ast::Among>(self.file, slot, "`among`");
         let mut seen: BTreeMap<String, Origin> = BTreeMap::new();
         for clause in slot.clauses() {
             let at = tree::at(self.file, &clause);
@@ -447,6 +448,7 @@ impl Body<'_> {
     }
 
     fn state(&mut self, id: StateId, node: &ast::State, name: &Written) {
+        self.draft.once::<ast::Visits>(self.file, node, "`at most`");
         let bound = node.visits().and_then(|visits| self.bound(id, &visits));
         let steps: Vec<_> = node.steps().collect();
         let place = format!("the state `{}`", name.text);
