@@ -62,7 +62,6 @@ pub(crate) fn code_of(outcome: Outcome) -> ExitCode {
 }
 
 /// Prints `error: …` to the standard error.
-#[expect(clippy::print_stderr, reason = "this is where the command line speaks")]
 pub(crate) fn say_error(words: &str) {
     let style: Style = AnsiColor::Red.on_default().bold();
     eprintln!("{style}error{style:#}: {words}");

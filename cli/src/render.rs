@@ -10,7 +10,6 @@ use serde_json::json;
 use crate::args::ShowArgs;
 
 /// Prints findings to the standard output.
-#[expect(clippy::print_stdout, reason = "this is where the command line speaks")]
 pub(crate) fn findings(sources: &Arena<FileId, Source>, findings: &[Diagnostic], show: ShowArgs) {
     for finding in findings {
         if show.json {

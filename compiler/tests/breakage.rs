@@ -1,6 +1,7 @@
 //! One edit that breaks a long file yields at most two findings, the first at the edit, and
 //! what the rest of the file declares is still known.
 #![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test reads its samples")]
+#![expect(clippy::print_stdout, reason = "the table of findings is this test's output")]
 
 use std::collections::BTreeSet;
 

@@ -1,6 +1,7 @@
 //! What holds of every text: nothing is lost, nothing crashes, formatting settles, and a mebibyte
 //! of one sign is read like anything else.
 #![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test reads its samples")]
+#![expect(clippy::indexing_slicing, reason = "positions are drawn from the list's length")]
 
 use playbook_compiler::format::format;
 use playbook_compiler::syntax::{lexer::lex, parse};

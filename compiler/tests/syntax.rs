@@ -1,4 +1,5 @@
 //! Reading: the samples are read without an error, and nothing of a text is ever lost.
+#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test reads its samples")]
 
 use playbook_compiler::syntax::ast::{self, Node};
 use playbook_compiler::syntax::parse;

@@ -4,13 +4,14 @@
 use crate::diagnostic::Diagnostic;
 use crate::graph::Graph;
 use crate::hash::Hash;
-use crate::verify as verifier;
+use crate::verify::{self as verifier, Proved};
 
 /// A graph that the verifier found nothing against.
 #[derive(Clone, Debug)]
 pub struct Verified {
     graph: Graph,
     hash: Hash,
+    proved: Vec<Proved>,
 }
 
 /// A graph with findings: the machine shows with it how a promise breaks; no engine takes it.
@@ -38,12 +39,12 @@ pub struct Verdict {
 
 /// Verifies a graph.
 pub fn verify(graph: Graph) -> Verdict {
-    let findings = verifier::findings(&graph);
+    let verifier::Report { findings, proved, .. } = verifier::report(&graph);
     let hash = graph.hash();
     let graph = if findings.iter().any(Diagnostic::is_error) {
         Err(ReplayOnly { graph, hash })
     } else {
-        Ok(Verified { graph, hash })
+        Ok(Verified { graph, hash, proved })
     };
     Verdict { findings, graph }
 }
@@ -57,6 +58,11 @@ impl Verified {
     /// Its address.
     pub fn hash(&self) -> Hash {
         self.hash
+    }
+
+    /// What was proved of it, one promise after the other.
+    pub fn proved(&self) -> &[Proved] {
+        &self.proved
     }
 
     /// To run it on the machine.

@@ -1,8 +1,16 @@
 //! The suite: documents that show what holds, from single diagnostics to whole conversations.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panic")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "tests fail by panic, and say aloud when they are skipped"
+)]
 
 mod check;
+mod docs;
 mod editor;
 mod end_to_end;
 mod promises;

@@ -23,7 +23,6 @@ pub(crate) fn run(args: &Approvals) -> Outcome {
 }
 
 /// One JSON line for each request that waits, the oldest first.
-#[expect(clippy::print_stdout, reason = "the command line speaks here")]
 fn list(args: &ApprovalsList) -> Outcome {
     must_exist(&args.store)?;
     let Some(verified) = load::graph(&args.desk)? else { return Ok(Exit::Bad) };
@@ -71,7 +70,6 @@ fn decide_here(args: &Decide, approves: bool, verified: &Arc<Verified>, store: S
     })
 }
 
-#[expect(clippy::print_stderr, reason = "the command line speaks here")]
 fn leave_it(args: &Decide, approves: bool, verified: &Verified) -> Outcome {
     let store = Sqlite::beside(&args.store)?;
     let (digest, by, role) = (args.digest.clone(), args.by.clone(), args.role.clone());
@@ -83,7 +81,6 @@ fn leave_it(args: &Decide, approves: bool, verified: &Verified) -> Outcome {
     })
 }
 
-#[expect(clippy::print_stdout, reason = "the command line speaks here")]
 fn print(happened: &Happened) {
     println!("{}", tell::as_json(happened));
 }

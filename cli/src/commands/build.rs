@@ -9,7 +9,6 @@ use crate::args::Build;
 use crate::exit::{Exit, Outcome, trouble};
 
 /// Writes the graph of a project without findings.
-#[expect(clippy::print_stdout, clippy::print_stderr, reason = "the command line speaks here")]
 pub(crate) fn run(args: &Build) -> Outcome {
     let Some(verified) = load::project(&args.project.project)? else { return Ok(Exit::Bad) };
     let text = playbook_graph::file::write(&verified);

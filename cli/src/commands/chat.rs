@@ -41,7 +41,7 @@ struct Talk<'a> {
 }
 
 impl Talk<'_> {
-    #[expect(clippy::print_stdout, clippy::print_stderr, reason = "the command line speaks here")]
+    #[expect(clippy::print_stdout, reason = "the command line speaks here")]
     async fn go_on(mut self) -> Outcome {
         let typed = std::io::stdin().is_terminal();
         if typed {
@@ -83,7 +83,6 @@ impl Talk<'_> {
         Ok(())
     }
 
-    #[expect(clippy::print_stdout, reason = "the command line speaks here")]
     async fn command(&self, command: &str) -> Result<(), Trouble> {
         let words: Vec<&str> = command.split_whitespace().collect();
         match words.as_slice() {
@@ -137,7 +136,6 @@ impl Talk<'_> {
 }
 
 /// One entry of the journal, as the steps that led to it.
-#[expect(clippy::print_stdout, reason = "the command line speaks here")]
 fn show(entry: &Entry) {
     for step in &entry.steps {
         println!("      {:>28}  {}", step.line, step.text);
@@ -147,7 +145,6 @@ fn show(entry: &Entry) {
     }
 }
 
-#[expect(clippy::print_stdout, reason = "the command line speaks here")]
 fn print(happened: &Happened) {
     println!("{}", tell::as_talk(happened));
 }

@@ -8,7 +8,6 @@ use crate::exit::{Exit, Outcome};
 use crate::render;
 
 /// Checks and proves the project.
-#[expect(clippy::print_stdout, clippy::print_stderr, reason = "the command line speaks here")]
 pub(crate) fn run(args: &Check) -> Outcome {
     let checked = playbook_project::check(&args.project.project)?;
     render::findings(&checked.sources, &checked.diagnostics, args.show);

@@ -6,7 +6,6 @@ use crate::args::Explain;
 use crate::exit::{Exit, Outcome, trouble};
 
 /// Prints the page, or the list of all codes.
-#[expect(clippy::print_stdout, reason = "the command line speaks here")]
 pub(crate) fn run(args: &Explain) -> Outcome {
     let Some(code) = &args.code else {
         for code in playbook_compiler::codes() {

@@ -9,7 +9,6 @@ use crate::args::Fmt;
 use crate::exit::{Exit, Outcome, Trouble, say_error, trouble};
 
 /// Formats the project's files, or says which would change.
-#[expect(clippy::print_stdout, reason = "the command line speaks here")]
 pub(crate) fn run(args: &Fmt) -> Outcome {
     let read = playbook_project::read(&args.project.project)?;
     let mut exit = Exit::Good;

@@ -27,7 +27,7 @@ pub(crate) fn project(path: &Path) -> Result<Option<Verified>, Trouble> {
 
 /// The graph that a desk runs on: a project's, or a file's that `playbook build` wrote.
 pub(crate) fn graph(args: &DeskArgs) -> Result<Option<Verified>, Trouble> {
-    if !args.project.extension().is_some_and(|ending| ending == "json") {
+    if args.project.extension().is_none_or(|ending| ending != "json") {
         return project(&args.project);
     }
     let text = fs::read_to_string(&args.project)

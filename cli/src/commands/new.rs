@@ -20,7 +20,6 @@ const FILES: [(&str, &str); 6] = [
 ];
 
 /// Makes the folder and its files; an existing folder must be empty.
-#[expect(clippy::print_stdout, reason = "the command line speaks here")]
 pub(crate) fn run(args: &New) -> Outcome {
     let folder = &args.folder;
     make(folder)?;

@@ -11,7 +11,6 @@ use crate::args::Replay;
 use crate::exit::{Exit, Outcome, Trouble, trouble};
 
 /// Replays every conversation of a store, or one.
-#[expect(clippy::print_stdout, reason = "the command line speaks here")]
 pub(crate) fn run(args: &Replay) -> Outcome {
     must_exist(&args.store)?;
     let Some(verified) = load::graph(&args.desk)? else { return Ok(Exit::Bad) };
@@ -63,7 +62,6 @@ fn again(
 }
 
 /// One entry: what came, step by step what was done, and where it stands now.
-#[expect(clippy::print_stdout, reason = "the command line speaks here")]
 fn show(entry: &Entry) {
     println!("{:>4}  {}  {}", entry.seq, entry.input.at, entry.input.id);
     for step in &entry.steps {

@@ -43,7 +43,6 @@ fn is_chosen(args: &Test, scenario: &Scenario) -> bool {
 }
 
 /// Plays each one and says how it went.
-#[expect(clippy::print_stdout, reason = "the command line speaks here")]
 fn play(verified: &Verified, chosen: &[&Scenario], show: bool) -> Vec<Report> {
     let interpreter = Interpreter::new(verified.graph(), None);
     let good: Style = AnsiColor::Green.on_default();
@@ -73,7 +72,6 @@ fn coverage(graph: &Graph, reports: &[Report]) -> Coverage {
     visits.coverage(graph)
 }
 
-#[expect(clippy::print_stderr, reason = "the command line speaks here")]
 fn tell(graph: &Graph, coverage: &Coverage) {
     let of = |tally: &Tally, what: &str| format!("{} of {} {what}", tally.covered(), tally.all);
     println_line(&format!(
@@ -87,7 +85,6 @@ fn tell(graph: &Graph, coverage: &Coverage) {
     }
 }
 
-#[expect(clippy::print_stdout, reason = "the command line speaks here")]
 fn println_line(line: &str) {
     println!("{line}");
 }

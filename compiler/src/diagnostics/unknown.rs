@@ -35,6 +35,12 @@ pub(crate) fn step(at: (u32, u32), step: &str) -> SyntaxError {
         .help("steps stand in a state: `state find { … }`; was one closed too early?")
 }
 
+/// A clause of a slot, `at`, has no slot above it.
+pub(crate) fn slot_clause(at: (u32, u32), word: &str) -> SyntaxError {
+    SyntaxError::new(PAGE.code, at, format!("`{word}` belongs to a slot, and none is above it"))
+        .help("write it below its slot: `slot reason: Reason`, then `ask \"…\"`")
+}
+
 /// The known word that `word` looks most like, if it looks like one.
 pub(crate) fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
     if word.len() > 32 {

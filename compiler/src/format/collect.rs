@@ -115,9 +115,8 @@ impl List {
 pub(super) fn file(parse: &Parse, text: &str) -> Block {
     let errors = parse.errors.iter().map(|error| (error.start, error.end)).collect();
     let source = Source { text, errors };
-    let mut list = List::default();
     // A comment at the very top is above something, not behind.
-    list.newlines = 1;
+    let mut list = List { newlines: 1, ..List::default() };
     for element in parse.tree().children_with_tokens() {
         source.element(&mut list, element);
     }
@@ -353,19 +352,19 @@ fn is_clause_below(element: &SyntaxElement) -> bool {
 
 /// A comment stands where no line of its own can be made for it.
 fn has_odd_comment(node: &SyntaxNode, top: bool) -> bool {
-    let (mut inside, mut leading) = (node.kind() == SLOT_DECL && top, true);
+    let slot = node.kind() == SLOT_DECL && top;
+    let (mut inside, mut leading) = (false, true);
     for element in node.children_with_tokens() {
         leading &= element.kind().is_trivia();
         match element.kind() {
             L_BRACE => inside = true,
             R_BRACE => inside = false,
-            COMMENT | DOC_COMMENT if !inside && !(leading && top) => return true,
+            COMMENT | DOC_COMMENT if !(inside || slot || leading && top) => return true,
             _ => {}
         }
-        if let Some(child) = element.as_node()
-            && has_odd_comment(child, inside)
-            && !(inside && node.kind() != RECORD_EXPR)
-        {
+        // What lies in a block, or below a slot, is a statement of its own.
+        let own = inside || slot && element.kind() == SLOT_CLAUSE;
+        if !own && element.as_node().is_some_and(|child| has_odd_comment(child, false)) {
             return true;
         }
     }

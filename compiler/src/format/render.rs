@@ -130,7 +130,7 @@ fn tall(lines: &mut Vec<String>, statement: &Statement, indent: usize) {
 /// The blocks that stand on several lines: those that the author wrote so; where there is none, or
 /// a line would be too long, also the last one.
 fn opened(items: &[Item], indent: usize) -> Vec<usize> {
-    let blocks = items.iter().enumerate().filter_map(|(nth, item)| match item {
+    let mut blocks = items.iter().enumerate().filter_map(|(nth, item)| match item {
         Item::Block(block) if block.braces => Some((nth, block)),
         _ => None,
     });
@@ -138,7 +138,7 @@ fn opened(items: &[Item], indent: usize) -> Vec<usize> {
         blocks.clone().filter(|(_, block)| is_tall(block)).map(|(nth, _)| nth).collect();
     let tail = flat(items.get(last_opened(&opened)..).unwrap_or_default());
     let fits = tail.is_none_or(|tail| indent + width(&tail) <= WIDTH);
-    if let Some((last, block)) = blocks.last()
+    if let Some((last, block)) = blocks.next_back()
         && !opened.contains(&last)
         && !block.statements.is_empty()
         && (opened.is_empty() || !fits)

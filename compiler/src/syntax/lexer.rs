@@ -198,6 +198,11 @@ impl<'t> Lexer<'t> {
     fn inside_braces(&mut self) -> bool {
         let mut open = 0u32;
         loop {
+            if self.rest().starts_with('\\') {
+                let escaped = self.rest().chars().nth(1).filter(|c| *c != '\n');
+                self.unknown(1 + escaped.map_or(0, char::len_utf8));
+                continue;
+            }
             let mut raw = Raw::lexer(self.rest());
             let Some(token) = raw.next() else { return false };
             match token {

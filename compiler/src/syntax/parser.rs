@@ -160,7 +160,21 @@ impl<'t> Parser<'t> {
     }
 
     pub(crate) fn at_words(&self, first: &str, second: &str) -> bool {
-        self.at_word(first) && self.nth_is_word(1, second) && !self.nth_on_new_line(1)
+        self.at_word(first) && self.goes_on_with(second)
+    }
+
+    /// Whether the token behind the next one is this word, on the same line.
+    pub(crate) fn goes_on_with(&self, word: &str) -> bool {
+        self.nth_is_word(1, word) && self.goes_on()
+    }
+
+    /// Whether a number stands behind the next token, on the same line.
+    pub(crate) fn goes_on_with_number(&self) -> bool {
+        self.nth(1) == NUMBER && self.goes_on()
+    }
+
+    fn goes_on(&self) -> bool {
+        self.brackets > 0 || !self.nth_on_new_line(1)
     }
 
     /// Whether a statement may end here.
@@ -279,6 +293,7 @@ impl<'t> Parser<'t> {
         self.nth_on_new_line(0)
             && self.nth(0) == IDENT
             && !self.nth_on_new_line(1)
+            && !matches!(self.nth_text(0), "any" | "all" | "not" | "end" | "handoff")
             && match self.nth(1) {
                 IDENT => !can_follow_value(self.nth_text(1)),
                 NUMBER | TYPE_IDENT => true,

@@ -1,10 +1,11 @@
 //! Exploring: every way through one playbook, forward from its start, as situations with the step
 //! that led to each. Decides nothing: obligations look at what was found.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 
 use super::formula::Formula;
 use super::liveness::Liveness;
+use super::shape::Shape;
 use super::situation::{Situation, UNCOUNTED};
 use super::term::{Names, Root, TermId, Terms};
 use crate::arena::Id;
@@ -19,13 +20,15 @@ const MOST_AT_A_POINT: usize = 16;
 const PATIENT_JOINS: usize = 4;
 /// So many joins at one point before nothing more is told of numbers.
 const MOST_JOINS: usize = 12;
-/// So many situations of one playbook before the proof is given up.
-const MOST_SITUATIONS: usize = 20_000;
+/// So many situations of one playbook, and so many more for each point, before the proof is given
+/// up.
+const MOST_SITUATIONS: usize = 10_000;
+const MOST_A_POINT: usize = 50;
 /// Bounds up to this are counted exactly.
 const COUNTED_UP_TO: u32 = 8;
 
 /// Names a [`Moment`] of one [`Explored`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct MomentId(usize);
 
 /// How a case came from one point to the next.
@@ -67,6 +70,8 @@ pub(crate) struct Moment {
     pub from: Option<MomentId>,
     /// How it came about.
     pub way: Way,
+    /// How many moments came before it.
+    pub(crate) depth: usize,
     /// Whether a wider one took its place.
     replaced: bool,
 }
@@ -89,12 +94,17 @@ pub(crate) struct Explored<'g> {
     at: Vec<Vec<MomentId>>,
     joins: Vec<usize>,
     live: Liveness,
-    queue: VecDeque<MomentId>,
+    /// Moments to go on from, those of earlier points first, so that what comes together at a point
+    /// is put together before it goes on.
+    queue: BTreeSet<(usize, MomentId)>,
+    ranks: Vec<usize>,
 }
 
 impl<'g> Explored<'g> {
     /// Explores a playbook.
     pub(crate) fn of(graph: &'g Graph, id: PlaybookId, playbook: &'g Playbook) -> Self {
+        let entry = playbook.states.lookup(playbook.start).map(|state| state.entry);
+        let starts: Vec<PointId> = entry.into_iter().chain(playbook.on_cancel).collect();
         let mut explored = Self {
             graph,
             id,
@@ -106,13 +116,19 @@ impl<'g> Explored<'g> {
             at: vec![Vec::new(); playbook.points.len()],
             joins: vec![0; playbook.points.len()],
             live: Liveness::of(playbook),
-            queue: VecDeque::new(),
+            queue: BTreeSet::new(),
+            ranks: Shape::of(playbook).ranks(&starts),
         };
         let mut begin = Situation::default();
         begin.facts.clone_from(&explored.held);
         explored.enter(playbook.start, begin.clone(), None, Way::Start);
         if let Some(point) = playbook.on_cancel {
-            explored.arrive(point, begin, None, Way::Cancelled);
+            // The customer may cancel anywhere, so nothing is known but what always holds.
+            let mut anywhere = begin;
+            let states = playbook.states.iter();
+            let bounded = states.filter(|(_, state)| state.bound.is_some());
+            anywhere.visits.extend(bounded.map(|(state, _)| (state, UNCOUNTED)));
+            explored.arrive(point, anywhere, None, Way::Cancelled);
         }
         explored.run();
         explored
@@ -157,8 +173,9 @@ impl<'g> Explored<'g> {
     }
 
     fn run(&mut self) {
-        while let Some(id) = self.queue.pop_front() {
-            if self.moments.len() > MOST_SITUATIONS {
+        let most = MOST_SITUATIONS + MOST_A_POINT * self.playbook.points.len();
+        while let Some((_, id)) = self.queue.pop_first() {
+            if self.moments.len() > most {
                 self.given_up = true;
                 return;
             }
@@ -189,18 +206,18 @@ impl<'g> Explored<'g> {
         let Some(state) = self.playbook.states.lookup(id) else { return };
         let Some(bound) = state.bound else { return self.arrive(state.entry, now, from, way) };
         let visits = now.visits.get(&id).copied().unwrap_or_default();
-        if bound.times > COUNTED_UP_TO || visits == UNCOUNTED {
-            let _ = now.visits.insert(id, UNCOUNTED);
-            let mut over = now.clone();
-            over.blurred = true;
-            self.arrive(bound.then, over, from, Way::Bound(id));
-            self.arrive(state.entry, now, from, way);
-        } else if visits < bound.times {
-            let _ = now.visits.insert(id, visits + 1);
-            self.arrive(state.entry, now, from, way);
-        } else {
-            self.arrive(bound.then, now, from, Way::Bound(id));
+        let counted = bound.times <= COUNTED_UP_TO && visits != UNCOUNTED;
+        if counted && visits >= bound.times {
+            return self.arrive(bound.then, now, from, Way::Bound(id));
         }
+        // A correction leads back to an earlier point and counts on, so the bound may be met sooner
+        // than on any way that is drawn.
+        let mut over = now.clone();
+        over.visits.insert(id, if counted { bound.times } else { UNCOUNTED });
+        over.blurred = true;
+        self.arrive(bound.then, over, from, Way::Bound(id));
+        now.visits.insert(id, if counted { visits + 1 } else { UNCOUNTED });
+        self.arrive(state.entry, now, from, way);
     }
 
     fn arrive(&mut self, point: PointId, mut now: Situation, from: Option<MomentId>, way: Way) {
@@ -222,11 +239,13 @@ impl<'g> Explored<'g> {
             now = self.join_one(point, &here, now);
         }
         let id = MomentId(self.moments.len());
-        self.moments.push(Moment { point, situation: now, from, way, replaced: false });
+        let depth = from.and_then(|from| self.moment(from)).map_or(0, |from| from.depth + 1);
+        self.moments.push(Moment { point, situation: now, from, way, depth, replaced: false });
         if let Some(at) = self.at.get_mut(point.index()) {
             at.push(id);
         }
-        self.queue.push_back(id);
+        let rank = self.ranks.get(point.index()).copied().unwrap_or_default();
+        self.queue.insert((rank, id));
     }
 
     /// Joins a situation with one that is there, the most alike if there is one.

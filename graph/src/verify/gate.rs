@@ -13,7 +13,7 @@ use crate::tool::ToolId;
 pub(crate) struct Passed<'g> {
     /// The case.
     pub case: Situation,
-    /// The rules that matched, one of each authority that has a say.
+    /// The rules that matched, one of each authority.
     pub rules: Vec<&'g Rule>,
     /// Who has to approve; nobody: it is allowed alone.
     pub roles: Vec<RoleId>,
@@ -44,12 +44,12 @@ pub(crate) fn passes<'g>(
     for authority in authorities {
         passed = passed.iter().flat_map(|p| through(authority, args, p, terms)).collect();
     }
-    // Where no rule of any authority matches, it is denied.
+    // Where no authority stands over it, nothing is allowed.
     passed.retain(|passed| !passed.rules.is_empty());
     passed
 }
 
-/// Every way through one authority's rules. Where none matches, it has no say.
+/// Every way through one authority's rules. Where none matches, it denies.
 fn through<'g>(
     authority: &'g Authority,
     args: &[TermId],
@@ -77,11 +77,6 @@ fn through<'g>(
         let otherwise = applies.negated();
         rest = rest.iter().flat_map(|now| now.assume(&otherwise, terms)).collect();
     }
-    passed.extend(rest.into_iter().map(|case| Passed {
-        case,
-        rules: before.rules.clone(),
-        roles: before.roles.clone(),
-    }));
     passed
 }
 

@@ -44,7 +44,7 @@ pub fn report(graph: &Graph) -> Report {
     let mut told = obligations::policy::Told::new();
     for (id, playbook) in graph.playbooks.iter() {
         let mut explored = Explored::of(graph, id, playbook);
-        report.told.clear();
+        report.next_playbook();
         check_playbook(&mut explored, &mut told, &mut report);
     }
     obligations::arms::check_authorities(graph, &mut report);

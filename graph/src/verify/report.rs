@@ -21,6 +21,8 @@ pub struct Report {
     pub proved: Vec<Proved>,
     /// Facts whose absence was told already, so that it is told once.
     pub(super) told: BTreeSet<FactId>,
+    /// How many findings there were before the playbook at hand.
+    earlier: usize,
 }
 
 /// One thing that is proved.
@@ -43,9 +45,20 @@ impl Report {
         self.findings.push(finding);
     }
 
-    /// Whether a code was found.
+    /// Another playbook is looked at.
+    pub(super) fn next_playbook(&mut self) {
+        self.told.clear();
+        self.earlier = self.findings.len();
+    }
+
+    /// Whether a code was found in the playbook at hand.
     pub(super) fn has(&self, code: Code) -> bool {
-        self.findings.iter().any(|finding| finding.code == code)
+        self.findings.iter().skip(self.earlier).any(|finding| finding.code == code)
+    }
+
+    /// Whether a code was found at a place.
+    pub(super) fn has_at(&self, code: Code, at: Origin) -> bool {
+        self.findings.iter().any(|finding| finding.code == code && finding.origin() == Some(at))
     }
 
     /// Puts the findings in the order of the text, one of each.
@@ -75,14 +88,15 @@ pub(super) struct Breach {
     pub certain: bool,
 }
 
-/// The first moment at a point in which a promise breaks; one that can certainly come about before
-/// one that can't be told.
+/// The moment at a point in which a promise breaks, with the shortest way to it; one that can
+/// certainly come about before one that can't be told.
 pub(super) fn first_breach<'g>(
     explored: &mut Explored<'g>,
     point: crate::PointId,
     mut breaks: impl FnMut(&mut Explored<'g>, &Situation) -> Option<Situation>,
 ) -> Option<Breach> {
-    let moments: Vec<MomentId> = explored.at(point).collect();
+    let mut moments: Vec<MomentId> = explored.at(point).collect();
+    moments.sort_by_key(|moment| explored.moment(*moment).map(|moment| moment.depth));
     let mut unsure = None;
     for moment in moments {
         let Some(situation) = explored.moment(moment).map(|moment| moment.situation.clone()) else {

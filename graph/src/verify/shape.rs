@@ -80,6 +80,42 @@ impl Shape {
         self.closed_under(to, |arrow| (arrow.to, arrow.from))
     }
 
+    /// For each point, its place in an order in which a point comes after those that lead to it,
+    /// but for ways back.
+    pub(crate) fn ranks(&self, from: &[PointId]) -> Vec<usize> {
+        let mut next: BTreeMap<PointId, Vec<PointId>> = BTreeMap::new();
+        for arrow in &self.arrows {
+            next.entry(arrow.from).or_default().push(arrow.to);
+        }
+        let mut ranks = vec![self.points; self.points];
+        let mut left = self.points;
+        let mut seen: BTreeSet<PointId> = BTreeSet::new();
+        // Each entry: a point, and how many of the points after it were looked at.
+        let mut open: Vec<(PointId, usize)> = Vec::new();
+        for start in from {
+            if seen.insert(*start) {
+                open.push((*start, 0));
+            }
+            while let Some((point, looked_at)) = open.pop() {
+                match next.get(&point).and_then(|after| after.get(looked_at)) {
+                    Some(after) => {
+                        open.push((point, looked_at + 1));
+                        if seen.insert(*after) {
+                            open.push((*after, 0));
+                        }
+                    }
+                    None => {
+                        left = left.saturating_sub(1);
+                        if let Some(rank) = ranks.get_mut(point.index()) {
+                            *rank = left;
+                        }
+                    }
+                }
+            }
+        }
+        ranks
+    }
+
     fn closed_under(
         &self,
         from: &[PointId],

@@ -118,7 +118,10 @@ impl Situation {
 
     /// Learns what needs no telling apart of cases. False: it can't hold.
     fn learn(&mut self, formula: &Formula, terms: &mut Terms<'_>) -> bool {
-        if formula.terms().iter().any(|term| terms.rests_on(*term, Root::Nothing)) {
+        let about = formula.terms();
+        // What isn't taken apart may be tied to what is known in ways that are not seen here.
+        self.blurred |= about.iter().any(|term| terms.is_opaque(*term));
+        if about.iter().any(|term| terms.rests_on(*term, Root::Nothing)) {
             return true;
         }
         match formula {

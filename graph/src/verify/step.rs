@@ -7,7 +7,7 @@ use super::situation::Situation;
 use super::term::{Names, Root, TermId};
 use crate::authority::{Authority, Decision, NeedKind, OverLimit};
 use crate::expr::{Expr, Ref};
-use crate::playbook::{Call, CallArm, Ending, MatchArm, PointId, SlotId, Step, VariableId};
+use crate::playbook::{AskArm, Call, CallArm, Ending, MatchArm, PointId, SlotId, Step, VariableId};
 use crate::tool::Effect;
 
 /// One way on: how, where to, what is known then.
@@ -19,22 +19,7 @@ pub(crate) fn leave(at: &mut Explored<'_>, step: &Step, before: &Situation) -> V
     take_reads_as_right(at, step, &mut now);
     match step {
         Step::Say { next, .. } | Step::Note { next, .. } => vec![(Way::On, *next, now)],
-        Step::Ask { slot, arms, next } => {
-            if now.filled.contains(&Root::Slot(*slot)) {
-                return fits_list(at, *slot, &now)
-                    .into_iter()
-                    .map(|now| (Way::Known, *next, now))
-                    .collect();
-            }
-            wait(at, &mut now);
-            let mut ways: Vec<On> =
-                arms.iter().map(|arm| (Way::NotAnswered(arm.label), arm.to, now.clone())).collect();
-            now.forget(Root::Slot(*slot), &mut at.terms);
-            now.filled.insert(Root::Slot(*slot));
-            let filled = fits_list(at, *slot, &now);
-            ways.extend(filled.into_iter().map(|now| (Way::Answered, *next, now)));
-            ways
-        }
+        Step::Ask { slot, arms, next } => ask(at, *slot, arms, *next, now),
         Step::Call { call, arms, next } | Step::Act { call, arms, next, .. } => {
             let mut ways = Vec::new();
             for now in after_needs(at, call, &now) {
@@ -73,6 +58,30 @@ pub(crate) fn leave(at: &mut Explored<'_>, step: &Step, before: &Situation) -> V
         }
         Step::GoTo { .. } | Step::End { .. } | Step::HandOff(_) => Vec::new(),
     }
+}
+
+fn ask(
+    at: &mut Explored<'_>,
+    slot: SlotId,
+    arms: &[AskArm],
+    next: PointId,
+    mut now: Situation,
+) -> Vec<On> {
+    let mut ways: Vec<On> = Vec::new();
+    if now.filled.contains(&Root::Slot(slot)) {
+        let known = fits_list(at, slot, &now);
+        ways.extend(known.into_iter().map(|now| (Way::Known, next, now)));
+        if is_in_list(at, slot, &now) {
+            return ways;
+        }
+    }
+    wait(at, &mut now);
+    ways.extend(arms.iter().map(|arm| (Way::NotAnswered(arm.label), arm.to, now.clone())));
+    now.forget(Root::Slot(slot), &mut at.terms);
+    now.filled.insert(Root::Slot(slot));
+    let answered = fits_list(at, slot, &now);
+    ways.extend(answered.into_iter().map(|now| (Way::Answered, next, now)));
+    ways
 }
 
 fn split(
@@ -154,6 +163,17 @@ fn fits_list(at: &mut Explored<'_>, slot: SlotId, now: &Situation) -> Vec<Situat
     let fits = now.of_elements(list, picked, &mut at.terms);
     let one_of = at.terms.contained(picked, list);
     now.assume(&Formula::all([fits, one_of]), &mut at.terms)
+}
+
+/// Whether what a slot holds is certainly still in the list that it is picked from: if the list was
+/// read again, it need not be, and is asked for again.
+fn is_in_list(at: &mut Explored<'_>, slot: SlotId, now: &Situation) -> bool {
+    let declared = at.playbook.slots.lookup(slot);
+    let Some(list) = declared.and_then(|declared| declared.among.as_ref()) else { return true };
+    let list = at.terms.of_expr(list, Names::default());
+    let picked = at.terms.root(Root::Slot(slot));
+    let elsewhere = at.terms.contained(picked, list).negated();
+    now.assume(&elsewhere, &mut at.terms).is_empty()
 }
 
 /// The conditions that authorities put on a call, said of its arguments. Whether they hold is an
@@ -251,7 +271,9 @@ fn with_result(at: &mut Explored<'_>, call: &Call, now: &Situation) -> Vec<Situa
     // An argument that the result writes over can't be spoken of any more.
     let nothing = at.terms.root(Root::Nothing);
     let spoken_of = |arg: &TermId| if at.terms.rests_on(*arg, root) { nothing } else { *arg };
-    let args: Vec<TermId> = args.iter().map(spoken_of).collect();
+    let spoken: Vec<TermId> = args.iter().map(spoken_of).collect();
+    now.blurred |= spoken != args;
+    let args = spoken;
     now.forget(root, &mut at.terms);
     let names = Names { params: &args, result: Some(result), it: None };
     let promised: Vec<Formula> =

@@ -280,6 +280,16 @@ impl<'g> Terms<'g> {
         self.roots(id).contains(&root)
     }
 
+    /// Whether a term is more than a value with its own name: a sum, a condition, a choice.
+    pub(crate) fn is_opaque(&self, id: TermId) -> bool {
+        match self.term_at(id) {
+            Term::Root(root) => *root == Root::Nothing,
+            Term::Field(of, ..) | Term::Element(of) => self.is_opaque(*of),
+            Term::Literal(_) | Term::In(..) => false,
+            Term::Arithmetic(..) | Term::Choose(..) | Term::Holds(_) | Term::Built(_) => true,
+        }
+    }
+
     /// Every choice that a term of a closed type has, as bits; `None` for other types and for
     /// choices too large for a word.
     pub(crate) fn all_choices(&self, id: TermId) -> Option<u64> {

@@ -1,6 +1,6 @@
 //! The texts that are open in the editor, kept letter by letter as the editor has them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -26,12 +26,15 @@ pub(super) struct Open {
     buffers: BTreeMap<Uri, Buffer>,
     /// Goes up with each change of any text, so that it can be seen that a check is out of date.
     turn: u64,
+    /// Texts opened since this was last asked for.
+    opened: BTreeSet<Uri>,
 }
 
 impl Open {
     /// A text was opened.
     pub(super) fn open(&mut self, uri: Uri, version: i32, text: String) {
         let path = path_of(&uri);
+        self.opened.insert(uri.clone());
         self.buffers.insert(uri, Buffer { path, version, text });
         self.turn += 1;
     }
@@ -68,6 +71,12 @@ impl Open {
     /// The open text that the editor calls `uri`.
     pub(super) fn get(&self, uri: &Uri) -> Option<&Buffer> {
         self.buffers.get(uri)
+    }
+
+    /// The texts opened since this was last asked for: editors forget what they were shown of a text
+    /// when it is closed or read again.
+    pub(super) fn take_opened(&mut self) -> BTreeSet<Uri> {
+        std::mem::take(&mut self.opened)
     }
 
     /// How often anything has changed.

@@ -137,6 +137,8 @@ impl Session {
 
     /// Sends what differs from what the editor was shown before; what is gone is cleared.
     async fn show(&self, shown: &mut Shown, now: Shown) {
+        let opened = self.open().take_opened();
+        shown.retain(|uri, _| !opened.contains(uri));
         let empty = |uri: &Uri| (self.open().get(uri).map(|buffer| buffer.version), Vec::new());
         let gone = shown.keys().filter(|uri| !now.contains_key(*uri));
         let gone: Shown = gone.map(|uri| (uri.clone(), empty(uri))).collect();

@@ -237,6 +237,19 @@ async fn a_closed_text_counts_as_it_is_on_the_disk() {
 }
 
 #[tokio::test]
+async fn a_text_that_is_read_again_has_its_findings_shown_again() {
+    let folder = Folder::with("again", &[("a.playbook", "bad")]);
+    let uri = folder.uri("a.playbook");
+    let mut editor = Editor::start().await;
+    editor.open(&uri, "bad").await;
+    assert_eq!(editor.findings(&uri, Some(1)).await.len(), 1);
+    editor.shown.clear();
+    editor.tell("textDocument/didClose", json!({ "textDocument": { "uri": uri } })).await;
+    editor.open(&uri, "bad").await;
+    assert_eq!(editor.findings(&uri, Some(1)).await.len(), 1);
+}
+
+#[tokio::test]
 async fn only_the_latest_of_many_texts_has_to_be_shown() {
     let folder = Folder::with("latest", &[("a.playbook", "")]);
     let uri = folder.uri("a.playbook");

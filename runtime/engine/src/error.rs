@@ -28,6 +28,8 @@ pub enum RuntimeError {
     },
     /// What the store holds of the conversation is no conversation.
     Unreadable(String),
+    /// Something is empty, or longer than is taken in: what, and the most bytes.
+    BadLength(&'static str, usize),
     /// Nothing of this digest waits for approval.
     NoSuchApproval(String),
     /// Somebody without the role decided.
@@ -66,6 +68,9 @@ impl fmt::Display for RuntimeError {
             ),
             Self::Unreadable(conversation) => {
                 write!(f, "what the store holds of `{conversation}` can't be read")
+            }
+            Self::BadLength(what, most) => {
+                write!(f, "{what} has to have 1 to {most} bytes: nothing was accepted")
             }
             Self::NoSuchApproval(digest) => {
                 write!(f, "nothing that is called `{digest}` waits for approval")

@@ -6,24 +6,28 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
-use playbook_graph::{Desk, DeskId, Graph, Value, Verified};
+use playbook_graph::{Value, Verified};
 use playbook_machine::{Conversation, Divergence, Entry, InputKind, fold};
 use tokio::task::{AbortHandle, JoinSet};
 
 use crate::approvals::Decision;
-use crate::clock::{Clock, SystemClock};
+use crate::builder::Builder;
 use crate::drive::{Drive, Live, Parts, Taken};
 use crate::error::RuntimeError;
-use crate::happened::{Happened, Listener};
-use crate::interpreter::{BuiltIn, Interpreter};
-use crate::store::{Memory, OpenApproval, Store};
-use crate::tools::Tools;
+use crate::happened::{Happened, What};
+use crate::store::OpenApproval;
 
 /// How often inputs are looked for that another process left in the store.
 const LOOK_EVERY: SignedDuration = SignedDuration::from_millis(250);
 
 /// How many conversations are kept at hand between two inputs.
 const AT_HAND: usize = 1_024;
+
+/// The longest message, in bytes.
+pub const LONGEST_MESSAGE: usize = 64 * 1_024;
+
+/// The longest name of a conversation or of an input, in bytes.
+pub const LONGEST_NAME: usize = 256;
 
 /// A desk that runs. Cheap to clone: clones share everything.
 #[derive(Clone)]
@@ -52,7 +56,7 @@ impl Turn {
     /// What the customer was told, in order.
     pub fn replies(&self) -> impl Iterator<Item = &str> {
         self.happened.iter().filter_map(|happened| match &happened.what {
-            crate::happened::What::Reply { text } => Some(text.as_str()),
+            What::Reply { text } => Some(text.as_str()),
             _ => None,
         })
     }
@@ -68,132 +72,20 @@ impl Drop for Awake {
     }
 }
 
-/// Puts a runtime together.
-pub struct Builder {
-    graph: Arc<Verified>,
-    desk: Option<String>,
-    store: Arc<dyn Store>,
-    tools: Tools,
-    interpreter: Option<Arc<dyn Interpreter>>,
-    clock: Arc<dyn Clock>,
-    listener: Option<Arc<dyn Listener>>,
-}
-
 impl fmt::Debug for Runtime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Runtime").field("graph", &self.inner.parts.graph.hash()).finish()
     }
 }
 
-impl fmt::Debug for Builder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Builder").field("graph", &self.graph.hash()).finish()
-    }
-}
-
-impl Builder {
-    /// Names the desk; needed where the project has several.
-    #[must_use]
-    pub fn desk(mut self, name: impl Into<String>) -> Self {
-        self.desk = Some(name.into());
-        self
-    }
-
-    /// Where conversations live. Without one, in memory.
-    #[must_use]
-    pub fn store(mut self, store: impl Store) -> Self {
-        self.store = Arc::new(store);
-        self
-    }
-
-    /// As [`Builder::store`], with a store that is also used elsewhere.
-    #[must_use]
-    pub fn shared_store(mut self, store: Arc<dyn Store>) -> Self {
-        self.store = store;
-        self
-    }
-
-    /// What carries the project's tools out.
-    #[must_use]
-    pub fn tools(mut self, tools: Tools) -> Self {
-        self.tools = tools;
-        self
-    }
-
-    /// What reads messages. Without one, the built-in interpreter.
-    #[must_use]
-    pub fn interpreter(mut self, interpreter: impl Interpreter) -> Self {
-        self.interpreter = Some(Arc::new(interpreter));
-        self
-    }
-
-    /// What time it is. Without one, the machine's clock.
-    #[must_use]
-    pub fn clock(mut self, clock: impl Clock) -> Self {
-        self.clock = Arc::new(clock);
-        self
-    }
-
-    /// Who is told what happens. Without one, [`Turn::happened`] counts as told: who must not lose
-    /// a reply in a crash sets a listener.
-    #[must_use]
-    pub fn listener(mut self, listener: impl Listener) -> Self {
-        self.listener = Some(Arc::new(listener));
-        self
-    }
-
-    /// The runtime. Call [`Runtime::recover`] next, to finish what a crash left open.
-    ///
-    /// # Errors
-    /// Where the desk isn't there, or a tool isn't bound.
-    pub fn build(self) -> Result<Runtime, RuntimeError> {
-        let graph = self.graph.graph();
-        let desk = find_desk(graph, self.desk)?;
-        let missing = self.tools.missing(graph);
-        if !missing.is_empty() {
-            return Err(RuntimeError::NotBound(missing));
-        }
-        let interpreter = self.interpreter.unwrap_or_else(|| Arc::new(BuiltIn::new(graph, desk)));
-        let parts = Parts {
-            desk,
-            interpreter,
-            graph: self.graph,
-            store: self.store,
-            tools: self.tools,
-            clock: self.clock,
-            listener: self.listener,
-        };
-        Ok(Runtime { inner: Arc::new(Inner { parts, live: Mutex::default() }) })
-    }
-}
-
-fn find_desk(graph: &Graph, name: Option<String>) -> Result<DeskId, RuntimeError> {
-    let all = || graph.desks.values().map(|desk: &Desk| desk.name.clone()).collect();
-    match name {
-        Some(name) => graph
-            .desks
-            .find(|desk| desk.name == name)
-            .map(|(id, _)| id)
-            .ok_or_else(|| RuntimeError::NoSuchDesk(name, all())),
-        None => match graph.desks.iter().collect::<Vec<_>>().as_slice() {
-            [(only, _)] => Ok(*only),
-            _ => Err(RuntimeError::WhichDesk(all())),
-        },
-    }
-}
-
 impl Runtime {
     /// Begins to put a runtime together. Only a verified graph runs.
     pub fn builder(graph: impl Into<Arc<Verified>>) -> Builder {
-        Builder {
-            graph: graph.into(),
-            desk: None,
-            store: Arc::new(Memory::default()),
-            tools: Tools::new(),
-            interpreter: None,
-            clock: Arc::new(SystemClock),
-            listener: None,
-        }
+        Builder::new(graph.into())
+    }
+
+    pub(crate) fn of(parts: Parts) -> Self {
+        Self { inner: Arc::new(Inner { parts, live: Mutex::default() }) }
     }
 
     /// The customer wrote something. Ends when it is durable and nothing is left to do but wait.
@@ -208,7 +100,10 @@ impl Runtime {
         id: &str,
         text: impl Into<String>,
     ) -> Result<Turn, RuntimeError> {
-        let kind = InputKind::Message { text: text.into() };
+        let text = text.into();
+        length("a message", &text, LONGEST_MESSAGE)?;
+        length("a message's id", id, LONGEST_NAME)?;
+        let kind = InputKind::Message { text };
         self.input(conversation, format!("message {id}"), kind).await
     }
 
@@ -298,6 +193,7 @@ impl Runtime {
         id: impl Into<String>,
         kind: InputKind,
     ) -> Result<Turn, RuntimeError> {
+        length("a conversation's name", conversation, LONGEST_NAME)?;
         let (inner, conversation, id) = (self.inner.clone(), conversation.to_owned(), id.into());
         // In a task of its own: a caller that stops waiting doesn't stop it half-way.
         let task = tokio::spawn(async move { inner.drive(&conversation, Some((&id, kind))).await });
@@ -318,16 +214,20 @@ impl Runtime {
     /// # Errors
     /// As [`Runtime::recover`].
     pub async fn wake(&self) -> Result<Vec<Happened>, RuntimeError> {
-        let due = self.inner.parts.store.due(self.now()).await?;
-        let mut happened = Vec::new();
-        for (conversation, timer, at) in due.now {
-            let id = format!("timer {} {at}", timer.0);
-            let kind = InputKind::TimerFired { timer };
-            happened.extend(self.input(&conversation, id, kind).await?.happened);
+        let mut tasks = JoinSet::new();
+        for (conversation, timer, at) in self.inner.parts.store.due(self.now()).await?.now {
+            let runtime = self.clone();
+            tasks.spawn(async move {
+                let (id, kind) =
+                    (format!("timer {} {at}", timer.0), InputKind::TimerFired { timer });
+                runtime.input(&conversation, id, kind).await
+            });
         }
+        let fired = all_of(tasks).await;
         let mut left = self.inner.parts.store.unfinished().await?;
         left.retain(|conversation| self.inner.is_idle(conversation));
-        happened.extend(self.go_on(left).await?);
+        let mut happened = self.go_on(left).await?;
+        happened.splice(0..0, fired?);
         Ok(happened)
     }
 
@@ -353,15 +253,7 @@ impl Runtime {
             let inner = self.inner.clone();
             tasks.spawn(async move { inner.drive(&conversation, None).await });
         }
-        let mut happened = Vec::new();
-        let mut first_error = None;
-        while let Some(done) = tasks.join_next().await {
-            match done.unwrap_or(Err(RuntimeError::Stopped)) {
-                Ok(turn) => happened.extend(turn.happened),
-                Err(error) => first_error = first_error.or(Some(error)),
-            }
-        }
-        first_error.map_or(Ok(happened), Err)
+        all_of(tasks).await
     }
 
     /// A conversation's journal, with each turn's steps: what was decided, in which line, and why.
@@ -388,6 +280,26 @@ impl Runtime {
     fn now(&self) -> Timestamp {
         self.inner.parts.clock.now()
     }
+}
+
+/// Waits for all of them. One that fails holds up none of the others; the first error is told.
+async fn all_of(
+    mut tasks: JoinSet<Result<Turn, RuntimeError>>,
+) -> Result<Vec<Happened>, RuntimeError> {
+    let mut happened = Vec::new();
+    let mut first_error = None;
+    while let Some(done) = tasks.join_next().await {
+        match done.unwrap_or(Err(RuntimeError::Stopped)) {
+            Ok(turn) => happened.extend(turn.happened),
+            Err(error) => first_error = first_error.or(Some(error)),
+        }
+    }
+    first_error.map_or(Ok(happened), Err)
+}
+
+fn length(what: &'static str, text: &str, most: usize) -> Result<(), RuntimeError> {
+    let fits = !text.is_empty() && text.len() <= most;
+    if fits { Ok(()) } else { Err(RuntimeError::BadLength(what, most)) }
 }
 
 impl Inner {

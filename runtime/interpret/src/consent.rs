@@ -63,6 +63,11 @@ const YES: &[&str] = &[
 ];
 
 const NO: &[&str] = &[
+    "id rather not",
+    "i would rather not",
+    "prefer not to",
+    "id prefer not to",
+    "i would prefer not to",
     "no",
     "nope",
     "nah",
@@ -118,6 +123,13 @@ const OUTRIGHT: &[&str] = &["no", "nope", "nah", "naw", "nay", "👎"];
 
 /// Words beside a yes or a no that change nothing.
 const BESIDE: &[&str] = &[
+    "so much",
+    "what i want",
+    "that is",
+    "thats",
+    "100",
+    "by me",
+    "with me",
     "please",
     "pls",
     "plz",
@@ -236,19 +248,17 @@ impl Consent {
         self.yes && !self.no && !self.bent && !self.uncertain && self.rest == 0
     }
 
-    /// A no: alone, or outright at the beginning. (A no that wasn't meant costs a question, not an
-    /// act.)
+    /// A no: alone, or outright at the beginning with more after it. (A no that wasn't meant costs
+    /// a question, not an act.) “No, wait” is none.
     pub(crate) fn is_no(self) -> bool {
-        self.no && !self.yes && !self.bent_alone() && (self.rest == 0 || self.no_first)
+        let alone = self.rest == 0 && !self.bent;
+        let with_more = self.rest > 0 && self.no_first;
+        self.no && !self.yes && (alone || with_more)
     }
 
     /// How many words were not understood.
     pub(crate) fn rest(self) -> usize {
         self.rest
-    }
-
-    fn bent_alone(self) -> bool {
-        self.bent && !self.no_first
     }
 }
 
@@ -332,7 +342,9 @@ mod tests {
         ] {
             assert!(of(text).is_no(), "{text}");
         }
-        for text in ["no problem", "no problem, go ahead", "I know", "yes", "I don't know"] {
+        for text in
+            ["no problem", "no problem, go ahead", "I know", "yes", "I don't know", "no wait"]
+        {
             assert!(!of(text).is_no(), "{text}");
         }
     }

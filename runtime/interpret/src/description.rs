@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use playbook_graph::{Description, FieldIs, Graph, Pick, Type, Value};
+use playbook_graph::{Description, FieldIs, Graph, Money, Pick, Type, Value};
 
 use crate::fields::{Leaf, leaves};
 use crate::message::Message;
@@ -88,7 +88,8 @@ impl Described<'_> {
             found.description.pick = Some(pick);
             found.spans.push(span);
         }
-        (found.description != Description::default()).then_some(found)
+        let denied = found.spans.iter().any(|span| is_denied(message, span));
+        (found.description != Description::default() && !denied).then_some(found)
     }
 
     /// The words for one of a type's things, by stem.
@@ -164,25 +165,30 @@ impl Described<'_> {
     /// An amount of the list; “the 54 dollar one” is 54.04, if only that one has it.
     fn amount(&self, leaf: &Leaf, message: &Message<'_>) -> Option<(Value, Vec<Range<usize>>)> {
         let Type::Money(currency) = leaf.ty else { return None };
-        let found = amounts(currency, message, false);
+        let held: Vec<&Value> =
+            self.among.unwrap_or_default().iter().filter_map(|thing| leaf.of(thing)).collect();
+        let marked = amounts(currency, message, false);
+        let bare = if self.asked { amounts(currency, message, true) } else { Vec::new() };
+        let is_held = |amount: &Money| held.contains(&&Value::Money(*amount));
+        let found = if marked.is_empty() {
+            bare.into_iter().filter(|(amount, _)| is_held(amount)).collect()
+        } else {
+            marked
+        };
         let [(amount, span)] = found.as_slice() else { return None };
-        let exact = Value::Money(*amount);
-        let span = vec![span.clone()];
-        let Some(among) = self.among else { return Some((exact, span)) };
-        let held: Vec<&Value> = among.iter().filter_map(|thing| leaf.of(thing)).collect();
-        if held.contains(&&exact) {
-            return Some((exact, span));
+        let (exact, spans) = (Value::Money(*amount), vec![span.clone()]);
+        if is_held(amount) {
+            return Some((exact, spans));
         }
         let scale = 10_i64.checked_pow(currency.digits())?;
-        let mut near = held.into_iter().filter(|value| match value {
-            Value::Money(money) => {
-                amount.minor % scale == 0 && money.minor / scale == amount.minor / scale
-            }
+        let whole = amount.minor % scale == 0;
+        let mut near = held.iter().filter(|value| match value {
+            Value::Money(money) => whole && money.minor / scale == amount.minor / scale,
             _ => false,
         });
         match (near.next(), near.next()) {
-            (Some(only), None) => Some((only.clone(), span)),
-            _ => self.asked.then_some((exact, span)),
+            (Some(only), None) => Some(((*only).clone(), spans)),
+            _ => self.asked.then_some((exact, spans)),
         }
     }
 
@@ -241,23 +247,46 @@ impl Described<'_> {
     /// “the second one”. “My last order” is the latest, not the last of a list: only “the last
     /// one” is a place.
     fn position(&self, message: &Message<'_>) -> Option<(Pick, Range<usize>)> {
-        message.words.iter().enumerate().find_map(|(at, word)| {
-            let place = POSITIONS.iter().find(|(name, _)| *name == word.plain);
-            let last = word.plain == "last";
-            let next = message.plain(at + 1);
-            let one = next == "one" || (!last && self.names_it(message, at + 1));
-            let ends =
-                next.is_empty() || message.word(at + 1).is_some_and(|n| n.clause != word.clause);
-            let alone =
-                self.asked && (message.words.len() == 1 || (message.before(at) == "the" && ends));
-            let pick = match place {
-                Some((_, place)) => Pick::Position(*place),
-                None if last => Pick::Last,
-                None => return None,
-            };
-            (one || alone).then(|| (pick, word.span.clone()))
-        })
+        let mut said = (0..message.words.len()).filter_map(|at| self.position_at(message, at));
+        let (pick, span) = said.next()?;
+        // “the first one, no, the second”: which of them counts isn't clear
+        said.all(|(other, _)| other == pick).then_some((pick, span))
     }
+
+    fn position_at(&self, message: &Message<'_>, at: usize) -> Option<(Pick, Range<usize>)> {
+        let word = message.word(at)?;
+        let next = message.word(at + 1).filter(|next| next.clause == word.clause);
+        let (before, last) = (message.before(at), word.plain == "last");
+        let counted = || {
+            let place = word.plain.parse().ok().filter(|place| (1..=99).contains(place))?;
+            let numbered = self.asked && matches!(before, "number" | "option" | "nr");
+            numbered.then_some(Pick::Position(place))
+        };
+        if let Some(pick) = counted() {
+            return Some((pick, word.span.clone()));
+        }
+        let pick = match POSITIONS.iter().find(|(name, _)| *name == word.plain) {
+            Some((_, place)) => Pick::Position(*place),
+            None if last => Pick::Last,
+            None => return None,
+        };
+        let one = message.plain(at + 1) == "one" || (!last && self.names_it(message, at + 1));
+        let ends = before == "the" && next.is_none();
+        let alone = self.asked && (message.words.len() == 1 || ends);
+        (one || alone).then(|| (pick, word.span.clone()))
+    }
+}
+
+/// Whether what stands there is said not to be meant: “not the first one”.
+fn is_denied(message: &Message<'_>, span: &Range<usize>) -> bool {
+    let Some(at) = message.words.iter().position(|word| word.span.end > span.start) else {
+        return false;
+    };
+    let clause = message.word(at).map(|word| word.clause);
+    let mut before = message.words.iter().take(at).skip(at.saturating_sub(2));
+    before.any(|word| {
+        Some(word.clause) == clause && matches!(word.plain.as_str(), "not" | "isnt" | "except")
+    })
 }
 
 /// Where all the words of a text stand one after the other in a message.

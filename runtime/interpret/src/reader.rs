@@ -34,16 +34,9 @@ const CORRECTS: &[&str] = &[
     "should be",
 ];
 
-/// “The other one”: different from what is held, and no more said of it.
-const OTHER: &[&str] = &[
-    "other one",
-    "the other",
-    "another one",
-    "different one",
-    "not that one",
-    "not this one",
-    "wrong one",
-];
+/// “The other one”, “the wrong order”: different from what is held, and no more said of it.
+const OTHER: &[&str] = &["other", "another", "different", "wrong"];
+const NOT_THIS: &[&str] = &["not that one", "not this one", "the other"];
 
 /// Words that open a matter of its own.
 const ANOTHER_MATTER: &[&str] = &["also", "another", "too", "as well", "as well as", "one more"];
@@ -150,6 +143,16 @@ impl Reader<'_> {
     }
 
     fn say(&mut self, open: &OpenSlot, said: Said, score: u16) {
+        let picked = self.slot(open.slot).is_some_and(|slot| slot.among.is_some());
+        let mut same = self.same_matter().into_iter();
+        let same = same.find(|intent| self.question.intents.contains(intent));
+        let more = self.message.find(ANOTHER_MATTER).is_some();
+        if let (true, true, true, Some(intent)) = (open.known, picked, more, same) {
+            // “and cancel #W7654321, too”: the same for another one
+            self.readings.push((Reading::Intent(intent), score));
+            self.readings.push((Reading::Answer(open.slot, said), score));
+            return;
+        }
         let reading = if open.known {
             Reading::Correct(open.slot, said)
         } else {
@@ -161,18 +164,27 @@ impl Reader<'_> {
     /// “No, the other one”: a correction of the one thing that was picked. The empty description
     /// fits all of them, so the machine asks between them.
     fn other_one(&mut self) {
-        let corrected = self.readings.iter().any(|(r, _)| matches!(r, Reading::Correct(..)));
-        let Some((at, length)) = self.message.find(OTHER).filter(|_| !corrected) else { return };
-        let is_pick = |open: &&OpenSlot| {
+        let picked = |open: &&OpenSlot| {
             open.known && self.slot(open.slot).is_some_and(|slot| slot.among.is_some())
         };
-        let mut picks = self.question.slots.iter().filter(is_pick);
-        if let (Some(pick), None) = (picks.next(), picks.next()) {
-            for word in self.message.words.iter_mut().skip(at).take(length) {
-                word.claimed = true;
-            }
-            self.say(pick, Said::Description(Description::default()), 700);
+        let mut picks = self.question.slots.iter().filter(picked);
+        let (Some(pick), None) = (picks.next(), picks.next()) else { return };
+        let said = |(reading, _): &(Reading, u16)| match reading {
+            Reading::Correct(slot, _) | Reading::Answer(slot, _) => *slot == pick.slot,
+            _ => false,
+        };
+        let Some(slot) = self.slot(pick.slot) else { return };
+        let nouns = Described::nouns(self.graph, &slot.ty, &slot.name);
+        let names = |at: usize| self.message.word(at).is_some_and(|w| nouns.contains(&w.stem));
+        let other = (0..self.message.words.len())
+            .find(|at| OTHER.contains(&self.message.plain(*at)) && names(at + 1))
+            .map(|at| (at, 2))
+            .or_else(|| self.message.find(NOT_THIS));
+        let Some((at, length)) = other.filter(|_| !self.readings.iter().any(said)) else { return };
+        for word in self.message.words.iter_mut().skip(at).take(length) {
+            word.claimed = true;
         }
+        self.say(pick, Said::Description(Description::default()), 700);
     }
 
     /// What the customer wants: the whole message's likest intent, and each clause's.
@@ -190,7 +202,9 @@ impl Reader<'_> {
         });
         let mut meant: Vec<(Option<usize>, (IntentId, u16))> =
             whole.map(|meant| (None, meant)).into_iter().chain(clauses).collect();
-        meant.retain(|(_, (id, like))| *like >= least && !self.is_same_matter(*id));
+        meant.retain(|(_, (id, like))| {
+            *like >= least && !self.is_same_matter(*id) && !self.is_denied(*id)
+        });
         meant.sort_by_key(|(_, (_, like))| std::cmp::Reverse(*like));
         for (clause, (id, like)) in meant {
             if self.readings.iter().any(|(known, _)| *known == Reading::Intent(id)) {
@@ -222,6 +236,21 @@ impl Reader<'_> {
     /// Whether an intent only says again what is being talked about.
     fn is_same_matter(&self, id: IntentId) -> bool {
         self.same_matter().contains(&id) && self.message.find(ANOTHER_MATTER).is_none()
+    }
+
+    /// Whether the message says that this is not wanted: “please don't cancel it”. The first word
+    /// of an intent's name is what is done.
+    fn is_denied(&self, id: IntentId) -> bool {
+        let Some(intent) = self.graph.intents.lookup(id) else { return false };
+        let done = intent.name.split('_').next().map(stem).unwrap_or_default();
+        let words = &self.message.words;
+        words.iter().enumerate().filter(|(_, word)| word.stem == done).any(|(at, word)| {
+            let mut before = words.iter().take(at).skip(at.saturating_sub(3));
+            before.any(|other| {
+                other.clause == word.clause
+                    && matches!(other.plain.as_str(), "dont" | "not" | "never")
+            })
+        })
     }
 
     fn wants_something(&self) -> bool {

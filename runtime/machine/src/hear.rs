@@ -2,27 +2,25 @@
 //! interrupts, cancelling, corrections, answers, new matters. Every reading is tested again; what
 //! doesn't fit is unclear.
 
-use playbook_graph::{
-    AskLabel, IntentId, Interpretation, PlaybookId, Reading, Said, SlotRef, Step, Type, Value,
-};
+use playbook_graph::{AskLabel, Interpretation, Reading, Said, SlotRef, Step, Type, Value};
 
-use crate::act::{Acting, AwaitingYes};
-use crate::case::{Case, Stage};
-use crate::conversation::{Matter, Owner};
-use crate::output::OutputKind;
+use crate::act::Acting;
+use crate::case::Stage;
+use crate::confirm::AwaitingYes;
+use crate::conversation::Owner;
 use crate::run::Flow;
-use crate::slot::{Resolved, arm, resolve};
+use crate::slot::arm;
 use crate::turn::{Stuck, Turn};
 use crate::typed::fits;
 use crate::words;
 
 /// What a message has brought about so far.
 #[derive(Default)]
-struct Used {
+pub(crate) struct Used {
     /// Something was of use.
-    any: bool,
+    pub(crate) any: bool,
     /// Something that was known is different now.
-    corrected: bool,
+    pub(crate) corrected: bool,
 }
 
 impl Turn<'_> {
@@ -40,7 +38,7 @@ impl Turn<'_> {
         if readings.contains(&Reading::Cancel) {
             used.any |= self.cancel();
         }
-        let (matters, readings) = self.new_matters(readings);
+        let (matters, readings) = self.new_matters(&readings);
         for reading in &readings {
             if let Reading::Correct(slot, said) = reading {
                 self.correct(*slot, said, &mut used);
@@ -59,10 +57,7 @@ impl Turn<'_> {
         }
         for matter in matters {
             used.any = true;
-            if self.c.floor.is_some() {
-                self.reply(words::QUEUED);
-            }
-            self.c.queue.push_back(matter);
+            self.queue(matter);
         }
         self.after_readings(&used);
     }
@@ -92,60 +87,8 @@ impl Turn<'_> {
         true
     }
 
-    /// Takes out the matters that are new, each with the answers that belong to it. The intent of
-    /// an open case starts no second one, unless it comes with something else than the case knows.
-    fn new_matters(&self, readings: Vec<Reading>) -> (Vec<Matter>, Vec<Reading>) {
-        let mut matters = Vec::new();
-        let mut rest = readings.clone();
-        for intent in readings {
-            let Reading::Intent(intent) = intent else { continue };
-            rest.retain(|reading| *reading != Reading::Intent(intent));
-            let Some(playbook) = self.started_by(intent) else { continue };
-            if self.is_open(playbook) && !self.is_another(playbook, &rest) {
-                continue;
-            }
-            let mut said = Vec::new();
-            rest.retain(|reading| match reading {
-                Reading::Answer(slot, value) if slot.playbook == playbook => {
-                    said.push((slot.slot, value.clone()));
-                    false
-                }
-                _ => true,
-            });
-            matters.push(Matter { playbook, said });
-        }
-        (matters, rest)
-    }
-
-    fn started_by(&self, intent: IntentId) -> Option<PlaybookId> {
-        let mut offered = self.desk().playbooks.iter().copied();
-        offered.find(|id| self.graph.playbooks[*id].starts_on.contains(&intent))
-    }
-
-    fn is_open(&self, playbook: PlaybookId) -> bool {
-        let mut open = self.c.stacks.iter().flat_map(|stack| &stack.cases);
-        open.any(|case| case.playbook == playbook)
-            || self.c.queue.iter().any(|matter| matter.playbook == playbook)
-    }
-
-    /// Whether an answer says something else of a slot than the open case holds.
-    fn is_another(&self, playbook: PlaybookId, readings: &[Reading]) -> bool {
-        let open = self.c.stacks.iter().flat_map(|stack| &stack.cases);
-        let Some(case) = open.rev().find(|case| case.playbook == playbook) else { return false };
-        readings.iter().any(|reading| match reading {
-            Reading::Answer(at, said) if at.playbook == playbook => {
-                let Some(held) = case.slot(at.slot) else { return false };
-                let slot = &self.playbook(case).slots[at.slot];
-                let list = self.list_of(case, slot).ok().flatten();
-                let resolved = resolve(self.graph, slot, list.as_deref(), said);
-                matches!(resolved, Resolved::One(value) if value != *held)
-            }
-            _ => false,
-        })
-    }
-
     /// The case that a slot is of: the one that talks first; none while a call is on its way.
-    fn holder(&self, slot: SlotRef) -> Option<(u32, usize)> {
+    pub(crate) fn holder(&self, slot: SlotRef) -> Option<(u32, usize)> {
         let known = self.graph.playbooks.lookup(slot.playbook)?.slots.lookup(slot.slot);
         known?;
         let first = self.c.addressed().into_iter();
@@ -157,7 +100,7 @@ impl Turn<'_> {
     }
 
     /// The customer says what a slot should hold.
-    fn hear_answer(&mut self, at: SlotRef, said: &Said, used: &mut Used) {
+    pub(crate) fn hear_answer(&mut self, at: SlotRef, said: &Said, used: &mut Used) {
         let Some((no, place)) = self.holder(at) else {
             used.any |= self.keep_for_later(at, said);
             return;
@@ -205,103 +148,6 @@ impl Turn<'_> {
             Said::Value(value) => fits(self.graph, &slot.ty, value),
             Said::Description(_) => slot.among.is_some(),
         }
-    }
-
-    /// The customer puts right what a slot holds.
-    fn correct(&mut self, at: SlotRef, said: &Said, used: &mut Used) {
-        let Some((no, place)) = self.holder(at) else { return };
-        let Some(mut stack) = self.c.take_stack(no) else { return };
-        let corrected = match stack.cases.get_mut(place) {
-            Some(case) if case.slot(at.slot).is_some() => Some(self.correct_in(case, at, said)),
-            _ => None,
-        };
-        if let Some(Ok(Corrected::To | Corrected::Open)) = corrected {
-            // A prover above goes on; what is below it waits for it as before.
-            stack.wants_floor = false;
-        }
-        self.c.put_stack(stack);
-        match corrected {
-            None => self.hear_answer_unknown(at, said, used),
-            Some(Ok(Corrected::Same)) => used.any = true,
-            Some(Ok(Corrected::To | Corrected::Open)) => {
-                used.any = true;
-                used.corrected = true;
-            }
-            Some(Ok(Corrected::Not(why))) => {
-                used.any = true;
-                used.corrected = true;
-                self.reply(why);
-            }
-            Some(Err(Stuck(why))) => {
-                used.any = true;
-                self.default_handoff(&why);
-            }
-        }
-    }
-
-    /// A correction of what isn't known is an answer.
-    fn hear_answer_unknown(&mut self, at: SlotRef, said: &Said, used: &mut Used) {
-        let known = self.holder(at).and_then(|(no, place)| {
-            let stack = self.c.stacks.iter().find(|stack| stack.no == no)?;
-            stack.cases.get(place)?.slot(at.slot)
-        });
-        if known.is_none() {
-            self.hear_answer(at, said, used);
-        }
-    }
-
-    fn correct_in(
-        &mut self,
-        case: &mut Case,
-        at: SlotRef,
-        said: &Said,
-    ) -> Result<Corrected, Stuck> {
-        let playbook = self.playbook(case);
-        let slot = &playbook.slots[at.slot];
-        let list = self.list_of(case, slot)?;
-        let value = match resolve(self.graph, slot, list.as_deref(), said) {
-            Resolved::One(value) if case.slot(at.slot) == Some(&value) => {
-                return Ok(Corrected::Same);
-            }
-            Resolved::One(value) => Some(value),
-            Resolved::Several(_) => None,
-            Resolved::Outside => return Ok(Corrected::Not(words::OUTSIDE)),
-            Resolved::Misfit => return Ok(Corrected::Not(words::UNCLEAR)),
-        };
-        let told = value.as_ref().map_or("open again".to_owned(), |v| self.graph.speak_value(v));
-        self.trace(slot.origin, format!("`{}` is corrected: {told}", slot.name));
-        let resume_at = match &value {
-            Some(_) => case.first_reader(playbook, at.slot),
-            None => case.asked_at(playbook, at.slot),
-        };
-        let after = match resume_at {
-            Some(place) if case.acted_since(place) => {
-                let why = format!("`{}` was corrected after something was done with it", slot.name);
-                return Err(Stuck(why));
-            }
-            other => other,
-        };
-        let reads_now = crate::case::point_reads(playbook, case.point(), at.slot);
-        match value {
-            Some(value) => case.fill(at.slot, value),
-            None => {
-                case.forget(at.slot);
-                case.keep_ahead(at.slot, said.clone());
-                if after.is_none() {
-                    return Ok(Corrected::Open);
-                }
-            }
-        }
-        if let Some(place) = after {
-            self.abandon(case);
-            if let Some(point) = case.take_back(playbook, place) {
-                case.stage = Stage::At(point);
-            }
-        } else if reads_now {
-            self.abandon(case);
-            case.stage = Stage::At(case.point());
-        }
-        Ok(Corrected::To)
     }
 
     /// Yes, no, why, I'd rather not say: about the question that is open.
@@ -385,37 +231,6 @@ impl Turn<'_> {
         true
     }
 
-    /// The customer wants to stop what is talked about.
-    fn cancel(&mut self) -> bool {
-        let Some(no) = self.c.addressed().map(|stack| stack.no) else { return false };
-        let Some(mut stack) = self.c.take_stack(no) else { return false };
-        for case in &mut stack.cases {
-            self.abandon(case);
-        }
-        stack.cases.truncate(1);
-        stack.wants_floor = false;
-        let Some(case) = stack.cases.first_mut() else { return false };
-        let playbook = self.playbook(case);
-        self.trace(playbook.origin, format!("the customer cancels `{}`", playbook.name));
-        if let Some(point) = playbook.on_cancel {
-            case.leaving = true;
-            case.stage = Stage::At(point);
-            self.c.put_stack(stack);
-            self.c.floor = Some(no);
-            return true;
-        }
-        self.emit(OutputKind::Ended {
-            playbook: playbook.name.clone(),
-            outcome: words::CANCELLED_BY_CUSTOMER.to_owned(),
-            values: Vec::new(),
-        });
-        self.reply(words::CANCELLED);
-        if self.c.floor == Some(no) {
-            self.c.floor = None;
-        }
-        true
-    }
-
     /// Nothing in a message was of use: the question again, until patience is spent.
     fn unclear(&mut self) {
         self.c.record.unclear += 1;
@@ -475,16 +290,4 @@ impl Turn<'_> {
             Err(Stuck(why)) => self.default_handoff(&why),
         }
     }
-}
-
-/// What came of a correction.
-enum Corrected {
-    /// The slot holds what it held.
-    Same,
-    /// The slot holds another value.
-    To,
-    /// The slot is to be asked for again.
-    Open,
-    /// The old value stays, for this reason.
-    Not(&'static str),
 }

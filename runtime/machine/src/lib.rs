@@ -67,8 +67,9 @@
 //! ```
 //!
 //! Where to look: [`conversation`] (what it holds, `apply`), `turn` (one input worked through),
-//! `run` (from point to point), `slot` and `hear` (questions, and what a message means), `act` with
-//! `authority`, `gate`, `approval` and `grant` (a sensitive call), `handoff`, `silence`, [`journal`].
+//! `run` (from point to point), `slot` (questions), `hear` with `correct` and `matter` (what a message
+//! means), `act` with `look`, `authority`, `confirm`, `gate`, `approval`, `grant` and `settle` (a
+//! sensitive call, step by step), `handoff`, `silence`, [`journal`].
 
 pub mod conversation;
 pub mod entry;
@@ -83,15 +84,20 @@ mod act;
 mod approval;
 mod authority;
 mod case;
+mod confirm;
+mod correct;
 mod description;
 mod fact;
 mod gate;
 mod grant;
 mod handoff;
 mod hear;
+mod look;
+mod matter;
 mod read;
 mod run;
 mod scope;
+mod settle;
 mod silence;
 mod slot;
 mod tool;

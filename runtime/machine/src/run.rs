@@ -37,6 +37,7 @@ pub(crate) enum Flow {
 impl<'g> Turn<'g> {
     /// Begins a matter with a stack of its own, which has the floor.
     pub(crate) fn begin(&mut self, matter: Matter) {
+        self.c.lost = 0;
         let no = self.c.counted.stacks;
         self.c.counted.stacks += 1;
         let mut case = self.new_case(matter.playbook);
@@ -177,6 +178,18 @@ impl<'g> Turn<'g> {
         case.proves = Some(fact);
         stack.cases.push(case);
         Ok(())
+    }
+
+    /// A fact was proved from elsewhere: provers that still ask for it are needed no more.
+    pub(crate) fn provers_done(&mut self, fact: FactId) {
+        let mut stacks = std::mem::take(&mut self.c.stacks);
+        for stack in stacks.iter_mut().filter(|stack| !stack.in_flight()) {
+            let needless = stack.cases.iter().position(|case| case.proves == Some(fact));
+            for mut case in stack.cases.drain(needless.unwrap_or(stack.cases.len())..) {
+                self.abandon(&mut case);
+            }
+        }
+        self.c.stacks = stacks;
     }
 
     /// A case came to its end; a prover's decides whether the case below goes on.

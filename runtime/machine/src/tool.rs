@@ -3,7 +3,7 @@
 
 use playbook_graph::eval::{eval, holds};
 use playbook_graph::{
-    Call, CallArm, Effect, Ending, Hash, Playbook, PointId, Step, Tool, ToolId, Value,
+    Call, CallArm, Condition, Effect, Ending, Hash, Playbook, PointId, Step, Tool, ToolId, Value,
 };
 
 use crate::case::{Calling, Case, Did, Named, Stage};
@@ -176,7 +176,8 @@ impl<'g> Turn<'g> {
         })
     }
 
-    /// An outcome as it counts: a result of another type, or one that breaks a promise, is none.
+    /// An outcome as it counts: a result of another type, one that breaks a promise, or a refusal
+    /// that isn't declared says nothing of what was done.
     pub(crate) fn checked(
         &mut self,
         id: ToolId,
@@ -184,20 +185,23 @@ impl<'g> Turn<'g> {
         outcome: &ToolOutcome,
     ) -> ToolOutcome {
         let tool = &self.graph.tools[id];
-        let ToolOutcome::Gave(value) = outcome else { return outcome.clone() };
-        let wrong = if fits(self.graph, &tool.gives, value) {
-            let scope = self.tool_scope(args, Some(value));
-            let kept = |promise: &&playbook_graph::Condition| {
-                !matches!(holds(&promise.expr, &scope), Ok(true))
-            };
-            tool.promises.iter().find(kept).map(|promise| {
-                format!(
-                    "the result breaks what is promised in {}",
-                    self.graph.line_of(promise.origin)
-                )
-            })
-        } else {
-            Some("the result is not of the declared type".to_owned())
+        let wrong = match outcome {
+            ToolOutcome::Gave(value) if !fits(self.graph, &tool.gives, value) => {
+                Some("the result is not of the declared type".to_owned())
+            }
+            ToolOutcome::Gave(value) => {
+                let scope = self.tool_scope(args, Some(value));
+                let broken =
+                    |promise: &&Condition| !matches!(holds(&promise.expr, &scope), Ok(true));
+                tool.promises.iter().find(broken).map(|promise| {
+                    let line = self.graph.line_of(promise.origin);
+                    format!("the result breaks what is promised in {line}")
+                })
+            }
+            ToolOutcome::Refused(name) if !tool.fails.contains(name) => {
+                Some(format!("it refused with `{name}`, which it doesn't declare"))
+            }
+            _ => None,
         };
         match wrong {
             None => outcome.clone(),

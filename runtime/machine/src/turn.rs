@@ -139,8 +139,9 @@ impl<'g> Turn<'g> {
             self.trace(OriginId(u32::MAX), format!("there is no fact `{name}`"));
             return;
         };
-        if let Err(Stuck(why)) = self.prove(id, subject.clone(), ProvedBy::Host) {
-            self.default_handoff(&why);
+        match self.prove(id, subject.clone(), ProvedBy::Host) {
+            Ok(()) => self.provers_done(id),
+            Err(Stuck(why)) => self.default_handoff(&why),
         }
     }
 
@@ -192,6 +193,11 @@ impl<'g> Turn<'g> {
         let id = OutputId(Hash::of_value(&(self.c.id(), self.c.seq, self.outputs.len())));
         self.outputs.push(Output { id, kind });
         id
+    }
+
+    /// Whether this turn asked for exactly this already.
+    pub(crate) fn asked_for(&self, kind: &OutputKind) -> bool {
+        self.outputs.iter().any(|output| output.kind == *kind)
     }
 
     /// Tells the customer something.

@@ -89,7 +89,13 @@ impl<'g, T: Tools> Player<'g, T> {
 
     /// Goes on to a moment (never back), as [`Player::time_passes`].
     pub fn until(&mut self, by: Timestamp) {
+        let mut fired = 0;
         while let Some((at, timer)) = self.world.next_timer(by) {
+            fired += 1;
+            if fired > CIRCLE {
+                self.happened.push(Happened::Circle);
+                break;
+            }
             self.now = self.now.max(at);
             self.put(InputKind::TimerFired { timer }, None);
         }

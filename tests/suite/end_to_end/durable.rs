@@ -139,7 +139,8 @@ fn the_world_moves_on_between_the_question_and_the_yes() {
     let first_two: String = all.split_inclusive('\n').take(2).collect();
     playbook(&run, &first_two).ends_with(0).says("Shall I cancel");
     shop.set(SMALL, "processed");
-    let said = playbook(&run, &all).ends_with(0).says("processed");
+    let said = playbook(&run, &all).ends_with(0).says("has already left");
     assert!(!said.replies().join("\n").contains("is cancelled"));
-    assert!(shop.writes().is_empty());
+    assert!(shop.writes().iter().all(|write| write["status"] == 409), "the shop refused");
+    assert_eq!(shop.status(SMALL), "processed");
 }

@@ -58,7 +58,7 @@ fn a_middle_order_waits_for_a_person_and_then_causes_one_write() {
     assert_eq!(shop.writes().len(), 1);
     assert_eq!(shop.status(MIDDLE), "cancelled");
 
-    playbook(&approve, "").ends_with(3).says("waits for a decision");
+    playbook(&approve, "").ends_with(3).says("waits for approval");
     assert_eq!(shop.writes().len(), 1, "a second yes does nothing");
 }
 

@@ -58,8 +58,8 @@ fn the_example_as_it_is_has_no_finding() {
 
 #[test]
 fn without_the_confirm_line_nobody_said_yes() {
-    let confirm = "      confirm \"Shall I cancel {order} because it is {reason}? {order.total} goes back to {order.payment}.\"\n";
-    let story = broken(&[(confirm, "")], "PB0302");
+    let confirm = "      confirm \"Shall I cancel {order} (reason: {reason})? {order.total} goes back to {order.payment}.\"\n";
+    let story = broken(&[(confirm, "")], "PB0303");
     tells(&story, &["customer: \"please cancel my order\"", "find -> cancel", "shop.cancel_order"]);
 }
 

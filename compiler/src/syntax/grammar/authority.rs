@@ -142,7 +142,7 @@ pub(super) fn comma_before(p: &mut Parser<'_>, word: &str) -> bool {
 fn limit(p: &mut Parser<'_>) -> SyntaxKind {
     const WRITTEN: &str = "limit 5000 EUR per day, then deny";
     p.keyword();
-    if p.at(NUMBER) && p.nth_is_word(1, "times") {
+    if p.at(NUMBER) && p.goes_on_with("times") {
         p.bump();
         p.keyword();
     } else {

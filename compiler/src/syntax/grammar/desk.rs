@@ -259,7 +259,7 @@ fn resolved(p: &mut Parser<'_>) -> bool {
 fn budget(p: &mut Parser<'_>) -> SyntaxKind {
     const WRITTEN: &str = "budget 40 model calls and 0.50 EUR per conversation";
     p.keyword();
-    if p.at(NUMBER) && p.nth_is_word(1, "model") {
+    if p.at(NUMBER) && p.goes_on_with("model") {
         p.bump();
         p.keyword();
         super::need_word(p, "calls", WRITTEN);

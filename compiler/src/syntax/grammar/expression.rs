@@ -99,7 +99,7 @@ fn prefix(p: &mut Parser<'_>, hold: Hold) -> Found {
         let done = p.close(open, UNARY_EXPR);
         return operand.map(|_| (done, Shape::Plain));
     }
-    if p.at(IDENT) && p.nth_is_word(1, "between") && !p.nth_on_new_line(1) {
+    if p.at(IDENT) && p.goes_on_with("between") {
         return between(p);
     }
     let (done, shape) = primary(p)?;
@@ -150,11 +150,11 @@ fn infix(p: &mut Parser<'_>, hold: Hold, left: Done, shape: Shape) -> Option<(Do
     ambiguous(p, at, &sign, shaped, shape);
     let open = p.wrap(left);
     p.keyword_or_sign();
-    p.join_operand();
     if own == Hold::Rounded {
         rounding(p);
         return Some((p.close(open, ROUNDED_EXPR), shaped, true));
     }
+    p.join_operand();
     let right = side(p, next);
     if let Some(right) = right {
         ambiguous(p, at, &sign, shaped, right);
@@ -323,6 +323,7 @@ fn thousands(p: &Parser<'_>) -> bool {
         && p.nth_is_joint(1)
         && p.nth_is_joint(2)
         && p.nth_text(2).len() == 3
+        && !p.nth_text(2).contains('.')
 }
 
 /// A unit of time behind a number.
@@ -389,7 +390,7 @@ fn word(p: &mut Parser<'_>) -> Found {
         "yes" | "no" => word_leaf(p, BOOL_LIT),
         "now" | "today" | "it" => word_leaf(p, WORD_EXPR),
         "any" | "all" => quantified(p),
-        "count" | "sum" | "lowest" | "highest" | "first" | "last" if p.nth_is_word(1, "of") => {
+        "count" | "sum" | "lowest" | "highest" | "first" | "last" if p.goes_on_with("of") => {
             aggregate(p)
         }
         _ if is_reserved(text) || !at_name(p) => {
@@ -410,7 +411,7 @@ fn word_leaf(p: &mut Parser<'_>, kind: crate::syntax::SyntaxKind) -> Done {
 fn name_or_call(p: &mut Parser<'_>) -> Done {
     let open = p.open();
     path_tokens(p);
-    if p.at(L_PAREN) && !p.nth_on_new_line(0) {
+    if p.at(L_PAREN) {
         args(p);
         return p.close(open, CALL_EXPR);
     }

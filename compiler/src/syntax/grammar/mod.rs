@@ -151,7 +151,7 @@ fn is_reserved(word: &str) -> bool {
 
 /// Whether a name stands here.
 fn at_name(p: &Parser<'_>) -> bool {
-    p.word().is_some_and(|word| !is_reserved(word))
+    p.word().is_some_and(|word| !is_reserved(word) && word != "customer's")
 }
 
 /// A name; `what` says of what.

@@ -3,6 +3,7 @@
 use super::{
     block, brackets, declare, expression, name, params, path, slot, state, step, types, words,
 };
+use crate::diagnostics;
 use crate::syntax::kind::SyntaxKind::{self, *};
 use crate::syntax::parser::Parser;
 
@@ -45,8 +46,8 @@ const ITEMS: &[&str] =
 
 fn item(p: &mut Parser<'_>) -> bool {
     if slot::at_clause(p) {
-        slot::clause(p);
-        return true;
+        p.error(diagnostics::unknown::slot_clause(p.here(), p.word().unwrap_or_default()));
+        return false;
     }
     let Some(word) = words::first(p, "a playbook", ITEMS) else { return false };
     match word {

@@ -69,7 +69,7 @@ fn person(p: &mut Parser<'_>) {
 /// `T only after FACT`, `T at most N times per case`, `amount of T at most X per KEY in D`.
 fn of_tool(p: &mut Parser<'_>) -> bool {
     let open = p.open();
-    let amount = p.nth_is_word(1, "of");
+    let amount = p.goes_on_with("of");
     if amount {
         super::name(p, "an amount", "");
         p.keyword();

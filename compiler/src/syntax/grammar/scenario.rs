@@ -19,7 +19,7 @@ pub(super) fn scenario_decl(p: &mut Parser<'_>) {
 }
 
 fn line(p: &mut Parser<'_>) -> bool {
-    if p.nth_is_word(1, "approves") || p.nth_is_word(1, "declines") {
+    if p.goes_on_with("approves") || p.goes_on_with("declines") {
         approver(p);
         return true;
     }
@@ -96,7 +96,7 @@ fn stub_answer(p: &mut Parser<'_>, written: &str) {
         p.join_line();
         expression::expression(p);
     } else if p.eat_word("fails") {
-        if !p.at_end() {
+        if super::at_name(p) {
             name(p, "a refusal", "tool shop.refund fails already_refunded");
         }
     } else if !p.eat_words("times", "out") {
@@ -119,7 +119,7 @@ fn customer(p: &mut Parser<'_>) -> SyntaxKind {
 fn reading(p: &mut Parser<'_>) -> bool {
     const WRITTEN: &str = "customer \"no, the other one\" means correct order where id is \"W2\"";
     let open = p.open();
-    if p.at_word("case") && p.nth(1) == NUMBER {
+    if p.at_word("case") && p.goes_on_with_number() {
         p.keyword();
         p.bump();
     }

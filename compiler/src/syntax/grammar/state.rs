@@ -8,8 +8,11 @@ const WRITTEN: &str = "state find { … }";
 
 /// `start state find { steps }`.
 pub(super) fn state_decl(p: &mut Parser<'_>) {
+    let starts = p.at_word("start");
     let open = declare(p);
-    p.eat_word("state");
+    if starts {
+        super::need_word(p, "state", "start state find { … }");
+    }
     name(p, "the state", WRITTEN);
     block(p, WRITTEN, |p| {
         if p.at_words("at", "most") {

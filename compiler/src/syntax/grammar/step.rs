@@ -359,7 +359,7 @@ fn wait(p: &mut Parser<'_>) -> SyntaxKind {
 fn plan(p: &mut Parser<'_>) -> SyntaxKind {
     const WRITTEN: &str = "all or nothing { call a(x), call b(x) } { confirm \"…\", stuck -> … }";
     p.keyword();
-    p.keyword();
+    super::need_word(p, "or", WRITTEN);
     super::need_word(p, "nothing", WRITTEN);
     let calls = p.open();
     block(p, WRITTEN, |p| {

@@ -27,7 +27,7 @@ fn row(p: &mut Parser<'_>) -> bool {
     }
     let open = p.open();
     p.bump();
-    while !matches!(p.current(), EOL | EOF | R_BRACE) {
+    while !matches!(p.current(), EOL | EOF | R_BRACE | COMMA) {
         cell(p);
         if !p.eat(PIPE) {
             p.expected("`|`", WRITTEN);

@@ -1,6 +1,6 @@
 //! Tools: what can be asked or done outside, and what is known about it.
 
-use super::{args, block, call, comma_list, declare, expression, name, params, path, types, words};
+use super::{block, call, comma_list, declare, expression, name, params, path, types, words};
 use crate::syntax::kind::SyntaxKind::{self, *};
 use crate::syntax::parser::Parser;
 
@@ -134,10 +134,7 @@ fn checked_by(p: &mut Parser<'_>) -> SyntaxKind {
 fn undo_by(p: &mut Parser<'_>) -> SyntaxKind {
     p.keyword();
     if super::need_word(p, "by", "undo by release(result.id)") {
-        let open = p.open();
-        path(p, "the name of a tool", "undo by release(result.id)");
-        args(p);
-        p.close(open, CALL_EXPR);
+        call(p, "undo by release(result.id)");
     }
     UNDO_CLAUSE
 }

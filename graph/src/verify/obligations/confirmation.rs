@@ -11,6 +11,7 @@ use crate::text::{Piece, Text};
 use crate::verify::codes::{NOT_CONFIRMED, NOT_SHOWN};
 use crate::verify::explore::Explored;
 use crate::verify::report::{Report, first_breach, origin};
+use crate::verify::term::Names;
 use crate::verify::words::Spoken;
 
 pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
@@ -48,16 +49,15 @@ fn not_confirmed(
     );
 }
 
-fn check_shown(explored: &Explored<'_>, called: Called<'_>, text: &Text, report: &mut Report) {
+fn check_shown(explored: &mut Explored<'_>, called: Called<'_>, text: &Text, report: &mut Report) {
     let (graph, tool) = (explored.graph, tool_name(explored, called.call));
     let spoken = Spoken::of_playbook(graph, explored.playbook);
-    let hidden: Vec<String> = called
-        .call
-        .args
-        .iter()
-        .filter(|arg| !shows(graph, text, arg))
-        .map(|arg| format!("`{}`", spoken.expr(arg)))
-        .collect();
+    let mut hidden = Vec::new();
+    for arg in &called.call.args {
+        if !shows(graph, text, arg) && !shows_same_value(explored, called, text, arg) {
+            hidden.push(format!("`{}`", spoken.expr(arg)));
+        }
+    }
     if hidden.is_empty() {
         return report
             .proved(format!("the customer is shown what `{tool}` will do"), called.origin);
@@ -86,4 +86,32 @@ fn shows(graph: &Graph, text: &Text, arg: &Expr) -> bool {
 
 fn is_part_of(shown: &Expr, whole: &Expr) -> bool {
     shown == whole || matches!(shown, Expr::Field { of, .. } if is_part_of(of, whole))
+}
+
+/// Whether a text shows what is known to be the argument, by another name.
+fn shows_same_value(
+    explored: &mut Explored<'_>,
+    called: Called<'_>,
+    text: &Text,
+    arg: &Expr,
+) -> bool {
+    let arg = explored.terms.of_expr(arg, Names::default());
+    let parts: Vec<&Expr> = text.values().flat_map(with_what_it_is_part_of).collect();
+    parts.into_iter().any(|shown| {
+        let shown = explored.terms.of_expr(shown, Names::default());
+        let differ = explored.terms.same(shown, arg).negated();
+        first_breach(explored, called.point, |explored, now| {
+            now.assume(&differ, &mut explored.terms).into_iter().next()
+        })
+        .is_none()
+    })
+}
+
+/// `order.total`, `order`
+fn with_what_it_is_part_of(expr: &Expr) -> Vec<&Expr> {
+    let mut parts = vec![expr];
+    while let Some(Expr::Field { of, .. }) = parts.last() {
+        parts.push(of);
+    }
+    parts
 }

@@ -15,7 +15,7 @@ use crate::verify::formula::Formula;
 use crate::verify::gate::{Passed, passes};
 use crate::verify::report::{Breach, Report, first_breach, origin};
 use crate::verify::situation::Situation;
-use crate::verify::term::{Names, TermId};
+use crate::verify::term::{Names, Root, TermId};
 use crate::verify::words::{Spoken, opposite_bound, state_name};
 
 /// The rules that were told to break a property, so that each is told once.
@@ -92,8 +92,11 @@ impl<'g> Never<'g> {
         now: &Situation,
     ) -> Option<(Situation, Vec<&'g Rule>)> {
         let tool = called.call.tool;
+        // The gate decides when everybody has answered: another moment than this one.
+        let mut later = now.clone();
+        later.forget(Root::Now, &mut explored.terms);
         for Passed { case, rules, roles } in
-            passes(explored.graph, tool, args, now, &mut explored.terms)
+            passes(explored.graph, tool, args, &later, &mut explored.terms)
         {
             let approved = match self.unless {
                 Exception::None => false,

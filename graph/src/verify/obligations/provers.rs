@@ -43,33 +43,54 @@ fn ends(explored: &Explored<'_>) -> Vec<(PointId, OutcomeId)> {
 /// Every needed fact has a prover.
 pub(crate) fn check_desks(graph: &Graph, report: &mut Report) {
     for desk in graph.desks.values() {
-        let mut told = BTreeSet::new();
+        let mut seen = BTreeSet::new();
         for need in needed(graph, desk) {
-            let prover = desk.provers.iter().find(|prover| prover.fact == need.fact);
-            let name = graph.facts.lookup(need.fact).map_or("", |fact| fact.name.as_str());
-            match prover {
-                Some(prover) => {
-                    report.proved(format!("`{name}` has a playbook to prove it"), prover.origin);
-                }
-                None if told.insert(need.fact) => {
-                    report.found(
-                        Diagnostic::error(
-                            NO_PROVER,
-                            origin(graph, need.origin),
-                            format!(
-                                "`{name}` is needed, and the desk `{}` has nobody to prove it",
-                                desk.name
-                            ),
-                        )
-                        .here("needed here")
-                        .label(origin(graph, desk.origin), "the desk")
-                        .help(format!("write in the desk: `prove {name} by … {{ … }}`")),
-                    );
-                }
-                None => {}
+            if seen.insert(need.fact) {
+                check_need(graph, desk, need, report);
             }
         }
     }
+}
+
+fn check_need(graph: &Graph, desk: &Desk, need: FactNeed, report: &mut Report) {
+    let name = graph.facts.lookup(need.fact).map_or("", |fact| fact.name.as_str());
+    let Some(prover) = desk.provers.iter().find(|prover| prover.fact == need.fact) else {
+        let message =
+            format!("`{name}` is needed, and the desk `{}` has nobody to prove it", desk.name);
+        return report.found(
+            Diagnostic::error(NO_PROVER, origin(graph, need.origin), message)
+                .here("needed here")
+                .label(origin(graph, desk.origin), "the desk")
+                .help(format!("write in the desk: `prove {name} by … {{ … }}`")),
+        );
+    };
+    if !needs_itself(graph, desk, need.fact) {
+        return report.proved(format!("`{name}` has a playbook to prove it"), prover.origin);
+    }
+    let message = format!("what is to prove `{name}` needs it to be proved before it starts");
+    report.found(
+        Diagnostic::error(NO_PROVER, origin(graph, prover.origin), message)
+            .here("is to prove it")
+            .help("take the `needs` out of the playbook that is to prove it"),
+    );
+}
+
+/// Whether a fact's prover needs the fact, itself or through what it needs.
+fn needs_itself(graph: &Graph, desk: &Desk, fact: FactId) -> bool {
+    let (mut seen, mut open) = (BTreeSet::new(), vec![fact]);
+    while let Some(next) = open.pop() {
+        let provers = desk.provers.iter().filter(|prover| prover.fact == next);
+        let playbooks = provers.filter_map(|prover| graph.playbooks.lookup(prover.playbook));
+        for need in playbooks.flat_map(|playbook| &playbook.needs) {
+            if need.fact == fact {
+                return true;
+            }
+            if seen.insert(need.fact) {
+                open.push(need.fact);
+            }
+        }
+    }
+    false
 }
 
 /// What a desk and the playbooks that it offers need.

@@ -1,6 +1,6 @@
 //! An authority's rules, looked at by themselves: each can apply, and together they leave no gap.
 
-use crate::authority::{Authority, AuthorityId, Rule};
+use crate::authority::{Authority, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::graph::Graph;
 use crate::tool::Tool;
@@ -14,36 +14,27 @@ use crate::verify::term::{Root, TermId, Terms};
 use crate::verify::words::Spoken;
 
 pub(crate) fn check(graph: &Graph, report: &mut Report) {
-    for (id, authority) in graph.authorities.iter() {
+    for authority in graph.authorities.values() {
         if let Some(tool) = graph.tools.lookup(authority.tool) {
-            check_one(graph, id, authority, tool, report);
+            check_one(graph, authority, tool, report);
         }
     }
 }
 
-fn check_one(
-    graph: &Graph,
-    id: AuthorityId,
-    authority: &Authority,
-    tool: &Tool,
-    report: &mut Report,
-) {
+fn check_one(graph: &Graph, authority: &Authority, tool: &Tool, report: &mut Report) {
     let mut terms = Terms::of_params(graph, &tool.params);
     let places = 0..u32::try_from(tool.params.len()).unwrap_or(u32::MAX);
     let args: Vec<TermId> = places.map(|place| terms.root(Root::Param(place))).collect();
     let needed = needs(authority, &args, &mut terms);
     let mut rest = Situation::default().assume(&needed, &mut terms);
-    for forbid in authority.rules.iter().filter(|rule| forbids(rule)) {
-        rest = check_rule(graph, forbid, &args, rest, &mut terms, report);
+    // A rule that lets too much through also takes the cases of those after it: one cause.
+    let breaks = |rule: &Rule| report.has_at(POLICY_BROKEN, origin(graph, rule.origin));
+    let too_much = authority.rules.iter().any(breaks);
+    let first = authority.rules.iter().filter(|rule| forbids(rule));
+    for rule in first.chain(authority.rules.iter().filter(|rule| !forbids(rule))) {
+        rest = check_rule(graph, rule, &args, rest, &mut terms, report, too_much);
     }
-    for rule in authority.rules.iter().filter(|rule| !forbids(rule)) {
-        rest = check_rule(graph, rule, &args, rest, &mut terms, report);
-    }
-    let others = graph
-        .authorities_over(authority.tool)
-        .any(|(other, over)| other != id && over.rules.iter().any(|rule| !forbids(rule)));
-    let decides = authority.rules.iter().any(|rule| !forbids(rule));
-    if let Some(left) = rest.first().filter(|_| decides || !others) {
+    if let Some(left) = rest.first() {
         gap(graph, authority, tool, left, &args, &mut terms, report);
     }
 }
@@ -56,19 +47,18 @@ fn check_rule(
     rest: Vec<Situation>,
     terms: &mut Terms<'_>,
     report: &mut Report,
+    too_much: bool,
 ) -> Vec<Situation> {
     let applies = applies(rule, args, terms);
     let never = rest.iter().all(|now| now.assume(&applies, terms).is_empty());
-    if never && report.has(POLICY_BROKEN) {
-        // The rule that lets too much through also takes the cases of those after it: one cause.
-    } else if never {
+    if never && !too_much {
         let message = "this rule never applies: what stands before it leaves nothing for it";
         report.found(
             Diagnostic::error(RULE_NEVER_APPLIES, origin(graph, rule.origin), message)
                 .here("never decides")
                 .help("take it out, or put it before the rule that takes its cases"),
         );
-    } else {
+    } else if !never {
         report.proved("the rule can apply", rule.origin);
     }
     let otherwise = applies.negated();

@@ -1,8 +1,10 @@
 //! The verifier, tried on a small shop: the project as it should be passes, and each way to weaken
 //! it is found, with the conversation that shows it.
 
+mod another_hand;
 mod files;
 mod shop;
+mod weakened;
 
 use crate::diagnostic::Diagnostic;
 use crate::playbook::Step;

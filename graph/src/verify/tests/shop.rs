@@ -28,13 +28,16 @@ const TEXT: &str = include_str!("shop.playbook");
 pub(super) struct Shop {
     pub(super) graph: Graph,
     pub(super) orders_of: ToolId,
+    pub(super) cancel_tool: ToolId,
+    pub(super) find_customer: ToolId,
     pub(super) cancel_order: PlaybookId,
+    pub(super) identify: PlaybookId,
     pub(super) desk: DeskId,
 }
 
 const STATUS: EnumId = EnumId(0);
 const REASON: EnumId = EnumId(1);
-const ORDER: RecordId = RecordId(0);
+pub(super) const ORDER: RecordId = RecordId(0);
 const CANCELLATION: RecordId = RecordId(1);
 const CUSTOMER: RecordId = RecordId(2);
 const IDENTIFIED: FactId = FactId(0);
@@ -448,7 +451,15 @@ impl Shop {
         let cancel_order = build.cancel_order(orders_of, cancel_tool);
         let identify = build.identify(find);
         let desk = build.desk(cancel_order, identify);
-        Self { graph: build.graph, orders_of, cancel_order, desk }
+        Self {
+            graph: build.graph,
+            orders_of,
+            cancel_tool,
+            find_customer: find,
+            cancel_order,
+            identify,
+            desk,
+        }
     }
 
     /// A point of `cancel_order`.
@@ -470,6 +481,41 @@ impl Shop {
     pub(super) fn allow_up_to(&mut self, digits: &str) {
         let rules = &mut self.graph.authorities[crate::AuthorityId(0)].rules;
         rules[0].when = Some(compare(total(param(0)), Comparison::AtMost, usd(digits)));
+    }
+
+    /// What an order is.
+    pub(super) fn order_type(&self) -> Type {
+        Type::Record(ORDER)
+    }
+
+    /// Another name for a value.
+    pub(super) fn variable(&mut self, name: &str, ty: Type) -> VariableId {
+        let origin = OriginId(0);
+        let variables = &mut self.graph.playbooks[self.cancel_order].variables;
+        variables.push(Variable { name: name.to_owned(), ty, origin })
+    }
+
+    /// `at most … times, then -> …`, for a state of `cancel_order`.
+    pub(super) fn bound(&mut self, state: u32, times: u32, then: PointId) {
+        let bound = Bound { times, then, origin: OriginId(0) };
+        self.graph.playbooks[self.cancel_order].states[StateId(state)].bound = Some(bound);
+    }
+
+    /// Adds a point to `cancel_order`.
+    pub(super) fn push(&mut self, step: Step) -> PointId {
+        let points = &mut self.graph.playbooks[self.cancel_order].points;
+        points.push(Point { state: None, step, origin: OriginId(0) })
+    }
+
+    /// The playbook looks the customer up itself, before anything else.
+    pub(super) fn prove_in_the_playbook(&mut self) {
+        let found = self.variable("found", Type::Record(CUSTOMER));
+        let playbook = &mut self.graph.playbooks[self.cancel_order];
+        let address = Expr::Literal(Value::text("mei@example.org"));
+        let call = Call { tool: self.find_customer, args: vec![address], result: Some(found) };
+        let first = playbook.points[PointId(0)].clone();
+        let next = playbook.points.push(first);
+        playbook.points[PointId(0)].step = Step::Call { call, arms: Vec::new(), next };
     }
 
     /// A finding as it is told: message, places, conversation, help.

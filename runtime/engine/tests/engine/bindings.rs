@@ -171,3 +171,16 @@ fn a_fixture_that_does_not_fit_its_tool_is_refused() {
             .ends_with("`nowhere.json` can't be read: no such file or directory")
     );
 }
+
+#[test]
+fn the_examples_of_the_reference_can_be_used_as_they_stand() {
+    let page = include_str!("../../../../docs/reference/bindings.md");
+    let examples: Vec<&str> =
+        page.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert_eq!(examples.len(), 3);
+    for example in examples {
+        if let Err(faults) = read(example) {
+            panic!("{faults}\n{example}");
+        }
+    }
+}

@@ -2,18 +2,23 @@
 //! of them. Started again, with the same lines again, the conversation goes on. Whatever happens:
 //! the shop is reached at most once, nothing is lost, and nobody is left without an answer.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
-use playbook_machine::{Entry, Input, InputKind, LedgerAnswer, OutputId, Reservation};
+use playbook_graph::{Graph, Hash};
+use playbook_machine::{Entry, Input, InputKind, LedgerAnswer, OutputId, Reservation, ToolOutcome};
 use playbook_runtime::store::{
     Claim, Commit, Committed, Due, Enqueued, Later, OpenApproval, Started, Stored,
 };
-use playbook_runtime::{Memory, RuntimeError, Sqlite, Store, StoreError, What};
+use playbook_runtime::tools::Answering;
+use playbook_runtime::{
+    Memory, RuntimeError, Sqlite, Store, StoreError, ToolCall, ToolDriver, Tools, What,
+};
 
-use crate::world::World;
+use crate::shop;
+use crate::world::{World, verified};
 
 const LINES: [&str; 3] =
     ["please cancel my order, I ordered it by mistake", "mei@example.com", "yes, go ahead"];
@@ -121,8 +126,17 @@ async fn live(
     inner: &Arc<dyn Store>,
     crash: Option<Crash>,
 ) -> Result<usize, RuntimeError> {
+    live_with(world, inner, crash, world.tools(verified().graph())).await
+}
+
+async fn live_with(
+    world: &World,
+    inner: &Arc<dyn Store>,
+    crash: Option<Crash>,
+    tools: Tools,
+) -> Result<usize, RuntimeError> {
     let store = Arc::new(Dying::new(inner.clone(), crash));
-    let runtime = world.runtime(store.clone());
+    let runtime = world.runtime_with(store.clone(), tools);
     runtime.recover().await?;
     for line in LINES {
         runtime.message("mei", line, line).await?;
@@ -210,4 +224,40 @@ async fn it_survives_a_crash_at_every_write_to_a_file() {
         let path = folder.path().join(format!("{number}.db"));
         survives(20, Arc::new(Sqlite::open(path).unwrap()), &[crash]).await;
     }
+}
+
+/// A vendor that keeps keys: a second request under one gives the first answer and does nothing.
+#[derive(Clone, Default)]
+struct KeepsKeys {
+    keys: Arc<Mutex<BTreeSet<Hash>>>,
+    requests: Arc<AtomicUsize>,
+}
+
+impl ToolDriver for KeepsKeys {
+    fn call<'a>(&'a self, _: &'a Graph, call: &'a ToolCall) -> Answering<'a> {
+        self.requests.fetch_add(1, Ordering::SeqCst);
+        self.keys.lock().unwrap().insert(call.key().unwrap());
+        Box::pin(std::future::ready(ToolOutcome::Gave(shop::cancellation(20))))
+    }
+
+    fn keys_last(&self) -> Option<i64> {
+        Some(24 * 3_600)
+    }
+}
+
+#[tokio::test]
+async fn where_the_vendor_keeps_keys_a_crash_leaves_nothing_unknown() {
+    let mut repeated = 0;
+    for crash in every_crash(20).await {
+        let (world, inner, vendor) = (World::with_an_order_of(20), memory(), KeepsKeys::default());
+        let graph = verified();
+        let name = "shop.cancel_order";
+        let tools = || world.tools(graph.graph()).with(graph.graph(), name, vendor.clone());
+        let _ = live_with(&world, &inner, Some(crash), tools()).await;
+        live_with(&world, &inner, None, tools()).await.unwrap();
+        assert_eq!(vendor.keys.lock().unwrap().len(), 1, "{crash:?}: one key");
+        assert!(world.was_told("is cancelled"), "{crash:?}: {:?}", world.told());
+        repeated += vendor.requests.load(Ordering::SeqCst) - 1;
+    }
+    assert!(repeated > 0, "some crash came while the call was on its way");
 }

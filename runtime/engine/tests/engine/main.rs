@@ -9,12 +9,7 @@
 )]
 
 #[path = "../../../machine/tests/machine/shop.rs"]
-#[expect(
-    clippy::too_many_lines,
-    dead_code,
-    unreachable_pub,
-    reason = "the machine's tests own it and use the rest of it"
-)]
+#[expect(dead_code, reason = "the machine's tests own it and use the rest of it")]
 mod shop;
 
 mod bindings;
@@ -23,4 +18,5 @@ mod http;
 mod runtime;
 mod store;
 mod vendor;
+mod vendor_talk;
 mod world;

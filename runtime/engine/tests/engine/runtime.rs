@@ -252,3 +252,52 @@ async fn an_input_that_can_not_be_stored_is_not_accepted() {
     assert!(matches!(error, RuntimeError::Store(StoreError::InUse(_))));
     assert!(world.told().is_empty());
 }
+
+#[tokio::test]
+async fn a_message_that_is_empty_or_far_too_long_is_not_accepted() {
+    let runtime = World::with_an_order_of(20).runtime(memory());
+    for text in [String::new(), "x".repeat(1 << 20)] {
+        let error = runtime.message("mei", "1", text).await.unwrap_err();
+        let words = "a message has to have 1 to 65536 bytes: nothing was accepted";
+        assert_eq!(error.to_string(), words);
+    }
+    assert!(runtime.trace("mei").await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_conversation_that_can_not_go_on_holds_up_no_other() {
+    let (world, store) = (World::with_an_order_of(20), memory());
+    let mut graph = crate::shop::shop();
+    graph.teams.push(playbook_graph::Team::named("another"));
+    let other: Verified = playbook_graph::verify(graph).graph.unwrap();
+    let tools = world.tools(other.graph());
+    let clock = world.clock.clone();
+    let builder = Runtime::builder(other).shared_store(store.clone()).tools(tools).clock(clock);
+    builder.build().unwrap().message("another version", "1", LINES[0]).await.unwrap();
+    let runtime = world.runtime(store);
+    says(&runtime, &LINES[..1]).await;
+    world.clock.move_on(600);
+    let error = runtime.wake().await.unwrap_err();
+    assert!(matches!(error, RuntimeError::OtherGraph { .. }));
+    assert!(world.was_told("Are you still there?"), "{:?}", world.told());
+}
+
+#[tokio::test]
+async fn one_message_sent_three_times_at_once_counts_once() {
+    let runtime = World::with_an_order_of(20).runtime(memory());
+    let send = || async { runtime.message("mei", "1", LINES[0]).await.unwrap().is_new };
+    let (first, second, third) = tokio::join!(send(), send(), send());
+    assert_eq!([first, second, third].iter().filter(|new| **new).count(), 1);
+}
+
+#[tokio::test]
+async fn two_who_drive_one_store_fence_each_other_off_and_nothing_is_done_twice() {
+    let (world, store) = (World::with_an_order_of(20), memory());
+    let (one, other) = (world.runtime(store.clone()), world.runtime(store.clone()));
+    says(&one, &LINES[..1]).await;
+    says(&other, &LINES[1..2]).await;
+    says(&one, &LINES).await;
+    says(&other, &LINES).await;
+    assert_eq!(world.cancels(), 1);
+    folds(&one, store.as_ref()).await;
+}

@@ -335,3 +335,17 @@ async fn a_damaged_or_newer_file_is_refused() {
     rusqlite::Connection::open(&path).unwrap().pragma_update(None, "user_version", 9).unwrap();
     assert!(refusal(&path).contains("has format 9, which a newer playbook wrote"));
 }
+
+#[tokio::test]
+async fn a_journal_with_a_hole_is_damage_not_a_shorter_journal() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.db");
+    let store = Sqlite::open(&path).unwrap();
+    for number in 0..3 {
+        commit(&store, number, message(&format!("{number}")), vec![]).await;
+    }
+    let raw = rusqlite::Connection::open(&path).unwrap();
+    raw.execute("DELETE FROM entries WHERE seq = 1", []).unwrap();
+    let error = store.journal("mei").await.unwrap_err();
+    assert!(error.to_string().contains("is damaged (entry 1 of `mei` is missing)"), "{error}");
+}

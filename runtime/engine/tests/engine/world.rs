@@ -2,7 +2,7 @@
 //! host that listens.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use playbook_graph::{Graph, Value, Verified, verify};
 use playbook_machine::ToolOutcome;
@@ -10,12 +10,11 @@ use playbook_runtime::{HandClock, Happened, HostTool, Runtime, Store, Tools, Wha
 
 use crate::shop;
 
-/// The project, verified.
+/// The project, verified (once).
 pub(crate) fn verified() -> Arc<Verified> {
-    match verify(shop::shop()).graph {
-        Ok(verified) => Arc::new(verified),
-        Err(_) => panic!("the verifier has something against the shop"),
-    }
+    static VERIFIED: OnceLock<Arc<Verified>> = OnceLock::new();
+    let verified = || Arc::new(verify(shop::shop()).graph.unwrap());
+    VERIFIED.get_or_init(verified).clone()
 }
 
 /// What is outside: it outlives every crash.
@@ -74,12 +73,16 @@ impl World {
 
     /// The desk, running on a store.
     pub(crate) fn runtime(&self, store: Arc<dyn Store>) -> Runtime {
-        let graph = verified();
+        self.runtime_with(store, self.tools(verified().graph()))
+    }
+
+    /// The desk, with tools of its own.
+    pub(crate) fn runtime_with(&self, store: Arc<dyn Store>, tools: Tools) -> Runtime {
         let told = self.told.clone();
-        Runtime::builder(graph.clone())
+        Runtime::builder(verified())
             .desk("acme")
             .shared_store(store)
-            .tools(self.tools(graph.graph()))
+            .tools(tools)
             .clock(self.clock.clone())
             .listener(move |happened: &Happened| told.lock().unwrap().push(happened.clone()))
             .build()

@@ -42,6 +42,14 @@ fn the_first_thing_a_customer_writes() {
             ("hello", "unclear"),
             ("", "unclear"),
             ("where is my order?", "unclear"),
+            ("Hi, I need to cancel an order I placed yesterday", "cancel_order"),
+            ("please don't cancel my order", "unclear"),
+            ("I do not want to cancel my order", "unclear"),
+            ("cancel", "cancel_order"),
+            ("never mind", "cancel"),
+            ("W1234567", "order is #W1234567"),
+            ("human please", "wants_a_person"),
+            ("what is your return policy", "unclear"),
         ],
     );
 }
@@ -58,6 +66,12 @@ fn which_order() {
             ("the second one", "order is number 2"),
             ("the first", "order is number 1"),
             ("the last one please", "order is the last"),
+            ("number 2", "order is number 2"),
+            ("54.04", "order is 54.04 USD"),
+            ("not the first one", "unclear"),
+            ("the first one, no wait, the second one", "unclear"),
+            ("#W1234567 and #W7654321", "unclear"),
+            ("all of them", "unclear"),
             ("just a second please", "unclear"),
             ("the cheapest", "order is the one with the lowest total"),
             ("the most expensive one", "order is the one with the highest total"),
@@ -93,6 +107,9 @@ fn why_the_order_is_cancelled() {
             ("no, I orderd it by mistkae", "reason is ordered by mistake"),
             ("i dont need it any more", "reason is no longer needed"),
             ("No longer needed, thanks", "reason is no longer needed"),
+            ("don't want it", "reason is no longer needed"),
+            ("No, it was not a mistake, I just don't need it", "reason is no longer needed"),
+            ("just cancel it", "unclear"),
             ("the colour is ugly", "unclear"),
             ("no longer needed or ordered by mistake", "unclear"),
             ("yes", "yes"),
@@ -119,6 +136,13 @@ fn shall_i_cancel_it() {
             ("yes but the delivered one", "put right: order is delivered"),
             ("no, I meant the second one", "put right: order is number 2"),
             ("actually it was ordered by mistake", "put right: reason is ordered by mistake"),
+            ("that's the wrong order", "put right: order is another"),
+            ("yes please cancel order W7654321 instead", "put right: order is #W7654321"),
+            ("yes, and cancel #W7654321 too", "cancel_order; order is #W7654321"),
+            ("yes, and also cancel my other order", "cancel_order; order is another"),
+            ("no wait", "unclear"),
+            ("I'd prefer not to", "no"),
+            ("Yes, that is what I want", "yes"),
             ("yes and let me talk to someone", "wants_a_person; yes"),
             ("let me talk to someone", "wants_a_person"),
             ("never mind", "cancel"),
@@ -211,6 +235,9 @@ fn texts() -> impl Strategy<Value = String> {
         "order",
         "#W1234567",
         "the",
+        "also",
+        "other",
+        "not",
         "second",
         "one",
         "$54.04",
@@ -249,7 +276,8 @@ proptest! {
                 Reading::Answer(slot, said) | Reading::Correct(slot, said) => {
                     let open = question.slots.iter().find(|open| open.slot == *slot);
                     let correct = matches!(reading, Reading::Correct(..));
-                    assert_eq!(open.map(|open| open.known), Some(correct));
+                    let more = interpretation.readings.iter().any(|r| matches!(r, Reading::Intent(_)));
+                    assert!(open.is_some_and(|open| open.known == correct || more));
                     assert_eq!(matches!(said, Said::Description(_)), *slot == ORDER);
                 }
                 _ => {}

@@ -120,12 +120,15 @@ fn fit(
 fn denies(message: &Message<'_>, at: usize, form: &[Word]) -> bool {
     const OF_VERBS: &[&str] = &["dont", "not", "doesnt", "didnt"];
     let Some(word) = message.word(at) else { return false };
-    let mut after = message.words.iter().skip(at + 1).take(2);
     OF_VERBS.contains(&word.plain.as_str())
-        && after.any(|next| {
-            next.clause == word.clause
-                && form.iter().any(|other| other.plain != "nomore" && is_form_of(next, other))
-        })
+        && (at + 1..at + 3).filter_map(|next| Some((next, message.word(next)?))).any(
+            |(next, after)| {
+                // “I don't want to cancel” says what isn't wanted, not that something isn't
+                after.clause == word.clause
+                    && message.plain(next + 1) != "to"
+                    && form.iter().any(|other| other.plain != "nomore" && is_form_of(after, other))
+            },
+        )
 }
 
 /// Whether a negation stands up to three words before, and neither the value itself nor “any more”

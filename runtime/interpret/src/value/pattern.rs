@@ -6,8 +6,13 @@ use playbook_graph::{Pattern, Value};
 use super::Found;
 use crate::message::Message;
 
-/// Every text that fits the pattern. `loose`: also digits that lack the pattern's first letters.
+/// Every text that fits the pattern. `loose` (it was asked for): also the whole message, and digits
+/// that lack the pattern's first letters. Else only what can be no plain word.
 pub(crate) fn find(pattern: &Pattern, message: &Message<'_>, loose: bool) -> Vec<Found> {
+    let whole = message.text.trim();
+    if loose && !message.cut && pattern.matches(whole) {
+        return vec![Found::sure(Value::text(whole), 0..message.text.len())];
+    }
     let mut found = Vec::new();
     let tokens = tokens(message.text);
     for (place, (start, token)) in tokens.iter().enumerate() {
@@ -27,7 +32,15 @@ pub(crate) fn find(pattern: &Pattern, message: &Message<'_>, loose: bool) -> Vec
     if found.is_empty() {
         found.extend(inside(pattern, message.text));
     }
+    if !loose {
+        found.retain(|found| found.value.as_text().is_some_and(is_no_word));
+    }
     found
+}
+
+/// A digit or a sign makes an identifier; letters alone could be any word.
+fn is_no_word(text: &str) -> bool {
+    text.chars().any(|c| !c.is_alphabetic() && !c.is_whitespace())
 }
 
 fn hit_at(hit: String, start: usize, end: usize, written: &str) -> Found {
@@ -119,6 +132,16 @@ mod tests {
     fn bare_digits_count_only_where_they_were_asked_for() {
         assert_eq!(ids("1234567", true), ["#W1234567"]);
         assert!(ids("1234567", false).is_empty());
+    }
+
+    #[test]
+    fn a_pattern_of_letters_takes_no_word_unless_it_was_asked_for() {
+        let names = |text: &str, loose| {
+            let found = find(&Pattern::new("[A-Za-z ]+").unwrap(), &Message::new(text), loose);
+            found.first().and_then(|found| found.value.as_text().map(str::to_owned))
+        };
+        assert_eq!(names("yes", false), None);
+        assert_eq!(names("Mei Ko", true).as_deref(), Some("Mei Ko"));
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod shop;
 mod talk;
 
 mod act;
+mod authority;
 mod journal;
 mod matter;
 mod people;

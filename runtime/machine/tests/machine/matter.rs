@@ -55,6 +55,15 @@ fn another_matter_is_acknowledged_and_begins_when_the_first_has_ended() {
 }
 
 #[test]
+fn the_same_other_matter_is_queued_once() {
+    let mut talk = asked_for_a_yes(order(1, 0, 20), order(2, 0, 30));
+    talk.customer("and #W0000002, too", &also_the_second());
+    talk.customer("and #W0000002!", &also_the_second());
+    assert_eq!(talk.stands(), ["cancel_order/cancel: waiting for a yes", "cancel_order: queued"]);
+    talk.expect_folds();
+}
+
+#[test]
 fn while_one_waits_for_people_the_next_goes_on() {
     let mut talk = asked_for_a_yes(order(1, 0, 300), order(2, 0, 30));
     talk.customer("yes", &[Reading::Yes]);

@@ -113,3 +113,16 @@ fn the_host_may_say_who_the_customer_is() {
     assert_eq!(packet.confidence_flags, ["`identified` was proved of somebody else before"]);
     talk.expect_folds();
 }
+
+#[test]
+fn who_signs_in_while_asked_for_an_address_is_asked_no_more() {
+    let mut talk = Talk::with(shop(), &[order(1, 0, 20)]);
+    talk.customer(
+        "cancel my order, a mistake",
+        &[Reading::Intent(WANTS_CANCEL), says(THE_REASON, reason(1))],
+    );
+    let subject = crate::shop::customer("mei", "Mei");
+    talk.input(InputKind::HostFact { fact: "identified".into(), subject });
+    assert_eq!(talk.stands(), ["cancel_order/cancel: waiting for a yes"]);
+    talk.expect_folds();
+}

@@ -187,7 +187,7 @@ fn expect_every_call_granted(talk: &Talk) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_call_without_its_grant_and_every_journal_folds(

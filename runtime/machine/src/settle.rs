@@ -1,0 +1,151 @@
+//! Settling: what came of a call that was granted, for the ledger, the record and the case. An
+//! unknown outcome is never tried again; a read may settle it.
+
+use playbook_graph::eval::{eval, holds};
+use playbook_graph::{Ending, Value};
+
+use crate::act::Acting;
+use crate::case::{Case, Did, Stage};
+use crate::conversation::Owner;
+use crate::grant::{Act, Granted};
+use crate::input::ToolOutcome;
+use crate::output::{OutputId, OutputKind, Settled};
+use crate::run::Flow;
+use crate::turn::{Stuck, Turn};
+use crate::words;
+
+impl Turn<'_> {
+    /// The act came back.
+    pub(crate) fn done(
+        &mut self,
+        case: &mut Case,
+        act: &Granted,
+        outcome: ToolOutcome,
+    ) -> Result<Flow, Stuck> {
+        let tool = &self.graph.tools[act.act().tool()];
+        // While people have the conversation, nothing is called.
+        let may_call = self.c.owner == Owner::Machine;
+        match &outcome {
+            ToolOutcome::Failed(_) if may_call => {
+                if let Some(again) = act.once_more() {
+                    self.trace(tool.origin, "tries again under the same key");
+                    return Ok(self.send(case, again));
+                }
+            }
+            ToolOutcome::Unknown(_) if may_call => {
+                if let Some(call) = self.ask_back(act) {
+                    let act = act.clone();
+                    case.stage = Stage::Acting(Box::new(Acting::ReadingBack { act, call }));
+                    return Ok(Flow::Rest);
+                }
+            }
+            _ => {}
+        }
+        self.settle_reservation(act.reservation(), &outcome);
+        self.conclude(case, act.act(), outcome)
+    }
+
+    /// Asks the read that settles an unknown outcome, where there is one that can be asked.
+    fn ask_back(&mut self, act: &Granted) -> Option<OutputId> {
+        let tool = &self.graph.tools[act.act().tool()];
+        let args = self.ask_back_args(act)?;
+        self.call_plain(tool.checked_by.as_ref()?.tool, args).ok()
+    }
+
+    fn ask_back_args(&self, act: &Granted) -> Option<Vec<Value>> {
+        let checked_by = self.graph.tools[act.act().tool()].checked_by.as_ref()?;
+        let scope = self.tool_scope(act.act().args(), None);
+        checked_by.args.iter().map(|arg| eval(arg, &scope).ok()).collect()
+    }
+
+    /// The read that settles an unknown outcome came back.
+    pub(crate) fn read_back(
+        &mut self,
+        case: &mut Case,
+        act: &Granted,
+        outcome: &ToolOutcome,
+    ) -> Result<Flow, Stuck> {
+        let came = self.seen_back(act, outcome).unwrap_or_else(|| {
+            ToolOutcome::Unknown("no answer, and none when it was read back".to_owned())
+        });
+        self.settle_reservation(act.reservation(), &came);
+        self.conclude(case, act.act(), came)
+    }
+
+    /// What the read says of the act: done, certainly not done, or nothing.
+    fn seen_back(&mut self, act: &Granted, outcome: &ToolOutcome) -> Option<ToolOutcome> {
+        let tool = &self.graph.tools[act.act().tool()];
+        let checked_by = tool.checked_by.as_ref()?;
+        let args = self.ask_back_args(act)?;
+        let ToolOutcome::Gave(value) = self.checked(checked_by.tool, &args, outcome) else {
+            return None;
+        };
+        let scope = self.tool_scope(act.act().args(), Some(&value));
+        if !holds(&checked_by.done_when, &scope).ok()? {
+            return Some(ToolOutcome::Failed("read back: it was not done".to_owned()));
+        }
+        // What the read tells can stand for the result only if it is the same kind of thing.
+        if self.graph.tools[checked_by.tool].gives == tool.gives {
+            return Some(ToolOutcome::Gave(value));
+        }
+        let was = "read back: it was done, but what it gave is not known";
+        Some(ToolOutcome::Unknown(was.to_owned()))
+    }
+
+    /// Goes on with an act's outcome, from the call itself or from the ledger's record.
+    pub(crate) fn conclude(
+        &mut self,
+        case: &mut Case,
+        act: &Act,
+        outcome: ToolOutcome,
+    ) -> Result<Flow, Stuck> {
+        let at = act.point();
+        let step = self.act_step(case, at)?;
+        let tool = &self.graph.tools[act.tool()];
+        self.attempted(act.tool(), act.args(), &outcome);
+        match outcome {
+            ToolOutcome::Gave(value) => {
+                self.after(act.tool(), act.args(), Some(&value))?;
+                self.name_result(case, at, value, None);
+                case.passed(at, Did::Acted);
+                Ok(Flow::On(step.next))
+            }
+            ToolOutcome::Refused(name) => {
+                let ending = self.refusal(tool, &name)?;
+                self.leave_act(case, at, ending)
+            }
+            ToolOutcome::Failed(_) => self.leave_act(case, at, Ending::Failed),
+            ToolOutcome::Unknown(_) => {
+                self.after(act.tool(), act.args(), None)?;
+                self.leave_act(case, at, Ending::Unknown)
+            }
+        }
+    }
+
+    /// Tells the ledger what came of an act.
+    pub(crate) fn settle_reservation(&mut self, reservation: OutputId, outcome: &ToolOutcome) {
+        let settled = match outcome {
+            ToolOutcome::Gave(_) | ToolOutcome::Unknown(_) => Settled::Counts(outcome.clone()),
+            ToolOutcome::Refused(_) | ToolOutcome::Failed(_) => Settled::Released,
+        };
+        self.emit(OutputKind::Settle { reservation, settled });
+    }
+
+    /// Gives a reservation back, once.
+    pub(crate) fn release(&mut self, reservation: Option<OutputId>) {
+        let Some(reservation) = reservation else { return };
+        let release = OutputKind::Settle { reservation, settled: Settled::Released };
+        if !self.asked_for(&release) {
+            self.emit(release);
+        }
+    }
+
+    /// An act came back whose case is over: the ledger and the record learn of it.
+    pub(crate) fn settle_loose(&mut self, act: &Granted, outcome: ToolOutcome) {
+        let words = words::act(self.graph, act.act().tool(), act.act().args());
+        let came = words::outcome(self.graph, &outcome);
+        self.emit(OutputKind::Note { text: format!("{words}: {came}") });
+        self.settle_reservation(act.reservation(), &outcome);
+        self.attempted(act.act().tool(), act.act().args(), &outcome);
+    }
+}

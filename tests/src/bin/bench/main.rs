@@ -1,0 +1,24 @@
+//! `cargo run --release -p playbook-tests --bin bench -- PART`: measures one part, prints a table for
+//! people and, as its last line, `PART key=value …` for programs. Ratios of one run count; single
+//! times depend on the machine.
+
+mod front;
+mod project;
+mod verify;
+
+use std::process::ExitCode;
+
+const PARTS: &str = "write one of: front, verify";
+
+fn main() -> ExitCode {
+    let part = std::env::args().nth(1).unwrap_or_default();
+    match part.as_str() {
+        "front" => front::run(),
+        "verify" => verify::run(),
+        other => {
+            eprintln!("there is no part `{other}`: {PARTS}");
+            return ExitCode::from(2);
+        }
+    }
+    ExitCode::SUCCESS
+}
