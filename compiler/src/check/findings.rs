@@ -127,3 +127,40 @@ fn follows(finding: &Diagnostic, unreadable: &[Unreadable]) -> bool {
 fn overlap(a: Origin, b: Origin) -> bool {
     a.file == b.file && a.start <= b.end && b.start <= a.end
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Findings, MOST_OF_A_FILE};
+    use crate::diagnostics;
+    use playbook_graph::{FileId, Origin};
+
+    fn place(file: u32, start: u32) -> Origin {
+        Origin::new(FileId(file), start, start + 1)
+    }
+
+    #[test]
+    fn findings_come_in_the_order_of_their_places_and_not_without_end() {
+        let mut findings = Findings::default();
+        for at in (0..1_000).rev() {
+            findings.push(diagnostics::amount::too_large(place(0, at)));
+        }
+        findings.push(diagnostics::amount::too_large(place(1, 0)));
+        let shown = findings.finish();
+        assert_eq!(shown.len(), MOST_OF_A_FILE + 1);
+        assert_eq!(shown[0].origin(), Some(place(0, 0)));
+        assert_eq!(shown[MOST_OF_A_FILE].origin(), Some(place(1, 0)));
+    }
+
+    #[test]
+    fn a_name_is_reported_once_with_its_other_places() {
+        let mut findings = Findings::default();
+        for at in [30, 10, 20] {
+            let unknown = diagnostics::unknown_name::report(place(0, at), "x", "state", "", []);
+            findings.push(unknown);
+        }
+        let shown = findings.finish();
+        assert_eq!(shown.len(), 1);
+        let places: Vec<_> = shown[0].labels.iter().map(|label| label.origin).collect();
+        assert_eq!(places, [place(0, 10), place(0, 20), place(0, 30)]);
+    }
+}

@@ -19,12 +19,13 @@ pub(crate) mod words;
 
 use std::collections::BTreeSet;
 
-use playbook_graph::{Graph, Origin, OriginId, PlaybookId, RecordId, SlotId, ToolId, Type};
+use playbook_graph::{FileId, Graph, Origin, OriginId, PlaybookId, RecordId, SlotId, ToolId, Type};
 
 use crate::check::files::Files;
 use crate::check::findings::Findings;
 use crate::check::names::Names;
 use crate::diagnostics;
+use crate::syntax::ast::Node;
 
 /// A graph in the making, with all that is needed to make it.
 #[derive(Debug, Default)]
@@ -78,6 +79,16 @@ impl Draft {
     /// A value of a type, as messages speak of it.
     pub(crate) fn a_value(&self, ty: &Type) -> String {
         words::a_value(&self.graph, ty)
+    }
+
+    /// Reports each part of a kind but the first: only one of them could count.
+    pub(crate) fn once<N: Node>(&mut self, file: FileId, inside: &impl Node, what: &str) {
+        let mut all = inside.syntax().children().filter_map(N::cast);
+        let Some(first) = all.next() else { return };
+        for again in all {
+            let (again, first) = (tree::at(file, &again), tree::at(file, &first));
+            self.findings.push(diagnostics::twice::report(again, what, first));
+        }
     }
 
     /// Refuses what can be read and isn't built.

@@ -1,7 +1,8 @@
 //! What names stand for at one place: parameters, slots, variables, the element at hand, and which
 //! values are known to be there. Looks nothing up in the project: that is `names`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use playbook_graph::{Expr, FactId, FileId, Origin, RecordId, Ref, Type};
 
@@ -23,8 +24,8 @@ pub(crate) struct Local {
 pub(crate) struct Scope {
     /// The file of the place.
     pub(crate) file: FileId,
-    /// Parameters, slots and variables.
-    pub(crate) locals: Vec<Local>,
+    /// Parameters, slots and variables, by name. Shared: a scope is copied for each path.
+    pub(crate) locals: Rc<BTreeMap<String, Local>>,
     /// Whether whom facts are about may be named.
     pub(crate) subjects: bool,
     /// The type of the element at hand (`where`) or the record at hand (`shown as`).
@@ -44,7 +45,7 @@ impl Scope {
     pub(crate) fn of(file: FileId) -> Self {
         Self {
             file,
-            locals: Vec::new(),
+            locals: Rc::default(),
             subjects: false,
             it: None,
             invents: false,
@@ -56,7 +57,17 @@ impl Scope {
 
     /// The local of that name.
     pub(crate) fn local(&self, name: &str) -> Option<&Local> {
-        self.locals.iter().find(|local| local.name == name)
+        self.locals.get(name)
+    }
+
+    /// Adds a local; one of the same name is replaced.
+    pub(crate) fn add(&mut self, local: Local) {
+        Rc::make_mut(&mut self.locals).insert(local.name.clone(), local);
+    }
+
+    /// The names of all locals.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.locals.keys().map(String::as_str)
     }
 
     /// The record whose fields may be named bare.
@@ -69,10 +80,10 @@ impl Scope {
 
     /// The same, with the result of a tool: `result`, of a list also `results`.
     pub(crate) fn with_result(mut self, ty: Option<Type>) -> Self {
-        self.locals.retain(|local| local.stands_for != Ref::Result);
+        Rc::make_mut(&mut self.locals).retain(|_, local| local.stands_for != Ref::Result);
         let several = ty.as_ref().is_none_or(|ty| ty.element().is_some());
         for name in ["result"].into_iter().chain(several.then_some("results")) {
-            self.locals.push(Local {
+            self.add(Local {
                 name: name.to_owned(),
                 stands_for: Ref::Result,
                 ty: ty.clone(),

@@ -108,6 +108,10 @@ impl Body<'_> {
         let result = node.bound().and_then(|name| self.variable(&name.text()));
         let arms = self.call_arms(node, &tool, spot, scope);
         let clauses = node.arms();
+        if let Some(clauses) = &clauses {
+            self.draft.once::<ast::Confirm>(self.file, clauses, "`confirm`");
+            self.draft.once::<ast::Waiting>(self.file, clauses, "`waiting`");
+        }
         let confirm = clauses.as_ref().and_then(ast::Arms::confirm);
         let waiting = clauses.as_ref().and_then(ast::Arms::waiting);
         if tool.effect != Effect::Sensitive {

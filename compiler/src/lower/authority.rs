@@ -73,7 +73,7 @@ impl Draft {
                 self.findings.push(twice);
                 continue;
             }
-            scope.locals.push(Local {
+            scope.add(Local {
                 name: name.text,
                 stands_for: Ref::Param(place),
                 ty: Some(param.ty.clone()),

@@ -165,7 +165,7 @@ impl Body<'_> {
             self.draft.findings.push(finding);
             return false;
         }
-        self.scope.locals.push(Local {
+        self.scope.add(Local {
             name: name.text.clone(),
             stands_for,
             ty,
@@ -254,6 +254,7 @@ impl Body<'_> {
     }
 
     fn refuse_clauses(&mut self, slot: &ast::Slot) {
+        self.draft.once::<ast::Among>(self.file, slot, "`among`");
         let mut seen: BTreeMap<String, Origin> = BTreeMap::new();
         for clause in slot.clauses() {
             let at = tree::at(self.file, &clause);
@@ -385,8 +386,8 @@ impl Body<'_> {
     }
 
     fn retype(&mut self, name: &str, id: playbook_graph::VariableId, ty: Type) {
-        if let Some(local) = self.scope.locals.iter_mut().find(|local| local.name == name) {
-            local.ty = Some(ty.clone());
+        if let Some(local) = self.scope.local(name).cloned() {
+            self.scope.add(Local { ty: Some(ty.clone()), ..local });
         }
         if let Some(variable) = self.playbook.variables.lookup_mut(id) {
             variable.ty = ty;
@@ -447,6 +448,7 @@ impl Body<'_> {
     }
 
     fn state(&mut self, id: StateId, node: &ast::State, name: &Written) {
+        self.draft.once::<ast::Visits>(self.file, node, "`at most`");
         let bound = node.visits().and_then(|visits| self.bound(id, &visits));
         let steps: Vec<_> = node.steps().collect();
         let place = format!("the state `{}`", name.text);

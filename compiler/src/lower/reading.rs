@@ -128,9 +128,7 @@ impl Draft {
             });
             self.or_unknown(None::<()>, name, "slot", &known);
         }
-        let found =
-            found.filter(|(slot, _)| !self.broken.slots.contains(&(slot.playbook, slot.slot)));
-        found
+        found.filter(|(slot, _)| !self.broken.slots.contains(&(slot.playbook, slot.slot)))
     }
 
     /// What is said of a slot: a value; of a picked record, which one.

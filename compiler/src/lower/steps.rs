@@ -116,7 +116,10 @@ impl Body<'_> {
 
     /// The variable of that name.
     pub(super) fn variable(&self, name: &str) -> Option<VariableId> {
-        self.playbook.variables.find(|variable| variable.name == name).map(|(id, _)| id)
+        match self.scope.local(name)?.stands_for {
+            Ref::Variable(variable) => Some(variable),
+            _ => None,
+        }
     }
 
     fn when(&mut self, node: &ast::When, spot: Spot, scope: &Scope) -> Option<Step> {

@@ -134,6 +134,7 @@ impl Draft {
             return;
         }
         let scope = tool_scope(file, &tool);
+        let keyed = node.clauses().any(|clause| matches!(clause, ToolClause::NeverTwice(_)));
         let mut seen: BTreeMap<&'static str, Origin> = BTreeMap::new();
         for clause in node.clauses() {
             let at = tree::at(file, &clause);
@@ -143,7 +144,7 @@ impl Draft {
                 continue;
             }
             seen.entry(word).or_insert(at);
-            if let Some(why) = misfit(&clause, tool.effect) {
+            if let Some(why) = misfit(&clause, tool.effect, keyed) {
                 self.findings.push(diagnostics::does_not_fit::report(
                     at,
                     &format!("`{word}`"),
@@ -295,7 +296,7 @@ impl Draft {
 fn tool_scope(file: FileId, tool: &Tool) -> Scope {
     let mut scope = Scope::of(file);
     for (place, param) in (0_u32..).zip(&tool.params) {
-        scope.locals.push(Local {
+        scope.add(Local {
             name: param.name.clone(),
             stands_for: Ref::Param(place),
             ty: Some(param.ty.clone()),
@@ -323,9 +324,12 @@ fn word_of(clause: &ToolClause) -> (&'static str, bool) {
     }
 }
 
-/// Why a clause means nothing for a tool of that effect.
-fn misfit(clause: &ToolClause, effect: Effect) -> Option<&'static str> {
+/// Why a clause means nothing for a tool of that effect, with or without a key.
+fn misfit(clause: &ToolClause, effect: Effect, keyed: bool) -> Option<&'static str> {
     match clause {
+        ToolClause::Retry(_) if effect != Effect::Reads && !keyed => {
+            Some("without `never twice for`, a second try could do it a second time")
+        }
         ToolClause::Moves(_) if effect != Effect::Sensitive => {
             Some("a tool that moves money is `sensitive`")
         }

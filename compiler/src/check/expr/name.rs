@@ -210,7 +210,7 @@ impl Draft {
         if scope.subjects && self.reported_elsewhere(name) {
             return;
         }
-        let mut known: Vec<String> = scope.locals.iter().map(|local| local.name.clone()).collect();
+        let mut known: Vec<String> = scope.names().map(str::to_owned).collect();
         if scope.subjects {
             known.extend(self.subjects_seen(scope));
         }
