@@ -28,10 +28,14 @@ pub(crate) fn run(args: &Check) -> Outcome {
 fn proved(verified: &playbook_graph::Verified) -> String {
     let graph = verified.graph();
     let states: usize = graph.playbooks.values().map(|playbook| playbook.states.len()).sum();
+    let of = |count: usize, word: &str| {
+        format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+    };
     format!(
-        "proved: {} playbooks, {states} states, {} policies hold on every path (graph {})",
-        graph.playbooks.len(),
-        graph.policies.len(),
+        "proved: {} hold on every path through {} and {} (graph {})",
+        of(verified.proved().len(), "promise"),
+        of(graph.playbooks.len(), "playbook"),
+        of(states, "state"),
         verified.hash().short()
     )
 }
