@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand};
 
 /// Writes, proves and runs customer-support playbooks.
 #[derive(Debug, Parser)]
-#[command(name = "playbook", version, about, max_term_width = 100, after_help = EXIT_CODES)]
+#[command(name = "playbook", version, max_term_width = 100, after_help = EXIT_CODES)]
 pub(crate) struct Command {
     /// What to do.
     #[command(subcommand)]
@@ -146,7 +146,7 @@ pub(crate) struct Test {
     /// Show every conversation, also of scenarios that hold
     #[arg(long)]
     pub(crate) show: bool,
-    /// Fail unless every state and arm is covered
+    /// Fail unless every state, arm, rule and limit is covered
     #[arg(long)]
     pub(crate) full_coverage: bool,
 }

@@ -65,6 +65,15 @@ impl Draft {
         self.graph.origins.push(origin)
     }
 
+    /// The first line of a piece of source, without its opening brace: what is pointed at where the
+    /// whole of it would fill the screen.
+    pub(crate) fn head(&self, origin: Origin) -> Origin {
+        let first = self.files.text_of(origin).lines().next().unwrap_or_default();
+        let head = first.trim_end().trim_end_matches('{').trim_end();
+        let length = u32::try_from(head.len()).unwrap_or(u32::MAX);
+        Origin { end: origin.start.saturating_add(length).min(origin.end), ..origin }
+    }
+
     /// Whether a declaration was read whole, so that what it lacks it really lacks.
     pub(crate) fn was_read(&self, declaration: OriginId) -> bool {
         let origin = self.graph.origins.lookup(declaration);

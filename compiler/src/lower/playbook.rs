@@ -404,7 +404,7 @@ impl Body<'_> {
                 self.draft.findings.push(twice);
                 continue;
             }
-            let origin = self.draft.place(tree::at(self.file, &state));
+            let origin = self.draft.place(self.draft.head(tree::at(self.file, &state)));
             let entry = PointId(0);
             let made = State { name: name.text.clone(), entry, bound: None, origin };
             let id = self.playbook.states.push(made);

@@ -21,7 +21,7 @@ pub(super) struct Spot {
 impl Body<'_> {
     /// A point to be filled in later.
     fn reserve(&mut self, state: Option<StateId>, at: Origin) -> PointId {
-        let origin = self.draft.place(at);
+        let origin = self.draft.place(self.draft.head(at));
         let nowhere = Step::GoTo { state: StateId(0) };
         self.playbook.points.push(Point { state, step: nowhere, origin })
     }

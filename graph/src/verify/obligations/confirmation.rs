@@ -1,13 +1,14 @@
 //! A call that needs the customer's yes asks for it, and the question shows every argument: itself,
-//! or of a structure a part of it.
+//! or of a structure what it is `shown as`. Any other part would leave open which one is meant.
 
 use super::{Called, call_words, calls, tool_name};
 use crate::authority::{Need, NeedKind};
 use crate::diagnostic::Diagnostic;
-use crate::expr::Expr;
+use crate::expr::{Expr, Ref};
 use crate::graph::Graph;
 use crate::playbook::Step;
 use crate::text::{Piece, Text};
+use crate::types::Type;
 use crate::verify::codes::{NOT_CONFIRMED, NOT_SHOWN};
 use crate::verify::explore::Explored;
 use crate::verify::report::{Report, first_breach, origin};
@@ -53,8 +54,10 @@ fn check_shown(explored: &mut Explored<'_>, called: Called<'_>, text: &Text, rep
     let (graph, tool) = (explored.graph, tool_name(explored, called.call));
     let spoken = Spoken::of_playbook(graph, explored.playbook);
     let mut hidden = Vec::new();
-    for arg in &called.call.args {
-        if !shows(graph, text, arg) && !shows_same_value(explored, called, text, arg) {
+    let params = graph.tools.lookup(called.call.tool).map_or(&[][..], |tool| &tool.params);
+    for (arg, param) in called.call.args.iter().zip(params) {
+        let shown = shows(graph, text, arg, &param.ty);
+        if !shown && !shows_same_value(explored, called, text, arg) {
             hidden.push(format!("`{}`", spoken.expr(arg)));
         }
     }
@@ -62,30 +65,49 @@ fn check_shown(explored: &mut Explored<'_>, called: Called<'_>, text: &Text, rep
         return report
             .proved(format!("the customer is shown what `{tool}` will do"), called.origin);
     }
-    let hidden = hidden.join(" and ");
+    let example: Vec<String> =
+        hidden.iter().map(|arg| format!("`{{{}}}`", arg.replace('`', ""))).collect();
+    let (hidden, example) = (hidden.join(" and "), example.join(" and "));
     let message = format!("the confirmation of `{tool}` doesn't show {hidden}");
-    let example = hidden.replace('`', "");
     report.found(
         Diagnostic::error(NOT_SHOWN, origin(graph, text.origin), message)
             .here("the customer says yes to this")
             .label(origin(graph, called.origin), "what is called")
-            .help(format!("put it into the question: `{{{example}}}`")),
+            .help(format!("put into the question: {example}")),
     );
 }
 
-/// Whether a text shows an argument: the same expression, or a part of the structure.
-fn shows(graph: &Graph, text: &Text, arg: &Expr) -> bool {
+/// Whether a text shows an argument: the same expression, or all that it is `shown as`.
+fn shows(graph: &Graph, text: &Text, arg: &Expr, ty: &Type) -> bool {
     if let Expr::Literal(value) = arg {
         let spoken = graph.speak_value(value).to_lowercase();
         return text.pieces.iter().any(
             |piece| matches!(piece, Piece::Words(words) if words.to_lowercase().contains(&spoken)),
         );
     }
-    text.values().any(|shown| is_part_of(shown, arg))
+    let has = |wanted: &Expr| text.values().any(|shown| shown == wanted);
+    has(arg) || shown_as(graph, ty).is_some_and(|parts| parts.iter().all(|part| has(&of(arg, part))))
 }
 
-fn is_part_of(shown: &Expr, whole: &Expr) -> bool {
-    shown == whole || matches!(shown, Expr::Field { of, .. } if is_part_of(of, whole))
+/// What a structure is `shown as`: its fields there, or nothing where it doesn't say.
+fn shown_as<'g>(graph: &'g Graph, ty: &Type) -> Option<Vec<&'g Expr>> {
+    let Type::Record(record) = ty.present() else { return None };
+    let text = graph.records.lookup(*record)?.shown_as.as_ref()?;
+    let parts: Vec<&Expr> = text.values().collect();
+    (!parts.is_empty()).then_some(parts)
+}
+
+/// A part of `it`, of this structure.
+fn of(structure: &Expr, part: &Expr) -> Expr {
+    match part {
+        Expr::Ref(Ref::It) => structure.clone(),
+        Expr::Field { of: inner, record, field } => Expr::Field {
+            of: Box::new(of(structure, inner)),
+            record: *record,
+            field: *field,
+        },
+        other => other.clone(),
+    }
 }
 
 /// Whether a text shows what is known to be the argument, by another name.
@@ -96,8 +118,8 @@ fn shows_same_value(
     arg: &Expr,
 ) -> bool {
     let arg = explored.terms.of_expr(arg, Names::default());
-    let parts: Vec<&Expr> = text.values().flat_map(with_what_it_is_part_of).collect();
-    parts.into_iter().any(|shown| {
+    let all: Vec<&Expr> = text.values().collect();
+    all.into_iter().any(|shown| {
         let shown = explored.terms.of_expr(shown, Names::default());
         let differ = explored.terms.same(shown, arg).negated();
         first_breach(explored, called.point, |explored, now| {
@@ -105,13 +127,4 @@ fn shows_same_value(
         })
         .is_none()
     })
-}
-
-/// `order.total`, `order`
-fn with_what_it_is_part_of(expr: &Expr) -> Vec<&Expr> {
-    let mut parts = vec![expr];
-    while let Some(Expr::Field { of, .. }) = parts.last() {
-        parts.push(of);
-    }
-    parts
 }
