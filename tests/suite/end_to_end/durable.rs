@@ -103,8 +103,8 @@ fn a_replay_reproduces_every_state_and_names_the_turn_where_a_changed_playbook_d
     std::fs::write(&shop_file, stricter).unwrap();
     playbook(&["replay", &changed, "--store", &store], "")
         .ends_with(1)
-        .says("yes")
-        .says("approval");
+        .says("customer: \"yes\"")
+        .says("asks team_lead to approve");
 }
 
 #[test]

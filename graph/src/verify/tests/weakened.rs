@@ -59,17 +59,27 @@ fn a_confirmation_that_hides_the_reason() {
 }
 
 #[test]
-fn a_confirmation_may_show_a_part_of_a_record_or_the_same_value_by_another_name() {
+fn a_confirmation_may_show_the_same_value_by_another_name() {
     finds_nothing(|shop| {
         let named = shop.variable("chosen", shop.order_type());
         shop.cancel(|act| {
-            if let Step::Act { confirm: Some(text), call, .. } = act {
-                text.pieces.remove(1);
+            if let Step::Act { call, .. } = act {
                 call.args[0] = Expr::Ref(crate::Ref::Variable(named));
             }
         });
         insert_before(shop, 7, |next| Step::Let { variable: named, value: slot(0), next });
     });
+}
+
+#[test]
+fn some_part_of_a_record_leaves_open_which_one_is_meant() {
+    let mut shop = Shop::new();
+    shop.cancel(|act| {
+        if let Step::Act { confirm: Some(text), .. } = act {
+            text.pieces.remove(1);
+        }
+    });
+    assert_eq!(codes(&shop), ["PB0304"]);
 }
 
 #[test]

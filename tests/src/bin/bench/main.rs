@@ -2,6 +2,13 @@
 //! people and, as its last line, `PART key=value …` for programs. Ratios of one run count; single
 //! times depend on the machine.
 
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::float_arithmetic,
+    reason = "a measuring command prints figures"
+)]
+
 mod front;
 mod project;
 mod verify;
