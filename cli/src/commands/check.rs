@@ -28,9 +28,8 @@ pub(crate) fn run(args: &Check) -> Outcome {
 fn proved(verified: &playbook_graph::Verified) -> String {
     let graph = verified.graph();
     let states: usize = graph.playbooks.values().map(|playbook| playbook.states.len()).sum();
-    let of = |count: usize, word: &str| {
-        format!("{count} {word}{}", if count == 1 { "" } else { "s" })
-    };
+    let of =
+        |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
     format!(
         "proved: {} hold on every path through {} and {} (graph {})",
         of(verified.proved().len(), "promise"),

@@ -86,7 +86,8 @@ fn shows(graph: &Graph, text: &Text, arg: &Expr, ty: &Type) -> bool {
         );
     }
     let has = |wanted: &Expr| text.values().any(|shown| shown == wanted);
-    has(arg) || shown_as(graph, ty).is_some_and(|parts| parts.iter().all(|part| has(&of(arg, part))))
+    has(arg)
+        || shown_as(graph, ty).is_some_and(|parts| parts.iter().all(|part| has(&of(arg, part))))
 }
 
 /// What a structure is `shown as`: its fields there, or nothing where it doesn't say.
@@ -101,11 +102,9 @@ fn shown_as<'g>(graph: &'g Graph, ty: &Type) -> Option<Vec<&'g Expr>> {
 fn of(structure: &Expr, part: &Expr) -> Expr {
     match part {
         Expr::Ref(Ref::It) => structure.clone(),
-        Expr::Field { of: inner, record, field } => Expr::Field {
-            of: Box::new(of(structure, inner)),
-            record: *record,
-            field: *field,
-        },
+        Expr::Field { of: inner, record, field } => {
+            Expr::Field { of: Box::new(of(structure, inner)), record: *record, field: *field }
+        }
         other => other.clone(),
     }
 }
