@@ -1,7 +1,7 @@
 //! Plays scenarios on the machine: in memory, with tools that do as they are told, at a clock that
 //! moves only when a scenario says so. Pure: no IO, no clock, no randomness.
 //!
-//! [`run`] plays one [`Scenario`](playbook_graph::Scenario) and reports; [`run_all`] plays all of
+//! [`run()`] plays one [`Scenario`](playbook_graph::Scenario) and reports; [`run_all`] plays all of
 //! a graph's. [`Player`] is the part that plays: it carries out what a conversation asks for, and
 //! may be used alone, to talk to a playbook. [`Visits`] collects what scenarios went through;
 //! [`Coverage`] says what they left out.
