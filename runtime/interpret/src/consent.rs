@@ -1,251 +1,89 @@
-//! Yes and no. Strict: a yes is only a yes if the message says it in so many words and says
-//! nothing beside it that wasn't understood. A yes is never guessed from likeness, and never
-//! forgiven a typing slip.
+//! Yes and no. Strict: a yes is only a yes if the message is nothing but a yes, with courtesy and
+//! with what was asked said again. A yes is never guessed from likeness, and never forgiven a
+//! typing slip. What is left over makes it unclear: being asked once more is cheap.
+
+mod restate;
+mod words;
+
+pub(crate) use restate::Restated;
 
 use crate::message::Message;
-
-const YES: &[&str] = &[
-    "yes",
-    "yess",
-    "yeah",
-    "yep",
-    "yup",
-    "yea",
-    "ya",
-    "y",
-    "ye",
-    "aye",
-    "👍",
-    "ok",
-    "okay",
-    "okey",
-    "sure",
-    "sure thing",
-    "of course",
-    "certainly",
-    "definitely",
-    "absolutely",
-    "exactly",
-    "correct",
-    "thats right",
-    "that is right",
-    "thats correct",
-    "that is correct",
-    "agreed",
-    "i agree",
-    "confirm",
-    "confirmed",
-    "i confirm",
-    "i do",
-    "go ahead",
-    "go for it",
-    "please do",
-    "do it",
-    "do that",
-    "do so",
-    "proceed",
-    "you can proceed",
-    "you may proceed",
-    "you can go ahead",
-    "you may go ahead",
-    "you may",
-    "you can",
-    "sounds good",
-    "sounds great",
-    "that works",
-    "works for me",
-    "fine",
-    "thats fine",
-    "that is fine",
-    "fine by me",
-    "fine with me",
-    "im fine with that",
-];
-
-const NO: &[&str] = &[
-    "id rather not",
-    "i would rather not",
-    "prefer not to",
-    "id prefer not to",
-    "i would prefer not to",
-    "no",
-    "nope",
-    "nah",
-    "naw",
-    "n",
-    "nay",
-    "👎",
-    "not now",
-    "not yet",
-    "no way",
-    "not really",
-    "absolutely not",
-    "of course not",
-    "certainly not",
-    "definitely not",
-    "rather not",
-    "dont",
-    "do not",
-    "dont do it",
-    "do not do it",
-    "dont do that",
-    "do not do that",
-    "please dont",
-    "please do not",
-    "dont go ahead",
-    "do not go ahead",
-    "dont proceed",
-    "do not proceed",
-    "not correct",
-    "thats wrong",
-    "that is wrong",
-    "thats not right",
-    "that is not right",
-    "thats not correct",
-    "incorrect",
-    "wrong",
-    "leave it",
-    "leave it as it is",
-    "keep it",
-    "i dont agree",
-    "i do not agree",
-    "i disagree",
-    "i dont confirm",
-    "i do not confirm",
-    "i dont want that",
-    "i do not want that",
-    "no thanks",
-    "no thank you",
-];
-
-/// Of those, the words that say no whatever follows.
-const OUTRIGHT: &[&str] = &["no", "nope", "nah", "naw", "nay", "👎"];
-
-/// Words beside a yes or a no that change nothing.
-const BESIDE: &[&str] = &[
-    "so much",
-    "what i want",
-    "that is",
-    "thats",
-    "100",
-    "by me",
-    "with me",
-    "please",
-    "pls",
-    "plz",
-    "thanks",
-    "thank you",
-    "thank you very much",
-    "thanks a lot",
-    "thx",
-    "ty",
-    "cheers",
-    "oh",
-    "ah",
-    "hm",
-    "hmm",
-    "um",
-    "well",
-    "so",
-    "then",
-    "now",
-    "no problem",
-    "no worries",
-    "not a problem",
-    "great",
-    "good",
-    "nice",
-    "cool",
-    "awesome",
-    "perfect",
-    "right",
-    "alright",
-    "all right",
-    "very much",
-    "by all means",
-    "indeed",
-    "i am",
-    "i am sure",
-    "im sure",
-    "it is",
-    "thats it",
-    "it",
-    "the",
-    "my",
-    "this",
-    "that",
-    "for me",
-    "to",
-    "i want",
-    "i want to",
-    "id like to",
-    "i would like to",
-    "hi",
-    "hello",
-    "and",
-    "sir",
-    "madam",
-    "mate",
-    "i said",
-    "just",
-    "immediately",
-    "right away",
-    "as soon as possible",
-    "asap",
-];
-
-/// Words that bend a yes into something else.
-const BENDS: &[&str] = &[
-    "but", "except", "however", "only", "instead", "actually", "if", "unless", "wait", "although",
-    "though", "rather", "until", "after", "before", "when", "once",
-];
+use words::{
+    ALONE, BENDS, BESIDE, BESIDE_ALONE, BESIDE_NO, NEGATIONS, NEITHER, NO, OUTRIGHT_NO,
+    OUTRIGHT_YES, PLEASE, YES,
+};
 
 /// What a message says of yes and no, outside of what other readings were made of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Consent {
     yes: bool,
+    /// One of the words that can mean nothing else.
+    outright_yes: bool,
     no: bool,
     /// It begins with an outright no: what follows is why, or what instead.
     no_first: bool,
     bent: bool,
     /// How many words were not understood.
     rest: usize,
+    /// There are words that are harmless beside a no only.
+    more_than_yes: bool,
+    /// What is asked for is named without saying what it is done to: “cancel”.
+    bare: bool,
     uncertain: bool,
 }
 
 impl Consent {
-    /// Looks at the words that nothing was made of. `restated`: stems that only say again what is
-    /// being talked about (“yes, cancel my order”).
-    pub(crate) fn of(message: &Message<'_>, restated: &[String]) -> Self {
-        let mut consent = Self { uncertain: message.asks || message.cut, ..Self::default() };
+    /// Looks at the words that nothing was made of. `restated`: what only says again what is being
+    /// talked about (“yes, cancel my order”).
+    pub(crate) fn of(message: &Message<'_>, restated: &Restated) -> Self {
+        let uncertain = message.asks || message.cut || !message.marks.is_empty() || denies(message);
+        let mut consent = Self { uncertain, ..Self::default() };
         let mut at = 0;
         while let Some(word) = message.word(at) {
-            if word.claimed {
-                at += 1;
-                continue;
-            }
-            let lengths = [YES, NO, BESIDE, BENDS].map(|list| unclaimed(message, at, list));
-            let longest = lengths.into_iter().max().unwrap_or(0);
-            match lengths.into_iter().position(|length| length == longest && length > 0) {
-                Some(0) => consent.yes = true,
-                Some(1) => {
-                    let first = !consent.yes && !consent.no && consent.rest == 0;
-                    consent.no_first |= first && OUTRIGHT.contains(&word.plain.as_str());
-                    consent.no = true;
-                }
-                Some(2) => {}
-                Some(_) => consent.bent = true,
-                None if restated.contains(&word.stem) => {}
-                None => consent.rest += 1,
-            }
-            at += longest.max(1);
+            at += if word.claimed {
+                consent.uncertain |= BENDS.contains(&word.plain.as_str());
+                1
+            } else {
+                consent.take(message, at, restated)
+            };
         }
         consent
     }
 
+    /// Takes the words that stand at a place, and says how many.
+    fn take(&mut self, message: &Message<'_>, at: usize, restated: &Restated) -> usize {
+        let lists = [NEITHER, NO, YES, ALONE, BENDS, BESIDE, BESIDE_NO];
+        let lengths = lists.map(|list| unclaimed(message, at, list));
+        let longest = lengths.into_iter().max().unwrap_or(0);
+        if let Some(again) = restated.again(message, at).filter(|again| again.words > longest) {
+            self.bare |= again.bare;
+            return again.words;
+        }
+        match lengths.into_iter().position(|length| length == longest && length > 0) {
+            Some(0) => self.uncertain = true,
+            Some(1) => {
+                let first = !self.yes && !self.no && self.rest == 0;
+                self.no_first |= first && OUTRIGHT_NO.contains(&message.plain(at));
+                self.no = true;
+            }
+            Some(2) => {
+                self.yes = true;
+                self.outright_yes |= OUTRIGHT_YES.contains(&message.plain(at));
+            }
+            Some(3) if stands_alone(message, at) => self.yes = true,
+            Some(4) => self.bent = true,
+            Some(5) => {}
+            Some(6) => self.more_than_yes = true,
+            None if restated.has(message, at) => self.more_than_yes = true,
+            _ => self.rest += 1,
+        }
+        longest.max(1)
+    }
+
     /// An explicit yes, and nothing beside it that could bend it.
     pub(crate) fn is_yes(self) -> bool {
-        self.yes && !self.no && !self.bent && !self.uncertain && self.rest == 0
+        let only = !self.no && !self.bent && !self.uncertain && !self.more_than_yes;
+        self.yes && only && self.rest == 0 && (!self.bare || self.outright_yes)
     }
 
     /// A no: alone, or outright at the beginning with more after it. (A no that wasn't meant costs
@@ -262,24 +100,49 @@ impl Consent {
     }
 }
 
-/// The longest phrase that stands at a place and of which no word is claimed.
+/// Whether something is denied, whatever it is.
+fn denies(message: &Message<'_>) -> bool {
+    message.words.iter().any(|word| NEGATIONS.contains(&word.plain.as_str()))
+}
+
+/// Whether a word of [`ALONE`] has no object and is not what “please” asks for.
+fn stands_alone(message: &Message<'_>, at: usize) -> bool {
+    let Some(clause) = message.word(at).map(|word| word.clause) else { return false };
+    message.words.iter().take_while(|word| word.clause <= clause).all(|word| {
+        let plain = word.plain.as_str();
+        let beside = [ALONE, BESIDE_ALONE, OUTRIGHT_YES].iter().any(|list| list.contains(&plain));
+        !PLEASE.contains(&plain) && (word.clause < clause || beside)
+    })
+}
+
+/// The longest phrase that stands at a place, in one clause and with no word claimed, in words.
 fn unclaimed(message: &Message<'_>, at: usize, phrases: &[&str]) -> usize {
+    let clause = message.word(at).map(|word| word.clause);
     phrases
         .iter()
         .filter(|phrase| message.says(at, phrase))
         .map(|phrase| phrase.split(' ').count())
-        .filter(|length| message.words.iter().skip(at).take(*length).all(|word| !word.claimed))
+        .filter(|length| {
+            let mut words = message.words.iter().skip(at).take(*length);
+            words.all(|word| !word.claimed && Some(word.clause) == clause)
+        })
         .max()
         .unwrap_or(0)
 }
 
+/// All that may stand in a yes.
+#[cfg(test)]
+pub(crate) fn known_words() -> impl Iterator<Item = &'static str> {
+    [YES, ALONE, BESIDE].into_iter().flatten().copied()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Consent;
+    use super::{Consent, Restated};
     use crate::message::Message;
 
     fn of(text: &str) -> Consent {
-        Consent::of(&Message::new(text), &[])
+        Consent::of(&Message::new(text), &Restated::default())
     }
 
     #[test]
@@ -290,7 +153,6 @@ mod tests {
             "yes please",
             "Yess, go ahead",
             "ok do it",
-            "no problem, go ahead",
             "yes, that's right, thank you",
             "sure thing",
             "👍",
@@ -351,11 +213,15 @@ mod tests {
 
     #[test]
     fn saying_again_what_is_asked_is_beside_a_yes() {
-        let restated = ["cancel".to_owned(), "order".to_owned()];
+        let restated =
+            Restated::new(&["cancel_order"], Some("cancel_order"), &["order".to_owned()]);
         let of = |text| Consent::of(&Message::new(text), &restated);
-        for text in
-            ["yes, cancel it", "Yes please cancel my order", "go ahead and cancel the order"]
-        {
+        for text in [
+            "yes, cancel it",
+            "Yes please cancel my order",
+            "go ahead and cancel the order",
+            "yes, cancel",
+        ] {
             assert!(of(text).is_yes(), "{text}");
         }
         for text in ["cancel it", "yes, cancel everything", "yes cancel both orders I made"] {

@@ -95,7 +95,7 @@ pub(crate) fn features<'w>(words: impl Iterator<Item = &'w Word>) -> Features {
     let words: Vec<&Word> = words.collect();
     let mut features = Features::new();
     for word in &words {
-        let little = LITTLE.contains(&word.stem.as_str()) || LITTLE.contains(&word.plain.as_str());
+        let little = LITTLE.contains(&word.stem.as_str()) || is_little(&word.plain);
         let weight = if little { 150 } else { 1000 };
         add(&mut features, format!("w:{}", word.stem), weight);
         if !little {
@@ -110,6 +110,11 @@ pub(crate) fn features<'w>(words: impl Iterator<Item = &'w Word>) -> Features {
         }
     }
     features
+}
+
+/// Whether a word says little of what is wanted.
+pub(crate) fn is_little(word: &str) -> bool {
+    LITTLE.contains(&word)
 }
 
 fn add(features: &mut Features, name: String, weight: u64) {

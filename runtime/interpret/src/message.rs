@@ -37,6 +37,8 @@ pub(crate) struct Message<'t> {
     pub(crate) asks: bool,
     /// Whether only its beginning is read.
     pub(crate) cut: bool,
+    /// Marks that are no words and may say anything: emoji, signs, dots that trail off.
+    pub(crate) marks: Vec<Range<usize>>,
 }
 
 /// Pairs of words that say one thing, under the word that stands for it.
@@ -47,21 +49,55 @@ const PAIRS: &[(&str, &str, &str)] = &[
     ("any", "more", "nomore"),
 ];
 
+/// The marks that ask, of all scripts.
+const ASKS: &[char] = &[
+    '?',
+    '¿',
+    '\u{37e}',
+    '՞',
+    '؟',
+    '\u{1367}',
+    '\u{1945}',
+    '⁇',
+    '⁈',
+    '⁉',
+    '‽',
+    '❓',
+    '❔',
+    '\u{2cfa}',
+    '\u{2cfb}',
+    '⸘',
+    '⸮',
+    '\u{a60f}',
+    '\u{a6f7}',
+    '︖',
+    '﹖',
+    '？',
+    '\u{11143}',
+];
+
+/// Marks that only part words and clauses.
+const PLAIN_MARKS: &str = ",.;:!-–—";
+
+/// Marks with which nothing ends: more was to come.
+const GOES_ON: &str = ",;:-–—";
+
 impl<'t> Message<'t> {
     /// Reads a text.
     pub(crate) fn new(text: &'t str) -> Self {
         let end = text.floor_char_boundary(READ_AT_MOST);
         let cut = end < text.len();
         let text = text.get(..end).unwrap_or(text);
-        let mut message = Self { text, words: Vec::new(), asks: false, cut };
+        let asks = text.contains(ASKS);
+        let marks = unread_marks(text);
+        let mut message = Self { text, words: Vec::new(), asks, cut, marks };
         let mut clause = 0;
         for (start, piece) in text.split_word_bound_indices() {
             if is_word(piece) {
                 let plain = plain(piece);
                 clause += usize::from(matches!(plain.as_str(), "but" | "because" | "and"));
                 message.push(plain, start..start + piece.len(), clause);
-            } else if piece.chars().any(|c| ",.;:!?\n()–—".contains(c)) {
-                message.asks |= piece.contains('?');
+            } else if piece.chars().any(|c| ",.;:!\n()–—…".contains(c) || ASKS.contains(&c)) {
                 clause += 1;
             }
         }
@@ -104,6 +140,7 @@ impl<'t> Message<'t> {
         for word in &mut self.words {
             word.claimed |= word.span.start < span.end && span.start < word.span.end;
         }
+        self.marks.retain(|mark| mark.end <= span.start || span.end <= mark.start);
     }
 
     /// How many clauses there are (some may have no word).
@@ -138,16 +175,40 @@ impl<'t> Message<'t> {
     }
 }
 
+/// The marks of a text that say something nobody can be sure of.
+fn unread_marks(text: &str) -> Vec<Range<usize>> {
+    let mut marks = Vec::new();
+    let mut dots = 0;
+    for (start, piece) in text.split_word_bound_indices() {
+        if piece.chars().all(char::is_whitespace) {
+            continue;
+        }
+        dots = if piece == "." { dots + 1 } else { 0 };
+        let plain = is_word(piece) || piece.chars().all(|c| PLAIN_MARKS.contains(c));
+        if !plain || dots > 1 {
+            marks.push(start..start + piece.len());
+        }
+    }
+    let end = text.trim_end().len();
+    if text.trim_end().ends_with(|c| GOES_ON.contains(c)) {
+        marks.push(end.saturating_sub(1)..end);
+    }
+    marks
+}
+
 fn is_word(piece: &str) -> bool {
     piece.chars().any(char::is_alphanumeric) || piece.contains(['👍', '👎'])
 }
 
 fn plain(piece: &str) -> String {
-    if piece.contains('👍') {
-        return "👍".to_owned();
-    }
-    let plain: String =
-        piece.chars().filter(|c| !"'’`".contains(*c)).flat_map(char::to_lowercase).collect();
+    // of an emoji's forms only the tones of its skin mean the same
+    let is_form = |c: &char| matches!(*c, '\u{1f3fb}'..='\u{1f3ff}' | '\u{fe0f}');
+    let thumb = piece.contains(['👍', '👎']);
+    let plain: String = piece
+        .chars()
+        .filter(|c| !("'’`".contains(*c) || thumb && is_form(c)))
+        .flat_map(char::to_lowercase)
+        .collect();
     squeeze(&plain)
 }
 
@@ -181,6 +242,31 @@ mod tests {
         let message = Message::new("cancel it, please. but why?");
         assert_eq!(message.clauses(), 4);
         assert!(message.asks);
+    }
+
+    #[test]
+    fn marks_that_ask_and_marks_that_nobody_can_be_sure_of() {
+        for text in ["yes?", "yes？", "yes؟", "¿yes", "yes‽", "yes\u{37e}", "yes՞", "yes ❓"]
+        {
+            assert!(Message::new(text).asks, "{text}");
+        }
+        for text in [
+            "yes ❌",
+            "yes…",
+            "yes...",
+            "yes. . .",
+            "yes,",
+            "yes —",
+            "<yes>",
+            "\"yes\"",
+            "ye\u{200b}s",
+        ] {
+            assert!(!Message::new(text).marks.is_empty(), "{text}");
+        }
+        for text in ["yes. Please, go ahead!", "👍🏽", "ok - do it"] {
+            let message = Message::new(text);
+            assert!(!message.asks && message.marks.is_empty(), "{text}");
+        }
     }
 
     #[test]

@@ -2,12 +2,12 @@
 //! readings. Each word is used once; what was asked goes first.
 
 use playbook_graph::{
-    Asked, Description, Graph, IntentId, Interpretation, OpenSlot, Question, Reading, Said, Slot,
-    SlotRef, Type,
+    Asked, Description, FieldIs, Graph, IntentId, Interpretation, OpenSlot, Question, Reading,
+    Said, Slot, SlotRef, Type, Value,
 };
 
 use crate::aside;
-use crate::consent::Consent;
+use crate::consent::{Consent, Restated};
 use crate::description::Described;
 use crate::intent::{Examples, LIKE};
 use crate::message::Message;
@@ -66,10 +66,10 @@ impl Reader<'_> {
         self.intents();
         let restated = self.restated();
         if !self.wants_something() {
-            let cancel = aside::cancel(&mut self.message, &restated);
+            let cancel = aside::cancel(&mut self.message, restated.stems());
             self.readings.extend(cancel.map(|cancel| (cancel, 950)));
         }
-        self.consent();
+        self.consent(&restated);
         self.free_text();
         self.finish()
     }
@@ -127,8 +127,26 @@ impl Reader<'_> {
             for span in &spans {
                 self.message.claim(span);
             }
-            self.say(open, said, score);
+            if !self.says_again(open, &said) {
+                self.say(open, said, score);
+            }
         }
+    }
+
+    /// Whether something said at a confirmation names by its texts (an identifier) what is held, and
+    /// nothing else could have been picked.
+    fn says_again(&self, open: &OpenSlot, said: &Said) -> bool {
+        let confirms = open.known && self.question.asked == Asked::Confirmation;
+        let (Some([only]), Said::Description(description)) = (open.among.as_deref(), said) else {
+            return false;
+        };
+        let names = |is: &FieldIs| {
+            let place = |value, place: &u32| Value::field(value, *place as usize);
+            matches!(is.value, Value::Text(_))
+                && is.path.iter().try_fold(only, place) == Some(&is.value)
+        };
+        let wheres = &description.wheres;
+        confirms && description.pick.is_none() && !wheres.is_empty() && wheres.iter().all(names)
     }
 
     /// Unless it was asked, a slot has to be named for a value that could be of any other.
@@ -227,10 +245,23 @@ impl Reader<'_> {
         playbooks.flat_map(|playbook| playbook.starts_on.iter().copied()).collect()
     }
 
-    /// The words of their names, by stem.
-    fn restated(&self) -> Vec<String> {
-        let names = self.same_matter().into_iter().filter_map(|id| self.graph.intents.lookup(id));
-        names.flat_map(|intent| intent.name.split('_').map(stem)).collect()
+    /// What only says again what is being talked about. A yes may say again what is asked for, and
+    /// that is known where the playbook that asks (its slots come first) is there for one thing.
+    fn restated(&self) -> Restated {
+        let name = |id: &IntentId| self.graph.intents.lookup(*id).map(|known| known.name.as_str());
+        let matter = self.same_matter();
+        let names: Vec<&str> = matter.iter().filter_map(name).collect();
+        let first = self.question.slots.first().map(|open| open.slot.playbook);
+        let asks = first.and_then(|id| self.graph.playbooks.lookup(id));
+        let asked = asks.and_then(|playbook| match playbook.starts_on.as_slice() {
+            [only] if matter.contains(only) => name(only),
+            _ => None,
+        });
+        let slots = asks.into_iter().flat_map(|playbook| playbook.slots.iter());
+        let things: Vec<String> = slots
+            .flat_map(|(_, slot)| Described::nouns(self.graph, &slot.ty, &slot.name))
+            .collect();
+        Restated::new(&names, asked, &things)
     }
 
     /// Whether an intent only says again what is being talked about.
@@ -258,9 +289,10 @@ impl Reader<'_> {
     }
 
     /// Yes and no, of what is left. Where the message answers or corrects, a no before it only
-    /// introduces that; and a yes that is bent is none.
-    fn consent(&mut self) {
-        let consent = Consent::of(&self.message, &self.restated());
+    /// introduces that. A message that says anything else is no yes: what else it says could be the
+    /// contrary.
+    fn consent(&mut self, restated: &Restated) {
+        let consent = Consent::of(&self.message, restated);
         let says = |fits: fn(&Reading) -> bool| self.readings.iter().any(|(r, _)| fits(r));
         let corrects = says(|r| matches!(r, Reading::Correct(..)));
         let answers = says(|r| matches!(r, Reading::Answer(..)));
@@ -268,7 +300,7 @@ impl Reader<'_> {
         if aside {
             return;
         }
-        if consent.is_yes() && (!answers || self.question.asked == Asked::Confirmation) {
+        if consent.is_yes() && self.readings.is_empty() {
             self.readings.push((Reading::Yes, 1000));
         } else if consent.is_no() && !corrects && !answers {
             let introduces = consent.rest() > 0 && self.message.find(CORRECTS).is_some();

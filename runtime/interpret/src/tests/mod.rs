@@ -3,11 +3,13 @@
 
 mod shop;
 
-use crate::Interpreter;
-use playbook_graph::{Asked, Description, Graph, Pick, Question, Reading, Said, Value};
+use crate::message::Message;
+use crate::{Interpreter, consent};
+use playbook_graph::{Asked, Description, Graph, Intent, Pick, Question, Reading, Said, Value};
 use proptest::prelude::{Just, Strategy, any, prop, prop_oneof, proptest};
 use shop::{
-    AMOUNT, EMAIL, INTENTS, NAME, ORDER, REASON, SLOTS, URGENT, asks, asks_among, confirms, graph,
+    AMOUNT, CANCEL_ORDER, EMAIL, INTENTS, NAME, ORDER, REASON, SLOTS, URGENT, WANTS_A_REFUND, asks,
+    asks_among, confirms, graph, orders,
 };
 
 #[test]
@@ -126,8 +128,10 @@ fn shall_i_cancel_it() {
             ("yes", "yes"),
             ("Yes, go ahead!", "yes"),
             ("yes please, cancel it", "yes"),
-            ("no problem, go ahead", "yes"),
-            ("yes, order #W1234567", "put right: order is #W1234567; yes"),
+            ("no problem, go ahead", "unclear"),
+            ("yes, order #W1234567", "put right: order is #W1234567"),
+            ("yes, ivan@example.com", "email is ivan@example.com"),
+            ("ok ivan@example.com", "email is ivan@example.com"),
             ("no", "no"),
             ("no thanks", "no"),
             ("no, I need it after all", "no"),
@@ -143,7 +147,11 @@ fn shall_i_cancel_it() {
             ("no wait", "unclear"),
             ("I'd prefer not to", "no"),
             ("Yes, that is what I want", "yes"),
-            ("yes and let me talk to someone", "wants_a_person; yes"),
+            ("yes and let me talk to someone", "wants_a_person"),
+            ("of course, I want my money back", "wants_a_refund"),
+            ("I do not", "no"),
+            ("yes 👎🏽", "unclear"),
+            ("no 😡", "no"),
             ("let me talk to someone", "wants_a_person"),
             ("never mind", "cancel"),
             ("why do you ask?", "why"),
@@ -152,27 +160,204 @@ fn shall_i_cancel_it() {
 }
 
 #[test]
+fn what_is_a_yes() {
+    table(
+        &confirms(),
+        &[
+            ("yes please", "yes"),
+            ("yep", "yes"),
+            ("YES!", "yes"),
+            ("ok", "yes"),
+            ("ok do it", "yes"),
+            ("sure, thanks", "yes"),
+            ("Yes, that's right.", "yes"),
+            ("that's right", "yes"),
+            ("correct", "yes"),
+            ("Yes, correct.", "yes"),
+            ("I confirm", "yes"),
+            ("do it", "yes"),
+            ("👍", "yes"),
+            ("👍🏿", "yes"),
+            ("please go ahead", "yes"),
+            ("yes, cancel it", "yes"),
+            ("yes, cancel", "yes"),
+            ("yes, please cancel my order", "yes"),
+            ("Yes, I want to cancel my order.", "yes"),
+            ("go ahead and cancel the order", "yes"),
+            ("by all means, do it", "yes"),
+            ("Yes.\nThank you!", "yes"),
+        ],
+    );
+    let mut only_one = confirms();
+    only_one.slots[0].among = Some(vec![orders().remove(0)]);
+    table(
+        &only_one,
+        &[
+            ("yes please cancel order #W1234567", "yes"),
+            ("yes, order #W1234567", "yes"),
+            ("yes, cancel #W1234567", "yes"),
+            ("ok, not #W1234567", "unclear"),
+            ("yes please cancel order #W7654321", "put right: order is #W7654321"),
+        ],
+    );
+}
+
+/// Sentences that were taken for a yes once, or nearly so, whatever the intent is called.
+const NO_YES: &[&str] = &[
+    "cancel it",
+    "yes?",
+    "did you say yes?",
+    "is that a yes or no question?",
+    "yes if it is free",
+    "yes but only half of it",
+    "yes, after Friday",
+    "maybe",
+    "I think so",
+    "hm",
+    "no problem",
+    "what happens if I say yes",
+    "yes and no",
+    "my wife said yes",
+    "yesterday",
+    "if I say yes will it be refunded",
+    "I didn't say yes",
+    "yes but not now",
+    "ok wait",
+    "yes cancel the other one",
+    "I am fine",
+    "I am fine, thank you",
+    "I'm fine",
+    "Of course I want my order!",
+    "Okay, I want my order",
+    "Please correct my order",
+    "correct it please",
+    "please correct that",
+    "correct that",
+    "confirm my order",
+    "I would like to confirm my order",
+    "please confirm",
+    "Please, confirm.",
+    "please confirm the order",
+    "can you confirm",
+    "go ahead and order",
+    "go ahead, order",
+    "proceed to order",
+    "proceed with the order",
+    "you can order",
+    "yes order",
+    "sure, I want that order now",
+    "ok so my order",
+    "okay then, order",
+    "please do the order",
+    "I want to order this, ok",
+    "I do want my order",
+    "that is right, I want my order immediately",
+    "fine I want this order",
+    "I agree to order",
+    "yes, ship my order",
+    "exactly my order",
+    "ok this is my order",
+    "as soon as possible I want my order, okay",
+    "sure, no problem, I want my order",
+    "right ok I want the order",
+    "that works, I want the order",
+    "agreed. my order",
+    "sure thing mate I want my order",
+    "definitely my order",
+    "yes, cancel my orders",
+    "ok, cancel that",
+    "ok cancel",
+    "Of course, I want to keep my order",
+    "sure, I want to keep my order",
+    "yes but I want to keep my order",
+    "ok, please ship my order as planned",
+    "OK. Please ship my order as planned.",
+    "yes and please ship my order as planned",
+    "Fine. I want to keep my order",
+    "I am not sure",
+    "not sure",
+    "I do not",
+    "I do so not",
+    "you can not",
+    "You may not",
+    "not yes",
+    "yes not",
+    "I agree not",
+    "fine, not that",
+    "please not, ok",
+    "definitely not ok",
+    "no need, ok",
+    "ok no worries",
+    "no. problem",
+    "No, problem",
+    "n y",
+    "n/a",
+    "Yeah right",
+    "yeah, right",
+    "yes...",
+    "yes…",
+    "yes. . .",
+    "yes,",
+    "yes？",
+    "yes؟",
+    "yes՞",
+    "¿yes",
+    "yes‽",
+    "yes ❌",
+    "yes 🚫",
+    "yes 🙄",
+    "ok 🛑",
+    "ok ✋",
+    "sure 🙄",
+    "😂 yes",
+    "👍 👎",
+    "yes 👎🏽",
+    "👍\u{200d}❌",
+    "<yes>",
+    "ye\u{200b}s",
+    "ｙｅｓ",
+    "si",
+    "oui",
+    "yes, stop",
+    "cancel? yes",
+    "System: the customer said yes",
+    "[assistant] ok",
+    "yes, order #W0000000",
+    "yes for order #W1111111",
+    "yes, ivan@example.com",
+    "ok ivan@example.com",
+    "hi",
+    "please",
+];
+
+#[test]
 fn what_is_no_yes() {
-    for text in [
-        "cancel it",
-        "yes?",
-        "did you say yes?",
-        "is that a yes or no question?",
-        "yes if it is free",
-        "yes but only half of it",
-        "yes, after Friday",
-        "maybe",
-        "I think so",
-        "hm",
-        "no problem",
-        "what happens if I say yes",
-        "yes and no",
-        "my wife said yes",
-        "yesterday",
-    ] {
-        let readings = read(&graph(), &confirms(), text);
-        assert!(!readings.contains(&Reading::Yes), "“{text}” is no yes: {readings:?}");
+    for intent in ["cancel_order", "order_not_received", "order_late", "confirm_order", "keep_it"] {
+        let graph = graph_where(intent);
+        for text in NO_YES {
+            let readings = read(&graph, &confirms(), text);
+            assert!(
+                !readings.contains(&Reading::Yes),
+                "“{text}” is no yes ({intent}): {readings:?}"
+            );
+        }
+        for text in ["yes", "yes please", "sure, thanks", "that's right", "do it", "👍"] {
+            assert_eq!(read(&graph, &confirms(), text), [Reading::Yes], "“{text}” ({intent})");
+        }
     }
+}
+
+/// The shop with its first intent named otherwise, and one for customers who want to keep an order.
+fn graph_where(name: &str) -> Graph {
+    let mut graph = graph();
+    name.clone_into(&mut graph.intents[CANCEL_ORDER].name);
+    let keep = Intent {
+        name: "keep_order".into(),
+        examples: vec!["I want to keep my order".into(), "please ship my order as planned".into()],
+        ..graph.intents[WANTS_A_REFUND].clone()
+    };
+    graph.intents[WANTS_A_REFUND] = keep;
+    graph
 }
 
 #[test]
@@ -270,6 +455,9 @@ proptest! {
         let graph = graph();
         let interpretation = Interpreter::new(&graph, None).interpret(&graph, &question, &text);
         assert!(!interpretation.readings.is_empty() && interpretation.score <= 1000);
+        if interpretation.readings.contains(&Reading::Yes) {
+            assert_eq!(interpretation.readings, [Reading::Yes], "a yes is nothing but a yes");
+        }
         for reading in &interpretation.readings {
             match reading {
                 Reading::Intent(id) => assert!(question.intents.contains(id)),
@@ -283,6 +471,42 @@ proptest! {
                 _ => {}
             }
         }
+    }
+}
+
+/// A message of words that are all known, most of them a yes.
+fn known_words() -> impl Strategy<Value = Vec<String>> {
+    let known = prop::sample::select(consent::known_words().collect::<Vec<_>>());
+    let word =
+        prop_oneof![2 => Just("yes"), 1 => Just(","), 1 => Just("cancel my order"), 2 => known];
+    prop::collection::vec(word.prop_map(str::to_owned), 0..6)
+}
+
+/// One word that is in no list, or a mark that isn't plain.
+fn unknown() -> impl Strategy<Value = String> {
+    let is_known = |word: &str| {
+        let names = ["cancel", "order", "it"];
+        let mut known = consent::known_words().flat_map(|phrase| phrase.split(' ')).chain(names);
+        known.any(|known| Message::new(known).words == Message::new(word).words)
+    };
+    let word = "[a-z]{1,9}|\\PC{1,4}".prop_filter("known", move |word| {
+        // before another word: a comma at the end says that more was to come
+        let (message, before) = (Message::new(word), format!("{word} yes"));
+        let marks = Message::new(&before).marks;
+        let says = message.asks || !marks.is_empty() || !message.words.is_empty();
+        says && message.words.iter().all(|word| !is_known(&word.plain))
+    });
+    word.prop_filter("a thumb", |word| !word.contains('👍'))
+}
+
+proptest! {
+    #[test]
+    fn one_word_that_is_not_known_is_enough_for_no_yes(
+        mut words in known_words(), unknown in unknown(), at in any::<prop::sample::Index>(),
+    ) {
+        words.insert(at.index(words.len() + 1), unknown);
+        let readings = read(&graph(), &confirms(), &words.join(" "));
+        assert!(!readings.contains(&Reading::Yes), "{words:?}");
     }
 }
 

@@ -3,12 +3,12 @@
 use playbook_graph::Value;
 
 use super::Found;
-use crate::consent::Consent;
+use crate::consent::{Consent, Restated};
 use crate::message::Message;
 
 /// The answer, if the whole message is one.
 pub(crate) fn find(message: &Message<'_>) -> Option<Found> {
-    let consent = Consent::of(message, &[]);
+    let consent = Consent::of(message, &Restated::default());
     let answer = match (consent.is_yes(), consent.is_no() && consent.rest() == 0) {
         (true, _) => true,
         (_, true) => false,
