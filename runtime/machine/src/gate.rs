@@ -19,6 +19,8 @@ use crate::run::Flow;
 use crate::turn::{Stuck, Turn};
 
 const DAY: i64 = 24 * 60 * 60;
+/// Why people see to an act whose key is held for one that isn't settled.
+const UNDER_WAY: &str = "the same is being decided or done in another conversation";
 
 /// Every expression over the arguments of a tool that decides something about a call of it.
 pub(crate) fn read_by_gate(graph: &Graph, tool: ToolId) -> Vec<&Expr> {
@@ -170,6 +172,12 @@ impl<'g> Turn<'g> {
             LedgerAnswer::OtherDone => {
                 self.trace(origin, "its key was used before, with other arguments");
                 self.leave_act(case, at, Ending::AlreadyDone)
+            }
+            // Neither done nor refused: no arm says so. People see what becomes of the other one.
+            LedgerAnswer::UnderWay => {
+                self.trace(origin, UNDER_WAY);
+                self.c.record.flags.push(UNDER_WAY.to_owned());
+                Ok(Flow::HandOff(self.desk().default.team, UNDER_WAY.to_owned()))
             }
         }
     }

@@ -66,14 +66,14 @@ pub fn answer<B: Book>(book: &B, reservation: &Reservation) -> Result<LedgerAnsw
     Ok(if over.is_empty() { LedgerAnswer::Reserved } else { LedgerAnswer::OverLimit(over) })
 }
 
-/// The same act gets what came of it (perhaps nothing yet: unknown), another one is turned away.
+/// While nothing came of it, nothing is claimed: perhaps it is never done. Then the same act gets
+/// what came of it, and another one is turned away.
 fn occupied(before: KeyUse, digest: Hash) -> LedgerAnswer {
-    if before.digest != digest {
-        return LedgerAnswer::OtherDone;
+    match before.outcome {
+        None => LedgerAnswer::UnderWay,
+        Some(outcome) if before.digest == digest => LedgerAnswer::SameDone(outcome),
+        Some(_) => LedgerAnswer::OtherDone,
     }
-    LedgerAnswer::SameDone(before.outcome.unwrap_or_else(|| {
-        ToolOutcome::Unknown("the same act is under way, and nothing came of it yet".to_owned())
-    }))
 }
 
 /// Whether one more act stays within a limit. What can't be counted doesn't fit.
@@ -283,7 +283,8 @@ mod tests {
         let mut ledger = Ledger::default();
         assert_eq!(ledger.reserve(output(1), at(0), &keyed(b"a")), LedgerAnswer::Reserved);
         let under_way = ledger.reserve(output(2), at(0), &keyed(b"a"));
-        assert!(matches!(under_way, LedgerAnswer::SameDone(ToolOutcome::Unknown(_))));
+        assert_eq!(under_way, LedgerAnswer::UnderWay);
+        assert_eq!(ledger.reserve(output(3), at(0), &keyed(b"b")), LedgerAnswer::UnderWay);
         let done = ToolOutcome::Gave(playbook_graph::Value::Int(1));
         ledger.settle(output(1), &Settled::Counts(done.clone()));
         let same = ledger.reserve(output(2), at(0), &keyed(b"a"));

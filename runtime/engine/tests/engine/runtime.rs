@@ -152,6 +152,28 @@ async fn an_unknown_outcome_is_told_to_people_and_the_key_stays_occupied() {
 }
 
 #[tokio::test]
+async fn while_an_act_waits_for_approval_nobody_is_told_that_it_may_have_been_done() {
+    let folder = tempfile::tempdir().unwrap();
+    let file: Arc<dyn Store> = Arc::new(Sqlite::open(folder.path().join("store.db")).unwrap());
+    for store in [memory(), file] {
+        let world = World::with_an_order_of(200);
+        let runtime = world.runtime(store);
+        says(&runtime, &LINES).await;
+        for line in LINES {
+            runtime.message("mei again", line, line).await.unwrap();
+        }
+        assert!(!world.was_told("not known"), "{:?}", world.told());
+        let words = "the same is being decided or done in another conversation";
+        assert!(world.was_told(words), "{:?}", world.told());
+        // The first one goes on as if nobody else had asked.
+        let open = runtime.approvals().await.unwrap();
+        let digest = open[0].request.digest.to_string();
+        runtime.approve(&digest, "ann", "team_lead").await.unwrap();
+        assert_eq!((open.len(), world.cancels()), (1, 1));
+    }
+}
+
+#[tokio::test]
 async fn many_customers_at_once_stay_apart() {
     let world = World::with_an_order_of(20);
     let runtime = world.runtime(memory());

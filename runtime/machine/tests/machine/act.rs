@@ -234,6 +234,19 @@ fn the_ledger_answers_for_an_act_that_was_done_before() {
 }
 
 #[test]
+fn of_an_act_that_is_decided_elsewhere_nothing_is_claimed() {
+    let mut talk = asked_for_a_yes(&[order(1, 0, 20)]);
+    talk.ledger.push_back(LedgerAnswer::UnderWay);
+    talk.customer("yes", &[Reading::Yes]);
+    assert_eq!(talk.said, ["I'm handing you over to a colleague."]);
+    let packet = talk.handed_over().unwrap();
+    assert_eq!(packet.reason, "the same is being decided or done in another conversation");
+    assert!(packet.actions_attempted.is_empty(), "nothing was sent");
+    assert!(talk.calls(CANCEL_ORDER).is_empty() && talk.settled().is_empty());
+    talk.expect_folds();
+}
+
+#[test]
 fn over_a_limit_a_person_may_lift_it_or_it_is_denied() {
     let times = LimitId { authority: 0, limit: 0 };
     let mut talk = asked_for_a_yes(&[order(1, 0, 20)]);
