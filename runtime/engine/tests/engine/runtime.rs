@@ -105,6 +105,24 @@ async fn a_declined_or_too_large_order_is_left_alone() {
 }
 
 #[tokio::test]
+async fn a_person_may_take_a_yes_back_and_the_same_decision_counts_once() {
+    let (world, store) = (World::with_an_order_of(200), Arc::new(Memory::default()));
+    let runtime = world.runtime(store.clone());
+    says(&runtime, &LINES).await;
+    let digest = runtime.approvals().await.unwrap()[0].request.digest.to_string();
+    let graph = verified();
+    for (approves, left) in
+        [(true, Enqueued::New), (true, Enqueued::Duplicate), (false, Enqueued::New)]
+    {
+        let (by, role) = ("ann".to_owned(), "team_lead".to_owned());
+        let decision = Decision { digest: digest.clone(), by, role, approves };
+        let now = world.clock.now();
+        let found = approvals::leave(store.as_ref(), graph.graph(), &decision, now).await.unwrap();
+        assert_eq!(found, left, "{decision:?}");
+    }
+}
+
+#[tokio::test]
 async fn an_approval_that_nobody_gives_expires() {
     let world = World::with_an_order_of(200);
     let runtime = world.runtime(memory());
