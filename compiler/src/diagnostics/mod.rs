@@ -29,6 +29,7 @@ pub mod no_end;
 pub mod not_built;
 pub mod not_comparable;
 pub mod not_fixed;
+pub mod not_one;
 pub mod number;
 pub mod pattern;
 pub mod proofs;
@@ -99,6 +100,7 @@ pub const ALL: &[Page] = &[
     left_out::PAGE,
     does_not_fit::PAGE,
     contains_itself::PAGE,
+    not_one::PAGE,
 ];
 
 /// The page of a code of the compiler's, written in any case.

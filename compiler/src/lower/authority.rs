@@ -10,6 +10,7 @@ use crate::check::Draft;
 use crate::check::names::Written;
 use crate::check::scope::{Local, Scope};
 use crate::check::tree;
+use crate::check::typed::Typed;
 use crate::diagnostics;
 use crate::syntax::ast;
 
@@ -283,7 +284,34 @@ impl Draft {
             "case" => LimitKey::Case,
             "playbook" => LimitKey::Playbook,
             "day" => LimitKey::Day,
-            _ => LimitKey::Expr(self.path(&path, None, scope)?.expr),
+            _ => {
+                let key = self.path(&path, None, scope)?;
+                LimitKey::Expr(self.identity(key, scope)?)
+            }
         })
+    }
+
+    /// What says which one it is: of a record its `id`, since anything else in it may change, and
+    /// what has changed would be taken for another one.
+    pub(super) fn identity(&mut self, key: Typed, scope: &Scope) -> Option<Expr> {
+        let (records, in_list) = match key.ty.present() {
+            Type::List { of, .. } => (of.present(), true),
+            other => (other, false),
+        };
+        let Type::Record(record) = records else { return Some(key.expr) };
+        let record = self.graph.records.lookup(*record)?;
+        if !in_list && (record.field("id").is_some() || !self.was_read(record.origin)) {
+            let id = Written { text: "id".to_owned(), origin: key.origin };
+            let key = self.field(key, &id, scope)?;
+            return self.identity(key, scope);
+        }
+        let written = self.text_of(key.origin);
+        self.findings.push(diagnostics::not_one::report(
+            key.origin,
+            &written,
+            &record.name,
+            in_list,
+        ));
+        None
     }
 }

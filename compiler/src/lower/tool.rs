@@ -190,7 +190,7 @@ impl Draft {
                     self.refuse(at, "a key that is free again after some time", "leave `in …` out");
                 }
                 let key = clause.key().and_then(|key| self.expr(&key, None, scope));
-                tool.never_twice_for = key.map(|key| key.expr);
+                tool.never_twice_for = key.and_then(|key| self.identity(key, scope));
             }
             ToolClause::CheckedBy(clause) => tool.checked_by = self.checked_by(&clause, at, scope),
             ToolClause::Changes(clause) => {

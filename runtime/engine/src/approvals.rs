@@ -45,7 +45,8 @@ impl Decision {
         Ok(first)
     }
 
-    /// The input that carries it. The same person's second decision on a request is a duplicate.
+    /// The input that carries it. The same decision a second time is a duplicate; another role's,
+    /// or a yes that is taken back, is not.
     pub fn input(&self, open: &OpenApproval, at: Timestamp) -> Input {
         let kind = InputKind::Decided {
             digest: open.request.digest,
@@ -53,7 +54,9 @@ impl Decision {
             role: self.role.clone(),
             approves: self.approves,
         };
-        Input { id: format!("decision {} {}", open.output.0.short(), self.by), at, kind }
+        let decided = if self.approves { "yes" } else { "no" };
+        let request = open.output.0.short();
+        Input { id: format!("decision {request} {decided} {} {}", self.role, self.by), at, kind }
     }
 }
 

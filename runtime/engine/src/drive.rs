@@ -7,7 +7,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use playbook_graph::{DeskId, Graph, Verified};
 use playbook_machine::{
     Conversation, Delivery, Input, InputKind, LedgerAnswer, Output, OutputId, OutputKind,
@@ -248,8 +248,10 @@ impl<'p> Drive<'p> {
         if let Started::Already(since) =
             parts.store.effect_started(&self.live.claim, id, now).await?
         {
-            let kept = parts.tools.keys_last(call).unwrap_or(0);
-            if now.duration_since(since).as_secs() >= kept {
+            let kept = parts.tools.keys_last(call).map(SignedDuration::from_secs);
+            let gone = now.duration_since(since);
+            // A clock that was set back doesn't say how long ago it left.
+            if kept.is_none_or(|kept| gone.is_negative() || gone >= kept) {
                 let why = "the program ended while the call was on its way";
                 return Ok(ToolOutcome::Unknown(why.to_owned()));
             }

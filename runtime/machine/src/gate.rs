@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use playbook_graph::arena::Id as _;
 use playbook_graph::eval::eval;
 use playbook_graph::{
-    ApprovalBy, Decision, Ending, Expr, Graph, Hash, Limit, LimitKey, Measure, Money, NeedKind,
+    ApprovalBy, Decision, Ending, Expr, Graph, Limit, LimitKey, Measure, Money, NeedKind,
     OverLimit, ToolId, Value,
 };
 
@@ -19,6 +19,8 @@ use crate::run::Flow;
 use crate::turn::{Stuck, Turn};
 
 const DAY: i64 = 24 * 60 * 60;
+/// Why people see to an act whose key is held for one that isn't settled.
+const UNDER_WAY: &str = "the same is being decided or done in another conversation";
 
 /// Every expression over the arguments of a tool that decides something about a call of it.
 pub(crate) fn read_by_gate(graph: &Graph, tool: ToolId) -> Vec<&Expr> {
@@ -59,6 +61,13 @@ impl<'g> Turn<'g> {
         let mut limits = Vec::new();
         for (authority, over) in self.graph.authorities_over(id) {
             for (place, limit) in over.limits.iter().enumerate() {
+                // What is below nothing would make room for more: it is never counted against.
+                if matches!(limit.measure, Measure::Amount(_))
+                    && amount.is_some_and(|amount| amount.minor < 0)
+                {
+                    self.trace(limit.origin, "a negative amount is within no limit");
+                    return self.denied(case, act.act().point(), None, limit.origin);
+                }
                 let place = u32::try_from(place).unwrap_or(u32::MAX);
                 let name = LimitId { authority: authority.0, limit: place };
                 limits.push(self.metered(case, id, args, name, limit, amount)?);
@@ -83,19 +92,11 @@ impl<'g> Turn<'g> {
         limit: &Limit,
         moved: Option<Money>,
     ) -> Result<Metered, Stuck> {
-        let key = match &limit.per {
-            LimitKey::Expr(key) => Hash::of_value(&eval(key, &self.tool_scope(args, None))?),
-            LimitKey::Case => Hash::of_value(&(self.c.id(), case.no)),
-            LimitKey::Playbook => Hash::of_value(&self.playbook(case).name),
-            LimitKey::Day => Hash::of(b"day"),
+        let amount = match limit.measure {
+            Measure::Times(_) => None,
+            Measure::Amount(_) => moved,
         };
-        let (counts, amount) = match limit.measure {
-            Measure::Times(_) => ("times", None),
-            Measure::Amount(most) => (most.currency.code(), moved),
-        };
-        // The account outlives an edit of the playbook: no number of the graph is part of it.
-        let tool = &self.graph.tools[tool].name;
-        let account = Hash::of_value(&(tool, counts, limit.within, &limit.per, key));
+        let account = self.account(case, tool, args, limit)?;
         let since = match (&limit.per, limit.within) {
             (_, Some(seconds)) => Some(before(self.now, seconds)),
             (LimitKey::Day, None) => Some(day_of(self.now)),
@@ -171,6 +172,12 @@ impl<'g> Turn<'g> {
                 self.trace(origin, "its key was used before, with other arguments");
                 self.leave_act(case, at, Ending::AlreadyDone)
             }
+            // Neither done nor refused: no arm says so. People see what becomes of the other one.
+            LedgerAnswer::UnderWay => {
+                self.trace(origin, UNDER_WAY);
+                self.c.record.flags.push(UNDER_WAY.to_owned());
+                Ok(Flow::HandOff(self.desk().default.team, UNDER_WAY.to_owned()))
+            }
         }
     }
 
@@ -215,14 +222,11 @@ impl<'g> Turn<'g> {
             };
             asked = Some(Asked { by, because, lifts: limits.to_vec() });
         }
-        let Some(mut asked) = asked else {
+        let Some(asked) = asked else {
             return Err(Stuck("the ledger refuses without a limit".to_owned()));
         };
-        asked.by.roles = act.missing(&asked.by.roles);
-        if asked.by.roles.is_empty() {
-            act.lift(&asked.lifts);
-            return self.reserve(case, act);
-        }
+        // Whoever said yes before wasn't shown these limits: they are asked anew.
+        act.ask_anew(&asked.by.roles);
         self.ask_for_approval(case, act, None, asked)
     }
 

@@ -120,6 +120,11 @@ impl Confirmed {
         self.approvals.push(approved);
     }
 
+    /// People of these roles are asked once more: what they said yes to was less than this.
+    pub(crate) fn ask_anew(&mut self, roles: &[RoleId]) {
+        self.approvals.retain(|one| !roles.contains(&one.role));
+    }
+
     /// These limits count no more for it, once the approval that they ask for is there.
     pub(crate) fn lift(&mut self, limits: &[LimitId]) {
         self.lifted.extend(limits);

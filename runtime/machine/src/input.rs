@@ -108,4 +108,7 @@ pub enum LedgerAnswer {
     SameDone(ToolOutcome),
     /// The key was used for another act before.
     OtherDone,
+    /// The key is held for an act that is still decided or on its way: nothing is known of it yet,
+    /// and nothing was reserved.
+    UnderWay,
 }

@@ -16,7 +16,7 @@ use crate::output::{Metered, OutputId, Reservation, Settled};
 pub struct Counted {
     /// How many.
     pub times: u64,
-    /// What they moved, in minor units of the account's currency.
+    /// What they moved, in minor units of the account's currency; what is below nothing is nothing.
     pub minor: i128,
 }
 
@@ -66,14 +66,14 @@ pub fn answer<B: Book>(book: &B, reservation: &Reservation) -> Result<LedgerAnsw
     Ok(if over.is_empty() { LedgerAnswer::Reserved } else { LedgerAnswer::OverLimit(over) })
 }
 
-/// The same act gets what came of it (perhaps nothing yet: unknown), another one is turned away.
+/// While nothing came of it, nothing is claimed: perhaps it is never done. Then the same act gets
+/// what came of it, and another one is turned away.
 fn occupied(before: KeyUse, digest: Hash) -> LedgerAnswer {
-    if before.digest != digest {
-        return LedgerAnswer::OtherDone;
+    match before.outcome {
+        None => LedgerAnswer::UnderWay,
+        Some(outcome) if before.digest == digest => LedgerAnswer::SameDone(outcome),
+        Some(_) => LedgerAnswer::OtherDone,
     }
-    LedgerAnswer::SameDone(before.outcome.unwrap_or_else(|| {
-        ToolOutcome::Unknown("the same act is under way, and nothing came of it yet".to_owned())
-    }))
 }
 
 /// Whether one more act stays within a limit. What can't be counted doesn't fit.
@@ -81,7 +81,9 @@ fn fits<B: Book>(book: &B, metered: &Metered) -> Result<bool, B::Error> {
     let counted = book.counted(metered.account, metered.since)?;
     Ok(match (metered.most, metered.amount) {
         (Measure::Times(most), _) => counted.times < u64::from(most),
-        (Measure::Amount(most), Some(amount)) if amount.currency == most.currency => {
+        (Measure::Amount(most), Some(amount))
+            if amount.currency == most.currency && amount.minor >= 0 =>
+        {
             counted.minor.saturating_add(i128::from(amount.minor)) <= i128::from(most.minor)
         }
         (Measure::Amount(_), _) => false,
@@ -133,7 +135,7 @@ impl Book for Ledger {
         let inside = lines.iter().filter(|line| since.is_none_or(|since| line.at >= since));
         Ok(inside.fold(Counted::default(), |sum, line| Counted {
             times: sum.times + 1,
-            minor: sum.minor + i128::from(line.amount.map_or(0, |amount| amount.minor)),
+            minor: sum.minor + i128::from(line.amount.map_or(0, |amount| amount.minor.max(0))),
         }))
     }
 
@@ -157,8 +159,11 @@ impl Ledger {
         let Ok(answer) = answer(self, reservation);
         if answer == LedgerAnswer::Reserved {
             for Metered { account, amount, .. } in &reservation.limits {
-                let line = Line { reservation: id, at, amount: *amount };
-                self.lines.entry(*account).or_default().push(line);
+                let lines = self.lines.entry(*account).or_default();
+                // Two limits may count on one account: the act is one act.
+                if lines.iter().all(|line| line.reservation != id) {
+                    lines.push(Line { reservation: id, at, amount: *amount });
+                }
             }
             if let Some(key) = reservation.key {
                 let usage = KeyUse { digest: reservation.digest, outcome: None };
@@ -273,6 +278,31 @@ mod tests {
     }
 
     #[test]
+    fn a_negative_amount_fits_no_limit_and_makes_no_room_in_one() {
+        let mut ledger = Ledger::default();
+        ledger.reserve(output(1), at(0), &act(6_000, None));
+        assert_eq!(passed(&ledger.reserve(output(2), at(0), &act(-9_000, None))).len(), 1);
+        let mut lifted = act(-9_000, None);
+        lifted.lifted = vec![LimitId { authority: 0, limit: 0 }];
+        ledger.reserve(output(2), at(0), &lifted);
+        assert_eq!(passed(&ledger.reserve(output(3), at(0), &act(4_001, None))).len(), 1);
+    }
+
+    #[test]
+    fn two_limits_on_one_account_count_an_act_once() {
+        let twice = |at_most| {
+            let mut both = act(0, None);
+            both.limits[0].most = Measure::Times(at_most);
+            both.limits.push(both.limits[0].clone());
+            both
+        };
+        let mut ledger = Ledger::default();
+        assert_eq!(ledger.reserve(output(1), at(0), &twice(2)), LedgerAnswer::Reserved);
+        assert_eq!(ledger.reserve(output(2), at(0), &twice(2)), LedgerAnswer::Reserved);
+        assert_eq!(passed(&ledger.reserve(output(3), at(0), &twice(2))).len(), 2);
+    }
+
+    #[test]
     fn a_key_gives_the_same_act_its_result_and_turns_another_away() {
         let keyed = |digest: &[u8]| Reservation {
             digest: Hash::of(digest),
@@ -283,7 +313,8 @@ mod tests {
         let mut ledger = Ledger::default();
         assert_eq!(ledger.reserve(output(1), at(0), &keyed(b"a")), LedgerAnswer::Reserved);
         let under_way = ledger.reserve(output(2), at(0), &keyed(b"a"));
-        assert!(matches!(under_way, LedgerAnswer::SameDone(ToolOutcome::Unknown(_))));
+        assert_eq!(under_way, LedgerAnswer::UnderWay);
+        assert_eq!(ledger.reserve(output(3), at(0), &keyed(b"b")), LedgerAnswer::UnderWay);
         let done = ToolOutcome::Gave(playbook_graph::Value::Int(1));
         ledger.settle(output(1), &Settled::Counts(done.clone()));
         let same = ledger.reserve(output(2), at(0), &keyed(b"a"));

@@ -80,6 +80,7 @@ pub mod output;
 pub mod packet;
 pub mod visited;
 
+mod account;
 mod act;
 mod approval;
 mod authority;

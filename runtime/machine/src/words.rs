@@ -154,6 +154,7 @@ pub(crate) fn input(graph: &Graph, input: &InputKind) -> String {
             LedgerAnswer::OverLimit(limits) => format!("ledger: over {} limits", limits.len()),
             LedgerAnswer::SameDone(_) => "ledger: the same was done before".to_owned(),
             LedgerAnswer::OtherDone => "ledger: the key was used for another act".to_owned(),
+            LedgerAnswer::UnderWay => "ledger: the same is under way elsewhere".to_owned(),
         },
         InputKind::Decided { by, role, approves, .. } => {
             format!("{by} ({role}) {}", if *approves { "approves" } else { "declines" })

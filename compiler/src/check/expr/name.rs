@@ -259,7 +259,7 @@ impl Draft {
     }
 
     /// A field of a value.
-    pub(super) fn field(&mut self, of: Typed, name: &Written, scope: &Scope) -> Option<Typed> {
+    pub(crate) fn field(&mut self, of: Typed, name: &Written, scope: &Scope) -> Option<Typed> {
         let record = match &of.ty {
             Type::Record(record) => *record,
             Type::Optional(inner) if matches!(**inner, Type::Record(_)) => {

@@ -63,18 +63,30 @@ impl Template {
 
     /// The text for a call's arguments.
     pub fn text(&self, args: &[Value], shape: &Shape<'_>) -> String {
-        let piece = |piece: &Piece| match piece {
-            Piece::Words(words) => words.clone(),
-            Piece::Argument { param, fields, form } => {
-                let value = reach(args, *param, fields);
-                match written(&value, *form, shape) {
-                    Json::String(text) => text,
-                    Json::Null => String::new(),
-                    other => other.to_string(),
-                }
+        self.0.iter().map(|piece| piece.text(args, shape)).collect()
+    }
+
+    /// The text as one piece of a path: no argument makes another path of it.
+    ///
+    /// # Errors
+    /// In words, where an argument can't stand in a path.
+    pub fn path_text(&self, args: &[Value], shape: &Shape<'_>) -> Result<String, String> {
+        let mut whole = String::new();
+        for piece in &self.0 {
+            let text = piece.text(args, shape);
+            if text.is_empty() {
+                return Err("a value that is empty can't stand in a path".to_owned());
             }
-        };
-        self.0.iter().map(piece).collect()
+            if text.contains(char::is_control) {
+                return Err(format!("{text:?} can't stand in a path: it holds control characters"));
+            }
+            whole.push_str(&text);
+        }
+        // The folder itself and the one above it, also where a server cuts spaces off.
+        if matches!(whole.trim(), "." | "..") {
+            return Err(format!("`{whole}` can't stand in a path"));
+        }
+        Ok(whole)
     }
 
     /// The JSON for a call's arguments: an argument alone keeps its kind, else it is text.
@@ -84,6 +96,22 @@ impl Template {
                 written(&reach(args, *param, fields), *form, shape)
             }
             _ => Json::String(self.text(args, shape)),
+        }
+    }
+}
+
+impl Piece {
+    fn text(&self, args: &[Value], shape: &Shape<'_>) -> String {
+        match self {
+            Self::Words(words) => words.clone(),
+            Self::Argument { param, fields, form } => {
+                let value = reach(args, *param, fields);
+                match written(&value, *form, shape) {
+                    Json::String(text) => text,
+                    Json::Null => String::new(),
+                    other => other.to_string(),
+                }
+            }
         }
     }
 }

@@ -105,11 +105,7 @@ impl HttpTool {
         if let Ok(mut path) = url.path_segments_mut() {
             path.pop_if_empty();
             for segment in &self.binding.path {
-                let text = segment.text(call.args(), shape);
-                if matches!(text.as_str(), "." | "..") {
-                    return Err(format!("`{text}` can't stand in a path"));
-                }
-                path.push(&text);
+                path.push(&segment.path_text(call.args(), shape)?);
             }
         }
         if !self.binding.query.is_empty() {

@@ -261,3 +261,25 @@ async fn where_the_vendor_keeps_keys_a_crash_leaves_nothing_unknown() {
     }
     assert!(repeated > 0, "some crash came while the call was on its way");
 }
+
+#[tokio::test]
+async fn a_clock_that_is_set_back_after_a_crash_repeats_nothing() {
+    for crash in every_crash(20).await {
+        let (world, inner) = (World::with_an_order_of(20), memory());
+        let _ = live(&world, &inner, Some(crash)).await;
+        world.clock.move_on(-3_600);
+        live(&world, &inner, None).await.unwrap();
+        assert!(world.cancels() <= 1, "{crash:?}: {:?}", world.told());
+    }
+    // Also where the vendor keeps keys: nobody knows for how long it has kept this one.
+    for crash in every_crash(20).await {
+        let (world, inner, vendor) = (World::with_an_order_of(20), memory(), KeepsKeys::default());
+        let graph = verified();
+        let name = "shop.cancel_order";
+        let tools = || world.tools(graph.graph()).with(graph.graph(), name, vendor.clone());
+        let _ = live_with(&world, &inner, Some(crash), tools()).await;
+        world.clock.move_on(-3_600);
+        live_with(&world, &inner, None, tools()).await.unwrap();
+        assert!(vendor.requests.load(Ordering::SeqCst) <= 1, "{crash:?}: {:?}", world.told());
+    }
+}

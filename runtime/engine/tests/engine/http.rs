@@ -1,6 +1,7 @@
 //! Tools over HTTP, against the real shop: what is sent, what is read, and how each way in which a
 //! request may go wrong is named.
 
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::time::Duration;
 
 use playbook_graph::{Graph, Hash, ToolId, Value};
@@ -9,7 +10,7 @@ use playbook_runtime::tools::{ToolCall, Tools};
 use serde_json::json;
 
 use crate::shop::{self, CANCEL_ORDER, FIND_CUSTOMER, ORDERS_OF};
-use crate::vendor::Vendor;
+use crate::vendor::{self, Vendor};
 
 /// A customer with one order, which is pending.
 const HARPER: &str = "harper_moore_3210";
@@ -123,6 +124,39 @@ async fn a_shop_that_is_not_there_certainly_did_nothing() {
     let outcome = asked.call(CANCEL_ORDER, vec![order, shop::reason(0)]).await;
     let ToolOutcome::Failed(why) = outcome else { panic!("{outcome:?} on port {port}") };
     assert_eq!(why, "no connection: connection refused");
+}
+
+/// What comes of reading the orders of a customer with this number.
+async fn orders_of(port: u16, customer: &str) -> ToolOutcome {
+    let graph = shop::shop();
+    let asked = Asked { tools: vendor::tools(port, &graph), graph };
+    asked.call(ORDERS_OF, vec![Value::text(customer)]).await
+}
+
+#[tokio::test]
+async fn a_value_that_would_change_the_path_is_not_sent() {
+    for customer in ["", ".", "..", ".\t.", "\n..", "a\r\nb", " .. ", "\u{7f}"] {
+        // Nothing listens there: what isn't refused before would be `no connection`.
+        let outcome = orders_of(9, customer).await;
+        let ToolOutcome::Failed(why) = outcome else { panic!("{outcome:?}") };
+        assert!(why.contains("can't stand in a path"), "{customer:?}: {why}");
+    }
+}
+
+#[tokio::test]
+async fn any_other_value_is_one_piece_of_the_path() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let asked = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut line = String::new();
+        BufReader::new(&stream).read_line(&mut line).unwrap();
+        let _ = write!(stream, "HTTP/1.1 500 no\r\ncontent-length: 0\r\n\r\n");
+        line
+    });
+    orders_of(port, "../a?b#c%2e\\é ").await;
+    let line = asked.join().unwrap();
+    assert_eq!(line, "GET /users/..%2Fa%3Fb%23c%252e%5C%C3%A9%20/orders HTTP/1.1\r\n");
 }
 
 #[test]

@@ -105,6 +105,24 @@ async fn a_declined_or_too_large_order_is_left_alone() {
 }
 
 #[tokio::test]
+async fn a_person_may_take_a_yes_back_and_the_same_decision_counts_once() {
+    let (world, store) = (World::with_an_order_of(200), Arc::new(Memory::default()));
+    let runtime = world.runtime(store.clone());
+    says(&runtime, &LINES).await;
+    let digest = runtime.approvals().await.unwrap()[0].request.digest.to_string();
+    let graph = verified();
+    for (approves, left) in
+        [(true, Enqueued::New), (true, Enqueued::Duplicate), (false, Enqueued::New)]
+    {
+        let (by, role) = ("ann".to_owned(), "team_lead".to_owned());
+        let decision = Decision { digest: digest.clone(), by, role, approves };
+        let now = world.clock.now();
+        let found = approvals::leave(store.as_ref(), graph.graph(), &decision, now).await.unwrap();
+        assert_eq!(found, left, "{decision:?}");
+    }
+}
+
+#[tokio::test]
 async fn an_approval_that_nobody_gives_expires() {
     let world = World::with_an_order_of(200);
     let runtime = world.runtime(memory());
@@ -149,6 +167,28 @@ async fn an_unknown_outcome_is_told_to_people_and_the_key_stays_occupied() {
     }
     assert_eq!(world.cancels(), 1);
     folds(&runtime, store.as_ref()).await;
+}
+
+#[tokio::test]
+async fn while_an_act_waits_for_approval_nobody_is_told_that_it_may_have_been_done() {
+    let folder = tempfile::tempdir().unwrap();
+    let file: Arc<dyn Store> = Arc::new(Sqlite::open(folder.path().join("store.db")).unwrap());
+    for store in [memory(), file] {
+        let world = World::with_an_order_of(200);
+        let runtime = world.runtime(store);
+        says(&runtime, &LINES).await;
+        for line in LINES {
+            runtime.message("mei again", line, line).await.unwrap();
+        }
+        assert!(!world.was_told("not known"), "{:?}", world.told());
+        let words = "the same is being decided or done in another conversation";
+        assert!(world.was_told(words), "{:?}", world.told());
+        // The first one goes on as if nobody else had asked.
+        let open = runtime.approvals().await.unwrap();
+        let digest = open[0].request.digest.to_string();
+        runtime.approve(&digest, "ann", "team_lead").await.unwrap();
+        assert_eq!((open.len(), world.cancels()), (1, 1));
+    }
 }
 
 #[tokio::test]

@@ -239,6 +239,10 @@ async fn the_ledger_is_written_with_the_entry_or_not_at_all(store: &impl Store) 
 
 async fn a_settled_key_gives_its_result_and_a_released_one_is_free(store: &impl Store) {
     reserve(store, 0, "a", LedgerAnswer::Reserved).await;
+    for act in ["a", "b"] {
+        let asked = store.ask_ledger(&reservation(act, 1)).await.unwrap();
+        assert_eq!(asked, LedgerAnswer::UnderWay, "nothing was sent yet");
+    }
     let settle = |settled| OutputKind::Settle { reservation: id("a"), settled };
     let gave = ToolOutcome::Gave(Value::Int(7));
     let counts = settle(Settled::Counts(gave.clone()));

@@ -16,6 +16,13 @@ pub(crate) struct Vendor {
     pub(crate) port: u16,
 }
 
+/// The tools of the project, bound to a port of this machine.
+pub(crate) fn tools(port: u16, graph: &Graph) -> Tools {
+    let text = include_str!("bindings.toml").replace("PORT", &port.to_string());
+    let around = Around { graph, folder: Path::new("."), environment: &|_| None };
+    Tools::bound(Bindings::read("bindings.toml", &text, &around).unwrap()).unwrap()
+}
+
 impl Vendor {
     /// Starts one, or says plainly why the test is left out.
     pub(crate) fn start() -> Option<Self> {
@@ -42,9 +49,7 @@ impl Vendor {
 
     /// The tools of the project, bound to it.
     pub(crate) fn tools(&self, graph: &Graph) -> Tools {
-        let text = include_str!("bindings.toml").replace("PORT", &self.port.to_string());
-        let around = Around { graph, folder: Path::new("."), environment: &|_| None };
-        Tools::bound(Bindings::read("bindings.toml", &text, &around).unwrap()).unwrap()
+        tools(self.port, graph)
     }
 
     /// Asks it something, outside of the tools.

@@ -1,21 +1,24 @@
 //! Sensitive calls: the yes, the gate, people, what changed, what is not known.
 
-use playbook_graph::Reading;
-use playbook_machine::{LedgerAnswer, LimitId, Settled, ToolOutcome};
+use playbook_graph::{EnumValue, Expr, Graph, Hash, LimitKey, Reading, Ref, Value};
+use playbook_machine::{LedgerAnswer, LimitId, OutputKind, Settled, ToolOutcome};
 
 use crate::shop::{
-    CANCEL_ORDER, FIND_CUSTOMER, ORDERS_OF, THE_EMAIL, THE_ORDER, THE_REASON, WANTS_CANCEL, order,
-    order_of, reason, shop,
+    CANCEL_ORDER, FIND_CUSTOMER, ORDERS_OF, REASON, THE_EMAIL, THE_ORDER, THE_REASON, WANTS_CANCEL,
+    order, order_of, reason, shop,
 };
 use crate::talk::{Talk, corrects, numbered, says};
-use playbook_graph::Value;
 
 /// Mei says who she is and what she wants; the question for her yes stands.
 fn asked_for_a_yes(orders: &[Value]) -> Talk {
-    let mut talk = Talk::with(shop(), orders);
+    asked_for_a_yes_in(shop(), orders, reason(1))
+}
+
+fn asked_for_a_yes_in(graph: Graph, orders: &[Value], because: Value) -> Talk {
+    let mut talk = Talk::with(graph, orders);
     talk.customer("please cancel my order", &[Reading::Intent(WANTS_CANCEL)]);
     talk.customer("mei@example.com", &[says(THE_EMAIL, Value::text("mei@example.com"))]);
-    talk.customer("by mistake", &[says(THE_REASON, reason(1))]);
+    talk.customer("by mistake", &[says(THE_REASON, because)]);
     talk
 }
 
@@ -230,6 +233,74 @@ fn the_ledger_answers_for_an_act_that_was_done_before() {
     talk.customer("yes", &[Reading::Yes]);
     assert!(talk.calls(CANCEL_ORDER).is_empty());
     assert_eq!(talk.handed_over().unwrap().reason, "there was no way on");
+    talk.expect_folds();
+}
+
+#[test]
+fn an_approval_lifts_only_the_limits_that_it_was_asked_for() {
+    let mut graph = shop();
+    let authority = graph.authorities.ids().next().unwrap();
+    let by = graph.authorities[authority].limits[0].then.clone();
+    graph.authorities[authority].limits[1].then = by;
+    let mut talk = asked_for_a_yes_in(graph, &[order(1, 0, 20)], reason(1));
+    for limit in [0, 1] {
+        let over = LedgerAnswer::OverLimit(vec![LimitId { authority: 0, limit }]);
+        talk.ledger.push_back(over);
+    }
+    talk.customer("yes", &[Reading::Yes]);
+    talk.decides("lea", "team_lead", true);
+    assert!(talk.calls(CANCEL_ORDER).is_empty(), "nobody was shown the second limit");
+    assert_eq!(talk.requested().len(), 2);
+    talk.decides("lea", "team_lead", true);
+    assert_eq!(talk.calls(CANCEL_ORDER).len(), 1, "{}", talk.trace());
+    talk.expect_folds();
+}
+
+/// The accounts on which cancelling counts.
+fn accounts(graph: Graph, because: u32) -> Vec<Hash> {
+    let mut talk = asked_for_a_yes_in(graph, &[order(1, 0, 20)], reason(because));
+    talk.customer("yes", &[Reading::Yes]);
+    let asked = talk.outputs.iter().find_map(|output| match &output.kind {
+        OutputKind::Reserve(reservation) => Some(&reservation.limits),
+        _ => None,
+    });
+    asked.unwrap().iter().map(|metered| metered.account).collect()
+}
+
+#[test]
+fn an_edit_of_the_project_opens_no_new_account() {
+    let mut graph = shop();
+    let authority = graph.authorities.ids().next().unwrap();
+    graph.authorities[authority].limits[1].per = LimitKey::Expr(Expr::Ref(Ref::Param(1)));
+    let mut edited = graph.clone();
+    let first = EnumValue { name: "changed_mind".into(), spoken: "changed my mind".into() };
+    edited.enums[REASON].values.insert(0, first);
+    let by_mistake = accounts(graph.clone(), 1);
+    assert_eq!(accounts(edited, 2), by_mistake, "only the number of the reason has changed");
+    let not_needed = accounts(graph, 0);
+    assert_eq!(not_needed[0], by_mistake[0], "one customer");
+    assert_ne!(not_needed[1], by_mistake[1], "two reasons");
+}
+
+#[test]
+fn a_negative_amount_is_denied_where_amounts_are_limited() {
+    let mut talk = asked_for_a_yes(&[order(1, 0, -20)]);
+    talk.customer("yes", &[Reading::Yes]);
+    assert_eq!(talk.handed_over().unwrap().reason, "cancelling this is over the limit");
+    assert!(talk.calls(CANCEL_ORDER).is_empty() && talk.settled().is_empty());
+    talk.expect_folds();
+}
+
+#[test]
+fn of_an_act_that_is_decided_elsewhere_nothing_is_claimed() {
+    let mut talk = asked_for_a_yes(&[order(1, 0, 20)]);
+    talk.ledger.push_back(LedgerAnswer::UnderWay);
+    talk.customer("yes", &[Reading::Yes]);
+    assert_eq!(talk.said, ["I'm handing you over to a colleague."]);
+    let packet = talk.handed_over().unwrap();
+    assert_eq!(packet.reason, "the same is being decided or done in another conversation");
+    assert!(packet.actions_attempted.is_empty(), "nothing was sent");
+    assert!(talk.calls(CANCEL_ORDER).is_empty() && talk.settled().is_empty());
     talk.expect_folds();
 }
 

@@ -103,6 +103,7 @@ fn ledger() -> impl Strategy<Value = LedgerAnswer> {
         collection::vec(limit, 0..3).prop_map(LedgerAnswer::OverLimit),
         Just(LedgerAnswer::SameDone(ToolOutcome::Gave(crate::shop::cancellation(20)))),
         Just(LedgerAnswer::OtherDone),
+        Just(LedgerAnswer::UnderWay),
     ]
 }
 

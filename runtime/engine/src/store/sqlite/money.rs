@@ -13,7 +13,7 @@ impl Book for Rows<'_> {
     type Error = StoreError;
 
     fn counted(&self, account: Hash, since: Option<Timestamp>) -> Answer<Counted> {
-        let sql = "SELECT count(*), coalesce(sum(minor), 0) FROM ledger_lines
+        let sql = "SELECT count(*), coalesce(sum(max(minor, 0)), 0) FROM ledger_lines
                    WHERE account = ?1 AND at >= ?2";
         let since = since.map_or(i64::MIN, Timestamp::as_microsecond);
         let found = self.one(sql, params![account.to_string(), since], |row| {
