@@ -208,6 +208,18 @@ impl Case {
         }
     }
 
+    /// Takes a name its value, which can't be computed any more.
+    pub(crate) fn void(&mut self, variable: VariableId) {
+        if let Some(place) = self.variables.get_mut(variable.index()) {
+            *place = None;
+        }
+    }
+
+    /// How many slots it has, filled or not.
+    pub(crate) fn slot_count(&self) -> usize {
+        self.slots.len()
+    }
+
     /// What the customer said of a slot before it was asked for; it is used once.
     pub(crate) fn take_ahead(&mut self, slot: SlotId) -> Option<Said> {
         let place = self.ahead.iter().position(|(of, _)| *of == slot)?;
