@@ -200,6 +200,12 @@ impl<'g> Turn<'g> {
             }
             None => {}
         }
+        if matches!(progress, Progress::Proposed(_))
+            && let Some(fact) = self.lapsed(case)
+        {
+            case.stage = Stage::At(at);
+            return Ok(Flow::Prove(fact));
+        }
         let ruling = rule(self.graph, tool, &self.tool_scope(now.args(), None))?;
         if let Decision::Deny(sentence) | Decision::Forbid(sentence) = &ruling.decision {
             self.release(progress.reservation());

@@ -67,7 +67,7 @@ pub(crate) struct Case {
     pub(crate) told: Vec<(PointId, u32)>,
     /// How often a sensitive call found that something had changed.
     pub(crate) changes: u32,
-    /// Whether the customer cancelled it: it is on its way out, and proves nothing first.
+    /// Whether the customer cancelled it: it is on its way out, and proves nothing but before calls.
     pub(crate) leaving: bool,
 }
 
