@@ -41,15 +41,20 @@ pub(crate) fn passes<'g>(
         .into_iter()
         .map(|case| Passed { case, rules: Vec::new(), roles: Vec::new() })
         .collect();
-    for authority in authorities {
+    for authority in authorities.into_iter().filter(|authority| decides(authority)) {
         passed = passed.iter().flat_map(|p| through(authority, args, p, terms)).collect();
     }
-    // Where no authority stands over it, nothing is allowed.
+    // Where no authority over it decides, nothing is allowed.
     passed.retain(|passed| !passed.rules.is_empty());
     passed
 }
 
-/// Every way through one authority's rules. Where none matches, it denies.
+/// Whether an authority decides anything: one that only needs and forbids leaves that to others.
+pub(crate) fn decides(authority: &Authority) -> bool {
+    authority.rules.iter().any(|rule| !forbids(rule))
+}
+
+/// Every way through the rules of an authority that decides. Where none matches, it denies.
 fn through<'g>(
     authority: &'g Authority,
     args: &[TermId],

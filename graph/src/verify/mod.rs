@@ -1,9 +1,9 @@
 //! The verifier: proves what a graph promises, or shows the path that breaks it.
 //!
-//! One way: [`well_formed`] makes sure that the graph means something at all; [`explore`] goes
+//! One way: `well_formed` makes sure that the graph means something at all; `explore` goes
 //! forward through each playbook and keeps, for each point, what is certainly known there
-//! ([`situation`]: facts, closed choices, sameness, [`zone`]s of numbers); [`obligations`] look at
-//! that and say what is proved and what isn't, with an [`example`] of how it breaks. Reads no text,
+//! (`situation`: facts, closed choices, sameness, `zone`s of numbers); `obligations` look at
+//! that and say what is proved and what isn't, with an `example` of how it breaks. Reads no text,
 //! knows nothing of the machine.
 
 mod codes;

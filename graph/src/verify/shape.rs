@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use petgraph::algo::tarjan_scc;
+use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::liveness::ways_on;
@@ -53,7 +53,8 @@ impl Shape {
     /// The points that lie on a way round along the arrows that fit, group by group.
     pub(crate) fn rounds(&self, fits: impl Fn(&Arrow) -> bool) -> Vec<Vec<PointId>> {
         let graph = self.graph(fits);
-        let mut rounds: Vec<Vec<PointId>> = tarjan_scc(&graph)
+        // Not Tarjan's: petgraph's goes down one call for each point and overflows on a long chain.
+        let mut rounds: Vec<Vec<PointId>> = kosaraju_scc(&graph)
             .into_iter()
             .filter(|group| match group.as_slice() {
                 [only] => graph.contains_edge(*only, *only),

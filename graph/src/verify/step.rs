@@ -1,6 +1,8 @@
 //! Steps: what is known after a step, for each way it can end. Says what a step does to knowledge;
 //! never whether the step is right.
 
+use std::collections::BTreeSet;
+
 use super::explore::{Explored, Way, result_root};
 use super::formula::Formula;
 use super::situation::Situation;
@@ -69,9 +71,16 @@ fn ask(
 ) -> Vec<On> {
     let mut ways: Vec<On> = Vec::new();
     if now.filled.contains(&Root::Slot(slot)) {
-        let known = fits_list(at, slot, &now);
+        let same = is_in_list(at, slot, &now);
+        let mut known = now.clone();
+        if !same {
+            // The list was read again: what is found in it by its name may tell something else.
+            known.forget(Root::Slot(slot), &mut at.terms);
+            known.filled.insert(Root::Slot(slot));
+        }
+        let known = fits_list(at, slot, &known);
         ways.extend(known.into_iter().map(|now| (Way::Known, next, now)));
-        if is_in_list(at, slot, &now) {
+        if same {
             return ways;
         }
     }
@@ -237,26 +246,46 @@ pub(crate) fn asks_for_approval(authority: &Authority) -> bool {
         || authority.limits.iter().any(|limit| matches!(limit.then, OverLimit::Approval(_)))
 }
 
-/// What was read again may have another value now, and so may what was picked from it.
+/// What was read again may have another value now, and so may what was picked or computed from it.
+/// On every other way out of an act, a case holds what it held: it is compared, not taken over.
 fn forget_what_was_read(at: &mut Explored<'_>, now: &mut Situation) {
-    let playbook = at.playbook;
-    let read: Vec<Root> = playbook
-        .points
-        .values()
-        .filter_map(|point| match &point.step {
-            Step::Call { call, .. } => Some(call),
-            _ => None,
-        })
-        .filter(|call| at.graph.tools.lookup(call.tool).is_some_and(|t| t.effect == Effect::Reads))
-        .filter_map(|call| call.result.map(Root::Variable))
-        .collect();
-    let picks = playbook.slots.iter().filter(|(_, slot)| slot.among.is_some());
-    let picked: Vec<Root> = picks.map(|(id, _)| Root::Slot(id)).collect();
-    for root in read.into_iter().chain(picked) {
+    for root in renewed(at) {
         let filled = now.filled.contains(&root);
         now.forget(root, &mut at.terms);
         if filled {
             now.filled.insert(root);
+        }
+    }
+}
+
+/// What a playbook reads, and what it picks and computes from that.
+fn renewed(at: &Explored<'_>) -> BTreeSet<Root> {
+    let playbook = at.playbook;
+    let mut renewed: BTreeSet<Root> = BTreeSet::new();
+    for point in playbook.points.values() {
+        if let Step::Call { call, .. } = &point.step
+            && at.graph.tools.lookup(call.tool).is_some_and(|t| t.effect == Effect::Reads)
+        {
+            renewed.extend(call.result.map(Root::Variable));
+        }
+    }
+    let picks = playbook.slots.iter().filter(|(_, slot)| slot.among.is_some());
+    renewed.extend(picks.map(|(id, _)| Root::Slot(id)));
+    loop {
+        let before = renewed.len();
+        for point in playbook.points.values() {
+            if let Step::Let { variable, value, .. } = &point.step
+                && value.reads(&mut |of| match of {
+                    Ref::Slot(id) => renewed.contains(&Root::Slot(id)),
+                    Ref::Variable(id) => renewed.contains(&Root::Variable(id)),
+                    _ => false,
+                })
+            {
+                renewed.insert(Root::Variable(*variable));
+            }
+        }
+        if renewed.len() == before {
+            return renewed;
         }
     }
 }

@@ -182,12 +182,11 @@ impl<'g> Turn<'g> {
         let step = self.act_step(case, at)?;
         let tool = step.call.tool;
         // What can't be proposed any more (a pick that is gone) has changed, too.
-        let now = self.propose(case, at).ok();
-        let same = now.as_ref().is_some_and(|now| now.rests_on() == progress.act().rests_on());
-        if !same {
+        let now = self.propose(&self.renewed(case), at).ok();
+        let Some(now) = now.filter(|now| now == progress.act()) else {
             return self.changed(case, &progress, "what it rests on is no longer the same");
-        }
-        let scope = self.tool_scope(progress.act().args(), None);
+        };
+        let scope = self.tool_scope(now.args(), None);
         let has = |fact| progress.held().contains(&fact) || self.c.facts.holds(fact, self.now);
         match unmet(self.graph, tool, &scope, has)? {
             Some(Unmet::Fact(fact)) => {
@@ -201,14 +200,20 @@ impl<'g> Turn<'g> {
             }
             None => {}
         }
-        let ruling = rule(self.graph, tool, &self.tool_scope(progress.act().args(), None))?;
+        if matches!(progress, Progress::Proposed(_))
+            && let Some(fact) = self.lapsed(case)
+        {
+            case.stage = Stage::At(at);
+            return Ok(Flow::Prove(fact));
+        }
+        let ruling = rule(self.graph, tool, &self.tool_scope(now.args(), None))?;
         if let Decision::Deny(sentence) | Decision::Forbid(sentence) = &ruling.decision {
             self.release(progress.reservation());
             let line = ruling.lines.first().copied().unwrap_or(step.point.origin);
             return self.denied(case, at, sentence.as_deref(), line);
         }
         match progress {
-            Progress::Proposed(act) => self.ask_for_yes(no, case, now.unwrap_or(act), 0, None),
+            Progress::Proposed(act) => self.ask_for_yes(no, case, act, 0, None),
             Progress::Confirmed(confirmed) => self.reserve(case, confirmed),
             Progress::Reserved(reserved) => {
                 let key = self.key(&self.graph.tools[tool], reserved.confirmed().act().args())?;
@@ -224,11 +229,13 @@ impl<'g> Turn<'g> {
         }
     }
 
-    /// What the act rests on has changed: the arm, at most three times a case.
+    /// What the act rests on has changed: from now on the case holds the newest values. The arm, at
+    /// most three times a case.
     fn changed(&mut self, case: &mut Case, progress: &Progress, why: &str) -> Result<Flow, Stuck> {
         self.release(progress.reservation());
         let at = progress.act().point();
         self.trace(self.playbook(case).points[at].origin, why);
+        *case = self.renewed(case);
         case.changes += 1;
         if case.changes > CHANGES {
             return Err(Stuck("what the act rests on kept changing".to_owned()));

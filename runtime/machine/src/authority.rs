@@ -1,6 +1,6 @@
 //! Authority: what is needed, and what the rules decide, for exactly these arguments. Several over
-//! one tool: all `needs` hold, any `forbid` wins, the strictest decision stands. Decides; does
-//! nothing.
+//! one tool: all `needs` hold, any `forbid` wins, the strictest decision stands. One that only needs
+//! and forbids leaves the decision to the others. Decides; does nothing.
 
 use playbook_graph::eval::{NoValue, Scope, holds};
 use playbook_graph::{
@@ -52,11 +52,11 @@ pub(crate) fn needs_yes(graph: &Graph, tool: ToolId) -> bool {
         .any(|need| need.kind == NeedKind::CustomersYes)
 }
 
-/// What the rules over a tool decide. Where no authority stands over it, nothing is allowed.
+/// What the rules over a tool decide. Where no authority over it decides, nothing is allowed.
 pub(crate) fn rule(graph: &Graph, tool: ToolId, scope: &dyn Scope) -> Result<Ruling, NoValue> {
     let mut ruling: Option<Ruling> = None;
     for (_, authority) in graph.authorities_over(tool) {
-        let next = rule_one(authority, scope)?;
+        let Some(next) = rule_one(authority, scope)? else { continue };
         ruling = Some(match ruling {
             None => next,
             Some(before) => stricter(before, next),
@@ -67,19 +67,23 @@ pub(crate) fn rule(graph: &Graph, tool: ToolId, scope: &dyn Scope) -> Result<Rul
 }
 
 /// What one authority decides: a `forbid` that applies, else the first rule that does, else no.
-fn rule_one(authority: &Authority, scope: &dyn Scope) -> Result<Ruling, NoValue> {
+/// `None`: it has nothing but `needs`, `forbid` and limits, and none of its `forbid` applies.
+fn rule_one(authority: &Authority, scope: &dyn Scope) -> Result<Option<Ruling>, NoValue> {
     let (forbids, others): (Vec<&Rule>, Vec<&Rule>) =
         authority.rules.iter().partition(|rule| matches!(rule.decision, Decision::Forbid(_)));
+    let decides = !others.is_empty();
     for rule in forbids.into_iter().chain(others) {
         let applies = match &rule.when {
             None => true,
             Some(when) => holds(when, scope)?,
         };
         if applies {
-            return Ok(Ruling { decision: rule.decision.clone(), lines: vec![rule.origin] });
+            let decision = rule.decision.clone();
+            return Ok(Some(Ruling { decision, lines: vec![rule.origin] }));
         }
     }
-    Ok(Ruling { decision: Decision::Deny(None), lines: vec![authority.origin] })
+    let denied = || Ruling { decision: Decision::Deny(None), lines: vec![authority.origin] };
+    Ok(decides.then(denied))
 }
 
 /// The stricter of two rulings; two approvals ask for the people of both, in the shorter time.

@@ -67,7 +67,7 @@ pub(crate) struct Case {
     pub(crate) told: Vec<(PointId, u32)>,
     /// How often a sensitive call found that something had changed.
     pub(crate) changes: u32,
-    /// Whether the customer cancelled it: it is on its way out, and proves nothing first.
+    /// Whether the customer cancelled it: it is on its way out, and proves nothing but before calls.
     pub(crate) leaving: bool,
 }
 
@@ -206,6 +206,18 @@ impl Case {
         if let Some(place) = self.variables.get_mut(variable.index()) {
             *place = Some(named);
         }
+    }
+
+    /// Takes a name its value, which can't be computed any more.
+    pub(crate) fn void(&mut self, variable: VariableId) {
+        if let Some(place) = self.variables.get_mut(variable.index()) {
+            *place = None;
+        }
+    }
+
+    /// How many slots it has, filled or not.
+    pub(crate) fn slot_count(&self) -> usize {
+        self.slots.len()
     }
 
     /// What the customer said of a slot before it was asked for; it is used once.

@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 
 use playbook_graph::eval::order;
-use playbook_graph::{Description, FieldIs, Graph, Pick, Value};
+use playbook_graph::{Description, FieldIs, Graph, Pick, Type, Value};
 
 /// The elements that a description means, in the order of the list; those that are spoken alike
 /// count as one.
@@ -68,23 +68,26 @@ fn extreme<'v>(items: &[&'v Value], path: &[u32], wanted: Ordering) -> Vec<&'v V
     measured.iter().filter(|(_, value)| !beaten(value)).map(|(item, _)| *item).collect()
 }
 
-/// Where the thing that was picked stands in a newer list: the element that is the same in its
-/// first text or number, if that names one thing in both lists; else the one that is equal.
-pub(crate) fn found_again(old: &Value, list: &[Value]) -> Option<Value> {
+/// Where the thing that was picked stands in a newer list: the element that is equal; else the only
+/// one with the same name, if things of this kind have one.
+pub(crate) fn found_again(graph: &Graph, old: &Value, list: &[Value]) -> Option<Value> {
     if let Some(same) = list.iter().find(|item| *item == old) {
         return Some(same.clone());
     }
-    let name = identity(old)?;
-    let mut same = list.iter().filter(|item| identity(item) == Some(name));
+    let name = identity(graph, old)?;
+    let mut same = list.iter().filter(|item| identity(graph, item) == Some(name));
     let found = same.next()?;
     same.next().is_none().then(|| found.clone())
 }
 
-fn identity(value: &Value) -> Option<&Value> {
-    match value {
-        Value::Record { fields, .. } => {
-            fields.iter().find(|field| matches!(field, Value::Text(_) | Value::Int(_)))
-        }
-        _ => None,
-    }
+/// What names a thing: its field `id`, else its first field of a type with a pattern. Any other
+/// field may be the same in two things.
+fn identity<'v>(graph: &Graph, value: &'v Value) -> Option<&'v Value> {
+    let Value::Record { of, fields } = value else { return None };
+    let declared = &graph.records.lookup(*of)?.fields;
+    let place = declared
+        .iter()
+        .position(|field| field.name == "id")
+        .or_else(|| declared.iter().position(|field| matches!(field.ty, Type::Refined(_))))?;
+    fields.get(place).filter(|name| **name != Value::Missing)
 }

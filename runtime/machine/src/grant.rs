@@ -16,7 +16,7 @@ pub(crate) struct Act {
     point: PointId,
     tool: ToolId,
     args: Vec<Value>,
-    /// The values that its authority and its confirmation rest on.
+    /// What its authority and its confirmation read, each in its place.
     rests_on: Vec<Value>,
     digest: Hash,
 }
@@ -77,10 +77,6 @@ impl Act {
 
     pub(crate) fn args(&self) -> &[Value] {
         &self.args
-    }
-
-    pub(crate) fn rests_on(&self) -> &[Value] {
-        &self.rests_on
     }
 
     pub(crate) fn digest(&self) -> Hash {

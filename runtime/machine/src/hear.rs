@@ -21,6 +21,8 @@ pub(crate) struct Used {
     pub(crate) any: bool,
     /// Something that was known is different now.
     pub(crate) corrected: bool,
+    /// Something was said of what isn't known yet: a yes beside it is none.
+    pub(crate) added: bool,
 }
 
 impl Turn<'_> {
@@ -34,6 +36,7 @@ impl Turn<'_> {
         if self.interrupted(&readings) {
             return;
         }
+        let readings = self.without_doubtful_yes(readings);
         let mut used = Used::default();
         if readings.contains(&Reading::Cancel) {
             used.any |= self.cancel();
@@ -60,6 +63,26 @@ impl Turn<'_> {
             self.queue(matter);
         }
         self.after_readings(&used);
+    }
+
+    /// A yes that comes with a no, or with something that nobody understood, is neither; where an
+    /// act waits for it, a yes with a wish, a question or a cancelling is none.
+    fn without_doubtful_yes(&self, mut readings: Vec<Reading>) -> Vec<Reading> {
+        let top = self.c.addressed().and_then(|stack| stack.top());
+        let confirms = top.is_some_and(|case| match &case.stage {
+            Stage::Acting(acting) => acting.awaits_yes(),
+            _ => false,
+        });
+        let doubt = |reading: &Reading| match reading {
+            Reading::No | Reading::Declined | Reading::Unclear => true,
+            Reading::Intent(_) | Reading::Why | Reading::Cancel => confirms,
+            Reading::Yes | Reading::Answer(..) | Reading::Correct(..) => false,
+        };
+        if readings.contains(&Reading::Yes) && readings.iter().any(doubt) {
+            let short = [Reading::Yes, Reading::No, Reading::Declined];
+            readings.retain(|reading| !short.contains(reading));
+        }
+        readings
     }
 
     /// What was of no use is unclear; where a question is still open, it is put again.
@@ -102,6 +125,7 @@ impl Turn<'_> {
     /// The customer says what a slot should hold.
     pub(crate) fn hear_answer(&mut self, at: SlotRef, said: &Said, used: &mut Used) {
         let Some((no, place)) = self.holder(at) else {
+            used.added = true;
             used.any |= self.keep_for_later(at, said);
             return;
         };
@@ -119,6 +143,7 @@ impl Turn<'_> {
             used.any = true;
         }
         self.c.put_stack(stack);
+        used.added |= !known;
         if let Some(asking) = asking {
             used.any = true;
             self.resume(no, |turn, case| turn.answer(case, asking, said));
@@ -162,7 +187,7 @@ impl Turn<'_> {
                 if let Acting::AwaitingYes(yes) = &**acting {
                     let yes = yes.clone();
                     used.any = true;
-                    self.hear_of_act(no, yes, reading, asked, used.corrected);
+                    self.hear_of_act(no, yes, reading, asked, used);
                 }
             }
             Stage::Asking(asking) => {
@@ -173,18 +198,20 @@ impl Turn<'_> {
         }
     }
 
-    /// A short answer to the question for a yes. With a correction, a yes is none; a yes that was
-    /// written before the question was put doesn't answer it.
+    /// A short answer to the question for a yes. With a correction, or with something new, a yes is
+    /// none; one that was written before the question was put doesn't answer it.
     fn hear_of_act(
         &mut self,
         no: u32,
         yes: AwaitingYes,
         reading: &Reading,
         asked: u32,
-        corrected: bool,
+        used: &Used,
     ) {
         match reading {
-            Reading::Yes | Reading::No | Reading::Declined if corrected || asked != yes.asked => {}
+            Reading::Yes | Reading::No | Reading::Declined
+                if used.corrected || asked != yes.asked => {}
+            Reading::Yes if used.added => {}
             Reading::Yes => self.resume(no, |turn, case| turn.said_yes(no, case, yes)),
             Reading::No | Reading::Declined => self.resume(no, |turn, case| {
                 case.stage = Stage::At(yes.act.point());

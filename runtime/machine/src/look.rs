@@ -1,5 +1,5 @@
-//! Looking: what an act rests on, and whether it is still so. Reads again what is stale; the same
-//! things hold their new values afterwards.
+//! Looking: what an act rests on, and whether it is still so. Reads again what is stale and compares
+//! with the newest. What a case holds stays as it was proved, until something has changed.
 
 use std::collections::BTreeSet;
 
@@ -34,16 +34,14 @@ impl Turn<'_> {
         Ok(Act::new(self.graph, at, step.call.tool, args, rests_on))
     }
 
-    /// The values that authority, key, limits and confirmation use of these arguments, each once:
-    /// what they are, not how often or where they are written.
+    /// What authority, key, limits and confirmation read of these arguments, each in its place.
     fn rests_on(
         &self,
         case: &Case,
         step: &ActStep<'_>,
         args: &[Value],
     ) -> Result<Vec<Value>, Stuck> {
-        let whole = |arg: &&Value| !matches!(arg, Value::Record { .. } | Value::List(_));
-        let mut rests: Vec<Value> = args.iter().filter(whole).cloned().collect();
+        let mut rests = Vec::new();
         let scope = self.tool_scope(args, None);
         for expr in read_by_gate(self.graph, step.call.tool) {
             each_chain(expr, &mut |chain| {
@@ -53,8 +51,6 @@ impl Turn<'_> {
         if let Some(confirm) = step.confirm {
             rests.push(Value::text(self.graph.speak(confirm, &self.scope(case))?));
         }
-        rests.sort();
-        rests.dedup();
         Ok(rests)
     }
 
@@ -120,42 +116,90 @@ impl Turn<'_> {
         });
     }
 
-    /// A read came back: what was computed and picked from it holds the new values.
-    fn renew(&mut self, case: &mut Case, read: u32, value: &Value) -> Result<(), Stuck> {
-        let playbook = self.playbook(case);
-        let ids: Vec<VariableId> = playbook.variables.ids().collect();
-        for variable in &ids {
-            if let Some(named) = case.variable(*variable)
-                && named.read == Some(read)
-            {
-                let named = Named { value: value.clone(), ..named.clone() };
+    /// The case as it would be with the newest that the conversation has read: what was named,
+    /// picked and computed from a read that tells something else now holds the new value. A pick
+    /// that is gone, and what can't be computed any more, holds none.
+    pub(crate) fn renewed(&self, case: &Case) -> Case {
+        let mut case = case.clone();
+        let mut changed = BTreeSet::new();
+        let variables: Vec<VariableId> = self.playbook(&case).variables.ids().collect();
+        for variable in &variables {
+            let Some(named) = case.variable(*variable) else { continue };
+            let newest = named.read.and_then(|read| self.c.reads.get(read)).map(|read| &read.value);
+            if let Some(newest) = newest.filter(|newest| **newest != named.value) {
+                let named = Named { value: newest.clone(), ..named.clone() };
                 case.name(*variable, named);
+                changed.insert(Ref::Variable(*variable));
             }
         }
-        for (id, slot) in playbook.slots.iter() {
-            let Some(among) = &slot.among else { continue };
-            let mut behind = Behind::default();
-            self.reads_behind(case, among, &mut behind);
-            if !behind.reads.contains(&read) {
+        // What rests on none of these names itself is settled after one round for each of them.
+        let rounds = variables.len() + case.slot_count();
+        for _ in 0..=rounds {
+            let values = self.renew_values(&mut case, &variables, &mut changed);
+            let picks = self.renew_picks(&mut case, &mut changed);
+            if !values && !picks {
+                return case;
+            }
+        }
+        for variable in variables {
+            if changed.contains(&Ref::Variable(variable))
+                && case.variable(variable).is_some_and(|named| named.read.is_none())
+            {
+                case.void(variable);
+            }
+        }
+        case
+    }
+
+    /// Computes again what reads a changed name. Whether another one changed by that.
+    fn renew_values(
+        &self,
+        case: &mut Case,
+        variables: &[VariableId],
+        changed: &mut BTreeSet<Ref>,
+    ) -> bool {
+        let mut any = false;
+        for variable in variables {
+            let Some(Named { made_at, read: None, value: held }) = case.variable(*variable) else {
+                continue;
+            };
+            let made_at = *made_at;
+            let Step::Let { value, .. } = &self.playbook(case).points[made_at].step else {
+                continue;
+            };
+            if !value.reads(&mut |of| changed.contains(&of)) {
                 continue;
             }
-            let list = self.list_of(case, slot)?;
-            if let (Some(held), Some(list)) = (case.slot(id), list) {
-                match found_again(held, &list) {
-                    Some(value) => case.renew(id, value),
-                    None => case.forget(id),
-                }
+            match eval(value, &self.scope(case)) {
+                Ok(value) if value == *held => continue,
+                Ok(value) => case.name(*variable, Named { value, made_at, read: None }),
+                Err(_) => case.void(*variable),
             }
+            changed.insert(Ref::Variable(*variable));
+            any = true;
         }
-        for variable in ids {
-            let Some(Named { made_at, read: None, .. }) = case.variable(variable) else { continue };
-            let made_at = *made_at;
-            if let Step::Let { value, .. } = &playbook.points[made_at].step {
-                let value = eval(value, &self.scope(case))?;
-                case.name(variable, Named { value, made_at, read: None });
+        any
+    }
+
+    /// Looks for each pick again in a list that changed. Whether a pick changed by that.
+    fn renew_picks(&self, case: &mut Case, changed: &mut BTreeSet<Ref>) -> bool {
+        let mut any = false;
+        for (id, slot) in self.playbook(case).slots.iter() {
+            let Some(held) = case.slot(id) else { continue };
+            let from_changed = |among: &Expr| among.reads(&mut |of| changed.contains(&of));
+            if !slot.among.as_ref().is_some_and(from_changed) {
+                continue;
             }
+            let list = self.list_of(case, slot).ok().flatten().unwrap_or_default();
+            match found_again(self.graph, held, &list) {
+                Some(value) if value == *held => continue,
+                Some(value) => case.renew(id, value),
+                None => case.forget(id),
+            }
+            changed.insert(Ref::Slot(id));
+            any = true;
         }
-        Ok(())
+        any
     }
 
     /// A read that an act rests on came back.
@@ -174,11 +218,7 @@ impl Turn<'_> {
         };
         match self.checked(tool, &args, outcome) {
             ToolOutcome::Gave(value) => {
-                self.c.reads.keep(tool, args, value.clone(), self.now);
-                if let Err(stuck) = self.renew(case, read, &value) {
-                    self.release(progress.reservation());
-                    return Err(stuck);
-                }
+                self.c.reads.keep(tool, args, value, self.now);
                 self.look_again(no, case, progress, since)
             }
             ToolOutcome::Refused(_) | ToolOutcome::Failed(_) | ToolOutcome::Unknown(_) => {

@@ -144,10 +144,13 @@ impl<'g> Turn<'g> {
             .checked_sub(1)
             .ok_or_else(|| Stuck("the playbook runs in a circle".to_owned()))?;
         let playbook = self.playbook(case);
-        let just_begun = case.path.len() <= 1;
-        let point_rests =
-            playbook.points.lookup(point).is_some_and(|point| rests_on_needs(&point.step));
-        if (just_begun || point_rests)
+        let just_begun = case.path.len() <= 1 && !case.leaving;
+        let step = playbook.points.lookup(point).map(|point| &point.step);
+        let rests = step.is_some_and(|step| match case.leaving {
+            true => matches!(step, PointStep::Call { .. } | PointStep::Act { .. }),
+            false => rests_on_needs(step),
+        });
+        if (just_begun || rests)
             && let Some(fact) = self.lapsed(case)
         {
             return Ok(Flow::Prove(fact));
@@ -155,12 +158,11 @@ impl<'g> Turn<'g> {
         self.step(no, case, point)
     }
 
-    /// The first fact that the case needs and that doesn't hold.
+    /// The first fact that the case needs and that doesn't hold. What the desk needs doesn't bind
+    /// those that are there to prove it.
     pub(crate) fn lapsed(&self, case: &Case) -> Option<FactId> {
-        if case.proves.is_some() || case.leaving {
-            return None;
-        }
-        let needs = self.desk().needs.iter().chain(&self.playbook(case).needs);
+        let desk = if case.proves.is_some() { &[][..] } else { &self.desk().needs };
+        let needs = desk.iter().chain(&self.playbook(case).needs);
         needs.map(|need| need.fact).find(|fact| !self.c.facts.holds(*fact, self.now))
     }
 
@@ -320,7 +322,8 @@ impl<'g> Turn<'g> {
 }
 
 /// Whether a step talks, calls or looks at values, so that the case's needs have to hold. Ways out
-/// (an end, a handoff, and what leads there) wait for no proof.
+/// (an end, a handoff, and what leads there) wait for no proof; on the way out that the customer
+/// chose, only calls do.
 fn rests_on_needs(step: &PointStep) -> bool {
     match step {
         PointStep::Say { .. }

@@ -147,5 +147,8 @@ impl Turn<'_> {
         self.emit(OutputKind::Note { text: format!("{words}: {came}") });
         self.settle_reservation(act.reservation(), &outcome);
         self.attempted(act.act().tool(), act.act().args(), &outcome);
+        if matches!(outcome, ToolOutcome::Gave(_) | ToolOutcome::Unknown(_)) {
+            self.c.reads.changed_by(self.graph, act.act().tool());
+        }
     }
 }

@@ -115,7 +115,7 @@ impl Turn<'_> {
     fn still_known(&self, case: &mut Case, id: SlotId, list: Option<&[Value]>) -> bool {
         let Some(held) = case.slot(id) else { return false };
         let Some(list) = list else { return true };
-        match found_again(held, list) {
+        match found_again(self.graph, held, list) {
             Some(value) => {
                 case.renew(id, value);
                 true

@@ -52,7 +52,8 @@ fn forgotten_in(explored: &Explored<'_>, round: &[PointId]) -> BTreeSet<SlotId> 
 
 fn no_turn(explored: &Explored<'_>, round: &[PointId]) -> Option<Diagnostic> {
     let (at, states, path) = way_round(explored, round)?;
-    let message = format!("{states} goes round without a turn of the customer");
+    let go = if path.len() > 1 { "go" } else { "goes" };
+    let message = format!("{states} {go} round without a turn of the customer");
     Some(
         Diagnostic::error(CYCLE_WITHOUT_TURN, origin(explored.graph, at), message)
             .here("goes round from here")

@@ -7,7 +7,7 @@ use crate::tool::Tool;
 use crate::verify::codes::{POLICY_BROKEN, RULE_NEVER_APPLIES, RULES_LEAVE_A_GAP};
 use crate::verify::example::choose;
 use crate::verify::formula::Formula;
-use crate::verify::gate::{applies, forbids, needs};
+use crate::verify::gate::{applies, decides, forbids, needs};
 use crate::verify::report::{Report, origin};
 use crate::verify::situation::Situation;
 use crate::verify::term::{Root, TermId, Terms};
@@ -34,7 +34,9 @@ fn check_one(graph: &Graph, authority: &Authority, tool: &Tool, report: &mut Rep
     for rule in first.chain(authority.rules.iter().filter(|rule| !forbids(rule))) {
         rest = check_rule(graph, rule, &args, rest, &mut terms, report, too_much);
     }
-    if let Some(left) = rest.first() {
+    let mut over = graph.authorities_over(authority.tool);
+    let others_decide = !decides(authority) && over.any(|(_, other)| decides(other));
+    if let Some(left) = rest.first().filter(|_| !others_decide) {
         gap(graph, authority, tool, left, &args, &mut terms, report);
     }
 }

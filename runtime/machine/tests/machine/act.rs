@@ -6,6 +6,13 @@ use playbook_machine::{LedgerAnswer, LimitId, OutputKind, Settled, ToolOutcome};
 use crate::shop::{
     CANCEL_ORDER, FIND_CUSTOMER, ORDERS_OF, REASON, THE_EMAIL, THE_ORDER, THE_REASON, WANTS_CANCEL,
     order, order_of, reason, shop,
+
+use playbook_graph::{AuthorityId, FactNeed, Graph, Reading, Step, Value};
+use playbook_machine::{LedgerAnswer, LimitId, Settled, ToolOutcome};
+
+use crate::shop::{
+    CANCEL, CANCEL_ORDER, FIND_CUSTOMER, IDENTIFIED, IDENTIFY, NOWHERE, ORDERS_OF, THE_EMAIL,
+    THE_ORDER, THE_REASON, WANTS_CANCEL, order, order_of, reason, shop,
 };
 use crate::talk::{Talk, corrects, numbered, says};
 
@@ -15,6 +22,11 @@ fn asked_for_a_yes(orders: &[Value]) -> Talk {
 }
 
 fn asked_for_a_yes_in(graph: Graph, orders: &[Value], because: Value) -> Talk {
+
+    asked_in(shop(), orders)
+}
+
+fn asked_in(graph: Graph, orders: &[Value]) -> Talk {
     let mut talk = Talk::with(graph, orders);
     talk.customer("please cancel my order", &[Reading::Intent(WANTS_CANCEL)]);
     talk.customer("mei@example.com", &[says(THE_EMAIL, Value::text("mei@example.com"))]);
@@ -82,6 +94,73 @@ fn a_yes_with_a_correction_is_a_correction() {
     talk.expect_said("because no longer needed?");
     talk.customer("yes", &[Reading::Yes]);
     assert_eq!(talk.calls(CANCEL_ORDER), [[order(1, 0, 20), reason(0)]]);
+    talk.expect_folds();
+}
+
+#[test]
+fn a_yes_beside_anything_else_is_none() {
+    let email = says(THE_EMAIL, Value::text("tom@example.com"));
+    let besides = [
+        Reading::No,
+        Reading::Declined,
+        Reading::Unclear,
+        Reading::Why,
+        Reading::Intent(WANTS_CANCEL),
+        email,
+        Reading::Answer(THE_ORDER, numbered(9)),
+    ];
+    for other in besides {
+        for readings in [[Reading::Yes, other.clone()], [other.clone(), Reading::Yes]] {
+            let mut talk = asked_for_a_yes(&[order(1, 0, 20)]);
+            talk.customer("yes, but", &readings);
+            assert!(talk.calls(CANCEL_ORDER).is_empty(), "{readings:?}: {}", talk.trace());
+            talk.expect_said("Shall I cancel order #W0000001");
+            talk.customer("yes", &[Reading::Yes]);
+            assert_eq!(talk.calls(CANCEL_ORDER).len(), 1, "{readings:?}: {}", talk.trace());
+            talk.expect_folds();
+        }
+    }
+}
+
+#[test]
+fn a_yes_with_what_is_known_is_a_yes() {
+    let mut talk = asked_for_a_yes(&[order(1, 0, 20)]);
+    talk.customer("yes, by mistake", &[says(THE_REASON, reason(1)), Reading::Yes]);
+    assert_eq!(talk.calls(CANCEL_ORDER).len(), 1, "{}", talk.trace());
+    talk.expect_folds();
+}
+
+#[test]
+fn a_call_on_the_way_out_waits_for_the_proof_that_the_playbook_needs() {
+    let mut graph = shop();
+    graph.authorities[AuthorityId(0)].needs.clear();
+    let playbook = &mut graph.playbooks[CANCEL];
+    let (_, act) = playbook.points.find(|point| matches!(point.step, Step::Act { .. })).unwrap();
+    let mut leaving = act.clone();
+    if let Step::Act { confirm, .. } = &mut leaving.step {
+        *confirm = None;
+    }
+    playbook.on_cancel = Some(playbook.points.push(leaving));
+    let mut talk = asked_in(graph, &[order(1, 0, 20)]);
+    talk.pass(31 * 60).customer("never mind", &[Reading::Cancel]);
+    talk.expect_said("Which e-mail address is your order under?");
+    assert!(talk.calls(CANCEL_ORDER).is_empty(), "{}", talk.trace());
+    talk.customer("mei@example.com", &[says(THE_EMAIL, Value::text("mei@example.com"))]);
+    assert_eq!(talk.calls(CANCEL_ORDER).len(), 1, "{}", talk.trace());
+    talk.expect_folds();
+}
+
+#[test]
+fn a_prover_runs_only_where_what_it_needs_itself_is_proved() {
+    let mut graph = shop();
+    let mut signed_in = graph.facts[IDENTIFIED].clone();
+    signed_in.name = "signed_in".into();
+    let fact = graph.facts.push(signed_in);
+    graph.playbooks[IDENTIFY].needs.push(FactNeed { fact, origin: NOWHERE });
+    let mut talk = Talk::with(graph, &[order(1, 0, 20)]);
+    talk.customer("please cancel my order", &[Reading::Intent(WANTS_CANCEL)]);
+    assert_eq!(talk.handed_over().unwrap().reason, "there was no way on");
+    assert!(talk.trace().contains("nothing here proves `signed_in`"), "{}", talk.trace());
     talk.expect_folds();
 }
 

@@ -1,14 +1,14 @@
 //! Authorities: several over one tool, several people, and the read that settles what isn't known.
 
 use playbook_graph::{
-    ApprovalBy, Authority, CheckedBy, Comparison, Decision, Expr, Graph, OriginId, Reading, Ref,
-    Role, RoleId, Rule, Value,
+    ApprovalBy, Authority, AuthorityId, CheckedBy, Comparison, Decision, Expr, Graph, OriginId,
+    Reading, Ref, Role, RoleId, Rule, Value,
 };
 use playbook_machine::{Settled, ToolOutcome};
 
 use crate::shop::{
     CANCEL_ORDER, ORDER, ORDERS_OF, STATUS, THE_EMAIL, THE_REASON, WANTS_CANCEL, order, reason,
-    shop,
+    shop, usd,
 };
 use crate::talk::{Talk, says};
 
@@ -50,6 +50,34 @@ fn of_several_authorities_the_strictest_decides() {
     talk.expect_said("Nothing is cancelled this week.");
     assert!(talk.calls(CANCEL_ORDER).is_empty());
     talk.expect_folds();
+}
+
+#[test]
+fn an_authority_that_only_forbids_leaves_the_decision_to_the_others() {
+    let small = |graph: &mut Graph| {
+        let compliance = &mut graph.authorities[AuthorityId(1)];
+        let total = Expr::Ref(Ref::Param(0));
+        let total = Expr::Field { of: Box::new(total), record: ORDER, field: 3 };
+        let most = Expr::Literal(usd(50));
+        compliance.rules[0].when = Some(Expr::Compare {
+            left: Box::new(total),
+            by: Comparison::More,
+            right: Box::new(most),
+        });
+    };
+    for (total, cancelled) in [(20, true), (60, false)] {
+        let mut graph = with_compliance(Decision::Forbid(None));
+        small(&mut graph);
+        let mut talk = asked_for_a_yes(graph, &[order(1, 0, total)]);
+        talk.customer("yes", &[Reading::Yes]);
+        assert_eq!(!talk.calls(CANCEL_ORDER).is_empty(), cancelled, "{}", talk.trace());
+        talk.expect_folds();
+    }
+    let mut graph = with_compliance(Decision::Forbid(None));
+    small(&mut graph);
+    graph.authorities[AuthorityId(0)].rules.clear();
+    let talk = asked_for_a_yes(graph, &[order(1, 0, 20)]);
+    assert_eq!(talk.handed_over().unwrap().reason, "cancelling this is over the limit");
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod talk;
 mod act;
 mod authority;
 mod journal;
+mod look;
 mod matter;
 mod people;
 mod promises;

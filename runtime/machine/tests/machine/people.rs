@@ -4,8 +4,8 @@ use playbook_graph::{Reading, Value};
 use playbook_machine::{InputKind, OutputKind, Owner, Settled, ToolOutcome};
 
 use crate::shop::{
-    CANCEL_ORDER, ORDERS_OF, THE_EMAIL, THE_REASON, WANTS_CANCEL, WANTS_PERSON, cancellation,
-    order, reason, shop,
+    CANCEL_ORDER, ORDERS_OF, THE_EMAIL, THE_ORDER, THE_REASON, WANTS_CANCEL, WANTS_PERSON,
+    cancellation, order, reason, shop,
 };
 use crate::talk::{Talk, says};
 
@@ -106,6 +106,35 @@ fn a_call_that_comes_back_after_the_handoff_is_still_settled() {
     assert!(!talk.said.iter().any(|line| line.contains("is cancelled")));
     talk.input(InputKind::GiveBack { by: "lea".into() });
     talk.expect_said("order #W0000001 is cancelled.");
+    talk.expect_folds();
+}
+
+#[test]
+fn what_came_back_after_the_handoff_makes_doubtful_what_was_read() {
+    let mut talk = Talk::with(shop(), &[order(1, 0, 300), order(2, 0, 20)]);
+    let of = |place: u32| says(THE_ORDER, order(place, 0, if place == 1 { 300 } else { 20 }));
+    let wish = |place| [Reading::Intent(WANTS_CANCEL), of(place), says(THE_REASON, reason(1))];
+    talk.customer("cancel an order, a mistake", &wish(1)[..1]);
+    talk.customer("mei@example.com", &[says(THE_EMAIL, Value::text("mei@example.com"))]);
+    talk.customer("the first, a mistake", &wish(1)[1..]);
+    talk.customer("yes", &[Reading::Yes]);
+    talk.customer("and the second", &wish(2));
+    talk.shop_answers = false;
+    talk.decides("lea", "team_lead", true);
+    let call = talk.outputs.iter().rfind(|out| matches!(out.kind, OutputKind::CallTool { .. }));
+    let call = call.unwrap().id;
+    talk.customer("give me a person", &[Reading::Intent(WANTS_PERSON)]);
+    talk.input(InputKind::GiveBack { by: "lea".into() });
+    talk.shop_answers = true;
+    talk.customer("cancel the second, a mistake", &wish(2));
+    talk.expect_said("Shall I cancel order #W0000002");
+    let reads = talk.calls(ORDERS_OF).len();
+    talk.input(InputKind::Returned {
+        answers: call,
+        outcome: ToolOutcome::Gave(cancellation(300)),
+    });
+    talk.customer("yes", &[Reading::Yes]);
+    assert_eq!(talk.calls(ORDERS_OF).len(), reads + 1, "{}", talk.trace());
     talk.expect_folds();
 }
 
