@@ -1,18 +1,13 @@
 //! Sensitive calls: the yes, the gate, people, what changed, what is not known.
 
-use playbook_graph::{EnumValue, Expr, Graph, Hash, LimitKey, Reading, Ref, Value};
+use playbook_graph::{
+    AuthorityId, EnumValue, Expr, FactNeed, Graph, Hash, LimitKey, Reading, Ref, Step, Value,
+};
 use playbook_machine::{LedgerAnswer, LimitId, OutputKind, Settled, ToolOutcome};
 
 use crate::shop::{
-    CANCEL_ORDER, FIND_CUSTOMER, ORDERS_OF, REASON, THE_EMAIL, THE_ORDER, THE_REASON, WANTS_CANCEL,
-    order, order_of, reason, shop,
-
-use playbook_graph::{AuthorityId, FactNeed, Graph, Reading, Step, Value};
-use playbook_machine::{LedgerAnswer, LimitId, Settled, ToolOutcome};
-
-use crate::shop::{
-    CANCEL, CANCEL_ORDER, FIND_CUSTOMER, IDENTIFIED, IDENTIFY, NOWHERE, ORDERS_OF, THE_EMAIL,
-    THE_ORDER, THE_REASON, WANTS_CANCEL, order, order_of, reason, shop,
+    CANCEL, CANCEL_ORDER, FIND_CUSTOMER, IDENTIFIED, IDENTIFY, NOWHERE, ORDERS_OF, REASON,
+    THE_EMAIL, THE_ORDER, THE_REASON, WANTS_CANCEL, order, order_of, reason, shop,
 };
 use crate::talk::{Talk, corrects, numbered, says};
 
@@ -21,12 +16,11 @@ fn asked_for_a_yes(orders: &[Value]) -> Talk {
     asked_for_a_yes_in(shop(), orders, reason(1))
 }
 
-fn asked_for_a_yes_in(graph: Graph, orders: &[Value], because: Value) -> Talk {
-
-    asked_in(shop(), orders)
+fn asked_in(graph: Graph, orders: &[Value]) -> Talk {
+    asked_for_a_yes_in(graph, orders, reason(1))
 }
 
-fn asked_in(graph: Graph, orders: &[Value]) -> Talk {
+fn asked_for_a_yes_in(graph: Graph, orders: &[Value], because: Value) -> Talk {
     let mut talk = Talk::with(graph, orders);
     talk.customer("please cancel my order", &[Reading::Intent(WANTS_CANCEL)]);
     talk.customer("mei@example.com", &[says(THE_EMAIL, Value::text("mei@example.com"))]);
