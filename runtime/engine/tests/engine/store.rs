@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use jiff::Timestamp;
-use playbook_graph::{Hash, Measure, RoleId, ToolId, Value};
+use playbook_graph::{Currency, Hash, Measure, Money, RoleId, ToolId, Value};
 use playbook_machine::{
     ApprovalRequest, Entry, Input, InputKind, LedgerAnswer, LimitId, Metered, Output, OutputId,
     OutputKind, Reservation, Settled, TimerId, ToolOutcome,
@@ -38,6 +38,7 @@ every_store! {
     timers_come_when_they_are_due_and_go_when_they_fire
     requests_for_approval_wait_until_they_are_taken_off_the_list
     the_ledger_is_written_with_the_entry_or_not_at_all
+    a_negative_amount_makes_no_room_and_an_act_counts_once
     a_settled_key_gives_its_result_and_a_released_one_is_free
 }
 
@@ -235,6 +236,35 @@ async fn the_ledger_is_written_with_the_entry_or_not_at_all(store: &impl Store) 
     assert_eq!(store.journal("mei").await.unwrap().len(), 1);
     other.limits[0].since = Some(at(31));
     assert_eq!(store.ask_ledger(&other).await.unwrap(), LedgerAnswer::Reserved);
+}
+
+async fn a_negative_amount_makes_no_room_and_an_act_counts_once(store: &impl Store) {
+    let usd = |minor| Money::new(Currency::from_code("USD").unwrap(), minor);
+    let moves = |act: &str, minor| {
+        let mut asked = reservation(act, 0);
+        asked.key = None;
+        asked.limits[0].most = Measure::Amount(usd(100));
+        asked.limits[0].amount = Some(usd(minor));
+        // Two limits on one account; a person has lifted both for this one.
+        asked.limits.push(asked.limits[0].clone());
+        asked.lifted = vec![asked.limits[0].limit];
+        asked
+    };
+    for (seq, act, minor) in [(0, "a", 60), (1, "b", -50)] {
+        let kind = InputKind::Ledger { answers: id(act), answer: LedgerAnswer::Reserved };
+        let input = Input { id: act.to_owned(), at: at(30), kind };
+        let claim = store.claim("mei").await.unwrap();
+        let mut commit = commit_of(&claim, vec![entry(seq, input, vec![])]);
+        let (reservation, answer) = (moves(act, minor), LedgerAnswer::Reserved);
+        commit.reserved = Some(Reserved { output: id(act), reservation, answer, at: at(30) });
+        assert_eq!(store.commit(commit).await.unwrap(), Committed::Written);
+    }
+    for (minor, fits) in [(40, true), (41, false), (-1, false)] {
+        let mut asked = moves("c", minor);
+        asked.lifted.clear();
+        let answer = store.ask_ledger(&asked).await.unwrap();
+        assert_eq!(answer == LedgerAnswer::Reserved, fits, "{minor}: {answer:?}");
+    }
 }
 
 async fn a_settled_key_gives_its_result_and_a_released_one_is_free(store: &impl Store) {
