@@ -9,6 +9,9 @@ use serde_json::json;
 
 use crate::args::ShowArgs;
 
+/// The longest line that is shown around a finding, in bytes.
+const LONGEST_LINE: usize = 2_000;
+
 /// Prints findings to the standard output.
 pub(crate) fn findings(sources: &Arena<FileId, Source>, findings: &[Diagnostic], show: ShowArgs) {
     for finding in findings {
@@ -64,7 +67,7 @@ struct Shown<'d> {
 impl<'d> Shown<'d> {
     fn of(sources: &Arena<FileId, Source>, finding: &'d Diagnostic) -> Self {
         let file = finding.origin().map(|origin| origin.file);
-        let source = file.and_then(|file| sources.lookup(file));
+        let source = file.and_then(|file| sources.lookup(file)).filter(|source| fits(source));
         let labels = finding
             .labels
             .iter()
@@ -80,10 +83,20 @@ impl<'d> Shown<'d> {
     }
 }
 
+/// Whether a terminal can show a text's lines: of one with endless lines only the place is told.
+fn fits(source: &Source) -> bool {
+    source.text.lines().all(|line| line.len() <= LONGEST_LINE)
+}
+
 /// What stands below the report: places in other files, how it happens, what mends it.
 fn more(sources: &Arena<FileId, Source>, finding: &Diagnostic) -> String {
     let mut lines = Vec::new();
     let file = finding.origin().map(|origin| origin.file);
+    if let Some(origin) = finding.origin()
+        && !sources.lookup(origin.file).is_some_and(fits)
+    {
+        lines.push(format!("  {}   its lines are too long to be shown", place(sources, origin)));
+    }
     for label in finding.labels.iter().filter(|label| Some(label.origin.file) != file) {
         let (at, line) = (place(sources, label.origin), line_of(sources, label.origin));
         lines.push(format!("  {at}   {line}"));

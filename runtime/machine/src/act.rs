@@ -269,6 +269,7 @@ impl<'g> Turn<'g> {
         let step = self.act_step(case, at)?;
         let did = if ending == Ending::Unknown { Did::Acted } else { Did::Passed };
         case.passed(at, did);
+        case.owes_word = true;
         self.way_out(&self.graph.tools[step.call.tool], step.arms, ending)
     }
 

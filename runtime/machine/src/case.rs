@@ -69,6 +69,9 @@ pub(crate) struct Case {
     pub(crate) changes: u32,
     /// Whether the customer cancelled it: it is on its way out, and proves nothing but before calls.
     pub(crate) leaving: bool,
+    /// Whether a sensitive call has just ended: who said yes to it is told what came of it before
+    /// anything is proved again, also where the facts of that yes have lapsed meanwhile.
+    pub(crate) owes_word: bool,
 }
 
 /// Where a case stands.
@@ -166,6 +169,7 @@ impl Case {
             told: Vec::new(),
             changes: 0,
             leaving: false,
+            owes_word: false,
         }
     }
 

@@ -146,9 +146,11 @@ impl<'g> Turn<'g> {
         let playbook = self.playbook(case);
         let just_begun = case.path.len() <= 1 && !case.leaving;
         let step = playbook.points.lookup(point).map(|point| &point.step);
-        let rests = step.is_some_and(|step| match case.leaving {
-            true => matches!(step, PointStep::Call { .. } | PointStep::Act { .. }),
-            false => rests_on_needs(step),
+        let rests = step.is_some_and(|step| {
+            let calls = matches!(step, PointStep::Call { .. } | PointStep::Act { .. });
+            let asks = matches!(step, PointStep::Ask { .. });
+            case.owes_word &= !calls && !asks;
+            if case.leaving || case.owes_word { calls } else { rests_on_needs(step) }
         });
         if (just_begun || rests)
             && let Some(fact) = self.lapsed(case)

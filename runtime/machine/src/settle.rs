@@ -108,6 +108,7 @@ impl Turn<'_> {
                 self.after(act.tool(), act.args(), Some(&value))?;
                 self.name_result(case, at, value, None);
                 case.passed(at, Did::Acted);
+                case.owes_word = true;
                 Ok(Flow::On(step.next))
             }
             ToolOutcome::Refused(name) => {

@@ -167,3 +167,18 @@ fn who_signs_in_while_asked_for_an_address_is_asked_no_more() {
     assert_eq!(talk.stands(), ["cancel_order/cancel: waiting for a yes"]);
     talk.expect_folds();
 }
+
+#[test]
+fn who_said_yes_is_told_what_came_of_it_also_after_the_fact_of_that_yes_has_lapsed() {
+    let mut talk = Talk::with(shop(), &[order(1, 0, 300)]);
+    talk.customer(
+        "please cancel my order, I ordered it by mistake",
+        &[Reading::Intent(WANTS_CANCEL), says(THE_REASON, reason(1))],
+    );
+    talk.customer("mei@example.com", &[says(THE_EMAIL, Value::text("mei@example.com"))]);
+    talk.customer("yes", &[Reading::Yes]);
+    talk.pass(2 * 60 * 60);
+    talk.decides("lea", "team_lead", true);
+    talk.expect_said("is cancelled");
+    talk.expect_folds();
+}
