@@ -84,3 +84,14 @@ tool look_up(one: text) gives Thing {
 ";
     assert_eq!(format(text).unwrap(), formatted);
 }
+
+/// The width of a block that is opened doesn't count for the line that it begins on.
+#[test]
+fn a_block_written_on_its_openers_line_is_opened_without_breaking_that_line() {
+    let text = "playbook p ends done {\n  start state s {\n    call refund(order, amount, to: payment) \
+                as done {      confirm \"Shall I refund {amount} of {order} to {payment}, today?\"\n\
+                      no -> end done\n    }\n    end done\n  }\n}\n";
+    let once = format(text).unwrap();
+    assert!(once.contains("    call refund(order, amount, to: payment) as done {\n"), "{once}");
+    assert_eq!(format(&once).unwrap(), once);
+}

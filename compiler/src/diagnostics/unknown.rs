@@ -2,7 +2,7 @@
 
 use playbook_graph::Code;
 
-use super::Page;
+use super::{Page, nearest};
 use crate::syntax::SyntaxError;
 
 /// Its page.
@@ -11,6 +11,28 @@ pub const PAGE: Page = Page {
     title: "no statement begins like this here",
     text: include_str!("../../../docs/diagnostics/PB0007.md"),
 };
+
+/// Words of other languages and of everyday talk, with what is written here.
+const OTHER_WORDS: [(&str, &str); 7] = [
+    ("goto", "`go to STATE`"),
+    ("if", "`when CONDITION -> STATE`"),
+    ("else", "the next step: it is done where the `when` above doesn't hold"),
+    ("hand", "`handoff TEAM because \"…\"`"),
+    ("transfer", "`handoff TEAM because \"…\"`"),
+    ("escalate", "`handoff TEAM because \"…\"`"),
+    ("return", "`end OUTCOME`"),
+];
+
+fn instead_of(word: &str, place: &str) -> Option<&'static str> {
+    let found = OTHER_WORDS.iter().find(|(other, _)| *other == word && place == "a state");
+    found.map(|(_, instead)| *instead)
+}
+
+/// The known word that is taken for a mistyped one.
+pub(crate) fn near<'k>(word: &str, place: &str, known: &[&'k str]) -> Option<&'k str> {
+    let other = instead_of(word, place).is_some();
+    nearest::nearest(word, known.iter().copied()).filter(|_| !other)
+}
 
 /// What stands `at` begins nothing in `place`, where the `known` words do.
 pub(crate) fn report(
@@ -21,7 +43,10 @@ pub(crate) fn report(
     known: &[&str],
 ) -> SyntaxError {
     let error = SyntaxError::new(PAGE.code, at, format!("nothing in {place} begins with {found}"));
-    match word.and_then(|word| nearest(word, known)) {
+    if let Some(instead) = word.and_then(|word| instead_of(word, place)) {
+        return error.help(format!("write {instead}"));
+    }
+    match word.and_then(|word| near(word, place, known)) {
         Some(near) => {
             error.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), at, near)
         }
@@ -39,16 +64,6 @@ pub(crate) fn step(at: (u32, u32), step: &str) -> SyntaxError {
 pub(crate) fn slot_clause(at: (u32, u32), word: &str) -> SyntaxError {
     SyntaxError::new(PAGE.code, at, format!("`{word}` belongs to a slot, and none is above it"))
         .help("write it below its slot: `slot reason: Reason`, then `ask \"…\"`")
-}
-
-/// The known word that `word` looks most like, if it looks like one.
-pub(crate) fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
-    if word.len() > 32 {
-        return None;
-    }
-    let scored = known.iter().map(|near| (strsim::damerau_levenshtein(word, near), *near));
-    let best = scored.min_by_key(|(distance, _)| *distance);
-    best.filter(|(distance, near)| *distance <= near.len().div_ceil(3)).map(|(_, near)| near)
 }
 
 fn list(known: &[&str]) -> String {

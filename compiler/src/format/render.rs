@@ -115,9 +115,9 @@ fn tall(lines: &mut Vec<String>, statement: &Statement, indent: usize) {
     for (nth, item) in statement.items.iter().enumerate() {
         match item {
             Item::Word(word) => {
-                let rest = statement.items.get(nth..).unwrap_or_default();
                 let space = word.space || page.ends_with('}') && is_spaced(&word.text);
-                page.word(&word.text, space, word.may_break, chunk(rest));
+                let chunk = chunk(&statement.items, nth, &opened);
+                page.word(&word.text, space, word.may_break, chunk);
             }
             Item::Block(block) if !block.braces => page.below(block),
             Item::Block(block) if opened.contains(&nth) => page.block(block),
@@ -157,15 +157,17 @@ fn is_tall(block: &Block) -> bool {
     block.tall || block.statements.iter().any(|statement| flat(&statement.items).is_none())
 }
 
-/// How wide the words are from here to the next place where the line may break.
-fn chunk(items: &[Item]) -> usize {
+/// How wide the words are from here to the next place where the line may break, or to the brace of a
+/// block that is opened.
+fn chunk(items: &[Item], from: usize, opened: &[usize]) -> usize {
     let mut wide = 0;
-    for (nth, item) in items.iter().enumerate() {
+    for (nth, item) in items.iter().enumerate().skip(from) {
         match item {
-            Item::Word(word) if nth == 0 || !word.may_break => {
-                wide += width(&word.text) + usize::from(word.space && nth > 0);
+            Item::Word(word) if nth == from || !word.may_break => {
+                wide += width(&word.text) + usize::from(word.space && nth > from);
             }
             Item::Word(_) => break,
+            Item::Block(_) if opened.contains(&nth) => return wide + STEP,
             Item::Block(block) => {
                 let mut text = String::from(" ");
                 if flat_block(&mut text, block).is_none() {

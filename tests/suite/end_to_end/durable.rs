@@ -144,3 +144,38 @@ fn the_world_moves_on_between_the_question_and_the_yes() {
     assert!(shop.writes().iter().all(|write| write["status"] == 409), "the shop refused");
     assert_eq!(shop.status(SMALL), "processed");
 }
+
+#[test]
+fn a_team_lead_approves_beside_the_desk_that_runs() {
+    let Some(shop) = Shop::start() else { return };
+    let folder = Folder::new();
+    let bindings = shop.bindings(&folder);
+    let store = folder.path("desk.db");
+    let on = [PROJECT, "--bindings", &bindings, "--store", &store];
+    let mut desk = start(&[&["run"], &on[..], &["--stay"]].concat());
+    let mut input = desk.stdin.take().unwrap();
+    let matter = "please cancel my order #W8770097, I ordered it by mistake";
+    input.write_all(messages("ivan", &[matter, EMAIL, "yes"]).as_bytes()).unwrap();
+
+    let list = [&["approvals", "list"], &on[..]].concat();
+    let patience = || std::thread::sleep(Duration::from_millis(100));
+    let digest = (0..200).find_map(|_| {
+        patience();
+        let listed = playbook(&list, "");
+        let open = (listed.code == Some(0)).then(|| listed.lines())?;
+        open.first().map(|open| open["digest"].as_str().unwrap().to_owned())
+    });
+    let digest = digest.expect("the act waits for approval");
+    let by = ["--by", "ana", "--role", "team_lead"];
+    let approve = [&["approvals", "approve", &digest], &on[..], &by[..]].concat();
+    playbook(&approve, "").ends_with(0).says("left for the process that runs the desk");
+
+    let done = (0..200).any(|_| {
+        patience();
+        shop.status("#W8770097") == "cancelled"
+    });
+    desk.kill().unwrap();
+    desk.wait().unwrap();
+    assert!(done, "the running desk takes the decision up");
+    assert_eq!(shop.writes().len(), 1);
+}
