@@ -1,6 +1,11 @@
-//! What the suite and the measuring commands share: where the repository is.
+//! What the suite and the measuring commands share: where the repository is, and how a project is
+//! written as one document.
+
+mod document;
 
 use std::path::{Path, PathBuf};
+
+pub use document::sources_of;
 
 /// The repository's top folder.
 pub fn top() -> PathBuf {

@@ -14,4 +14,5 @@ mod docs;
 mod editor;
 mod end_to_end;
 mod promises;
+mod run;
 mod tidy;

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 use playbook_compiler::{Checked, Project, check};
 use playbook_graph::{Diagnostic, Source};
-use playbook_tests::top;
+use playbook_tests::{sources_of, top};
 
 /// A finding that a document expects.
 #[derive(Debug)]
@@ -48,23 +48,7 @@ fn documents() -> Vec<PathBuf> {
 }
 
 fn read(path: &Path) -> Document {
-    let text = fs::read_to_string(path).unwrap();
-    let name = path.file_name().unwrap().to_string_lossy().into_owned();
-    let mut sources = vec![Source { name, text: String::new() }];
-    for line in text.lines() {
-        if let Some(name) = line.strip_prefix("#--- with: ") {
-            let world = top().join("tests/suite/check/world").join(name);
-            let text = fs::read_to_string(world).unwrap();
-            sources.insert(0, Source { name: name.to_owned(), text });
-        } else if let Some(name) = line.strip_prefix("#--- file: ") {
-            sources.push(Source { name: name.to_owned(), text: String::new() });
-        } else {
-            let last = sources.last_mut().unwrap();
-            last.text.push_str(line);
-            last.text.push('\n');
-        }
-    }
-    sources.retain(|source| !source.text.trim().is_empty());
+    let sources = sources_of(path, &top().join("tests/suite/check/world"));
     let expected = sources.iter().flat_map(expected_in).collect();
     let (std, sources) = sources.into_iter().partition(|source| source.name.starts_with("std/"));
     Document { project: Project { sources, std }, expected }
