@@ -76,6 +76,22 @@ impl<'w> Spoken<'w> {
                 format!("{name} {{ {} }}", self.joined(fields, ", "))
             }
             Expr::List(items) => format!("[{}]", self.joined(items, ", ")),
+            Expr::Where { list, condition } => {
+                format!("{} where {}", self.expr(list), self.expr(condition))
+            }
+            Expr::Each { list, record, field } => {
+                format!("{}.{}", self.expr(list), self.field(*record, *field))
+            }
+            Expr::Joined { left, right } => format!("{} + {}", self.expr(left), self.expr(right)),
+            Expr::Aggregate { by, list, key } => {
+                let key = if by.compares() && **key != Expr::Ref(Ref::It) {
+                    format!(" by {}", self.expr(key))
+                } else {
+                    String::new()
+                };
+                format!("{} of {}{key}", by.word(), self.expr(list))
+            }
+            Expr::Sum { list, .. } => format!("sum of {}", self.expr(list)),
         }
     }
 
@@ -161,6 +177,17 @@ impl<'w> Spoken<'w> {
                 format!("{} in {}", self.term(terms, *item), self.term(terms, *list))
             }
             Term::Choose(..) | Term::Holds(_) | Term::Built(_) => "a value".to_owned(),
+            Term::Where(list, ..) => format!("a part of {}", self.term(terms, *list)),
+            Term::Each(list, record, field) => {
+                format!("{}.{}", self.term(terms, *list), self.field(*record, *field))
+            }
+            Term::Joined(left, right) => {
+                format!("{} + {}", self.term(terms, *left), self.term(terms, *right))
+            }
+            Term::Aggregate(by, list, _) => {
+                format!("{} of {}", by.word(), self.term(terms, *list))
+            }
+            Term::Sum(list) => format!("sum of {}", self.term(terms, *list)),
         }
     }
 }

@@ -298,6 +298,17 @@ pub(crate) fn expr(graph: &Graph, playbook: &Playbook, of: &Expr) -> String {
         }
         Expr::Record { fields, .. } => format!("{{ {} }}", all(fields, ", ")),
         Expr::List(items) => format!("[{}]", all(items, ", ")),
+        Expr::Where { list, condition } => format!("{} where {}", write(list), write(condition)),
+        Expr::Each { list, record, field } => {
+            let field = graph.records.lookup(*record).and_then(|r| r.fields.get(*field as usize));
+            format!("{}.{}", write(list), field.map_or("?", |field| field.name.as_str()))
+        }
+        Expr::Joined { left, right } => format!("{} + {}", write(left), write(right)),
+        Expr::Aggregate { by, list, key } if by.compares() && **key != Expr::Ref(Ref::It) => {
+            format!("{} of {} by {}", by.word(), write(list), write(key))
+        }
+        Expr::Aggregate { by, list, .. } => format!("{} of {}", by.word(), write(list)),
+        Expr::Sum { list, .. } => format!("sum of {}", write(list)),
     }
 }
 
