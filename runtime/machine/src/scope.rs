@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use playbook_graph::eval::Scope;
-use playbook_graph::{Ref, Value};
+use playbook_graph::{Arena, Calendar, CalendarId, Ref, Value};
 
 use crate::case::Case;
 use crate::fact::Facts;
@@ -15,6 +15,10 @@ pub(crate) struct CaseScope<'a> {
     pub(crate) facts: &'a Facts,
     /// The moment of the input at hand.
     pub(crate) now: Timestamp,
+    /// When the first message of the case came.
+    pub(crate) asked_at: Timestamp,
+    /// The calendars that it may speak of.
+    pub(crate) calendars: &'a Arena<CalendarId, Calendar>,
 }
 
 impl Scope for CaseScope<'_> {
@@ -26,8 +30,13 @@ impl Scope for CaseScope<'_> {
             }
             Ref::Subject(fact) => self.facts.subject(fact).cloned(),
             Ref::Now => Some(Value::Time(self.now)),
+            Ref::AskedAt => Some(Value::Time(self.asked_at)),
             Ref::Param(_) | Ref::Result | Ref::It => None,
         }
+    }
+
+    fn calendar(&self, of: CalendarId) -> Option<&Calendar> {
+        self.calendars.lookup(of)
     }
 }
 
@@ -41,6 +50,10 @@ pub(crate) struct ToolScope<'a> {
     pub(crate) facts: &'a Facts,
     /// The moment of the input at hand.
     pub(crate) now: Timestamp,
+    /// When the first message of the case came.
+    pub(crate) asked_at: Timestamp,
+    /// The calendars that it may speak of.
+    pub(crate) calendars: &'a Arena<CalendarId, Calendar>,
 }
 
 impl Scope for ToolScope<'_> {
@@ -50,7 +63,12 @@ impl Scope for ToolScope<'_> {
             Ref::Result => self.result.cloned(),
             Ref::Subject(fact) => self.facts.subject(fact).cloned(),
             Ref::Now => Some(Value::Time(self.now)),
+            Ref::AskedAt => Some(Value::Time(self.asked_at)),
             Ref::Slot(_) | Ref::Variable(_) | Ref::It => None,
         }
+    }
+
+    fn calendar(&self, of: CalendarId) -> Option<&Calendar> {
+        self.calendars.lookup(of)
     }
 }

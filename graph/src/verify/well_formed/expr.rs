@@ -114,6 +114,12 @@ impl<'s> Scope<'s> {
             Expr::Joined { left, right } => self.joined(left, right),
             Expr::Aggregate { by, list, key } => self.aggregate(*by, list, key),
             Expr::Sum { list, nothing } => self.sum(list, nothing),
+            Expr::Shift { by, unit, calendar, from, .. } => {
+                self.shifted(by, *unit, *calendar, from)
+            }
+            Expr::Between { unit, calendar, from, to } => self.between(*unit, *calendar, from, to),
+            Expr::Day { of, calendar } => self.day(of, *calendar),
+            Expr::Open { at, calendar } => self.open(at, *calendar),
         }
     }
 
@@ -176,7 +182,7 @@ impl<'s> Scope<'s> {
             }
             Ref::Result => self.result.cloned().ok_or_else(outside),
             Ref::It => self.it.cloned().ok_or_else(outside),
-            Ref::Now => Ok(Type::Time),
+            Ref::Now | Ref::AskedAt => Ok(Type::Time),
         }
     }
 
