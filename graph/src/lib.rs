@@ -16,6 +16,7 @@ pub mod file;
 pub mod graph;
 pub mod hash;
 pub mod intent;
+pub mod moment;
 pub mod origin;
 pub mod pattern;
 pub mod playbook;
