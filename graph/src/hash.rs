@@ -83,6 +83,7 @@ impl Encoding {
 impl Flavor for Encoding {
     type Output = Hash;
 
+    #[inline]
     fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
         if self.used == PIECE {
             self.turn_over();
@@ -94,18 +95,16 @@ impl Flavor for Encoding {
         Ok(())
     }
 
+    #[inline]
     fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
-        for bytes in bytes.chunks(PIECE) {
-            if self.used + bytes.len() > PIECE {
-                self.turn_over();
-            }
-            let end = self.used + bytes.len();
-            if let Some(room) = self.piece.get_mut(self.used..end) {
-                room.copy_from_slice(bytes);
-            }
+        let end = self.used + bytes.len();
+        if let Some(room) = self.piece.get_mut(self.used..end) {
+            room.copy_from_slice(bytes);
             self.used = end;
+            return Ok(());
         }
-        Ok(())
+        self.turn_over();
+        bytes.chunks(PIECE).try_for_each(|bytes| self.try_extend(bytes))
     }
 
     fn finalize(mut self) -> postcard::Result<Hash> {

@@ -19,8 +19,8 @@ use crate::turn::{Stuck, Turn};
 /// The reads from which values came, and the names that led there.
 #[derive(Default)]
 struct Behind {
-    reads: BTreeSet<u32>,
-    names: BTreeSet<Ref>,
+    reads: Vec<u32>,
+    names: Vec<Ref>,
 }
 
 impl Turn<'_> {
@@ -84,6 +84,7 @@ impl Turn<'_> {
         for expr in step.call.args.iter().chain(shown) {
             self.reads_behind(case, expr, &mut behind);
         }
+        behind.reads.sort_unstable();
         let stale = behind.reads.into_iter().find(|place| {
             self.c.reads.get(*place).is_some_and(|read| {
                 let proves = self.graph.tools[read.tool].proves.is_some();
@@ -111,23 +112,25 @@ impl Turn<'_> {
     fn reads_behind(&self, case: &Case, expr: &Expr, found: &mut Behind) {
         let playbook = self.playbook(case);
         expr.each_ref(&mut |of| match of {
-            _ if !found.names.insert(of) => {}
+            _ if found.names.contains(&of) => {}
             Ref::Slot(slot) => {
+                found.names.push(of);
                 if let Some(among) = &playbook.slots[slot].among {
                     self.reads_behind(case, among, found);
                 }
             }
-            Ref::Variable(variable) => match case.variable(variable) {
-                Some(Named { read: Some(read), .. }) => {
-                    found.reads.insert(*read);
-                }
-                Some(Named { made_at, .. }) => {
-                    if let Step::Let { value, .. } = &playbook.points[*made_at].step {
-                        self.reads_behind(case, value, found);
+            Ref::Variable(variable) => {
+                found.names.push(of);
+                match case.variable(variable) {
+                    Some(Named { read: Some(read), .. }) => found.reads.push(*read),
+                    Some(Named { made_at, .. }) => {
+                        if let Step::Let { value, .. } = &playbook.points[*made_at].step {
+                            self.reads_behind(case, value, found);
+                        }
                     }
+                    None => {}
                 }
-                None => {}
-            },
+            }
             _ => {}
         });
     }
