@@ -18,6 +18,7 @@ pub mod graph;
 pub mod hash;
 pub mod intent;
 pub mod list;
+pub mod moment;
 pub mod origin;
 pub mod pattern;
 pub mod playbook;
