@@ -76,6 +76,20 @@ impl<'w> Written<'w> {
                 format!("{name} {{ {} }}", self.joined(fields, ", "))
             }
             Expr::List(items) => format!("[{}]", self.joined(items, ", ")),
+            Expr::Where { .. }
+            | Expr::Each { .. }
+            | Expr::Joined { .. }
+            | Expr::Aggregate { .. }
+            | Expr::Sum { .. } => self.of_list(expr),
+            Expr::Shift { .. } | Expr::Between { .. } | Expr::Day { .. } | Expr::Open { .. } => {
+                self.of_time(expr)
+            }
+        }
+    }
+
+    /// What is asked of a list.
+    fn of_list(self, expr: &Expr) -> String {
+        match expr {
             Expr::Where { list, condition } => {
                 format!("{} where {}", self.expr(list), self.expr(condition))
             }
@@ -92,6 +106,13 @@ impl<'w> Written<'w> {
                 format!("{} of {}{key}", by.word(), self.expr(list))
             }
             Expr::Sum { list, .. } => format!("sum of {}", self.expr(list)),
+            other => self.expr(other),
+        }
+    }
+
+    /// What is worked out from moments and days.
+    fn of_time(self, expr: &Expr) -> String {
+        match expr {
             Expr::Shift { by, unit, calendar, back, from } => {
                 let by = match &**by {
                     Expr::Literal(Value::Duration(_)) => self.expr(by),
@@ -116,6 +137,7 @@ impl<'w> Written<'w> {
                 let name = calendar.map_or("", |calendar| calendar.name.as_str());
                 format!("{} in {name}", self.expr(at))
             }
+            other => self.expr(other),
         }
     }
 

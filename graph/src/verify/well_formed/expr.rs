@@ -114,12 +114,9 @@ impl<'s> Scope<'s> {
             Expr::Joined { left, right } => self.joined(left, right),
             Expr::Aggregate { by, list, key } => self.aggregate(*by, list, key),
             Expr::Sum { list, nothing } => self.sum(list, nothing),
-            Expr::Shift { by, unit, calendar, from, .. } => {
-                self.shifted(by, *unit, *calendar, from)
+            Expr::Shift { .. } | Expr::Between { .. } | Expr::Day { .. } | Expr::Open { .. } => {
+                self.of_time(expr)
             }
-            Expr::Between { unit, calendar, from, to } => self.between(*unit, *calendar, from, to),
-            Expr::Day { of, calendar } => self.day(of, *calendar),
-            Expr::Open { at, calendar } => self.open(at, *calendar),
         }
     }
 
