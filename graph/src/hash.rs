@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::graph::Graph;
+use crate::value::Value;
 
 /// The version of what a graph means. A runtime refuses a graph of another one.
 pub const SEMANTICS: u32 = 1;
@@ -79,5 +80,28 @@ impl Graph {
         let outside = (&self.facts, &self.tools, &self.authorities, &self.policies);
         let people = (&self.roles, &self.teams, &self.intents);
         Hash::of_value(&(SEMANTICS, types, outside, people, &self.playbooks, &self.desks))
+    }
+
+    /// The hash of a value as the words of the project say it: without the numbers that the graph
+    /// gives to choices and structures, which an edit elsewhere may move.
+    pub fn hash_by_name(&self, value: &Value) -> Hash {
+        match value {
+            Value::Enum { of, value } => {
+                let choice = self.enums.lookup(*of);
+                let named = choice.and_then(|choice| choice.values.get(*value as usize));
+                Hash::of_value(&("enum", choice.map(|it| &it.name), named.map(|it| &it.name)))
+            }
+            Value::Record { of, fields } => {
+                let name = self.records.lookup(*of).map(|record| &record.name);
+                Hash::of_value(&("record", name, self.hashes_by_name(fields)))
+            }
+            Value::List(items) => Hash::of_value(&("list", self.hashes_by_name(items))),
+            plain => Hash::of_value(&("value", plain)),
+        }
+    }
+
+    /// [`Graph::hash_by_name`] of each.
+    pub fn hashes_by_name(&self, values: &[Value]) -> Vec<Hash> {
+        values.iter().map(|value| self.hash_by_name(value)).collect()
     }
 }

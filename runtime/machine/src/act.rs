@@ -277,7 +277,7 @@ impl<'g> Turn<'g> {
     pub(crate) fn send(&mut self, case: &mut Case, act: Granted) -> Flow {
         let words = words::act(self.graph, act.act().tool(), act.act().args());
         self.trace(self.playbook(case).points[act.act().point()].origin, format!("calls {words}"));
-        let call = self.emit(act.call());
+        let call = self.emit(act.call(self.graph));
         case.stage = Stage::Acting(Box::new(Acting::Sent { act, call }));
         Flow::Rest
     }

@@ -52,11 +52,14 @@ impl Turn<'_> {
         let names = by.roles.iter().map(|role| self.graph.roles[*role].name.clone());
         let names = playbook_graph::speak::speak_list(names);
         self.trace(step.point.origin, format!("needs approval by {names}: {because}"));
+        let confirmed = step.confirm.and_then(|c| self.graph.speak(c, &self.scope(case)).ok());
         self.emit(OutputKind::RequestApproval(ApprovalRequest {
             digest: act.act().digest(),
             tool,
+            confirmed,
+            named: words::named(self.graph, tool, &args),
             act: words::act(self.graph, tool, &args),
-            args,
+            args: words::without_secrets(self.graph, tool, args),
             roles: by.roles.clone(),
             because,
             until,

@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use playbook_graph::eval::{Scope, eval};
 use playbook_graph::speak::speak_list;
 use playbook_graph::{
-    Arithmetic, Ending, Expr, Graph, Measure, Playbook, Quantifier, Reading, Ref, Said, Tool,
-    ToolId, Value,
+    Arithmetic, Ending, Expr, Graph, Marks, Measure, Playbook, Quantifier, Reading, Ref, Said,
+    Tool, ToolId, Value,
 };
 
 use crate::case::{Case, Stage};
@@ -55,8 +55,31 @@ pub(crate) fn at(moment: Timestamp) -> String {
 /// A call: `shop.cancel_order(order #W1234567, no longer needed)`.
 pub(crate) fn act(graph: &Graph, tool: ToolId, args: &[Value]) -> String {
     let name = graph.tools.lookup(tool).map_or("", |tool| tool.name.as_str());
-    let args: Vec<String> = args.iter().map(|arg| graph.speak_value(arg)).collect();
+    let args: Vec<String> = named(graph, tool, args).into_iter().map(|(_, words)| words).collect();
     format!("{name}({})", args.join(", "))
+}
+
+/// What stands in the place of a secret.
+const SECRET: &str = "(secret)";
+
+/// Each argument of a call by its name, in words.
+pub(crate) fn named(graph: &Graph, tool: ToolId, args: &[Value]) -> Vec<(String, String)> {
+    let given = graph.tools.lookup(tool).into_iter().flat_map(Tool::given);
+    let words = |marks: Marks, arg| {
+        if marks.secret { SECRET.to_owned() } else { graph.speak_value(arg) }
+    };
+    given.zip(args).map(|(param, arg)| (param.name.clone(), words(param.marks, arg))).collect()
+}
+
+/// The arguments of a call, without those that are secret.
+pub(crate) fn without_secrets(graph: &Graph, tool: ToolId, mut args: Vec<Value>) -> Vec<Value> {
+    let given = graph.tools.lookup(tool).into_iter().flat_map(Tool::given);
+    for (param, arg) in given.zip(&mut args) {
+        if param.marks.secret {
+            *arg = Value::text(SECRET);
+        }
+    }
+    args
 }
 
 /// How a call ended.
