@@ -30,6 +30,7 @@ pub mod types;
 pub mod value;
 pub mod verified;
 pub mod verify;
+pub mod written;
 
 pub use arena::{Arena, Id};
 pub use authority::{

@@ -2,11 +2,11 @@
 //! edit which moves a declaration opens no new account. Counts nothing itself.
 
 use playbook_graph::eval::eval;
+use playbook_graph::written::Written;
 use playbook_graph::{Hash, Limit, LimitKey, Measure, ToolId, Value};
 
 use crate::case::Case;
 use crate::turn::{Stuck, Turn};
-use crate::words;
 
 /// Which way the money goes that a limit counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,14 +27,16 @@ impl Turn<'_> {
         limit: &Limit,
         way: Way,
     ) -> Result<Hash, Stuck> {
-        let playbook = self.playbook(case);
         let (per, key) = match &limit.per {
             LimitKey::Expr(key) => {
                 let value = eval(key, &self.tool_scope(args, None))?;
-                (words::expr(self.graph, playbook, key), self.graph.hash_by_name(&value))
+                let given: Vec<_> = self.graph.tools[tool].given().cloned().collect();
+                (Written::of_params(self.graph, &given).expr(key), self.graph.hash_by_name(&value))
             }
             LimitKey::Case => ("case".to_owned(), Hash::of_value(&(self.c.id(), case.no))),
-            LimitKey::Playbook => ("playbook".to_owned(), Hash::of_value(&playbook.name)),
+            LimitKey::Playbook => {
+                ("playbook".to_owned(), Hash::of_value(&self.playbook(case).name))
+            }
             LimitKey::Day => ("day".to_owned(), Hash::of(b"day")),
         };
         let counts = match limit.measure {

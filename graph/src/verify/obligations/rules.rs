@@ -11,7 +11,7 @@ use crate::verify::gate::{applies, decides, forbids, needs};
 use crate::verify::report::{Report, origin};
 use crate::verify::situation::Situation;
 use crate::verify::term::{Root, TermId, Terms};
-use crate::verify::words::Spoken;
+use crate::verify::words::Written;
 
 pub(crate) fn check(graph: &Graph, report: &mut Report) {
     for authority in graph.authorities.values() {
@@ -81,7 +81,7 @@ fn gap(
         authority.rules.iter().map(|rule| applies(rule, args, terms)).collect();
     let interesting: Vec<TermId> = conditions.iter().flat_map(Formula::terms).collect();
     let given: Vec<crate::Param> = tool.given().cloned().collect();
-    let spoken = Spoken::of_params(graph, &given);
+    let spoken = Written::of_params(graph, &given);
     let values = choose(left, &interesting, terms, spoken);
     let example: Vec<String> = values
         .iter()
