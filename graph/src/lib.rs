@@ -16,6 +16,8 @@ pub mod file;
 pub mod graph;
 pub mod hash;
 pub mod intent;
+pub mod list;
+pub mod moment;
 pub mod origin;
 pub mod pattern;
 pub mod playbook;
@@ -45,6 +47,7 @@ pub use file::LoadError;
 pub use graph::{Graph, Place};
 pub use hash::{Hash, SEMANTICS};
 pub use intent::{Intent, IntentId};
+pub use list::Aggregate;
 pub use origin::{FileId, Origin, OriginId, Source};
 pub use pattern::Pattern;
 pub use playbook::{

@@ -76,6 +76,22 @@ impl<'w> Written<'w> {
                 format!("{name} {{ {} }}", self.joined(fields, ", "))
             }
             Expr::List(items) => format!("[{}]", self.joined(items, ", ")),
+            Expr::Where { list, condition } => {
+                format!("{} where {}", self.expr(list), self.expr(condition))
+            }
+            Expr::Each { list, record, field } => {
+                format!("{}.{}", self.expr(list), self.field(*record, *field))
+            }
+            Expr::Joined { left, right } => format!("{} + {}", self.expr(left), self.expr(right)),
+            Expr::Aggregate { by, list, key } => {
+                let key = if by.compares() && **key != Expr::Ref(Ref::It) {
+                    format!(" by {}", self.expr(key))
+                } else {
+                    String::new()
+                };
+                format!("{} of {}{key}", by.word(), self.expr(list))
+            }
+            Expr::Sum { list, .. } => format!("sum of {}", self.expr(list)),
         }
     }
 

@@ -35,6 +35,17 @@ impl Written<'_> {
                 format!("{} in {}", self.term(terms, *item), self.term(terms, *list))
             }
             Term::Choose(..) | Term::Holds(_) | Term::Built(_) => "a value".to_owned(),
+            Term::Where(list, ..) => format!("a part of {}", self.term(terms, *list)),
+            Term::Each(list, record, field) => {
+                format!("{}.{}", self.term(terms, *list), self.field(*record, *field))
+            }
+            Term::Joined(left, right) => {
+                format!("{} + {}", self.term(terms, *left), self.term(terms, *right))
+            }
+            Term::Aggregate(by, list, _) => {
+                format!("{} of {}", by.word(), self.term(terms, *list))
+            }
+            Term::Sum(list) => format!("sum of {}", self.term(terms, *list)),
         }
     }
 }

@@ -31,7 +31,10 @@ impl Turn<'_> {
             LimitKey::Expr(key) => {
                 let value = eval(key, &self.tool_scope(args, None))?;
                 let given: Vec<_> = self.graph.tools[tool].given().cloned().collect();
-                (Written::of_params(self.graph, &given).expr(key), self.graph.hash_by_name(&value))
+                (
+                    Written::of_params(self.graph, &given).expr(key),
+                    self.graph.hash_by_name([&value]),
+                )
             }
             LimitKey::Case => ("case".to_owned(), Hash::of_value(&(self.c.id(), case.no))),
             LimitKey::Playbook => {

@@ -63,7 +63,7 @@ impl Act {
         args: Vec<Value>,
         rests_on: Vec<Value>,
     ) -> Self {
-        let (given, behind) = (graph.hashes_by_name(&args), graph.hashes_by_name(&rests_on));
+        let (given, behind) = (graph.hash_by_name(&args), graph.hash_by_name(&rests_on));
         let digest = Hash::of_value(&(&graph.tools[tool].name, given, behind));
         Self { point, tool, args, rests_on, digest }
     }
@@ -82,6 +82,11 @@ impl Act {
 
     pub(crate) fn digest(&self) -> Hash {
         self.digest
+    }
+
+    /// Whether it is this call, resting on these values.
+    pub(crate) fn is(&self, tool: ToolId, args: &[Value], rests_on: &[Value]) -> bool {
+        self.tool == tool && self.args == args && self.rests_on == rests_on
     }
 
     /// The customer said yes to it, in the open confirmation, while these facts held.
