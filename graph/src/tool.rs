@@ -96,7 +96,7 @@ pub struct Proves {
     pub when: Option<Expr>,
 }
 
-/// `checked by get_order(order.id) done when status is cancelled`
+/// `checked by get_order(order.id) done when result.status is cancelled`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckedBy {
     /// The read.

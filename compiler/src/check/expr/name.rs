@@ -228,14 +228,29 @@ impl Draft {
         if let Some(record) = scope.record_at_hand().and_then(|id| self.graph.records.lookup(id)) {
             known.extend(record.fields.iter().map(|field| field.name.clone()));
         }
-        let finding = diagnostics::unknown_name::report(
-            name.origin,
-            &name.text,
-            "value",
-            "here",
-            known.iter().map(String::as_str),
-        );
+        let finding = match self.whose_field(name, scope) {
+            Some(whole) => diagnostics::unknown_name::field_of(name.origin, &name.text, &whole),
+            None => {
+                let known = known.iter().map(String::as_str);
+                diagnostics::unknown_name::report(name.origin, &name.text, "value", "here", known)
+            }
+        };
         self.findings.push(finding);
+    }
+
+    /// `result.refunded` for `refunded`, where something known here has a field of that name.
+    fn whose_field(&self, name: &Written, scope: &Scope) -> Option<String> {
+        let has_it = |ty: &Type| match ty.present() {
+            Type::Record(id) => self
+                .graph
+                .records
+                .lookup(*id)
+                .is_some_and(|record| record.field(&name.text).is_some()),
+            _ => false,
+        };
+        let mut locals = scope.locals.values();
+        let local = locals.find(|local| local.ty.as_ref().is_some_and(has_it))?;
+        Some(format!("{}.{}", local.name, name.text))
     }
 
     /// Whether a name is whom a fact is about that is declared in a file that isn't used here;
