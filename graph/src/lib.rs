@@ -45,7 +45,7 @@ pub use calendar::{Calendar, CalendarId, Closed, Hours};
 pub use desk::{Desk, DeskId, Interrupt, Nudge, Patience, Prover, ProverArm, Silence};
 pub use diagnostic::{Code, Diagnostic, Edit, Fix, Label, PathStep, Severity};
 pub use expr::{Arithmetic, Comparison, Expr, Quantifier, Ref};
-pub use fact::{Fact, FactId};
+pub use fact::{Fact, FactId, KeptBy};
 pub use file::LoadError;
 pub use graph::{Graph, Place};
 pub use hash::{Hash, SEMANTICS};
@@ -65,10 +65,10 @@ pub use scenario::{Expectation, Line, LineKind, Scenario, ScenarioId, ScenarioSu
 pub use span::Unit;
 pub use team::{Handoff, Role, RoleId, Team, TeamId};
 pub use text::{Piece, Text};
-pub use tool::{CheckedBy, Effect, Proves, Tool, ToolId};
+pub use tool::{CheckedBy, Effect, Proves, Tool, ToolId, UndoBy};
 pub use types::{
-    Condition, Currency, Enum, EnumId, EnumValue, Field, Param, Record, RecordId, Refined,
-    RefinedId, Type,
+    Condition, Currency, Demand, Enum, EnumId, EnumValue, Field, Marks, Param, Record, RecordId,
+    Refined, RefinedId, Type,
 };
 pub use value::{Money, Provenance, Value};
 pub use verified::{ReplayOnly, Runnable, Verdict, Verified, verify};

@@ -20,6 +20,7 @@ pub mod contains_itself;
 pub mod currencies;
 pub mod declared_twice;
 pub mod does_not_fit;
+pub mod evidence;
 pub mod expected;
 pub mod file_not_used;
 pub mod goes_on;
@@ -109,6 +110,7 @@ pub const ALL: &[Page] = &[
     does_not_fit::PAGE,
     contains_itself::PAGE,
     not_one::PAGE,
+    evidence::PAGE,
 ];
 
 /// The page of a code of the compiler's, written in any case.

@@ -142,6 +142,7 @@ impl Draft {
             subject_name: String::new(),
             subject: Type::Text,
             lasts: None,
+            kept_by: None,
             origin,
         });
         self.names.facts.declare(&name, id, &mut self.findings);
@@ -167,6 +168,9 @@ impl Draft {
             never_twice_for: None,
             changes: Vec::new(),
             checked_by: None,
+            undo_by: None,
+            key_lasts: None,
+            evidence: Vec::new(),
             origin,
         });
         let Self { names, findings, .. } = self;

@@ -263,7 +263,7 @@ fn renewed(at: &Explored<'_>) -> BTreeSet<Root> {
     let playbook = at.playbook;
     let mut renewed: BTreeSet<Root> = BTreeSet::new();
     for point in playbook.points.values() {
-        if let Step::Call { call, .. } = &point.step
+        if let Step::Call { call, .. } | Step::Act { call, .. } = &point.step
             && at.graph.tools.lookup(call.tool).is_some_and(|t| t.effect == Effect::Reads)
         {
             renewed.extend(call.result.map(Root::Variable));

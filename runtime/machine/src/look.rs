@@ -65,7 +65,11 @@ impl Turn<'_> {
             });
         }
         if let Some(confirm) = step.confirm {
-            rests.push(Value::text(self.graph.speak(confirm, &self.scope(case))?));
+            // The values as they are shown; the words around them are the playbook's own.
+            let scope = self.scope(case);
+            for shown in confirm.values() {
+                rests.push(Value::text(self.graph.speak_value(&eval(shown, &scope)?)));
+            }
         }
         Ok(rests)
     }

@@ -62,6 +62,17 @@ impl Draft {
         Some(value)
     }
 
+    /// The value of a single name, for a type.
+    pub(crate) fn evidence_value(
+        &mut self,
+        name: &Written,
+        wanted: &Type,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        let value = self.first_name(name, Some(wanted), scope)?;
+        self.fit(value, wanted).map(|value| value.expr)
+    }
+
     /// Whether a bare word means something here without knowing what type is asked for.
     pub(crate) fn is_known(&mut self, node: &ast::Expr, scope: &Scope) -> bool {
         let ast::Expr::Path(path) = node else { return true };
