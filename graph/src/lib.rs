@@ -11,6 +11,7 @@ pub mod calendar;
 pub mod desk;
 pub mod diagnostic;
 pub mod eval;
+pub mod event;
 pub mod expr;
 pub mod fact;
 pub mod file;
@@ -44,6 +45,7 @@ pub use authority::{
 pub use calendar::{Calendar, CalendarId, Closed, Hours};
 pub use desk::{Desk, DeskId, Interrupt, Nudge, Patience, Prover, ProverArm, Silence};
 pub use diagnostic::{Code, Diagnostic, Edit, Fix, Label, PathStep, Severity};
+pub use event::{Event, EventId, EventStart, OnEvent};
 pub use expr::{Arithmetic, Comparison, Expr, Quantifier, Ref};
 pub use fact::{Fact, FactId, KeptBy};
 pub use file::LoadError;

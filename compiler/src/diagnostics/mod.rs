@@ -52,6 +52,7 @@ pub mod unknown_file;
 pub mod unknown_name;
 pub mod unknown_value;
 pub mod use_cycle;
+pub mod wait_end;
 pub mod wrong_type;
 
 /// What `playbook explain` knows of one diagnostic.
@@ -101,6 +102,7 @@ pub const ALL: &[Page] = &[
     list_bound::PAGE,
     calendar::PAGE,
     time_unit::PAGE,
+    wait_end::PAGE,
     not_built::PAGE,
     start_state::PAGE,
     no_end::PAGE,

@@ -105,6 +105,7 @@ mod slot;
 mod tool;
 mod turn;
 mod typed;
+mod wait;
 mod words;
 
 pub use conversation::{Conversation, Owner, Standing, Step, Waits};
