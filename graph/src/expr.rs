@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::fact::FactId;
-use crate::playbook::{SlotId, VariableId};
+use crate::playbook::VariableId;
+use crate::slot::SlotId;
 use crate::types::RecordId;
 use crate::value::Value;
 
@@ -24,6 +25,9 @@ pub enum Ref {
     It,
     /// The moment of the input that is being handled.
     Now,
+    /// The field at this place of the record that the customer is putting together (in the list
+    /// that a later field of it is picked from).
+    Part(u32),
 }
 
 /// How two values are compared.

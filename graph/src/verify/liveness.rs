@@ -30,9 +30,11 @@ impl Liveness {
                 for gone in written(&point.step) {
                     now.remove(&gone);
                 }
-                each_read(playbook, &point.step, &mut |expr| {
+                let mut read = |expr: &Expr| {
                     expr.each_ref(&mut |reference| now.extend(root_of(reference)));
-                });
+                };
+                each_read(playbook, &point.step, &mut read);
+                each_checked(playbook, &point.step, &mut read);
                 if let Step::Ask { slot, .. } = &point.step {
                     now.insert(Root::Slot(*slot));
                 }
@@ -69,7 +71,12 @@ fn root_of(reference: Ref) -> Option<Root> {
     match reference {
         Ref::Slot(id) => Some(Root::Slot(id)),
         Ref::Variable(id) => Some(Root::Variable(id)),
-        Ref::Param(_) | Ref::Subject(_) | Ref::Result | Ref::It | Ref::Now => None,
+        Ref::Param(_)
+        | Ref::Subject(_)
+        | Ref::Result
+        | Ref::It
+        | Ref::Now
+        | Ref::Part(_) => None,
     }
 }
 
@@ -104,8 +111,8 @@ pub(crate) fn each_read<'g>(
         Step::Say { text, .. } | Step::Note { text, .. } => in_text(text, with),
         Step::Ask { slot, .. } => {
             if let Some(slot) = playbook.slots.lookup(*slot) {
-                slot.among.iter().for_each(&mut *with);
-                slot.ask.iter().chain(&slot.why).for_each(|text| in_text(text, with));
+                slot.lists().for_each(&mut *with);
+                slot.questions().for_each(|text| in_text(text, with));
             }
         }
         Step::Call { call, .. } => call.args.iter().for_each(with),
@@ -119,6 +126,20 @@ pub(crate) fn each_read<'g>(
         Step::End { values, .. } => values.iter().for_each(with),
         Step::HandOff(handoff) => in_text(&handoff.because, with),
         Step::Forget { .. } | Step::GoTo { .. } => {}
+    }
+}
+
+/// Hands out every expression that a question's checks read, of the value that was said.
+pub(crate) fn each_checked<'g>(
+    playbook: &'g Playbook,
+    step: &'g Step,
+    with: &mut dyn FnMut(&'g Expr),
+) {
+    let Step::Ask { slot, .. } = step else { return };
+    let checks = playbook.slots.lookup(*slot).map_or(&[][..], |slot| &slot.checks);
+    for check in checks {
+        with(&check.condition);
+        in_text(&check.reason, with);
     }
 }
 

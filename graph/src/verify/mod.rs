@@ -16,6 +16,7 @@ mod obligations;
 mod report;
 mod shape;
 mod situation;
+mod slot;
 mod step;
 mod term;
 mod well_formed;

@@ -8,7 +8,8 @@ use super::formula::Formula;
 use crate::expr::{Arithmetic, Expr, Ref};
 use crate::fact::FactId;
 use crate::graph::Graph;
-use crate::playbook::{Playbook, SlotId, VariableId};
+use crate::playbook::{Playbook, VariableId};
+use crate::slot::SlotId;
 use crate::types::{Param, RecordId, Type};
 use crate::value::Value;
 
@@ -67,6 +68,8 @@ pub(crate) struct Names<'n> {
     pub result: Option<TermId>,
     /// The element at hand.
     pub it: Option<TermId>,
+    /// The record that is being put together, with its type.
+    pub part: Option<(TermId, RecordId)>,
 }
 
 /// One term with its type and what it rests on.
@@ -225,6 +228,7 @@ impl<'g> Terms<'g> {
             Ref::Param(place) => names.params.get(place as usize).copied(),
             Ref::Result => names.result,
             Ref::It => names.it,
+            Ref::Part(place) => names.part.map(|(whole, record)| self.field(whole, record, place)),
         };
         given.unwrap_or_else(|| self.root(Root::Nothing))
     }

@@ -103,6 +103,7 @@ impl<'w> Spoken<'w> {
             Ref::Result => "result".to_owned(),
             Ref::It => "it".to_owned(),
             Ref::Now => "now".to_owned(),
+            Ref::Part(place) => format!("part {}", place + 1),
         }
     }
 

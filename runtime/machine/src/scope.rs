@@ -26,7 +26,7 @@ impl Scope for CaseScope<'_> {
             }
             Ref::Subject(fact) => self.facts.subject(fact).cloned(),
             Ref::Now => Some(Value::Time(self.now)),
-            Ref::Param(_) | Ref::Result | Ref::It => None,
+            Ref::Param(_) | Ref::Result | Ref::It | Ref::Part(_) => None,
         }
     }
 }
@@ -50,7 +50,7 @@ impl Scope for ToolScope<'_> {
             Ref::Result => self.result.cloned(),
             Ref::Subject(fact) => self.facts.subject(fact).cloned(),
             Ref::Now => Some(Value::Time(self.now)),
-            Ref::Slot(_) | Ref::Variable(_) | Ref::It => None,
+            Ref::Slot(_) | Ref::Variable(_) | Ref::It | Ref::Part(_) => None,
         }
     }
 }
