@@ -126,6 +126,13 @@ pub struct Question {
     pub confirms: Option<Confirming>,
 }
 
+impl Question {
+    /// What was asked and what may be meant, without the words in which it was put.
+    pub fn new(asked: Asked, slots: Vec<OpenSlot>, intents: Vec<IntentId>) -> Self {
+        Self { asked, slots, intents, words: None, confirms: None }
+    }
+}
+
 /// What the customer was asked a yes for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Confirming {

@@ -66,8 +66,8 @@ pub struct SlotField {
 pub struct Gathered {
     /// How many there are at least.
     pub at_least: u32,
-    /// What is asked until the customer says yes; without it, nothing more is asked for once there
-    /// are enough.
+    /// What is asked until the customer says yes, with the slot for what there is so far; without
+    /// it, nothing more is asked for once there are enough.
     pub until: Option<Text>,
 }
 
@@ -115,10 +115,15 @@ impl Slot {
         self.among.iter().chain(self.fields.iter().filter_map(|field| field.among.as_ref()))
     }
 
-    /// Every text that it is asked for with.
+    /// Every text that it is asked for with, before anything was said.
     pub fn questions(&self) -> impl Iterator<Item = &Text> {
         let fields = self.fields.iter().filter_map(|field| field.ask.as_ref());
+        self.ask.iter().chain(&self.why).chain(fields)
+    }
+
+    /// Every text in which it stands for what was said: why it isn't allowed, whether that is all.
+    pub fn answers(&self) -> impl Iterator<Item = &Text> {
         let until = self.gathered.iter().filter_map(|gathered| gathered.until.as_ref());
-        self.ask.iter().chain(&self.why).chain(fields).chain(until)
+        self.checks.iter().map(|check| &check.reason).chain(until)
     }
 }

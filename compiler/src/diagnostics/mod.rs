@@ -15,6 +15,7 @@ pub mod brace;
 pub mod brackets;
 pub mod chained;
 pub mod character;
+pub mod check_of_nothing;
 pub mod contains_itself;
 pub mod currencies;
 pub mod declared_twice;
@@ -35,6 +36,7 @@ pub mod pattern;
 pub mod proofs;
 pub mod record_fields;
 pub mod reserved;
+pub mod slot_clause;
 pub mod start_state;
 pub mod text;
 pub mod too_deep;
@@ -101,6 +103,8 @@ pub const ALL: &[Page] = &[
     does_not_fit::PAGE,
     contains_itself::PAGE,
     not_one::PAGE,
+    slot_clause::PAGE,
+    check_of_nothing::PAGE,
 ];
 
 /// The page of a code of the compiler's, written in any case.

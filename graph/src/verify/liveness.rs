@@ -129,18 +129,17 @@ pub(crate) fn each_read<'g>(
     }
 }
 
-/// Hands out every expression that a question's checks read, of the value that was said.
+/// Hands out every expression that a question reads once something was said: its checks and what
+/// is said of them, with the slot for what was said.
 pub(crate) fn each_checked<'g>(
     playbook: &'g Playbook,
     step: &'g Step,
     with: &mut dyn FnMut(&'g Expr),
 ) {
     let Step::Ask { slot, .. } = step else { return };
-    let checks = playbook.slots.lookup(*slot).map_or(&[][..], |slot| &slot.checks);
-    for check in checks {
-        with(&check.condition);
-        in_text(&check.reason, with);
-    }
+    let Some(slot) = playbook.slots.lookup(*slot) else { return };
+    slot.checks.iter().for_each(|check| with(&check.condition));
+    slot.answers().for_each(|text| in_text(text, with));
 }
 
 fn in_text<'g>(text: &'g Text, with: &mut dyn FnMut(&'g Expr)) {

@@ -58,7 +58,7 @@ impl Reader<'_> {
         let declined = self.asked_slot().and_then(|_| aside::declined(&mut self.message));
         let why = match self.question.asked {
             Asked::Nothing => None,
-            Asked::Slot(_) | Asked::Confirmation => aside::why(&mut self.message),
+            _ => aside::why(&mut self.message),
         };
         self.readings.extend(declined.into_iter().chain(why).map(|reading| (reading, 950)));
         self.slots();
@@ -76,7 +76,9 @@ impl Reader<'_> {
 
     fn asked_slot(&self) -> Option<SlotRef> {
         match self.question.asked {
-            Asked::Slot(slot) => Some(slot),
+            Asked::Slot(slot) | Asked::Part(slot, _) | Asked::All(slot) | Asked::Again(slot) => {
+                Some(slot)
+            }
             Asked::Nothing | Asked::Confirmation => None,
         }
     }

@@ -387,8 +387,7 @@ fn each_expr(playbook: &Playbook, step: &Step, with: &mut impl FnMut(&Expr)) {
         Step::Ask { slot, .. } => {
             let slot = &playbook.slots[*slot];
             let checked = slot.checks.iter().map(|check| &check.condition);
-            let reasons = slot.checks.iter().map(|check| &check.reason);
-            let said = slot.questions().chain(reasons).flat_map(|text| text.values());
+            let said = slot.questions().chain(slot.answers()).flat_map(|text| text.values());
             slot.lists().chain(checked).chain(said).for_each(with);
         }
         Step::Call { call, .. } => call.args.iter().for_each(with),

@@ -195,7 +195,7 @@ impl Turn<'_> {
     }
 
     /// Whether something said can mean a slot at all.
-    fn may_mean(&self, slot: &playbook_graph::Slot, said: &Said) -> bool {
+    fn may_mean(&self, slot: &Slot, said: &Said) -> bool {
         match said {
             Said::Value(value) => {
                 let one = || fits(self.graph, slot.one(), value);

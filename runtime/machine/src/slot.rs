@@ -7,7 +7,7 @@ use playbook_graph::{
 };
 
 use crate::case::{Asking, Case, Did, Stage, Wanted, put_together};
-use crate::check::{Allowed, WithParts};
+use crate::check::{Allowed, WithParts, WithSlot};
 use crate::description::{found_again, hits};
 use crate::draft::{Draft, Next, Wants, left};
 use crate::run::Flow;
@@ -405,9 +405,15 @@ impl<'g> Turn<'g> {
         if let Some(several) = &asking.between {
             return Ok(words::which_of(self.graph, several));
         }
-        let until = || slot.gathered.as_ref().and_then(|gathered| gathered.until.as_ref());
-        let text = if asking.wanted == Wanted::All { until() } else { slot.ask.as_ref() };
-        match text {
+        if asking.wanted == Wanted::All {
+            let until = slot.gathered.as_ref().and_then(|gathered| gathered.until.as_ref());
+            let so_far = case.draft(asking.slot).map(|draft| draft.whole.clone());
+            let value = Value::List(so_far.unwrap_or_default().into());
+            let outer = self.scope(case);
+            let scope = WithSlot { slot: asking.slot, value: &value, outer: &outer };
+            return Ok(self.graph.speak(until.ok_or_else(Stuck::damaged)?, &scope)?);
+        }
+        match &slot.ask {
             Some(text) => Ok(self.graph.speak(text, &self.scope(case))?),
             None => Ok(words::what_is(&slot.name)),
         }
