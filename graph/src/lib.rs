@@ -16,6 +16,8 @@ pub mod file;
 pub mod graph;
 pub mod hash;
 pub mod intent;
+pub mod list;
+pub mod moment;
 pub mod origin;
 pub mod pattern;
 pub mod playbook;
@@ -31,6 +33,7 @@ pub mod types;
 pub mod value;
 pub mod verified;
 pub mod verify;
+pub mod written;
 
 pub use arena::{Arena, Id};
 pub use authority::{
@@ -45,6 +48,7 @@ pub use file::LoadError;
 pub use graph::{Graph, Place};
 pub use hash::{Hash, SEMANTICS};
 pub use intent::{Intent, IntentId};
+pub use list::Aggregate;
 pub use origin::{FileId, Origin, OriginId, Source};
 pub use pattern::Pattern;
 pub use playbook::{
@@ -53,7 +57,8 @@ pub use playbook::{
 };
 pub use policy::{Exception, Policy, PolicyId, Property, PropertyKind};
 pub use reading::{
-    Asked, Confirming, Description, FieldIs, Interpretation, OpenSlot, Pick, Question, Reading, Said, SlotRef,
+    Asked, Confirming, Description, FieldIs, Interpretation, OpenSlot, Pick, Question, Reading,
+    Said, SlotRef,
 };
 pub use scenario::{Expectation, Line, LineKind, Scenario, ScenarioId, ScenarioSubject, ToolDoes};
 pub use slot::{Check, Gathered, Slot, SlotField, SlotId};

@@ -62,10 +62,8 @@ pub struct SlotField {
 }
 
 /// How a list is gathered: `1 or more, until "Is that all?"`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gathered {
-    /// How many there are at least.
-    pub at_least: u32,
     /// What is asked until the customer says yes, with the slot for what there is so far; without
     /// it, nothing more is asked for once there are enough.
     pub until: Option<Text>,
@@ -94,6 +92,14 @@ impl Slot {
         match &self.gathered {
             Some(_) => self.ty.element().unwrap_or(&self.ty),
             None => &self.ty,
+        }
+    }
+
+    /// How many elements its list has at least.
+    pub fn at_least(&self) -> usize {
+        match &self.ty {
+            Type::List { at_least, .. } => *at_least as usize,
+            _ => 0,
         }
     }
 

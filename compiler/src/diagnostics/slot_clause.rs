@@ -20,7 +20,8 @@ pub(crate) fn until(at: Origin, slot: &str) -> Diagnostic {
 
 /// Fields of what has none; `what` is what the slot holds.
 pub(crate) fn fields(at: Origin, what: &str) -> Diagnostic {
-    let message = format!("only a record is put together field by field, and this slot holds {what}");
+    let message =
+        format!("only a record is put together field by field, and this slot holds {what}");
     Diagnostic::error(PAGE.code, at, message).help("write `among` a list, without the braces")
 }
 

@@ -141,7 +141,13 @@ impl Body<'_> {
     }
 
     /// A name that the playbook introduces may not be taken.
-    pub(super) fn introduce(&mut self, name: &Written, stands_for: Ref, ty: Option<Type>, kind: &str) -> bool {
+    pub(super) fn introduce(
+        &mut self,
+        name: &Written,
+        stands_for: Ref,
+        ty: Option<Type>,
+        kind: &str,
+    ) -> bool {
         if let Some(local) = self.scope.local(&name.text) {
             let old = match local.stands_for {
                 Ref::Slot(_) => "a slot",

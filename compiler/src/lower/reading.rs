@@ -9,8 +9,8 @@ use crate::check::Draft;
 use crate::check::names::Written;
 use crate::check::scope::Scope;
 use crate::check::tree;
-use crate::diagnostics;
 use crate::check::typed::Typed;
+use crate::diagnostics;
 use crate::syntax::ast;
 
 /// The words that change a list.
@@ -108,7 +108,8 @@ impl Draft {
     ) -> Option<Reading> {
         let at = tree::at(file, node);
         let Said::Parts(parts) = self.said_of(node, declared, at, file)? else {
-            let why = "say which element, and what is to change of it: `swaps change { item …, to … }`";
+            let why =
+                "say which element, and what is to change of it: `swaps change { item …, to … }`";
             self.findings.push(diagnostics::does_not_fit::report(at, "this `change`", why));
             return None;
         };
@@ -209,8 +210,12 @@ impl Draft {
             let at = tree::at(file, &part);
             let Some(place) = record.field(&name.text) else {
                 let known = record.fields.iter().map(|field| field.name.as_str());
-                let finding =
-                    diagnostics::unknown_field::report(name.origin, &name.text, &record.name, known);
+                let finding = diagnostics::unknown_field::report(
+                    name.origin,
+                    &name.text,
+                    &record.name,
+                    known,
+                );
                 self.findings.push(finding);
                 return None;
             };

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use playbook_graph::{
-    Check, Gathered, Origin, RecordId, Ref, Slot, SlotField, SlotId, Type,
-};
+use playbook_graph::{Check, Gathered, Origin, RecordId, Ref, Slot, SlotField, SlotId, Type};
 
 use crate::check::names::Written;
 use crate::check::scope::{Local, Scope};
@@ -39,31 +37,20 @@ impl Body<'_> {
         }
     }
 
-    /// What a slot holds, and how many of a list there are at least.
+    /// What a slot holds; of a list, that it is gathered.
     fn slot_type(&mut self, slot: &ast::Slot) -> Option<(Type, Option<Gathered>)> {
         let written = slot.ty()?;
         let at = tree::at(self.file, &written);
-        let ast::Type::List(list) = &written else {
-            let ty = self.draft.type_of(self.file, Some(written))?;
+        let ty = self.draft.type_of(self.file, Some(written))?;
+        let Type::List { of, .. } = &ty else {
             return self.askable(slot, &ty, at).then_some((ty, None));
         };
-        let of = self.draft.type_of(self.file, list.element())?;
-        let mut at_most = None;
-        let mut at_least = 0;
-        for bound in list.bounds() {
-            let count = self.draft.count(self.file, bound.count(), "a list")?;
-            if bound.is_most() { at_most = Some(count) } else { at_least = count }
-        }
-        if let Type::List { .. } | Type::Optional(_) = of {
+        if let Type::List { .. } | Type::Optional(_) = **of {
             let instead = "write a list of one kind of thing";
             self.draft.refuse(at, "a slot for lists of lists, or of what may be missing", instead);
             return None;
         }
-        let gathered = Gathered { at_least, until: None };
-        self.askable(slot, &of, at).then_some((
-            Type::List { of: Box::new(of), at_most },
-            Some(gathered),
-        ))
+        self.askable(slot, of, at).then(|| (ty.clone(), Some(Gathered::default())))
     }
 
     /// Whether a customer can be asked for a value of the type; reports where not.
@@ -163,9 +150,9 @@ impl Body<'_> {
     fn bounded(&mut self, id: SlotId, name: &str, list: &Type) {
         let Type::List { at_most: Some(most), .. } = list else { return };
         let Some(made) = self.playbook.slots.lookup_mut(id) else { return };
-        let Type::List { of, at_most } = &made.ty else { return };
+        let Type::List { of, at_least, at_most } = made.ty.clone() else { return };
         let at_most = Some(at_most.map_or(*most, |own| own.min(*most)));
-        made.ty = Type::List { of: of.clone(), at_most };
+        made.ty = Type::List { of, at_least, at_most };
         if let Some(local) = self.scope.local(name).cloned() {
             self.scope.add(Local { ty: Some(made.ty.clone()), ..local });
         }
@@ -230,12 +217,7 @@ impl Body<'_> {
     }
 
     /// What names stand for where a field is picked: those before it in the record, too.
-    fn with_parts(
-        &self,
-        scope: &Scope,
-        declared: &playbook_graph::Record,
-        place: usize,
-    ) -> Scope {
+    fn with_parts(&self, scope: &Scope, declared: &playbook_graph::Record, place: usize) -> Scope {
         let mut scope = scope.clone();
         for (field, before) in declared.fields.iter().take(place).zip(0_u32..) {
             if scope.local(&field.name).is_none() {

@@ -71,12 +71,7 @@ fn root_of(reference: Ref) -> Option<Root> {
     match reference {
         Ref::Slot(id) => Some(Root::Slot(id)),
         Ref::Variable(id) => Some(Root::Variable(id)),
-        Ref::Param(_)
-        | Ref::Subject(_)
-        | Ref::Result
-        | Ref::It
-        | Ref::Now
-        | Ref::Part(_) => None,
+        Ref::Param(_) | Ref::Subject(_) | Ref::Result | Ref::It | Ref::Now | Ref::Part(_) => None,
     }
 }
 

@@ -1,6 +1,9 @@
 //! Checks: whether a value that a slot is to take is allowed now, and what is said where it isn't.
 //! Changes nothing.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use playbook_graph::eval::{Scope, holds};
 use playbook_graph::{Expr, Ref, SlotId, Value};
 
@@ -18,8 +21,12 @@ pub(crate) struct WithSlot<'a> {
 }
 
 impl Scope for WithSlot<'_> {
-    fn value(&self, of: Ref) -> Option<Value> {
-        if of == Ref::Slot(self.slot) { Some(self.value.clone()) } else { self.outer.value(of) }
+    fn value(&self, of: Ref) -> Option<Cow<'_, Value>> {
+        if of == Ref::Slot(self.slot) {
+            Some(Cow::Borrowed(self.value))
+        } else {
+            self.outer.value(of)
+        }
     }
 }
 
@@ -32,9 +39,9 @@ pub(crate) struct WithParts<'a> {
 }
 
 impl Scope for WithParts<'_> {
-    fn value(&self, of: Ref) -> Option<Value> {
+    fn value(&self, of: Ref) -> Option<Cow<'_, Value>> {
         match of {
-            Ref::Part(place) => self.fields.get(place as usize).cloned().flatten(),
+            Ref::Part(place) => self.fields.get(place as usize)?.as_ref().map(Cow::Borrowed),
             other => self.outer.value(other),
         }
     }
@@ -92,11 +99,11 @@ impl Turn<'_> {
         case: &Case,
         list: &Expr,
         fields: &[Option<Value>],
-    ) -> Result<Vec<Value>, Stuck> {
+    ) -> Result<Arc<[Value]>, Stuck> {
         let case = self.scope(case);
         let scope = WithParts { fields, outer: &case };
         match playbook_graph::eval::eval(list, &scope)? {
-            Value::List(items) => Ok(items.to_vec()),
+            Value::List(items) => Ok(items),
             _ => Err(Stuck::damaged()),
         }
     }

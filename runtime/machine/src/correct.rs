@@ -111,8 +111,13 @@ impl Turn<'_> {
             Wanted::Unclear(draft) => Err(draft),
             Wanted::Not(why) => return Ok(Corrected::Not(why)),
         };
-        let told = wanted.as_ref().map_or("open again".to_owned(), |v| self.graph.speak_value(v));
-        self.trace(slot.origin, format!("`{}` is corrected: {told}", slot.name));
+        match &wanted {
+            Ok(value) => {
+                let (name, told) = (&slot.name, words::value(self.graph, value));
+                self.trace(slot.origin, format_args!("`{name}` is corrected: {told}"));
+            }
+            Err(_) => self.trace(slot.origin, format_args!("`{}` is open again", slot.name)),
+        }
         let resume_at = match &wanted {
             Ok(_) => case.first_reader(playbook, at.slot),
             Err(_) => case.asked_at(playbook, at.slot),
@@ -192,12 +197,7 @@ impl Turn<'_> {
     }
 
     /// Takes in all that was said, and no more is to come.
-    fn work_to_the_end(
-        &self,
-        case: &Case,
-        id: SlotId,
-        draft: &mut Draft,
-    ) -> Result<Next, Stuck> {
+    fn work_to_the_end(&self, case: &Case, id: SlotId, draft: &mut Draft) -> Result<Next, Stuck> {
         let next = self.work(case, id, draft)?;
         // What was added opens the question again whether that is all: it was answered before.
         if let Next::Ask(wants) = &next
@@ -218,7 +218,8 @@ impl Turn<'_> {
     ) -> Option<Result<Corrected, Stuck>> {
         let slot = self.playbook(case).slots.lookup(id)?;
         let mut draft = case.take_draft(id)?;
-        let changed = !matches!(change, Change::Add(_)) && self.change_draft(slot, &mut draft, change);
+        let changed =
+            !matches!(change, Change::Add(_)) && self.change_draft(slot, &mut draft, change);
         case.put_draft(id, draft);
         if !changed {
             return None;
@@ -302,12 +303,10 @@ impl Turn<'_> {
         let Some(Some(first)) = open.fields.first() else { return false };
         match which {
             Said::Value(value) => value == first,
-            Said::Description(of) => {
-                !hits(self.graph, std::slice::from_ref(first), of).is_empty()
+            Said::Description(of) => !hits(self.graph, std::slice::from_ref(first), of).is_empty(),
+            Said::Parts(parts) => {
+                parts.iter().any(|(place, said)| *place == 0 && self.is_begun(open, said))
             }
-            Said::Parts(parts) => parts
-                .iter()
-                .any(|(place, said)| *place == 0 && self.is_begun(open, said)),
         }
     }
 }
@@ -340,8 +339,9 @@ fn again(slot: &Slot, fields: &[Option<Value>], parts: &[(u32, Said)]) -> Open {
             open.push(place);
         }
     }
-    let fields = fields.iter().zip(0_u32..).map(|(field, place)| {
-        if open.contains(&place) { None } else { field.clone() }
-    });
+    let fields = fields
+        .iter()
+        .zip(0_u32..)
+        .map(|(field, place)| if open.contains(&place) { None } else { field.clone() });
     Open { fields: fields.collect(), said: parts.to_vec() }
 }

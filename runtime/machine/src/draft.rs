@@ -2,6 +2,7 @@
 //! Takes in what was said, bit by bit, and tells what is to be asked next. Asks nothing itself.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use playbook_graph::{AskLabel, Field, Pick, RecordId, Said, Slot, SlotId, Type, Value};
 use serde::{Deserialize, Serialize};
@@ -103,12 +104,7 @@ pub(crate) fn left(list: &[Value], taken: &[Value]) -> Vec<Value> {
 
 impl Turn<'_> {
     /// Takes in what was said, as far as it goes.
-    pub(crate) fn work(
-        &self,
-        case: &Case,
-        id: SlotId,
-        draft: &mut Draft,
-    ) -> Result<Next, Stuck> {
+    pub(crate) fn work(&self, case: &Case, id: SlotId, draft: &mut Draft) -> Result<Next, Stuck> {
         let slot = &self.playbook(case).slots[id];
         loop {
             let asks = if !draft.open.is_empty() {
@@ -144,13 +140,13 @@ impl Turn<'_> {
             return Ok(None);
         };
         let list = self.first_list(case, slot)?;
-        let enough = draft.whole.len() >= gathered.at_least as usize;
+        let enough = draft.whole.len() >= slot.at_least();
         if let Some(list) = &list {
             let left = left(list, &draft.whole_places(slot));
             if left.is_empty() && enough {
                 draft.all = true;
             }
-            if let ([only], true) = (list.as_slice(), draft.whole.is_empty() && !draft.all) {
+            if let ([only], true) = (&list[..], draft.whole.is_empty() && !draft.all) {
                 let said = Said::Value(only.clone());
                 draft.said.push_back(match slot.record() {
                     Some(_) if slot.among.is_none() => Said::Parts(vec![(0, said)]),
@@ -181,7 +177,7 @@ impl Turn<'_> {
         &self,
         case: &Case,
         slot: &Slot,
-    ) -> Result<Option<Vec<Value>>, Stuck> {
+    ) -> Result<Option<Arc<[Value]>>, Stuck> {
         let of_field = || slot.fields.first().and_then(|field| field.among.as_ref());
         let list = slot.among.as_ref().or_else(of_field);
         list.map(|list| self.list_with(case, list, &[])).transpose()
@@ -270,7 +266,7 @@ impl Turn<'_> {
             Allowed::No(reason) if was_fine => {
                 Ok(Some(Wants::again(Wanted::Slot, AskLabel::NotAllowed, reason)))
             }
-            _ if !fits(self.graph, &slot.ty, &after) => {
+            _ if is_too_long(slot, with.len()) => {
                 let most = words::NO_MORE;
                 draft.all = true;
                 Ok(Some(Wants::again(Wanted::Slot, AskLabel::NotAllowed, most)))
@@ -343,7 +339,8 @@ impl Turn<'_> {
                 Some(list) => Some(self.list_with(case, list, &open.fields)?),
                 None => None,
             };
-            let list = list.map(|list| if place == 0 { left(&list, &taken) } else { list });
+            let list =
+                list.map(|list| if place == 0 { left(&list, &taken) } else { list.to_vec() });
             let said = open.said.iter().position(|(of, _)| *of == place);
             let said = said.map(|at| open.said.remove(at).1);
             let value = match (self.field_value(field, list.as_deref(), said), list) {
@@ -407,13 +404,19 @@ impl Turn<'_> {
             let Some(list) = &asked.among else { continue };
             let before = there.get(..place).unwrap_or_default();
             let list = self.list_with(case, list, before)?;
-            let list = if place == 0 { left(&list, &draft.whole_places(slot)) } else { list };
+            let list =
+                if place == 0 { left(&list, &draft.whole_places(slot)) } else { list.to_vec() };
             if !list.contains(value) {
                 return Ok(false);
             }
         }
         Ok(true)
     }
+}
+
+/// Whether a list of that length has more elements than it may have.
+fn is_too_long(slot: &Slot, length: usize) -> bool {
+    matches!(slot.ty, Type::List { at_most: Some(most), .. } if length > most as usize)
 }
 
 impl Draft {

@@ -1,6 +1,8 @@
 //! Questions: what an interpreter is told with a message. What was asked, what is held, what it may
 //! be about. Asks nothing.
 
+use std::sync::Arc;
+
 use playbook_graph::{
     Asked, Confirming, OpenSlot, PlaybookId, Question, Slot, SlotId, SlotRef, Value,
 };
@@ -81,7 +83,7 @@ impl Turn<'_> {
         OpenSlot {
             slot: SlotRef { playbook: case.playbook, slot: id },
             known: case.slot(id).is_some(),
-            among: between.filter(|_| part.is_none()).or_else(list),
+            among: between.filter(|_| part.is_none()).map(Arc::from).or_else(list),
             held: case.slot(id).cloned().or_else(gathered),
             offered,
             parts,
@@ -94,7 +96,7 @@ impl Turn<'_> {
         let fields = open.map_or(&[][..], |open| &open.fields);
         let lists = slot.fields.iter().zip(0_u32..).filter_map(|(asked, place)| {
             let list = self.list_with(case, asked.among.as_ref()?, fields).ok()?;
-            Some((place, list))
+            Some((place, list.to_vec()))
         });
         lists.collect()
     }

@@ -1,5 +1,7 @@
 //! What names stand for: in a case, and in the contract and authority of a tool. Reads only.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use playbook_graph::eval::Scope;
 use playbook_graph::{Ref, Value};
@@ -18,14 +20,14 @@ pub(crate) struct CaseScope<'a> {
 }
 
 impl Scope for CaseScope<'_> {
-    fn value(&self, of: Ref) -> Option<Value> {
+    fn value(&self, of: Ref) -> Option<Cow<'_, Value>> {
         match of {
-            Ref::Slot(slot) => self.case.slot(slot).cloned(),
+            Ref::Slot(slot) => self.case.slot(slot).map(Cow::Borrowed),
             Ref::Variable(variable) => {
-                self.case.variable(variable).map(|named| named.value.clone())
+                self.case.variable(variable).map(|named| Cow::Borrowed(&named.value))
             }
-            Ref::Subject(fact) => self.facts.subject(fact).cloned(),
-            Ref::Now => Some(Value::Time(self.now)),
+            Ref::Subject(fact) => self.facts.subject(fact).map(Cow::Borrowed),
+            Ref::Now => Some(Cow::Owned(Value::Time(self.now))),
             Ref::Param(_) | Ref::Result | Ref::It | Ref::Part(_) => None,
         }
     }
@@ -44,12 +46,12 @@ pub(crate) struct ToolScope<'a> {
 }
 
 impl Scope for ToolScope<'_> {
-    fn value(&self, of: Ref) -> Option<Value> {
+    fn value(&self, of: Ref) -> Option<Cow<'_, Value>> {
         match of {
-            Ref::Param(place) => self.args.get(place as usize).cloned(),
-            Ref::Result => self.result.cloned(),
-            Ref::Subject(fact) => self.facts.subject(fact).cloned(),
-            Ref::Now => Some(Value::Time(self.now)),
+            Ref::Param(place) => self.args.get(place as usize).map(Cow::Borrowed),
+            Ref::Result => self.result.map(Cow::Borrowed),
+            Ref::Subject(fact) => self.facts.subject(fact).map(Cow::Borrowed),
+            Ref::Now => Some(Cow::Owned(Value::Time(self.now))),
             Ref::Slot(_) | Ref::Variable(_) | Ref::It | Ref::Part(_) => None,
         }
     }

@@ -1,6 +1,8 @@
 //! Slots: known, filled from what was said, or asked for. What a customer says is tested here
 //! against the type and the list before a slot takes it.
 
+use std::sync::Arc;
+
 use playbook_graph::eval::eval;
 use playbook_graph::{
     AskArm, AskLabel, Graph, PointId, Said, Slot, SlotId, Step, Text, Type, Value,
@@ -154,7 +156,7 @@ impl<'g> Turn<'g> {
         arms: &[AskArm],
     ) -> Result<Flow, Stuck> {
         let slot = &self.playbook(case).slots[id];
-        self.trace(slot.origin, format!("there is nothing to pick `{}` from", slot.name));
+        self.trace(slot.origin, format_args!("there is nothing to pick `{}` from", slot.name));
         case.passed(at, Did::Passed);
         let to = arm(arms, AskLabel::Outside);
         to.map(Flow::On)
@@ -189,7 +191,7 @@ impl<'g> Turn<'g> {
             return Ok(self.fill(case, asking.point, value, next));
         };
         let origin = self.playbook(case).points[asking.point].origin;
-        self.trace(origin, format!("not allowed: {reason}"));
+        self.trace(origin, format_args!("not allowed: {reason}"));
         if let Some(to) = arm(arms, AskLabel::NotAllowed) {
             self.reply(reason);
             return Ok(self.leave(case, asking.point, to));
@@ -214,7 +216,7 @@ impl<'g> Turn<'g> {
         let slot = &self.playbook(case).slots[id];
         if let Some([]) = self.first_list(case, slot)?.as_deref()
             && !slot.may_be_new
-            && slot.gathered.as_ref().is_none_or(|gathered| gathered.at_least > 0)
+            && (slot.gathered.is_none() || slot.at_least() > 0)
         {
             return self.nothing_to_pick(case, at, id, arms);
         }
@@ -266,10 +268,10 @@ impl<'g> Turn<'g> {
     }
 
     /// The list that a slot is picked from, as it is now.
-    pub(crate) fn list_of(&self, case: &Case, slot: &Slot) -> Result<Option<Vec<Value>>, Stuck> {
+    pub(crate) fn list_of(&self, case: &Case, slot: &Slot) -> Result<Option<Arc<[Value]>>, Stuck> {
         let Some(among) = &slot.among else { return Ok(None) };
         match eval(among, &self.scope(case))? {
-            Value::List(items) => Ok(Some(items.to_vec())),
+            Value::List(items) => Ok(Some(items)),
             _ => Err(Stuck::damaged()),
         }
     }
@@ -341,7 +343,7 @@ impl<'g> Turn<'g> {
                 None => value.clone(),
                 Some(list) => {
                     let list = self.list_with(case, list, &there)?;
-                    let list = if place == 0 { left(&list, taken) } else { list };
+                    let list = if place == 0 { left(&list, taken) } else { list.to_vec() };
                     let Some(found) = found_again(self.graph, value, &list) else {
                         return Ok(None);
                     };
@@ -361,8 +363,8 @@ impl<'g> Turn<'g> {
         let playbook = self.playbook(case);
         if let Step::Ask { slot, .. } = &playbook.points[at].step {
             let name = &playbook.slots[*slot].name;
-            let spoken = self.graph.speak_value(&value);
-            self.trace(playbook.points[at].origin, format!("`{name}` is {spoken}"));
+            let origin = playbook.points[at].origin;
+            self.trace(origin, format_args!("`{name}` is {}", words::value(self.graph, &value)));
             case.passed(at, Did::Passed);
             case.take_draft(*slot);
             case.fill(*slot, value);
@@ -379,7 +381,7 @@ impl<'g> Turn<'g> {
     ) -> Result<(), Stuck> {
         let text = self.question_text(case, &asking)?;
         let origin = self.playbook(case).points[asking.point].origin;
-        self.trace(origin, format!("asks “{text}”"));
+        self.trace(origin, format_args!("asks “{text}”"));
         self.reply(words::joined(preface, &text));
         asking.tries += 1;
         case.told.clear();
@@ -461,7 +463,7 @@ impl<'g> Turn<'g> {
             return self.answer_bit(case, &asking, said);
         }
         let list = match &asking.between {
-            Some(between) => Some(between.clone()),
+            Some(between) => Some(between.as_slice().into()),
             None => self.list_of(case, slot)?,
         };
         let mut resolved = resolve(self.graph, slot, list.as_deref(), said);
@@ -490,12 +492,7 @@ impl<'g> Turn<'g> {
 
     /// Takes an answer into the draft of a list or a record; what follows from it is worked out once
     /// the whole message is taken in.
-    fn answer_bit(
-        &mut self,
-        case: &mut Case,
-        asking: &Asking,
-        said: &Said,
-    ) -> Result<Flow, Stuck> {
+    fn answer_bit(&mut self, case: &mut Case, asking: &Asking, said: &Said) -> Result<Flow, Stuck> {
         let slot = &self.playbook(case).slots[asking.slot];
         case.stage = Stage::At(asking.point);
         if !put_together(slot) {
@@ -537,10 +534,12 @@ impl<'g> Turn<'g> {
             }
             Wanted::Again(_) => case.not_again.push(asking.slot),
             Wanted::All | Wanted::Slot => {
-                let Some(gathered) = &slot.gathered else { return Ok(None) };
+                if slot.gathered.is_none() {
+                    return Ok(None);
+                }
                 let mut draft = case.take_draft(asking.slot).unwrap_or_default();
                 let all = yes == (asking.wanted == Wanted::All);
-                let enough = draft.whole.len() >= gathered.at_least as usize;
+                let enough = draft.whole.len() >= slot.at_least();
                 if asking.wanted == Wanted::Slot && (yes || !enough) {
                     case.put_draft(asking.slot, draft);
                     return Ok(None);

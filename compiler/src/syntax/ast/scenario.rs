@@ -207,7 +207,10 @@ impl Reading {
     pub fn place(&self) -> Option<Word> {
         let mut elements = self.0.children_with_tokens();
         elements.find(|e| e.as_token().is_some_and(|token| token.text() == "number"))?;
-        elements.filter_map(|e| e.into_token()).find(|token| token.kind() == SyntaxKind::NUMBER).map(Word)
+        elements
+            .filter_map(|e| e.into_token())
+            .find(|token| token.kind() == SyntaxKind::NUMBER)
+            .map(Word)
     }
 
     /// The condition behind `where`.

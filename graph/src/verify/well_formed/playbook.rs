@@ -78,7 +78,7 @@ impl Room<'_> {
         }
         if let Some(list) = &slot.among {
             let of = Box::new(slot.one().clone());
-            self.scope.wants(list, &Type::List { of, at_most: None })?;
+            self.scope.wants(list, &Type::List { of, at_least: 0, at_most: None })?;
         }
         self.slot_fields(slot)
     }
@@ -99,7 +99,7 @@ impl Room<'_> {
             asked.ask.iter().try_for_each(|text| scope.text(text))?;
             if let Some(list) = &asked.among {
                 let of = Box::new(declared.ty.clone());
-                scope.wants(list, &Type::List { of, at_most: None })?;
+                scope.wants(list, &Type::List { of, at_least: 0, at_most: None })?;
             }
         }
         Ok(())
