@@ -13,6 +13,7 @@ pub mod arguments;
 pub mod arithmetic;
 pub mod brace;
 pub mod brackets;
+pub mod calendar;
 pub mod chained;
 pub mod character;
 pub mod check_of_nothing;
@@ -20,6 +21,7 @@ pub mod contains_itself;
 pub mod currencies;
 pub mod declared_twice;
 pub mod does_not_fit;
+pub mod evidence;
 pub mod expected;
 pub mod file_not_used;
 pub mod goes_on;
@@ -41,6 +43,7 @@ pub mod reserved;
 pub mod slot_clause;
 pub mod start_state;
 pub mod text;
+pub mod time_unit;
 pub mod too_deep;
 pub mod twice;
 pub mod two_meanings;
@@ -98,6 +101,8 @@ pub const ALL: &[Page] = &[
     not_fixed::PAGE,
     nested_list::PAGE,
     list_bound::PAGE,
+    calendar::PAGE,
+    time_unit::PAGE,
     not_built::PAGE,
     start_state::PAGE,
     no_end::PAGE,
@@ -107,6 +112,7 @@ pub const ALL: &[Page] = &[
     does_not_fit::PAGE,
     contains_itself::PAGE,
     not_one::PAGE,
+    evidence::PAGE,
     slot_clause::PAGE,
     check_of_nothing::PAGE,
 ];

@@ -20,6 +20,7 @@ mod situation;
 mod slot;
 mod step;
 mod term;
+mod timed;
 mod well_formed;
 mod words;
 mod zone;

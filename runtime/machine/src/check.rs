@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use playbook_graph::eval::{Scope, holds};
-use playbook_graph::{Expr, Ref, SlotId, Value};
+use playbook_graph::{Calendar, CalendarId, Expr, Ref, SlotId, Value};
 
 use crate::case::Case;
 use crate::turn::{Stuck, Turn};
@@ -28,6 +28,10 @@ impl Scope for WithSlot<'_> {
             self.outer.value(of)
         }
     }
+
+    fn calendar(&self, of: CalendarId) -> Option<&Calendar> {
+        self.outer.calendar(of)
+    }
 }
 
 /// The names of a case, with the fields of a record that is being put together.
@@ -44,6 +48,10 @@ impl Scope for WithParts<'_> {
             Ref::Part(place) => self.fields.get(place as usize)?.as_ref().map(Cow::Borrowed),
             other => self.outer.value(other),
         }
+    }
+
+    fn calendar(&self, of: CalendarId) -> Option<&Calendar> {
+        self.outer.calendar(of)
     }
 }
 

@@ -133,7 +133,11 @@ impl Turn<'_> {
         for (value, told) in others {
             let mut said = vec![(id, Said::Value(value.clone()))];
             said.extend(told.iter().chain(&shared).cloned());
-            self.c.queue.push_back(Matter { playbook: case.playbook, said });
+            self.c.queue.push_back(Matter {
+                playbook: case.playbook,
+                said,
+                asked_at: case.asked_at,
+            });
         }
         if !others.is_empty() {
             self.reply(words::ONE_BY_ONE);
