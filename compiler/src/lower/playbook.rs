@@ -104,7 +104,7 @@ impl Body<'_> {
                     self.playbook.needs.extend(need);
                 }
                 PlaybookItem::MayCall(_) => {
-                    self.draft.refuse(at, "`may call`", "leave it out: the authorities decide");
+                    self.draft.refuse(at, "`may call`", "write the tool's own `authority` so that only what should happen can: it decides over each call");
                 }
                 PlaybookItem::HumanOnly(_) => {
                     self.draft.refuse(at, "`human only`", "hand over with a `when`");
@@ -267,7 +267,7 @@ impl Body<'_> {
                     }
                 }
                 "check" => self.draft.refuse(at, "`check`", "write a `when` after the `ask`"),
-                "secret" => self.draft.refuse(at, "`secret`", "do not ask for secrets"),
+                "secret" => self.draft.refuse(at, "`secret`", "do not ask for it: the answer would be journaled as it is; hand over to a person"),
                 "may" => self.draft.refuse(at, "`may be new` and `may reuse`", "leave it out"),
                 other => self.draft.refuse(at, &format!("`{other}` of a slot"), "leave it out"),
             }
