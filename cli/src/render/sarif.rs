@@ -66,23 +66,29 @@ fn result(places: &Places<'_>, codes: &[Code], finding: &Diagnostic) -> Json {
             .map(|label| places.location(label))
             .collect::<Vec<_>>(),
     });
-    let Some(fields) = result.as_object_mut() else { return result };
     let related = finding.labels.iter().skip(1).enumerate().map(|(nth, label)| {
         let mut location = places.location(label);
-        location["id"] = json!(nth + 1);
+        set(&mut location, "id", json!(nth + 1));
         location
     });
     let related: Vec<Json> = related.collect();
     if !related.is_empty() {
-        fields.insert("relatedLocations".to_owned(), related.into());
+        set(&mut result, "relatedLocations", related.into());
     }
     if !finding.path.is_empty() {
-        fields.insert("codeFlows".to_owned(), json!([places.flow(&finding.path)]));
+        set(&mut result, "codeFlows", json!([places.flow(&finding.path)]));
     }
     if let Some(fix) = &finding.fix {
-        fields.insert("fixes".to_owned(), json!([places.fix(fix)]));
+        set(&mut result, "fixes", json!([places.fix(fix)]));
     }
     result
+}
+
+/// Gives an object one more field.
+fn set(object: &mut Json, field: &str, value: Json) {
+    if let Some(fields) = object.as_object_mut() {
+        fields.insert(field.to_owned(), value);
+    }
 }
 
 /// Where the project's files are, as the log names them.
@@ -170,7 +176,7 @@ impl Places<'_> {
     fn location(&self, label: &Label) -> Json {
         let mut location = json!({ "physicalLocation": self.physical(label.origin) });
         if !label.text.is_empty() {
-            location["message"] = json!({ "text": label.text });
+            set(&mut location, "message", json!({ "text": label.text }));
         }
         location
     }
@@ -181,11 +187,12 @@ impl Places<'_> {
             let text = if step.text.is_empty() { &step.place } else { &step.text };
             let mut location = json!({ "message": { "text": text } });
             if let Some(origin) = step.origin {
-                location["physicalLocation"] = self.physical(origin);
+                set(&mut location, "physicalLocation", self.physical(origin));
             }
             if !step.place.is_empty() {
                 let name = &step.place;
-                location["logicalLocations"] = json!([{ "name": name, "kind": "state" }]);
+                let place = json!([{ "name": name, "kind": "state" }]);
+                set(&mut location, "logicalLocations", place);
             }
             json!({ "executionOrder": nth + 1, "location": location })
         });

@@ -190,15 +190,15 @@ impl Files {
     pub(crate) fn own_fault(&self, from: FileId, name: &str, findings: &Findings) -> bool {
         let lacks = self.list.get(&from).is_some_and(|file| file.lacks);
         let bare = name.rsplit('.').next().unwrap_or(name);
-        let gives_it = |line: &str| {
-            let words = || line.split([' ', '{']).filter(|word| !word.is_empty());
-            words().last() == Some("as") || line.contains(" as {")
+        let lacks_a_name = |line: &str| {
+            let line = line.trim_end().trim_end_matches('{').trim_end();
+            line.ends_with(" as") || line.contains(" as {")
         };
         let from_here = |lines: &Origin| lines.file == from;
         !lacks
             && !findings.unread_lines().any(|lines| {
                 let text = self.text_of(lines);
-                text.contains(bare) || from_here(&lines) && text.lines().any(|line| gives_it(line))
+                text.contains(bare) || from_here(&lines) && text.lines().any(lacks_a_name)
             })
     }
 

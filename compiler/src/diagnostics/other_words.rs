@@ -68,8 +68,7 @@ pub(crate) fn for_a_value(word: &str) -> Option<Instead> {
             say("nothing is ever empty here but what is `optional`: ask `… is missing`")
         }
         "empty" => say(
-            "ask `… is missing` of a value that may not be there; a list is empty where `any …` \
-             doesn't hold of it",
+            "ask `… is missing` of a value that may not be there, and `count of … is 0` of a list",
         ),
         "once" => say("write how often in digits: `1 times`"),
         "twice" => put("write how often in digits: `2 times`", "2 times"),

@@ -2,8 +2,10 @@
 //! at the lowered graph; proves nothing, changes nothing.
 //!
 //! What a whole project leaves unused is told only where a desk says what is deployed: files by
-//! themselves are parts of something larger.
+//! themselves are parts of something larger. Each pass looks at each piece of text once: the time it
+//! takes grows with the project, and not with its square.
 
+mod mentions;
 mod same_guard;
 mod silent_end;
 mod started;
@@ -12,24 +14,53 @@ mod without_yes;
 
 use playbook_graph::{Diagnostic, FileId, Origin};
 
+use self::mentions::Mentions;
 use crate::check::Draft;
-use crate::check::findings::overlap;
-use crate::diagnostics::same_guard as same_guard_page;
-use crate::syntax::ast::{self, Item, Node};
-use crate::syntax::{SyntaxKind, SyntaxNode};
+use crate::check::findings::{MOST_OF_A_FILE, overlap};
+use crate::diagnostics::same_guard::PAGE as SAME_GUARD;
+use crate::syntax::ast::{self, Item};
 
 /// Everything that is of no use or a danger, in the order of the text.
 pub(crate) fn findings(draft: &Draft) -> Vec<Diagnostic> {
-    let texts = Texts::of(draft);
+    let files = own_files(draft);
     let mut found = Vec::new();
-    unused::check(&texts, &mut found);
-    started::check(&texts, &mut found);
-    same_guard::check(&texts, &mut found);
+    for (file, tree) in &files {
+        for item in tree.items() {
+            if let Item::Playbook(playbook) = item {
+                unused::check_slots(*file, &playbook, &mut found);
+                same_guard::check(*file, &playbook, &mut found);
+            }
+        }
+    }
+    let deployed = |(_, tree): &(_, ast::File)| tree.items().any(|i| matches!(i, Item::Desk(_)));
+    if files.iter().any(deployed) {
+        let mentions = Mentions::of(&files);
+        unused::check_project(&files, &mentions, &mut found);
+        started::check(&files, &mentions, &mut found);
+    }
     silent_end::check(&draft.graph, &mut found);
     without_yes::check(draft, &mut found);
-    let own = |origin: Origin| texts.files.iter().any(|(file, _)| *file == origin.file);
-    found.retain(|finding| finding.origin().is_some_and(own));
+    shown(found, &files)
+}
+
+/// The project's own files, without the standard ones.
+fn own_files(draft: &Draft) -> Vec<(FileId, ast::File)> {
+    let own = |file: FileId| {
+        let source = draft.files.sources.lookup(file);
+        source.is_some_and(|source| !source.name.starts_with("std/"))
+    };
+    draft.files.each().into_iter().filter(|(file, _)| own(*file)).collect()
+}
+
+/// Those in the project's own files, in the order of the text, not without end.
+fn shown(mut found: Vec<Diagnostic>, files: &[(FileId, ast::File)]) -> Vec<Diagnostic> {
     found.sort_by_cached_key(|finding| (finding.origin(), finding.code));
+    let mut seen = (None, 0);
+    found.retain(|finding| {
+        let file = finding.origin().map(|origin| origin.file);
+        seen = if seen.0 == file { (file, seen.1 + 1) } else { (file, 1) };
+        seen.1 <= MOST_OF_A_FILE && files.iter().any(|(own, _)| Some(*own) == file)
+    });
     found
 }
 
@@ -38,61 +69,8 @@ pub(crate) fn findings(draft: &Draft) -> Vec<Diagnostic> {
 pub(crate) fn beside(told: &[Diagnostic], findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let told: Vec<Origin> = told.iter().filter_map(Diagnostic::origin).collect();
     let again = |finding: &Diagnostic| {
-        let at = finding.origin().filter(|_| finding.code == same_guard_page::PAGE.code);
+        let at = finding.origin().filter(|_| finding.code == SAME_GUARD.code);
         at.is_some_and(|at| told.iter().any(|told| overlap(*told, at)))
     };
     findings.into_iter().filter(|finding| !again(finding)).collect()
-}
-
-/// The project's own files, without the standard ones.
-struct Texts {
-    files: Vec<(FileId, ast::File)>,
-}
-
-impl Texts {
-    fn of(draft: &Draft) -> Self {
-        let own = |file: FileId| {
-            let source = draft.files.sources.lookup(file);
-            source.is_some_and(|source| !source.name.starts_with("std/"))
-        };
-        let files = draft.files.each().into_iter().filter(|(file, _)| own(*file));
-        Self { files: files.collect() }
-    }
-
-    /// Every declaration of a kind, with its file.
-    fn all<'t, N: 't>(
-        &'t self,
-        kind: impl Fn(Item) -> Option<N> + Copy + 't,
-    ) -> impl Iterator<Item = (FileId, N)> + 't {
-        self.files
-            .iter()
-            .flat_map(move |(file, tree)| tree.items().filter_map(kind).map(|node| (*file, node)))
-    }
-
-    fn playbooks(&self) -> impl Iterator<Item = (FileId, ast::Playbook)> {
-        self.all(|item| if let Item::Playbook(node) = item { Some(node) } else { None })
-    }
-
-    fn desks(&self) -> impl Iterator<Item = (FileId, ast::Desk)> {
-        self.all(|item| if let Item::Desk(node) = item { Some(node) } else { None })
-    }
-
-    /// Whether a desk says what is deployed.
-    fn are_deployed(&self) -> bool {
-        self.desks().next().is_some()
-    }
-
-    /// Whether a name is written inside a node of one of these kinds, anywhere.
-    fn mention(&self, name: &str, kinds: &[SyntaxKind]) -> bool {
-        self.files.iter().any(|(_, tree)| {
-            let inside = tree.syntax().descendants().filter(|node| kinds.contains(&node.kind()));
-            inside.into_iter().any(|node| words(&node).any(|word| word == name))
-        })
-    }
-}
-
-/// The names that are written in a node, wherever.
-fn words(node: &SyntaxNode) -> impl Iterator<Item = String> {
-    let tokens = node.descendants_with_tokens().filter_map(|element| element.into_token());
-    tokens.filter(|token| token.kind() == SyntaxKind::IDENT).map(|token| token.text().to_owned())
 }

@@ -22,26 +22,23 @@ pub(super) fn check(graph: &Graph, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Each end that is reached silently, with the step at which the customer spoke last.
+/// Each end that is reached silently, with a step at which the customer spoke last.
 fn silent_ends(playbook: &Playbook) -> BTreeMap<PointId, PointId> {
     let mut ends = BTreeMap::new();
-    for (turn, after) in turns(playbook) {
-        let mut open = vec![after];
-        let mut seen = BTreeSet::new();
-        while let Some(at) = open.pop() {
-            let Some(point) = playbook.points.lookup(at).filter(|_| seen.insert(at)) else {
-                continue;
-            };
-            match &point.step {
-                Step::End { .. } => {
-                    ends.entry(at).or_insert(turn);
+    let mut open = turns(playbook);
+    let mut seen = BTreeSet::new();
+    while let Some((turn, at)) = open.pop() {
+        let Some(point) = playbook.points.lookup(at).filter(|_| seen.insert(at)) else { continue };
+        match &point.step {
+            Step::End { .. } => drop(ends.insert(at, turn)),
+            step if speaks(step) => {}
+            Step::GoTo { state } => {
+                if let Some(state) = playbook.states.lookup(*state) {
+                    open.push((turn, state.entry));
+                    open.extend(state.bound.map(|bound| (turn, bound.then)));
                 }
-                step if speaks(step) => {}
-                Step::GoTo { state } => {
-                    open.extend(playbook.states.lookup(*state).map(|state| state.entry));
-                }
-                step => open.extend(step.successors()),
             }
+            step => open.extend(step.successors().into_iter().map(|after| (turn, after))),
         }
     }
     ends

@@ -390,6 +390,12 @@ impl<'t> Parser<'t> {
         }
     }
 
+    /// The bytes from the next token to one further on.
+    pub(crate) fn nth_range(&self, ahead: usize) -> (u32, u32) {
+        let (start, end) = self.next_range();
+        (start, self.seen(ahead).map_or(end, |token| token.end))
+    }
+
     /// The bytes of the next token, line ends or not.
     pub(crate) fn next_range(&self) -> (u32, u32) {
         self.seen(0).map_or((self.last_end(), self.last_end()), |token| (token.start, token.end))
@@ -415,9 +421,15 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Notes an error; a second one at the same place says nothing new.
+    /// Notes an error; a second one at the same place says nothing new, and neither do those on the
+    /// way out of brackets that lie too deep in each other.
     pub(crate) fn error(&mut self, error: SyntaxError) {
-        let known = self.errors.last().is_some_and(|last| last.start == error.start);
+        let deep = |last: &SyntaxError| {
+            let between = self.text.get(last.start as usize..error.start as usize);
+            last.code == diagnostics::too_deep::PAGE.code
+                && between.is_some_and(|between| !between.contains('\n'))
+        };
+        let known = self.errors.last().is_some_and(|last| last.start == error.start || deep(last));
         if !known && self.errors.len() < MAX_ERRORS {
             self.errors.push(error);
         }

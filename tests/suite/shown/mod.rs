@@ -28,7 +28,7 @@ fn broken(folder: &Folder) -> String {
     folder.write(
         "compliance.playbook",
         "use shop\npolicy \"Nobody cancels more than 100 EUR alone\" {\n  \
-         never cancel_order(order, reason) when order.total > 100 EUR without approval\n}\n",
+         never shop.cancel_order(order, reason) when order.total > 100 EUR without approval\n}\n",
     );
     world(
         folder,
@@ -42,6 +42,9 @@ fn broken(folder: &Folder) -> String {
 fn sarif(said: &Said) -> Json {
     let log: Json = serde_json::from_str(&said.out).unwrap();
     let schema = fs::read_to_string(top().join("tests/sarif/sarif-schema-2.1.0.json")).unwrap();
+    // One pattern of it ends in a bracket that closes nothing, which stands for itself in JavaScript
+    // and not in Rust.
+    let schema = schema.replace("[a-zA-Z]{2}]?$", "[a-zA-Z]{2}\\\\]?$");
     let schema = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
     let wrong: Vec<String> = schema
         .iter_errors(&log)
