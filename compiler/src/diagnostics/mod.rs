@@ -1,7 +1,8 @@
 //! One file a diagnostic: its code, its words, its fix. Its page is in `docs/diagnostics`, carried
 //! in here so that `playbook explain` needs no files. Decides nothing: whoever finds it reports it.
 //!
-//! A new one: a file with `PAGE` and `report`, its page in `docs/diagnostics`, its line in [`ALL`].
+//! A new one: a file with `PAGE` and `report`, its page in `docs/diagnostics`, its line in [`ALL`],
+//! and its cases, bad and nearly bad, in `tests/suite/check/codes`.
 //! PB00xx is reading, PB01xx names, PB02xx types, PB06xx the shape of declarations, PB08xx what is
 //! of no use or a danger, PB09xx what stands beside the playbooks; the others are proofs, and the
 //! verifier's.

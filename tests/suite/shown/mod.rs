@@ -2,11 +2,12 @@
 //! for screen readers; and what it says of bindings beside the playbooks.
 
 use std::fs;
+use std::path::Path;
 
 use playbook_tests::top;
 use serde_json::Value as Json;
 
-use crate::end_to_end::program::{Folder, Said, playbook, playbook_in};
+use crate::end_to_end::program::{Folder, Said, playbook, playbook_in, playbook_with};
 
 /// The files of `world`, the base of all documents, with one piece of one replaced.
 fn world(folder: &Folder, file: &str, piece: &str, instead: &str) -> String {
@@ -100,7 +101,7 @@ fn every_finding_of_the_documents_pages_keeps_to_the_sarif_schema() {
 fn files_below_the_folder_it_runs_in_are_named_from_there() {
     let folder = Folder::new();
     broken(&folder);
-    let said = playbook_in(&folder.path(""), &["check", "--sarif"], &[]).ends_with(1);
+    let said = playbook_in(Path::new(&folder.path("")), &["check", "--sarif"], "").ends_with(1);
     let place = sarif(&said)["runs"][0]["results"][0]["locations"][0]["physicalLocation"].clone();
     assert_eq!(place["artifactLocation"]["uri"], "shop.playbook");
     assert_eq!(place["artifactLocation"]["uriBaseId"], "%SRCROOT%");
@@ -114,7 +115,7 @@ fn narrated_findings_are_sentences_without_any_drawing() {
     let folder = Folder::new();
     let project = broken(&folder);
     let asked = playbook(&["check", "--narrated", &project], "").ends_with(1);
-    let set = playbook_in(&project, &["check"], &[("NO_GRAPHICS", "1")]).ends_with(1);
+    let set = playbook_with(&project, &["check"], ("NO_GRAPHICS", "1")).ends_with(1);
     assert_eq!(asked.out, set.out);
     assert!(!asked.out.contains(DRAWN), "{}", asked.out);
     let asked = asked.says("PB0312").says("Diagnostic severity: error");
