@@ -133,7 +133,8 @@ impl Draft {
     /// Refuses a mark that isn't built.
     pub(super) fn refuse_mark(&mut self, file: FileId, mark: &ast::Mark) {
         let at = tree::at(file, mark);
-        self.refuse(at, &format!("the mark `{}`", mark.text()), "leave it out");
+        let instead = diagnostics::not_built::instead_of_mark(&mark.text());
+        self.refuse(at, &format!("the mark `{}`", mark.text()), instead);
     }
 
     /// Refuses records that are made of themselves, not counting lists and what may be missing.
