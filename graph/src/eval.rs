@@ -3,13 +3,24 @@
 
 use std::cmp::Ordering;
 
+use crate::calculation::calculated;
 use crate::expr::{Arithmetic, Comparison, Expr, Quantifier, Ref};
+use crate::graph::Graph;
+use crate::origin::OriginId;
 use crate::value::{Money, Value};
 
 /// What names stand for, at one moment of one case.
 pub trait Scope {
     /// The value of a name; `None` where it has none (a slot not filled, a fact not proved).
     fn value(&self, of: Ref) -> Option<Value>;
+
+    /// The graph whose tables are looked into, where there is one.
+    fn graph(&self) -> Option<&Graph> {
+        None
+    }
+
+    /// Notes that a table's row decided.
+    fn row_decided(&self, _row: OriginId) {}
 }
 
 /// Why an expression has no value.
@@ -19,6 +30,10 @@ pub enum NoValue {
     Unset(Ref),
     /// An amount or a number is too large to be held.
     TooLarge,
+    /// A number is divided by nothing.
+    DividedByZero,
+    /// No row of a table fits.
+    NoRow,
     /// The values don't fit the expression: the graph was not made by the compiler.
     IllTyped,
 }
@@ -65,6 +80,7 @@ pub fn eval(expr: &Expr, scope: &dyn Scope) -> Result<Value, NoValue> {
         Expr::List(items) => {
             items.iter().map(|item| eval(item, scope)).collect::<Result<_, _>>().map(Value::List)
         }
+        Expr::Calculate { by, of, gives } => calculated(*by, of, gives, scope),
     }
 }
 
@@ -105,7 +121,10 @@ fn compare(left: &Value, by: Comparison, right: &Value) -> Result<bool, NoValue>
 /// How two values of one ordered type compare; `None` for values of two types or of none.
 pub fn order(left: &Value, right: &Value) -> Option<Ordering> {
     match (left, right) {
-        (Value::Int(a), Value::Int(b)) | (Value::Duration(a), Value::Duration(b)) => Some(a.cmp(b)),
+        (Value::Int(a), Value::Int(b))
+        | (Value::Duration(a), Value::Duration(b))
+        | (Value::Decimal(a), Value::Decimal(b))
+        | (Value::Percent(a), Value::Percent(b)) => Some(a.cmp(b)),
         (Value::Date(a), Value::Date(b)) => Some(a.cmp(b)),
         (Value::Time(a), Value::Time(b)) => Some(a.cmp(b)),
         (Value::Money(a), Value::Money(b)) if a.currency == b.currency => {
@@ -126,6 +145,8 @@ fn calculate(left: &Value, by: Arithmetic, right: &Value) -> Result<Value, NoVal
     match (left, right) {
         (Value::Int(a), Value::Int(b)) => whole(*a, *b).map(Value::Int),
         (Value::Duration(a), Value::Duration(b)) => whole(*a, *b).map(Value::Duration),
+        (Value::Decimal(a), Value::Decimal(b)) => whole(*a, *b).map(Value::Decimal),
+        (Value::Percent(a), Value::Percent(b)) => whole(*a, *b).map(Value::Percent),
         (Value::Money(a), Value::Money(b)) if a.currency == b.currency => {
             whole(a.minor, b.minor).map(|minor| Value::Money(Money::new(a.currency, minor)))
         }
@@ -172,6 +193,27 @@ impl Scope for WithIt<'_> {
             Ref::It => Some(self.it.clone()),
             other => self.outer.value(other),
         }
+    }
+
+    fn graph(&self) -> Option<&Graph> {
+        self.outer.graph()
+    }
+
+    fn row_decided(&self, row: OriginId) {
+        self.outer.row_decided(row);
+    }
+}
+
+/// A scope in which nothing has a value, but tables can be looked into.
+pub struct InGraph<'g>(pub &'g Graph);
+
+impl Scope for InGraph<'_> {
+    fn value(&self, _: Ref) -> Option<Value> {
+        None
+    }
+
+    fn graph(&self) -> Option<&Graph> {
+        Some(self.0)
     }
 }
 

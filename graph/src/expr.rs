@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::calculation::Calculation;
 use crate::fact::FactId;
 use crate::playbook::{SlotId, VariableId};
-use crate::types::RecordId;
+use crate::types::{RecordId, Type};
 use crate::value::Value;
 
 /// A named thing that an expression reads.
@@ -163,6 +164,15 @@ pub enum Expr {
     },
     /// `[a, b]`
     List(Vec<Expr>),
+    /// A product, a part of an amount, a rounded number, what a table says, and the like.
+    Calculate {
+        /// What is calculated.
+        by: Calculation,
+        /// Of what, left to right.
+        of: Vec<Expr>,
+        /// The type of what comes out.
+        gives: Type,
+    },
 }
 
 impl Expr {
@@ -198,6 +208,7 @@ impl Expr {
             Self::And(all) | Self::Or(all) | Self::List(all) | Self::Record { fields: all, .. } => {
                 all.iter().collect()
             }
+            Self::Calculate { of, .. } => of.iter().collect(),
         }
     }
 }

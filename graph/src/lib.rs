@@ -7,6 +7,7 @@
 
 pub mod arena;
 pub mod authority;
+pub mod calculation;
 pub mod desk;
 pub mod diagnostic;
 pub mod eval;
@@ -22,7 +23,9 @@ pub mod playbook;
 pub mod policy;
 pub mod reading;
 pub mod scenario;
+pub mod shape;
 pub mod speak;
+pub mod table;
 pub mod team;
 pub mod text;
 pub mod tool;
@@ -36,6 +39,7 @@ pub use authority::{
     ApprovalBy, Authority, AuthorityId, Decision, Limit, LimitKey, Measure, Need, NeedKind,
     OverLimit, Rule,
 };
+pub use calculation::{Calculation, Rounding};
 pub use desk::{Desk, DeskId, Interrupt, Nudge, Patience, Prover, ProverArm, Silence};
 pub use diagnostic::{Code, Diagnostic, Edit, Fix, Label, PathStep, Severity};
 pub use expr::{Arithmetic, Comparison, Expr, Quantifier, Ref};
@@ -55,6 +59,7 @@ pub use reading::{
     Asked, Description, FieldIs, Interpretation, OpenSlot, Pick, Question, Reading, Said, SlotRef,
 };
 pub use scenario::{Expectation, Line, LineKind, Scenario, ScenarioId, ScenarioSubject, ToolDoes};
+pub use table::{Cell, End, Row, Span, Table, TableId};
 pub use team::{Handoff, Role, RoleId, Team, TeamId};
 pub use text::{Piece, Text};
 pub use tool::{CheckedBy, Effect, Proves, Tool, ToolId};

@@ -1,10 +1,10 @@
 //! Speaking: how a value is put into words for people. Facts survive word for word: what a text
 //! says of an amount is what the amount is.
 
-use crate::eval::{NoValue, Nothing, Scope, WithIt, eval};
+use crate::eval::{InGraph, NoValue, Scope, WithIt, eval};
 use crate::graph::Graph;
 use crate::text::{Piece, Text};
-use crate::value::Value;
+use crate::value::{Value, decimal_digits};
 
 const UNITS: [(i64, &str); 4] = [(86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")];
 
@@ -36,6 +36,8 @@ impl Graph {
             Value::Time(at) => at.strftime("%Y-%m-%d %H:%M UTC").to_string(),
             Value::Duration(seconds) => speak_duration(*seconds),
             Value::Money(amount) => amount.to_string(),
+            Value::Decimal(number) => decimal_digits(*number),
+            Value::Percent(number) => format!("{}%", decimal_digits(*number)),
             Value::Enum { of, value } => self
                 .enums
                 .lookup(*of)
@@ -43,7 +45,7 @@ impl Graph {
                 .map_or_else(String::new, |value| value.spoken.clone()),
             Value::Record { of, fields } => {
                 let shown = self.records.lookup(*of).and_then(|record| record.shown_as.as_ref());
-                let scope = WithIt { it: value, outer: &Nothing };
+                let scope = WithIt { it: value, outer: &InGraph(self) };
                 shown.and_then(|text| self.speak(text, &scope).ok()).unwrap_or_else(|| {
                     fields
                         .iter()

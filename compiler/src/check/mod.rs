@@ -6,6 +6,7 @@
 //! - [`fits`]: which value may stand where; [`words`]: types in words.
 //! - [`findings`]: all that was found.
 
+pub(crate) mod alias;
 pub(crate) mod expr;
 pub(crate) mod files;
 pub(crate) mod findings;
@@ -21,6 +22,7 @@ use std::collections::BTreeSet;
 
 use playbook_graph::{FileId, Graph, Origin, OriginId, PlaybookId, RecordId, SlotId, ToolId, Type};
 
+use crate::check::alias::Alias;
 use crate::check::files::Files;
 use crate::check::findings::Findings;
 use crate::check::names::Names;
@@ -40,6 +42,8 @@ pub(crate) struct Draft {
     pub(crate) findings: Findings,
     /// What has an error of its own, so that its uses are silent.
     pub(crate) broken: Broken,
+    /// Other names for types.
+    pub(crate) aliases: Vec<Alias>,
     /// How deep the expression at hand lies in others.
     pub(crate) depth: u32,
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use playbook_graph::{
     DeskId, Diagnostic, EnumId, FactId, FileId, IntentId, Origin, PlaybookId, RecordId, RefinedId,
-    RoleId, TeamId, ToolId, Type,
+    RoleId, TeamId, ToolId,
 };
 
 use crate::check::files::Files;
@@ -21,17 +21,8 @@ pub(crate) enum TypeId {
     Record(RecordId),
     /// A text with a pattern.
     Refined(RefinedId),
-}
-
-impl TypeId {
-    /// The type itself.
-    pub(crate) fn ty(self) -> Type {
-        match self {
-            Self::Enum(id) => Type::Enum(id),
-            Self::Record(id) => Type::Record(id),
-            Self::Refined(id) => Type::Refined(id),
-        }
-    }
+    /// Another name for a type, by its place among all of them.
+    Alias(usize),
 }
 
 /// Where a name was declared, and what it names.

@@ -9,6 +9,7 @@ use playbook_graph::Code;
 
 pub mod after_end;
 pub mod amount;
+pub mod any_money;
 pub mod arguments;
 pub mod arithmetic;
 pub mod brace;
@@ -30,6 +31,7 @@ pub mod not_built;
 pub mod not_comparable;
 pub mod not_fixed;
 pub mod not_one;
+pub mod not_rounded;
 pub mod number;
 pub mod pattern;
 pub mod proofs;
@@ -92,6 +94,8 @@ pub const ALL: &[Page] = &[
     amount::PAGE,
     arithmetic::PAGE,
     not_fixed::PAGE,
+    not_rounded::PAGE,
+    any_money::PAGE,
     not_built::PAGE,
     start_state::PAGE,
     no_end::PAGE,

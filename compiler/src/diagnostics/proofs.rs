@@ -28,5 +28,7 @@ pub const PAGES: &[(&str, &str)] = &[
     ("PB0504", include_str!("../../../docs/diagnostics/PB0504.md")),
     ("PB0505", include_str!("../../../docs/diagnostics/PB0505.md")),
     ("PB0506", include_str!("../../../docs/diagnostics/PB0506.md")),
+    ("PB0520", include_str!("../../../docs/diagnostics/PB0520.md")),
+    ("PB0522", include_str!("../../../docs/diagnostics/PB0522.md")),
     ("PB0701", include_str!("../../../docs/diagnostics/PB0701.md")),
 ];

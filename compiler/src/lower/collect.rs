@@ -7,6 +7,7 @@ use playbook_graph::{
 };
 
 use crate::check::Draft;
+use crate::check::alias::{Alias, Found};
 use crate::check::names::{TypeId, Written};
 use crate::check::tree;
 use crate::syntax::ast::{self, Item, NamedKind, Node};
@@ -122,6 +123,12 @@ impl Draft {
 
     fn collect_refined(&mut self, file: FileId, node: ast::TypeDecl, declared: &mut Declared) {
         let Some(name) = tree::name(file, node.name()) else { return };
+        if !matches!(node.refinement(), Some(ast::Refinement::Matching(_))) {
+            let id = TypeId::Alias(self.aliases.len());
+            self.aliases.push(Alias { file, node, name: name.clone(), found: Found::NotYet });
+            self.names.types.declare(&name, id, &mut self.findings);
+            return;
+        }
         // Any text, until its pattern is read.
         let Ok(pattern) = Pattern::new(".*") else { return };
         let origin = self.place(tree::at(file, &node));

@@ -37,6 +37,7 @@ fn lower(draft: &mut Draft) {
     for (file, id, node) in &declared.enums {
         draft.lower_enum(*file, *id, node);
     }
+    draft.look_into_aliases();
     for (file, id, node) in &declared.refined {
         draft.lower_refined(*file, *id, node);
     }

@@ -49,11 +49,6 @@ impl Draft {
         let at = base.as_ref().map(|base| tree::at(file, base));
         let base = self.type_of(file, base);
         let pattern = match (node.refinement(), base) {
-            (Some(ast::Refinement::Range(..)), _) => {
-                let at = tree::at(file, node);
-                self.refuse(at, "a type from one number to another", "use the type itself");
-                return;
-            }
             (Some(ast::Refinement::Matching(pattern)), Some(Type::Text)) => pattern,
             (Some(ast::Refinement::Matching(_)), Some(other)) => {
                 let what = self.a_value(&other);
@@ -62,12 +57,7 @@ impl Draft {
                 }
                 return;
             }
-            (None, Some(_)) => {
-                let at = tree::at(file, node);
-                self.refuse(at, "another name for a type", "write `matching \"…\"` behind it");
-                return;
-            }
-            (_, None) => return,
+            _ => return,
         };
         match Pattern::new(pattern.raw()) {
             Ok(pattern) => {

@@ -215,6 +215,7 @@ impl Terms<'_> {
             | Expr::Field { .. }
             | Expr::Arithmetic { .. }
             | Expr::Record { .. }
+            | Expr::Calculate { .. }
             | Expr::List(_) => {
                 let term = self.of_expr(expr, names);
                 Formula::Among(term, 0b10, 0b11)

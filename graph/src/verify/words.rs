@@ -76,6 +76,10 @@ impl<'w> Spoken<'w> {
                 format!("{name} {{ {} }}", self.joined(fields, ", "))
             }
             Expr::List(items) => format!("[{}]", self.joined(items, ", ")),
+            Expr::Calculate { by, of, .. } => {
+                let of = of.iter().map(|part| self.expr(part)).collect();
+                by.written(self.graph, of)
+            }
         }
     }
 
@@ -159,6 +163,10 @@ impl<'w> Spoken<'w> {
             }
             Term::In(item, list) => {
                 format!("{} in {}", self.term(terms, *item), self.term(terms, *list))
+            }
+            Term::Calculated(by, of) => {
+                let of = of.iter().map(|part| self.term(terms, *part)).collect();
+                by.written(self.graph, of)
             }
             Term::Choose(..) | Term::Holds(_) | Term::Built(_) => "a value".to_owned(),
         }

@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use playbook_graph::{EnumId, Graph, Money, Record, RecordId, Type, Value};
+use playbook_graph::shape::{is_phone, is_url};
+use playbook_graph::value::{decimal_digits, parse_decimal};
+use playbook_graph::{Currency, EnumId, Graph, Money, Record, RecordId, Type, Value};
 use serde_json::{Map, Number, Value as Json};
 
 /// The texts that another system uses for the values of closed choices; the first is sent.
@@ -135,6 +137,12 @@ impl Shape<'_> {
             (Type::Record(id), _) => self.record(*id, &BTreeMap::new(), json),
             (Type::Bool, Json::Bool(answer)) => Ok(Value::Bool(*answer)),
             (Type::Int, _) => whole(json).map(Value::Int),
+            (Type::Ranged { of, low, high }, _) => {
+                self.as_it_is(of, json).and_then(|value| in_range(value, *low, *high))
+            }
+            (Type::Decimal | Type::Percent, Json::Number(number)) => {
+                self.text(ty, &number.to_string())
+            }
             (Type::Bool, _) => Err(misfit("is not true or false")),
             (Type::Money(_) | Type::Text | Type::Refined(_), Json::Number(number)) => {
                 self.text(ty, &number.to_string())
@@ -211,6 +219,24 @@ impl Shape<'_> {
             Type::Date => text.parse().map(Value::Date).map_err(|_| refused()),
             Type::Time => text.parse().map(Value::Time).map_err(|_| refused()),
             Type::Duration => duration(text).map(Value::Duration).ok_or_else(refused),
+            Type::Decimal => parse_decimal(text).map(Value::Decimal).ok_or_else(refused),
+            Type::Percent => parse_decimal(text.trim_end_matches('%'))
+                .map(Value::Percent)
+                .ok_or_else(refused),
+            Type::Phone => {
+                is_phone(text).then(|| Value::text(text)).ok_or_else(refused)
+            }
+            Type::Url => is_url(text).then(|| Value::text(text)).ok_or_else(refused),
+            Type::AnyMoney => text
+                .rsplit_once(' ')
+                .and_then(|(digits, code)| {
+                    Money::parse(Currency::from_code(code)?, digits.trim_end())
+                })
+                .map(Value::Money)
+                .ok_or_else(refused),
+            Type::Ranged { of, low, high } => {
+                self.text(of, text).and_then(|value| in_range(value, *low, *high))
+            }
             Type::Optional(inner) => self.text(inner, text),
             _ => Err(refused()),
         }
@@ -231,6 +257,9 @@ impl Shape<'_> {
             Value::Missing => Json::Null,
             Value::Bool(answer) => Json::Bool(*answer),
             Value::Int(number) | Value::Duration(number) => Json::from(*number),
+            Value::Decimal(number) | Value::Percent(number) => {
+                decimal_digits(*number).parse::<Number>().map_or(Json::Null, Json::Number)
+            }
             Value::Money(amount) => {
                 digits(*amount).parse::<Number>().map_or(Json::Null, Json::Number)
             }
@@ -277,6 +306,12 @@ impl Shape<'_> {
             Type::Time => "a moment".to_owned(),
             Type::Duration => "a length of time such as `5 days`".to_owned(),
             Type::Money(currency) => format!("an exact amount of {currency}"),
+            Type::Decimal => "a number of up to six digits behind the point".to_owned(),
+            Type::Percent => "a percentage".to_owned(),
+            Type::Phone => "a telephone number".to_owned(),
+            Type::Url => "the address of a page".to_owned(),
+            Type::AnyMoney => "an amount with its currency, such as `12.50 EUR`".to_owned(),
+            Type::Ranged { of, .. } => self.name_of(of),
             Type::Enum(id) => {
                 format!("a value of `{}`", self.graph.enums.lookup(*id).map_or("", |e| &e.name))
             }
@@ -301,6 +336,12 @@ impl Misfit {
 
 fn misfit(what: &str) -> Misfit {
     Misfit { at: Vec::new(), what: what.to_owned() }
+}
+
+/// The value, if it lies between two others.
+fn in_range(value: Value, low: i64, high: i64) -> Result<Value, Misfit> {
+    let inside = value.as_number().is_some_and(|number| (low..=high).contains(&number));
+    inside.then_some(value).ok_or_else(|| misfit("is not in the range of its type"))
 }
 
 fn whole(json: &Json) -> Result<i64, Misfit> {

@@ -1,11 +1,17 @@
 //! What names stand for: in a case, and in the contract and authority of a tool. Reads only.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use playbook_graph::eval::Scope;
-use playbook_graph::{Ref, Value};
+use playbook_graph::{Graph, OriginId, Ref, Value};
 
 use crate::case::Case;
 use crate::fact::Facts;
+
+/// The rows of tables that decided in a turn.
+pub(crate) type Rows = RefCell<BTreeSet<OriginId>>;
 
 /// The names of a case: its slots and variables, whom facts are about, and now.
 pub(crate) struct CaseScope<'a> {
@@ -15,6 +21,10 @@ pub(crate) struct CaseScope<'a> {
     pub(crate) facts: &'a Facts,
     /// The moment of the input at hand.
     pub(crate) now: Timestamp,
+    /// The graph, for its tables.
+    pub(crate) graph: &'a Graph,
+    /// The rows of tables that decided.
+    pub(crate) rows: &'a Rows,
 }
 
 impl Scope for CaseScope<'_> {
@@ -29,6 +39,14 @@ impl Scope for CaseScope<'_> {
             Ref::Param(_) | Ref::Result | Ref::It => None,
         }
     }
+
+    fn graph(&self) -> Option<&Graph> {
+        Some(self.graph)
+    }
+
+    fn row_decided(&self, row: OriginId) {
+        self.rows.borrow_mut().insert(row);
+    }
 }
 
 /// The names of a tool: its arguments, its result, whom facts are about, and now.
@@ -41,6 +59,10 @@ pub(crate) struct ToolScope<'a> {
     pub(crate) facts: &'a Facts,
     /// The moment of the input at hand.
     pub(crate) now: Timestamp,
+    /// The graph, for its tables.
+    pub(crate) graph: &'a Graph,
+    /// The rows of tables that decided.
+    pub(crate) rows: &'a Rows,
 }
 
 impl Scope for ToolScope<'_> {
@@ -52,5 +74,13 @@ impl Scope for ToolScope<'_> {
             Ref::Now => Some(Value::Time(self.now)),
             Ref::Slot(_) | Ref::Variable(_) | Ref::It => None,
         }
+    }
+
+    fn graph(&self) -> Option<&Graph> {
+        Some(self.graph)
+    }
+
+    fn row_decided(&self, row: OriginId) {
+        self.rows.borrow_mut().insert(row);
     }
 }

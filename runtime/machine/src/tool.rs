@@ -74,7 +74,14 @@ impl<'g> Turn<'g> {
         args: &'a [Value],
         result: Option<&'a Value>,
     ) -> ToolScope<'a> {
-        ToolScope { args, result, facts: &self.c.facts, now: self.now }
+        ToolScope {
+            args,
+            result,
+            facts: &self.c.facts,
+            now: self.now,
+            graph: self.graph,
+            rows: &self.rows,
+        }
     }
 
     /// A tool answered.

@@ -11,7 +11,7 @@ use crate::entry::{Entry, TraceStep};
 use crate::fact::ProvedBy;
 use crate::input::{Input, InputKind};
 use crate::output::{Output, OutputId, OutputKind, TimerId};
-use crate::scope::CaseScope;
+use crate::scope::{CaseScope, Rows};
 use crate::visited::Visited;
 use crate::words;
 
@@ -35,6 +35,8 @@ pub(crate) struct Turn<'g> {
     pub(crate) listening: bool,
     pub(crate) fuel: u32,
     pub(crate) visited: Visited,
+    /// The rows of tables that decided.
+    pub(crate) rows: Rows,
 }
 
 /// There is no way on that the playbook knows: the desk's default takes over.
@@ -53,6 +55,8 @@ impl From<NoValue> for Stuck {
         Self(match why {
             NoValue::Unset(_) => "a value that the playbook uses is not known".to_owned(),
             NoValue::TooLarge => "a number became too large".to_owned(),
+            NoValue::DividedByZero => "a number would be divided by nothing".to_owned(),
+            NoValue::NoRow => "no row of a table fits".to_owned(),
             NoValue::IllTyped => return Self::damaged(),
         })
     }
@@ -71,6 +75,7 @@ impl<'g> Turn<'g> {
             listening: false,
             fuel: FUEL,
             visited: Visited::default(),
+            rows: Rows::default(),
         }
     }
 
@@ -126,7 +131,10 @@ impl<'g> Turn<'g> {
             conversation: self.c,
             entry: Some(entry),
             outputs: self.outputs,
-            visited: self.visited,
+            visited: Visited {
+                rows: self.rows.into_inner().into_iter().collect(),
+                ..self.visited
+            },
         }
     }
 
@@ -245,6 +253,12 @@ impl<'g> Turn<'g> {
 
     /// What names stand for in a case now.
     pub(crate) fn scope<'a>(&'a self, case: &'a Case) -> CaseScope<'a> {
-        CaseScope { case, facts: &self.c.facts, now: self.now }
+        CaseScope {
+            case,
+            facts: &self.c.facts,
+            now: self.now,
+            graph: self.graph,
+            rows: &self.rows,
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Whether a value is one of a type. Whatever comes from outside is asked this before it is used.
 
+use playbook_graph::shape::{is_phone, is_url};
 use playbook_graph::{Graph, Type, Value};
 
 /// Whether a value is of a type, all the way down.
@@ -39,7 +40,16 @@ pub(crate) fn fits(graph: &Graph, ty: &Type, value: &Value) -> bool {
         | (Type::Int, Value::Int(_))
         | (Type::Date, Value::Date(_))
         | (Type::Time, Value::Time(_))
-        | (Type::Duration, Value::Duration(_)) => true,
+        | (Type::Duration, Value::Duration(_))
+        | (Type::Decimal, Value::Decimal(_))
+        | (Type::Percent, Value::Percent(_))
+        | (Type::AnyMoney, Value::Money(_)) => true,
+        (Type::Phone, Value::Text(text)) => is_phone(text),
+        (Type::Url, Value::Text(text)) => is_url(text),
+        (Type::Ranged { of, low, high }, value) => {
+            fits(graph, of, value)
+                && value.as_number().is_some_and(|number| (*low..=*high).contains(&number))
+        }
         _ => false,
     }
 }

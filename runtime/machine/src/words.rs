@@ -298,6 +298,7 @@ pub(crate) fn expr(graph: &Graph, playbook: &Playbook, of: &Expr) -> String {
         }
         Expr::Record { fields, .. } => format!("{{ {} }}", all(fields, ", ")),
         Expr::List(items) => format!("[{}]", all(items, ", ")),
+        Expr::Calculate { by, of, .. } => by.written(graph, of.iter().map(write).collect()),
     }
 }
 

@@ -4,6 +4,7 @@
 pub(super) mod arms;
 pub(super) mod confirmation;
 pub(super) mod cycles;
+pub(super) mod defined;
 pub(super) mod matches;
 pub(super) mod needs;
 pub(super) mod policy;
