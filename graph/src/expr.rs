@@ -193,6 +193,46 @@ impl Expr {
         }
     }
 
+    /// The same expression with these put in the place of parameters.
+    #[must_use]
+    pub fn with_params(&self, args: &[Self]) -> Self {
+        let boxed = |part: &Self| Box::new(part.with_params(args));
+        let all = |parts: &[Self]| parts.iter().map(|part| part.with_params(args)).collect();
+        match self {
+            Self::Ref(Ref::Param(place)) => {
+                args.get(*place as usize).cloned().unwrap_or_else(|| self.clone())
+            }
+            Self::Literal(_) | Self::Ref(_) => self.clone(),
+            Self::Field { of, record, field } => {
+                Self::Field { of: boxed(of), record: *record, field: *field }
+            }
+            Self::Compare { left, by, right } => {
+                Self::Compare { left: boxed(left), by: *by, right: boxed(right) }
+            }
+            Self::And(parts) => Self::And(all(parts)),
+            Self::Or(parts) => Self::Or(all(parts)),
+            Self::Not(inner) => Self::Not(boxed(inner)),
+            Self::Arithmetic { left, by, right } => {
+                Self::Arithmetic { left: boxed(left), by: *by, right: boxed(right) }
+            }
+            Self::Known(inner) => Self::Known(boxed(inner)),
+            Self::Quantified { by, list, condition } => {
+                Self::Quantified { by: *by, list: boxed(list), condition: boxed(condition) }
+            }
+            Self::In { item, list } => Self::In { item: boxed(item), list: boxed(list) },
+            Self::Choose { when, then, otherwise } => Self::Choose {
+                when: boxed(when),
+                then: boxed(then),
+                otherwise: boxed(otherwise),
+            },
+            Self::Record { of, fields } => Self::Record { of: *of, fields: all(fields) },
+            Self::List(items) => Self::List(all(items)),
+            Self::Calculate { by, of, gives } => {
+                Self::Calculate { by: *by, of: all(of), gives: gives.clone() }
+            }
+        }
+    }
+
     /// The expressions directly inside this one, left to right.
     pub fn parts(&self) -> Vec<&Self> {
         match self {

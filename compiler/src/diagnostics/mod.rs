@@ -22,6 +22,7 @@ pub mod declared_twice;
 pub mod does_not_fit;
 pub mod expected;
 pub mod file_not_used;
+pub mod formula_circle;
 pub mod goes_on;
 pub mod left_out;
 pub mod may_be_missing;
@@ -38,6 +39,7 @@ pub mod proofs;
 pub mod record_fields;
 pub mod reserved;
 pub mod start_state;
+pub mod table_shape;
 pub mod text;
 pub mod too_deep;
 pub mod twice;
@@ -95,7 +97,9 @@ pub const ALL: &[Page] = &[
     arithmetic::PAGE,
     not_fixed::PAGE,
     not_rounded::PAGE,
+    formula_circle::PAGE,
     any_money::PAGE,
+    table_shape::PAGE,
     not_built::PAGE,
     start_state::PAGE,
     no_end::PAGE,

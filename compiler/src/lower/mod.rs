@@ -15,6 +15,7 @@ mod policy;
 mod reading;
 mod scenario;
 mod steps;
+mod table;
 mod text;
 mod tool;
 mod types;
@@ -45,6 +46,11 @@ fn lower(draft: &mut Draft) {
         draft.lower_record(*file, *id, node);
     }
     draft.refuse_self_containing(&declared.records);
+    for (file, id, node) in &declared.tables {
+        draft.lower_table(*file, *id, node);
+    }
+    draft.declare_formulas();
+    draft.look_into_formulas();
     for (file, id, node) in &declared.facts {
         draft.lower_fact(*file, *id, node);
     }

@@ -1,4 +1,4 @@
-//! Decision tables: columns by name, cells by the type of their column. Whether exactly one row fits
+//! Tables and formulas, as far as they are declared. Decision tables: columns by name, cells by the type of their column. Whether exactly one row fits
 //! each input, the verifier proves.
 
 use playbook_graph::{
@@ -40,6 +40,20 @@ struct WrittenRow {
 }
 
 impl Draft {
+    /// What formulas are given and give, before any is looked into.
+    pub(super) fn declare_formulas(&mut self) {
+        for place in 0..self.formulas.len() {
+            let Some(formula) = self.formulas.get(place) else { continue };
+            let (file, node) = (formula.file, formula.node.clone());
+            let params = self.typed_params(file, node.params());
+            let gives = self.type_of(file, node.gives());
+            if let Some(formula) = self.formulas.get_mut(place) {
+                formula.params = params;
+                formula.gives = gives;
+            }
+        }
+    }
+
     pub(super) fn lower_table(&mut self, file: FileId, id: TableId, node: &ast::Table) {
         let params = self.typed_params(file, node.params());
         let gives = self.type_of(file, node.gives());
@@ -139,7 +153,7 @@ impl Draft {
             columns.iter().any(|column| matches!(column, Column::Field(field) if *field == place))
         };
         let left_out = fields.iter().enumerate().find(|(place, field)| {
-            !given(*place) && !matches!(field.ty, Type::Optional(_)) && field.tag.is_none()
+            !given(*place) && !matches!(field.ty, Type::Optional(_))
         });
         match left_out.map(|(_, field)| field.name.clone()) {
             Some(field) => {

@@ -3,12 +3,14 @@
 
 use playbook_graph::calculation::{gives_of, is_whole};
 use playbook_graph::value::DECIMAL_ONE;
-use playbook_graph::{Calculation, Comparison, Currency, Expr, Origin, Rounding, Type, Value};
+use playbook_graph::{Calculation, Comparison, Currency, Expr, Origin, Rounding, TableId, Type, Value};
 
 use crate::check::Draft;
 use crate::check::fits::{settled, takes};
+use crate::check::expr::Callee;
+use crate::check::names::{CalculationId, Written};
 use crate::check::scope::Scope;
-use crate::check::tree;
+use crate::check::{tree, words};
 use crate::check::typed::Typed;
 use crate::diagnostics;
 use crate::syntax::ast;
@@ -242,6 +244,43 @@ impl Draft {
         }
         let expr = Expr::Calculate { by: Calculation::Joined, of, gives: Type::Text };
         whole.then(|| Typed::new(expr, Type::Text, at))
+    }
+
+    /// `fee(order.total)`, `window(category)`: a formula put in, or what a table says.
+    pub(super) fn calculation(
+        &mut self,
+        node: &ast::Call,
+        path: &Written,
+        scope: &Scope,
+        at: Origin,
+    ) -> Option<Typed> {
+        let Self { names, files, findings, .. } = self;
+        match names.calculation(path, files, findings)? {
+            CalculationId::Formula(place) => {
+                let (expr, ty) = self.use_formula(place, node, scope, at)?;
+                Some(Typed::new(expr, ty, at))
+            }
+            CalculationId::Table(id) => self.asked_of_table(id, node, scope, at),
+        }
+    }
+
+    fn asked_of_table(
+        &mut self,
+        id: TableId,
+        node: &ast::Call,
+        scope: &Scope,
+        at: Origin,
+    ) -> Option<Typed> {
+        let table = self.graph.tables.lookup(id)?;
+        if self.broken.tables.contains(&id) {
+            return None;
+        }
+        let (name, params, gives) = (table.name.clone(), table.params.clone(), table.gives.clone());
+        let takes = format!("{name}({})", words::params(&self.graph, &params));
+        let callee = Callee { name, takes, params };
+        let of = self.arguments(&callee, node.args(), at, scope)?;
+        let expr = Expr::Calculate { by: Calculation::Table(id), of, gives: gives.clone() };
+        Some(Typed::new(expr, gives, at))
     }
 
     /// Whether none of these may be missing; reports the first that may.

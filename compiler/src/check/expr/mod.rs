@@ -169,6 +169,9 @@ impl Draft {
         if path.text == "min" || path.text == "max" {
             return self.extreme(call, path.text == "min", scope, at);
         }
+        if self.names.calculations.get(path.text.rsplit('.').next().unwrap_or_default()).is_some() {
+            return self.calculation(call, &path, scope, at);
+        }
         let count = self.findings.count();
         let tool = self.names.find_tool(&path, &self.files, &mut self.findings);
         self.findings.back_to(count);
