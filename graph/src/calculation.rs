@@ -51,7 +51,7 @@ pub enum Calculation {
     /// `max(a, b)`
     Higher,
     /// `"order {id}"`: the parts, spoken, in a row.
-    Joined,
+    Text,
     /// `amount is EUR`
     IsIn(Currency),
     /// An amount of any currency, where it is known to be in this one.
@@ -113,7 +113,7 @@ pub(crate) fn calculated(
         }
         Calculation::Lower => extreme(of, Ordering::Less, scope),
         Calculation::Higher => extreme(of, Ordering::Greater, scope),
-        Calculation::Joined => joined(of, scope),
+        Calculation::Text => joined(of, scope),
         Calculation::IsIn(currency) => {
             Ok(Value::Bool(amount(of, scope)?.currency == currency))
         }
@@ -214,7 +214,7 @@ impl Calculation {
             Self::Rounded(how) => format!("{} {}", between(" "), how.words()),
             Self::Lower => format!("min({})", between(", ")),
             Self::Higher => format!("max({})", between(", ")),
-            Self::Joined => between(" + "),
+            Self::Text => between(" + "),
             Self::IsIn(currency) => format!("{} is {currency}", between(" ")),
             Self::As(_) => between(" "),
             Self::Table(id) => {

@@ -17,6 +17,8 @@ pub mod file;
 pub mod graph;
 pub mod hash;
 pub mod intent;
+pub mod list;
+pub mod moment;
 pub mod origin;
 pub mod pattern;
 pub mod playbook;
@@ -33,6 +35,7 @@ pub mod types;
 pub mod value;
 pub mod verified;
 pub mod verify;
+pub mod written;
 
 pub use arena::{Arena, Id};
 pub use authority::{
@@ -48,6 +51,7 @@ pub use file::LoadError;
 pub use graph::{Graph, Place};
 pub use hash::{Hash, SEMANTICS};
 pub use intent::{Intent, IntentId};
+pub use list::Aggregate;
 pub use origin::{FileId, Origin, OriginId, Source};
 pub use pattern::Pattern;
 pub use playbook::{

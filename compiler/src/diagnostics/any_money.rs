@@ -6,9 +6,9 @@ use super::Page;
 
 /// Its page.
 pub const PAGE: Page = Page {
-    code: Code("PB0222"),
+    code: Code("PB0231"),
     title: "an amount of unknown currency is calculated with",
-    text: include_str!("../../../docs/diagnostics/PB0222.md"),
+    text: include_str!("../../../docs/diagnostics/PB0231.md"),
 };
 
 /// Neither side says in which currency it is.

@@ -6,9 +6,9 @@ use super::Page;
 
 /// Its page.
 pub const PAGE: Page = Page {
-    code: Code("PB0221"),
+    code: Code("PB0230"),
     title: "a formula is calculated from itself",
-    text: include_str!("../../../docs/diagnostics/PB0221.md"),
+    text: include_str!("../../../docs/diagnostics/PB0230.md"),
 };
 
 /// Each formula of the circle uses the next one, and the last one the first.

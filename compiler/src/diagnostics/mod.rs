@@ -25,8 +25,10 @@ pub mod file_not_used;
 pub mod formula_circle;
 pub mod goes_on;
 pub mod left_out;
+pub mod list_bound;
 pub mod may_be_missing;
 pub(crate) mod nearest;
+pub mod nested_list;
 pub mod no_end;
 pub mod not_built;
 pub mod not_comparable;
@@ -100,6 +102,8 @@ pub const ALL: &[Page] = &[
     formula_circle::PAGE,
     any_money::PAGE,
     table_shape::PAGE,
+    nested_list::PAGE,
+    list_bound::PAGE,
     not_built::PAGE,
     start_state::PAGE,
     no_end::PAGE,

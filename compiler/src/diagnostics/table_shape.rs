@@ -6,9 +6,9 @@ use super::Page;
 
 /// Its page.
 pub const PAGE: Page = Page {
-    code: Code("PB0223"),
+    code: Code("PB0232"),
     title: "a table's columns or cells don't fit",
-    text: include_str!("../../../docs/diagnostics/PB0223.md"),
+    text: include_str!("../../../docs/diagnostics/PB0232.md"),
 };
 
 /// The table has no column for what it is asked with.

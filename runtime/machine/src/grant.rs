@@ -83,6 +83,11 @@ impl Act {
         self.digest
     }
 
+    /// Whether it is this call, resting on these values.
+    pub(crate) fn is(&self, tool: ToolId, args: &[Value], rests_on: &[Value]) -> bool {
+        self.tool == tool && self.args == args && self.rests_on == rests_on
+    }
+
     /// The customer said yes to it, in the open confirmation, while these facts held.
     pub(crate) fn with_yes(self, held: Vec<FactId>) -> Confirmed {
         Confirmed { act: self, held, approvals: Vec::new(), lifted: Vec::new() }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use playbook_graph::eval::eval;
-use playbook_graph::{Ending, Expr, PointId, Ref, Step, Text, Value, VariableId};
+use playbook_graph::{Ending, Expr, PointId, Ref, Step, Text, ToolId, Value, VariableId};
 
 use crate::act::{ActStep, Acting, Progress};
 use crate::case::{Case, Named, Stage};
@@ -19,19 +19,35 @@ use crate::turn::{Stuck, Turn};
 /// The reads from which values came, and the names that led there.
 #[derive(Default)]
 struct Behind {
-    reads: BTreeSet<u32>,
-    names: BTreeSet<Ref>,
+    reads: Vec<u32>,
+    names: Vec<Ref>,
 }
 
 impl Turn<'_> {
     /// The act as it would be with what is known now.
     pub(crate) fn propose(&self, case: &Case, at: PointId) -> Result<Act, Stuck> {
+        let (tool, args, rests_on) = self.proposal(case, at)?;
+        Ok(Act::new(self.graph, at, tool, args, rests_on))
+    }
+
+    /// Whether an act would still be exactly this one.
+    pub(crate) fn is_still(&self, case: &Case, act: &Act) -> bool {
+        let renewed = self.renewed(case);
+        let now = self.proposal(renewed.as_ref().unwrap_or(case), act.point());
+        now.is_ok_and(|(tool, args, rests_on)| act.is(tool, &args, &rests_on))
+    }
+
+    fn proposal(
+        &self,
+        case: &Case,
+        at: PointId,
+    ) -> Result<(ToolId, Vec<Value>, Vec<Value>), Stuck> {
         let step = self.act_step(case, at)?;
         let scope = self.scope(case);
         let args = step.call.args.iter().map(|arg| eval(arg, &scope));
         let args = args.collect::<Result<Vec<_>, _>>()?;
         let rests_on = self.rests_on(case, &step, &args)?;
-        Ok(Act::new(self.graph, at, step.call.tool, args, rests_on))
+        Ok((step.call.tool, args, rests_on))
     }
 
     /// What authority, key, limits and confirmation read of these arguments, each in its place.
@@ -68,6 +84,7 @@ impl Turn<'_> {
         for expr in step.call.args.iter().chain(shown) {
             self.reads_behind(case, expr, &mut behind);
         }
+        behind.reads.sort_unstable();
         let stale = behind.reads.into_iter().find(|place| {
             self.c.reads.get(*place).is_some_and(|read| {
                 let proves = self.graph.tools[read.tool].proves.is_some();
@@ -95,23 +112,25 @@ impl Turn<'_> {
     fn reads_behind(&self, case: &Case, expr: &Expr, found: &mut Behind) {
         let playbook = self.playbook(case);
         expr.each_ref(&mut |of| match of {
-            _ if !found.names.insert(of) => {}
+            _ if found.names.contains(&of) => {}
             Ref::Slot(slot) => {
+                found.names.push(of);
                 if let Some(among) = &playbook.slots[slot].among {
                     self.reads_behind(case, among, found);
                 }
             }
-            Ref::Variable(variable) => match case.variable(variable) {
-                Some(Named { read: Some(read), .. }) => {
-                    found.reads.insert(*read);
-                }
-                Some(Named { made_at, .. }) => {
-                    if let Step::Let { value, .. } = &playbook.points[*made_at].step {
-                        self.reads_behind(case, value, found);
+            Ref::Variable(variable) => {
+                found.names.push(of);
+                match case.variable(variable) {
+                    Some(Named { read: Some(read), .. }) => found.reads.push(*read),
+                    Some(Named { made_at, .. }) => {
+                        if let Step::Let { value, .. } = &playbook.points[*made_at].step {
+                            self.reads_behind(case, value, found);
+                        }
                     }
+                    None => {}
                 }
-                None => {}
-            },
+            }
             _ => {}
         });
     }
@@ -119,26 +138,28 @@ impl Turn<'_> {
     /// The case as it would be with the newest that the conversation has read: what was named,
     /// picked and computed from a read that tells something else now holds the new value. A pick
     /// that is gone, and what can't be computed any more, holds none.
-    pub(crate) fn renewed(&self, case: &Case) -> Case {
+    /// Nothing, where no read tells anything else.
+    pub(crate) fn renewed(&self, case: &Case) -> Option<Case> {
+        let variables = self.playbook(case).variables.ids();
+        let newer = variables.filter_map(|variable| Some((variable, self.newer(case, variable)?)));
+        let newer: Vec<(VariableId, Named)> = newer.collect();
+        if newer.is_empty() {
+            return None;
+        }
         let mut case = case.clone();
         let mut changed = BTreeSet::new();
-        let variables: Vec<VariableId> = self.playbook(&case).variables.ids().collect();
-        for variable in &variables {
-            let Some(named) = case.variable(*variable) else { continue };
-            let newest = named.read.and_then(|read| self.c.reads.get(read)).map(|read| &read.value);
-            if let Some(newest) = newest.filter(|newest| **newest != named.value) {
-                let named = Named { value: newest.clone(), ..named.clone() };
-                case.name(*variable, named);
-                changed.insert(Ref::Variable(*variable));
-            }
+        for (variable, named) in newer {
+            case.name(variable, named);
+            changed.insert(Ref::Variable(variable));
         }
+        let variables: Vec<VariableId> = self.playbook(&case).variables.ids().collect();
         // What rests on none of these names itself is settled after one round for each of them.
         let rounds = variables.len() + case.slot_count();
         for _ in 0..=rounds {
             let values = self.renew_values(&mut case, &variables, &mut changed);
             let picks = self.renew_picks(&mut case, &mut changed);
             if !values && !picks {
-                return case;
+                return Some(case);
             }
         }
         for variable in variables {
@@ -148,7 +169,14 @@ impl Turn<'_> {
                 case.void(variable);
             }
         }
-        case
+        Some(case)
+    }
+
+    /// What a name stands for now, if the read that it came from tells something else.
+    fn newer(&self, case: &Case, variable: VariableId) -> Option<Named> {
+        let named = case.variable(variable)?;
+        let newest = &self.c.reads.get(named.read?)?.value;
+        (*newest != named.value).then(|| Named { value: newest.clone(), ..named.clone() })
     }
 
     /// Computes again what reads a changed name. Whether another one changed by that.

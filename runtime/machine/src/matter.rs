@@ -91,7 +91,7 @@ impl Turn<'_> {
         stack.wants_floor = false;
         let Some(case) = stack.cases.first_mut() else { return false };
         let playbook = self.playbook(case);
-        self.trace(playbook.origin, format!("the customer cancels `{}`", playbook.name));
+        self.trace(playbook.origin, format_args!("the customer cancels `{}`", playbook.name));
         if let Some(point) = playbook.on_cancel {
             case.leaving = true;
             case.stage = Stage::At(point);

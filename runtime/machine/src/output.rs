@@ -88,6 +88,7 @@ pub enum OutputKind {
         /// Its name.
         timer: TimerId,
         /// When; never earlier.
+        #[serde(with = "playbook_graph::moment")]
         at: Timestamp,
     },
     /// To forget a timer.
@@ -179,6 +180,7 @@ pub struct Metered {
     /// What this act moves, where money is counted.
     pub amount: Option<Money>,
     /// Counted over the time since then; without it, since ever.
+    #[serde(with = "playbook_graph::moment::option")]
     pub since: Option<Timestamp>,
 }
 
@@ -208,5 +210,6 @@ pub struct ApprovalRequest {
     /// Why it needs them, in words.
     pub because: String,
     /// When it expires. Time never turns into a yes.
+    #[serde(with = "playbook_graph::moment")]
     pub until: Timestamp,
 }

@@ -2,6 +2,7 @@
 //! [`Turn::step`]; what a step needs more stands in the file of its noun.
 
 use playbook_graph::eval::{eval, holds};
+use playbook_graph::written::Written;
 use playbook_graph::{
     FactId, Hash, OriginId, OutcomeId, Playbook, PlaybookId, Point, PointId, StateId,
     Step as PointStep, TeamId, Text, Value,
@@ -54,7 +55,7 @@ impl<'g> Turn<'g> {
         let no = self.c.counted.cases;
         self.c.counted.cases += 1;
         let mut case = Case::new(no, id, playbook, playbook.states[playbook.start].entry);
-        self.trace(playbook.origin, format!("`{}` begins", playbook.name));
+        self.trace(playbook.origin, format_args!("`{}` begins", playbook.name));
         // A start state's bound is at least one; entering it the first time is always right.
         case.passed(playbook.states[playbook.start].entry, Did::Entered(playbook.start));
         let (mine, others) = self.c.ahead.drain(..).partition(|(slot, _)| slot.playbook == id);
@@ -177,7 +178,7 @@ impl<'g> Turn<'g> {
         if stack.cases.len() >= DEEPEST {
             return Err(Stuck(format!("proving `{name}` needs too many other proofs")));
         }
-        self.trace(prover.origin, format!("`{name}` is not proved: its prover runs first"));
+        self.trace(prover.origin, format_args!("`{name}` is not proved: its prover runs first"));
         let mut case = self.new_case(prover.playbook);
         case.proves = Some(fact);
         stack.cases.push(case);
@@ -205,7 +206,7 @@ impl<'g> Turn<'g> {
     ) -> Result<(), (TeamId, String)> {
         let playbook = self.playbook(case);
         let name = &playbook.outcomes[outcome].name;
-        self.trace(playbook.origin, format!("`{}` ends: {name}", playbook.name));
+        self.trace(playbook.origin, format_args!("`{}` ends: {name}", playbook.name));
         self.emit(OutputKind::Ended {
             playbook: playbook.name.clone(),
             outcome: name.clone(),
@@ -246,14 +247,18 @@ impl<'g> Turn<'g> {
             }
             PointStep::When { condition, then, otherwise } => {
                 let yes = holds(condition, &self.scope(case))?;
-                let told = words::condition(self.graph, playbook, condition, &self.scope(case));
-                self.trace(*origin, format!("{told}: {}", if yes { "yes" } else { "no" }));
+                if self.is_told() {
+                    let scope = self.scope(case);
+                    let told = words::condition(self.graph, playbook, condition, &scope);
+                    self.trace(*origin, format_args!("{told}: {}", if yes { "yes" } else { "no" }));
+                }
                 if yes { *then } else { *otherwise }
             }
             PointStep::Match { subject, arms, otherwise } => {
                 let value = eval(subject, &self.scope(case))?;
-                let name = words::expr(self.graph, playbook, subject);
-                self.trace(*origin, format!("{name} is {}", self.graph.speak_value(&value)));
+                let (graph, told) = (self.graph, words::value(self.graph, &value));
+                let name = words::once_read(|| Written::of_playbook(graph, playbook).expr(subject));
+                self.trace(*origin, format_args!("{name} is {told}"));
                 let arm = arms.iter().find(|arm| arm.values.contains(&value));
                 arm.map(|arm| arm.to)
                     .or(*otherwise)
@@ -279,7 +284,7 @@ impl<'g> Turn<'g> {
             }
             PointStep::HandOff(handoff) => {
                 let because = self.graph.speak(&handoff.because, &self.scope(case))?;
-                self.trace(*origin, format!("hands over: {because}"));
+                self.trace(*origin, format_args!("hands over: {because}"));
                 return Ok(Flow::HandOff(handoff.team, because));
             }
         };
@@ -295,11 +300,14 @@ impl<'g> Turn<'g> {
             && case.visits(state) >= bound.times
         {
             let times = bound.times;
-            self.trace(bound.origin, format!("`{}` was entered {times} times already", into.name));
+            self.trace(
+                bound.origin,
+                format_args!("`{}` was entered {times} times already", into.name),
+            );
             case.passed(at, Did::Passed);
             return bound.then;
         }
-        self.trace(origin, format!("enters `{}`", into.name));
+        self.trace(origin, format_args!("enters `{}`", into.name));
         case.passed(at, Did::Entered(state));
         into.entry
     }
@@ -315,7 +323,7 @@ impl<'g> Turn<'g> {
                 case.told.remove(place);
             }
             None => {
-                self.trace(text.origin, format!("says “{spoken}”"));
+                self.trace(text.origin, format_args!("says “{spoken}”"));
                 self.reply(spoken);
             }
         }

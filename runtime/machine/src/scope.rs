@@ -1,5 +1,6 @@
 //! What names stand for: in a case, and in the contract and authority of a tool. Reads only.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
@@ -28,14 +29,14 @@ pub(crate) struct CaseScope<'a> {
 }
 
 impl Scope for CaseScope<'_> {
-    fn value(&self, of: Ref) -> Option<Value> {
+    fn value(&self, of: Ref) -> Option<Cow<'_, Value>> {
         match of {
-            Ref::Slot(slot) => self.case.slot(slot).cloned(),
+            Ref::Slot(slot) => self.case.slot(slot).map(Cow::Borrowed),
             Ref::Variable(variable) => {
-                self.case.variable(variable).map(|named| named.value.clone())
+                self.case.variable(variable).map(|named| Cow::Borrowed(&named.value))
             }
-            Ref::Subject(fact) => self.facts.subject(fact).cloned(),
-            Ref::Now => Some(Value::Time(self.now)),
+            Ref::Subject(fact) => self.facts.subject(fact).map(Cow::Borrowed),
+            Ref::Now => Some(Cow::Owned(Value::Time(self.now))),
             Ref::Param(_) | Ref::Result | Ref::It => None,
         }
     }
@@ -66,12 +67,12 @@ pub(crate) struct ToolScope<'a> {
 }
 
 impl Scope for ToolScope<'_> {
-    fn value(&self, of: Ref) -> Option<Value> {
+    fn value(&self, of: Ref) -> Option<Cow<'_, Value>> {
         match of {
-            Ref::Param(place) => self.args.get(place as usize).cloned(),
-            Ref::Result => self.result.cloned(),
-            Ref::Subject(fact) => self.facts.subject(fact).cloned(),
-            Ref::Now => Some(Value::Time(self.now)),
+            Ref::Param(place) => self.args.get(place as usize).map(Cow::Borrowed),
+            Ref::Result => self.result.map(Cow::Borrowed),
+            Ref::Subject(fact) => self.facts.subject(fact).map(Cow::Borrowed),
+            Ref::Now => Some(Cow::Owned(Value::Time(self.now))),
             Ref::Slot(_) | Ref::Variable(_) | Ref::It => None,
         }
     }

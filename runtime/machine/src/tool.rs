@@ -57,7 +57,7 @@ impl<'g> Turn<'g> {
             return Err(Stuck(format!("`{}` is sensitive and may not be called here", tool.name)));
         }
         let key = self.key(tool, &args)?;
-        self.trace(tool.origin, format!("calls {}", words::act(self.graph, id, &args)));
+        self.trace(tool.origin, format_args!("calls {}", words::act(self.graph, id, &args)));
         Ok(self.emit(OutputKind::CallTool { tool: id, args, grant: None, key }))
     }
 
@@ -169,7 +169,7 @@ impl<'g> Turn<'g> {
         ending: Ending,
     ) -> Result<Flow, Stuck> {
         let word = words::ending(tool, ending);
-        self.trace(tool.origin, format!("`{}` ended: {word}", tool.name));
+        self.trace(tool.origin, format_args!("`{}` ended: {word}", tool.name));
         let to = Playbook::arm(arms, ending);
         to.map(Flow::On).ok_or_else(|| Stuck(format!("`{}` ended: {word}", tool.name)))
     }
@@ -214,7 +214,7 @@ impl<'g> Turn<'g> {
             None => outcome.clone(),
             Some(why) => {
                 let why = format!("`{}`: {why}", tool.name);
-                self.trace(tool.origin, why.clone());
+                self.trace(tool.origin, &why);
                 self.c.record.flags.push(why.clone());
                 match tool.effect {
                     Effect::Reads => ToolOutcome::Failed(why),
@@ -259,8 +259,11 @@ impl<'g> Turn<'g> {
                 fact.name
             )));
         }
-        let spoken = self.graph.speak_value(&subject);
-        self.trace(fact.origin, format!("`{}` is proved of {spoken}", fact.name));
+        let (name, whom) = (&fact.name, &subject);
+        self.trace(
+            fact.origin,
+            format_args!("`{name}` is proved of {}", words::value(self.graph, whom)),
+        );
         self.c
             .facts
             .prove(id, fact, subject, by, self.now)

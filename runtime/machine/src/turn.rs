@@ -1,13 +1,15 @@
 //! One turn: the bench on which one input is worked through, from what arrived to the entry.
 //! Collects outputs and trace; hands each kind of input to the file that knows it.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use playbook_graph::eval::NoValue;
 use playbook_graph::{Desk, Graph, Hash, OriginId, Playbook, Runnable};
 
 use crate::case::{Case, Stack, Stage};
 use crate::conversation::{Conversation, Owner, Step, Unread};
-use crate::entry::{Entry, TraceStep};
+use crate::entry::{Entry, Link, TraceStep};
 use crate::fact::ProvedBy;
 use crate::input::{Input, InputKind};
 use crate::output::{Output, OutputId, OutputKind, TimerId};
@@ -28,7 +30,8 @@ pub(crate) struct Turn<'g> {
     pub(crate) c: Conversation,
     pub(crate) now: Timestamp,
     outputs: Vec<Output>,
-    steps: Vec<TraceStep>,
+    /// The steps in words, where somebody asked for them.
+    told: Option<Vec<TraceStep>>,
     /// Whether a question was put, so that it needs no repeating.
     pub(crate) asked: bool,
     /// Whether a message is being used: nothing runs until all that it means has been taken in.
@@ -63,14 +66,20 @@ impl From<NoValue> for Stuck {
 }
 
 impl<'g> Turn<'g> {
-    pub(crate) fn new(graph: Runnable<'g>, conversation: Conversation, now: Timestamp) -> Self {
+    /// A turn that begins; `told`: whether its steps are put into words.
+    pub(crate) fn new(
+        graph: Runnable<'g>,
+        conversation: Conversation,
+        now: Timestamp,
+        told: bool,
+    ) -> Self {
         Self {
             graph: graph.graph(),
             hash: graph.hash(),
             c: conversation,
             now,
             outputs: Vec::new(),
-            steps: Vec::new(),
+            told: told.then(Vec::new),
             asked: false,
             listening: false,
             fuel: FUEL,
@@ -118,23 +127,18 @@ impl<'g> Turn<'g> {
     pub(crate) fn finish(mut self, input: Input) -> Step {
         let seq = self.c.seq;
         self.c.seq += 1;
-        let entry = Entry {
-            seq,
-            input,
-            outputs: self.outputs.clone(),
-            stands: words::stands(self.graph, &self.c),
-            steps: self.steps,
-            state: self.c.state_hash(),
-            graph: self.hash,
-        };
+        let stands = words::stands(self.graph, &self.c);
+        let link = Link { before: self.c.journal, graph: self.hash };
+        let entry = Entry::new(seq, input, self.outputs, stands, link);
+        self.c.journal = entry.hash;
         Step {
             conversation: self.c,
             entry: Some(entry),
-            outputs: self.outputs,
             visited: Visited {
                 rows: self.rows.into_inner().into_iter().collect(),
                 ..self.visited
             },
+            steps: self.told.unwrap_or_default(),
         }
     }
 
@@ -154,7 +158,7 @@ impl<'g> Turn<'g> {
     fn host_fact(&mut self, name: &str, subject: &playbook_graph::Value) {
         let found = self.graph.facts.find(|fact| fact.name == name);
         let Some((id, _)) = found else {
-            self.trace(NOWHERE, format!("there is no fact `{name}`"));
+            self.trace(NOWHERE, format_args!("there is no fact `{name}`"));
             return;
         };
         match self.prove(id, subject.clone(), ProvedBy::Host) {
@@ -208,7 +212,7 @@ impl<'g> Turn<'g> {
 
     /// Asks for something.
     pub(crate) fn emit(&mut self, kind: OutputKind) -> OutputId {
-        let id = OutputId(Hash::of_value(&(self.c.id(), self.c.seq, self.outputs.len())));
+        let id = OutputId(self.c.name().place(self.c.seq, self.outputs.len()));
         self.outputs.push(Output { id, kind });
         id
     }
@@ -231,14 +235,21 @@ impl<'g> Turn<'g> {
         timer
     }
 
-    /// Notes a step for people.
-    pub(crate) fn trace(&mut self, origin: OriginId, text: impl Into<String>) {
-        self.steps.push(TraceStep { line: self.graph.line_of(origin), text: text.into() });
+    /// Notes a step for people. Its words are made only where somebody asked for the trace.
+    pub(crate) fn trace(&mut self, origin: OriginId, text: impl fmt::Display) {
+        if let Some(steps) = &mut self.told {
+            steps.push(TraceStep { line: self.graph.line_of(origin), text: text.to_string() });
+        }
+    }
+
+    /// Whether somebody asked for the trace.
+    pub(crate) fn is_told(&self) -> bool {
+        self.told.is_some()
     }
 
     /// An answer to nothing: it came twice, or what asked for it is over.
     pub(crate) fn nothing_waits(&mut self, what: &str) {
-        self.trace(NOWHERE, format!("nothing waits for this {what}"));
+        self.trace(NOWHERE, format_args!("nothing waits for this {what}"));
     }
 
     /// What is deployed.

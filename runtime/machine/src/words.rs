@@ -1,13 +1,13 @@
 //! Words: the few sentences that the machine says of its own, and how outputs, acts and standing
 //! cases read in a journal. Puts into words; decides nothing.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use playbook_graph::eval::{Scope, eval};
 use playbook_graph::speak::speak_list;
-use playbook_graph::{
-    Arithmetic, Ending, Expr, Graph, Measure, Playbook, Quantifier, Reading, Ref, Said, Tool,
-    ToolId, Value,
-};
+use playbook_graph::written::Written;
+use playbook_graph::{Ending, Expr, Graph, Measure, Playbook, Reading, Said, Tool, ToolId, Value};
 
 use crate::case::{Case, Stage};
 use crate::conversation::{Conversation, Owner, Waits, waits};
@@ -52,11 +52,27 @@ pub(crate) fn at(moment: Timestamp) -> String {
     moment.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
+/// Words that are made only where somebody reads them.
+pub(crate) fn once_read(words: impl Fn() -> String) -> impl fmt::Display {
+    fmt::from_fn(move |f| f.write_str(&words()))
+}
+
+/// A value.
+pub(crate) fn value(graph: &Graph, value: &Value) -> impl fmt::Display {
+    once_read(move || graph.speak_value(value))
+}
+
 /// A call: `shop.cancel_order(order #W1234567, no longer needed)`.
-pub(crate) fn act(graph: &Graph, tool: ToolId, args: &[Value]) -> String {
-    let name = graph.tools.lookup(tool).map_or("", |tool| tool.name.as_str());
-    let args: Vec<String> = args.iter().map(|arg| graph.speak_value(arg)).collect();
-    format!("{name}({})", args.join(", "))
+pub(crate) fn act(graph: &Graph, tool: ToolId, args: &[Value]) -> impl fmt::Display {
+    fmt::from_fn(move |f| {
+        f.write_str(graph.tools.lookup(tool).map_or("", |tool| tool.name.as_str()))?;
+        f.write_str("(")?;
+        for (place, arg) in args.iter().enumerate() {
+            f.write_str(if place == 0 { "" } else { ", " })?;
+            f.write_str(&graph.speak_value(arg))?;
+        }
+        f.write_str(")")
+    })
 }
 
 /// How a call ended.
@@ -81,7 +97,7 @@ pub(crate) fn ending(tool: &Tool, ending: Ending) -> String {
 pub(crate) fn place(playbook: &Playbook, case: &Case) -> String {
     let state = playbook.points[case.point()].state;
     match state.and_then(|state| playbook.states.lookup(state)) {
-        Some(state) => format!("{}/{}", playbook.name, state.name),
+        Some(state) => [playbook.name.as_str(), &state.name].join("/"),
         None => playbook.name.clone(),
     }
 }
@@ -98,12 +114,14 @@ pub(crate) fn stands(graph: &Graph, conversation: &Conversation) -> Vec<String> 
         let top = stack.cases.len().saturating_sub(1);
         for (depth, case) in stack.cases.iter().enumerate() {
             let playbook = &graph.playbooks[case.playbook];
-            let waits = if depth == top {
-                standing(graph, playbook, case)
+            let mut line = place(playbook, case);
+            line.push_str(": ");
+            if depth == top {
+                standing(graph, playbook, case, &mut line);
             } else {
-                "waiting for the case above it".to_owned()
-            };
-            lines.push(format!("{}: {waits}", place(playbook, case)));
+                line.push_str("waiting for the case above it");
+            }
+            lines.push(line);
         }
     }
     for matter in &conversation.queue {
@@ -115,28 +133,29 @@ pub(crate) fn stands(graph: &Graph, conversation: &Conversation) -> Vec<String> 
     lines
 }
 
-fn standing(graph: &Graph, playbook: &Playbook, case: &Case) -> String {
-    match waits(case) {
-        Waits::Turn => "waiting for its turn".to_owned(),
-        Waits::Answer(slot) => {
-            let name = &playbook.slots[slot].name;
-            let between = matches!(&case.stage, Stage::Asking(asking) if asking.between.is_some());
-            format!("waiting for `{name}`{}", if between { ", between several" } else { "" })
+fn standing(graph: &Graph, playbook: &Playbook, case: &Case, line: &mut String) {
+    line.push_str(match waits(case) {
+        Waits::Turn => "waiting for its turn",
+        Waits::Answer(_) => "waiting for `",
+        Waits::Yes => "waiting for a yes",
+        Waits::Tool => "waiting for a tool",
+        Waits::Ledger => "waiting for the ledger",
+        Waits::Approval => "waiting for approval",
+    });
+    match &case.stage {
+        Stage::Asking(asking) => {
+            line.push_str(&playbook.slots[asking.slot].name);
+            line.push_str(if asking.between.is_some() { "`, between several" } else { "`" });
         }
-        Waits::Yes => "waiting for a yes".to_owned(),
-        Waits::Tool => "waiting for a tool".to_owned(),
-        Waits::Ledger => "waiting for the ledger".to_owned(),
-        Waits::Approval => match &case.stage {
-            Stage::Acting(acting) => match acting.approvers() {
-                Some(roles) => {
-                    let names = roles.iter().map(|role| graph.roles[*role].name.clone());
-                    let names = speak_list(names);
-                    format!("waiting for approval by {names}")
-                }
-                None => "waiting for approval".to_owned(),
-            },
-            _ => "waiting for approval".to_owned(),
-        },
+        Stage::Acting(acting) => {
+            if let Some(roles) = acting.approvers() {
+                line.push_str(" by ");
+                line.push_str(&speak_list(
+                    roles.iter().map(|role| graph.roles[*role].name.clone()),
+                ));
+            }
+        }
+        Stage::At(_) | Stage::Calling(_) => {}
     }
 }
 
@@ -246,16 +265,17 @@ pub(crate) fn condition(
     condition: &Expr,
     scope: &dyn Scope,
 ) -> String {
+    let written = Written::of_playbook(graph, playbook);
     let mut values = Vec::new();
     each_name(condition, &mut |name| {
         if let Ok(value) = eval(name, scope) {
-            let told = format!("{} is {}", expr(graph, playbook, name), graph.speak_value(&value));
+            let told = format!("{} is {}", written.expr(name), graph.speak_value(&value));
             if !values.contains(&told) {
                 values.push(told);
             }
         }
     });
-    let written = expr(graph, playbook, condition);
+    let written = written.expr(condition);
     if values.is_empty() { written } else { format!("{written} ({})", values.join(", ")) }
 }
 
@@ -264,53 +284,4 @@ fn each_name(expr: &Expr, with: &mut impl FnMut(&Expr)) {
         Expr::Ref(_) | Expr::Field { .. } => with(expr),
         other => other.parts().into_iter().for_each(|part| each_name(part, with)),
     }
-}
-
-/// An expression, about as it is written.
-pub(crate) fn expr(graph: &Graph, playbook: &Playbook, of: &Expr) -> String {
-    let write = |part: &Expr| expr(graph, playbook, part);
-    let all = |parts: &[Expr], word: &str| parts.iter().map(write).collect::<Vec<_>>().join(word);
-    match of {
-        Expr::Literal(value) => graph.speak_value(value),
-        Expr::Ref(name) => reference(graph, playbook, *name),
-        Expr::Field { of, record, field } => {
-            let field = graph.records.lookup(*record).and_then(|r| r.fields.get(*field as usize));
-            format!("{}.{}", write(of), field.map_or("?", |field| field.name.as_str()))
-        }
-        Expr::Compare { left, by, right } => {
-            format!("{} {} {}", write(left), by.words(), write(right))
-        }
-        Expr::And(parts) => all(parts, " and "),
-        Expr::Or(parts) => all(parts, " or "),
-        Expr::Not(inner) => format!("not ({})", write(inner)),
-        Expr::Arithmetic { left, by, right } => {
-            let sign = if *by == Arithmetic::Plus { "+" } else { "-" };
-            format!("{} {sign} {}", write(left), write(right))
-        }
-        Expr::Known(inner) => format!("{} is known", write(inner)),
-        Expr::Quantified { by, list, condition } => {
-            let by = if *by == Quantifier::Any { "any" } else { "all" };
-            format!("{by} {} where {}", write(list), write(condition))
-        }
-        Expr::In { item, list } => format!("{} in {}", write(item), write(list)),
-        Expr::Choose { when, then, otherwise } => {
-            format!("{} when {} otherwise {}", write(then), write(when), write(otherwise))
-        }
-        Expr::Record { fields, .. } => format!("{{ {} }}", all(fields, ", ")),
-        Expr::List(items) => format!("[{}]", all(items, ", ")),
-        Expr::Calculate { by, of, .. } => by.written(graph, of.iter().map(write).collect()),
-    }
-}
-
-fn reference(graph: &Graph, playbook: &Playbook, name: Ref) -> String {
-    let named = match name {
-        Ref::Slot(slot) => playbook.slots.lookup(slot).map(|slot| slot.name.clone()),
-        Ref::Variable(id) => playbook.variables.lookup(id).map(|variable| variable.name.clone()),
-        Ref::Subject(fact) => graph.facts.lookup(fact).map(|fact| fact.subject_name.clone()),
-        Ref::Param(place) => Some(format!("argument {}", place + 1)),
-        Ref::Result => Some("result".to_owned()),
-        Ref::It => Some("it".to_owned()),
-        Ref::Now => Some("now".to_owned()),
-    };
-    named.unwrap_or_else(|| "?".to_owned())
 }

@@ -242,7 +242,7 @@ impl Draft {
                 },
             }
         }
-        let expr = Expr::Calculate { by: Calculation::Joined, of, gives: Type::Text };
+        let expr = Expr::Calculate { by: Calculation::Text, of, gives: Type::Text };
         whole.then(|| Typed::new(expr, Type::Text, at))
     }
 

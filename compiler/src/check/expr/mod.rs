@@ -1,6 +1,7 @@
 //! Expressions: names and types put to what is written. What comes out is right by type, or was
 //! reported: nothing is reported twice.
 
+mod aggregate;
 mod calculation;
 mod collection;
 mod compare;
@@ -94,6 +95,8 @@ impl Draft {
             ast::Expr::Range(range) => self.range(range, scope, at),
             ast::Expr::Cond(cond) => self.choice(cond, wanted, scope, at),
             ast::Expr::Quantified(quantified) => self.quantified(quantified, scope, at),
+            ast::Expr::Where(part) => self.part_of_list(part, scope, at),
+            ast::Expr::Aggregate(aggregate) => self.aggregate(aggregate, scope, at),
             ast::Expr::After(after) => self.after(after, scope, at),
             ast::Expr::Call(call) => self.call_expr(call, scope, at),
             ast::Expr::Percent(percent) => self.percent(&percent.number(), at),
@@ -106,8 +109,6 @@ impl Draft {
                 None
             }
             ast::Expr::Time(_)
-            | ast::Expr::Where(_)
-            | ast::Expr::Aggregate(_)
             | ast::Expr::Between(_)
             | ast::Expr::ConversationSum(_) => {
                 let (what, instead) = not_built(node);
@@ -198,10 +199,6 @@ impl Draft {
 fn not_built(node: &ast::Expr) -> (&'static str, &'static str) {
     match node {
         ast::Expr::Time(_) => ("a time of the day", ""),
-        ast::Expr::Where(_) => ("a part of a list", "let the tool return only what is asked for"),
-        ast::Expr::Aggregate(_) => {
-            ("counting, adding up or picking from a list", "let a tool return the value")
-        }
         ast::Expr::Between(_) => ("the time between two moments", "write `a - b`"),
         _ => ("adding up over a conversation", ""),
     }

@@ -34,6 +34,11 @@ impl Draft {
                 return None;
             }
         }
+        if by == Arithmetic::Plus
+            && let Some(joined) = self.joined_lists(&left, &right, at)
+        {
+            return Some(joined);
+        }
         let (left, right) = (settled(left, &right.ty), right);
         let right = settled(right, &left.ty);
         let Some(ty) = sum_of(left.ty.number(), by, right.ty.number()) else {

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use crate::authority::{Authority, LimitKey, NeedKind};
 use crate::calculation::Calculation;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::expr::{Expr, Quantifier};
+use crate::expr::Expr;
 use crate::graph::Graph;
 use crate::origin::OriginId;
 use crate::policy::PropertyKind;
@@ -20,7 +20,7 @@ use crate::verify::liveness::each_read;
 use crate::verify::report::{Report, first_breach, origin};
 use crate::verify::situation::Situation;
 use crate::verify::term::{Names, Root, TermId, Terms};
-use crate::verify::words::Spoken;
+use crate::verify::words::Written;
 
 /// What keeps a calculation from having a value.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,7 +50,7 @@ pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
                 continue;
             };
             if told.insert((point.origin, gap)) {
-                let spoken = Spoken::of_playbook(explored.graph, playbook);
+                let spoken = Written::of_playbook(explored.graph, playbook);
                 let finding = words(explored.graph, &explored.terms, spoken, gap, point.origin);
                 let term = gap.term();
                 let (path, _) = breach.path(explored, &[term], finding.message.clone(), point.origin);
@@ -146,7 +146,7 @@ impl<'g> Declared<'g> {
         let gap = self.now.iter().find_map(|now| gap_of(expr, names, now, terms));
         match gap {
             Some((gap, _)) => {
-                let spoken = Spoken::of_params(self.graph, self.params);
+                let spoken = Written::of_params(self.graph, self.params);
                 report.found(words(self.graph, &self.terms, spoken, gap, at));
             }
             None => report.proved("what is calculated has a value", at),
@@ -183,7 +183,7 @@ fn gap_of(
             gap_where(&holds, then, names, now, terms)
                 .or_else(|| gap_where(&fails, otherwise, names, now, terms))
         }
-        Expr::Quantified { by: Quantifier::Any | Quantifier::All, list, condition } => {
+        Expr::Quantified { list, condition, .. } | Expr::Where { list, condition } => {
             if let Some(gap) = gap_of(list, names, now, terms) {
                 return Some(gap);
             }
@@ -277,7 +277,7 @@ impl Gap {
 fn words(
     graph: &Graph,
     terms: &Terms<'_>,
-    spoken: Spoken<'_>,
+    spoken: Written<'_>,
     gap: Gap,
     at: OriginId,
 ) -> Diagnostic {

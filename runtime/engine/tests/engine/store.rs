@@ -63,8 +63,8 @@ fn message(id: &str) -> Input {
 }
 
 fn entry(seq: u64, input: Input, outputs: Vec<Output>) -> Entry {
-    let state = Hash::of(b"state");
-    Entry { seq, input, outputs, stands: vec![], steps: vec![], state, graph: Hash::of(b"graph") }
+    let hash = Hash::of(b"entry");
+    Entry { seq, input, outputs, stands: vec![], graph: Hash::of(b"graph"), hash }
 }
 
 fn commit_of(claim: &Claim, entries: Vec<Entry>) -> Commit {

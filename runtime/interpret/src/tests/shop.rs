@@ -94,7 +94,7 @@ pub(crate) fn asks(asked: Asked) -> Question {
 /// The same, where the orders are known.
 pub(crate) fn asks_among(asked: Asked) -> Question {
     let mut question = asks(asked);
-    question.slots[0].among = Some(orders());
+    question.slots[0].among = Some(orders().into());
     question
 }
 
