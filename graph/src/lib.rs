@@ -69,7 +69,7 @@ pub use text::{Piece, Text};
 pub use tool::{CheckedBy, Effect, Proves, Tool, ToolId};
 pub use types::{
     Condition, Currency, Enum, EnumId, EnumValue, Field, Param, Record, RecordId, Refined,
-    RefinedId, Type,
+    RefinedId, Tag, Type,
 };
 pub use value::{Money, Provenance, Value};
 pub use verified::{ReplayOnly, Runnable, Verdict, Verified, verify};

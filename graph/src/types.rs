@@ -220,15 +220,33 @@ pub struct Record {
     pub fields: Vec<Field>,
     /// How a value is spoken (`shown as`); its expressions use [`crate::Ref::It`].
     pub shown_as: Option<Text>,
+    /// The field that says which one it is, where one is declared.
+    pub key: Option<u32>,
+    /// When fields are there that are not always there; those of no other name here always are.
+    pub tags: Vec<Tag>,
     /// Where it is declared.
     pub origin: OriginId,
 }
 
 impl Record {
+    /// When the field at a place is there, if it isn't always.
+    pub fn tag(&self, field: usize) -> Option<&Expr> {
+        self.tags.iter().find(|tag| tag.field as usize == field).map(|tag| &tag.when)
+    }
+
     /// The place of a field.
     pub fn field(&self, name: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.name == name)
     }
+}
+
+/// When a field is there: `balance: EUR when kind is gift_card`. Where it isn't, its value is missing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tag {
+    /// The field, by its place.
+    pub field: u32,
+    /// The condition, on other fields of [`crate::Ref::It`].
+    pub when: Expr,
 }
 
 /// One field of a structure.

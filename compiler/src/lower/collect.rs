@@ -111,6 +111,8 @@ impl Draft {
             doc: ast::doc(&node),
             fields: Vec::new(),
             shown_as: None,
+            key: None,
+            tags: Vec::new(),
             origin,
         });
         self.names.types.declare(&name, TypeId::Record(id), &mut self.findings);

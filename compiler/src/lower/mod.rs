@@ -45,6 +45,9 @@ fn lower(draft: &mut Draft) {
     for (file, id, node) in &declared.records {
         draft.lower_record(*file, *id, node);
     }
+    for (file, id, node) in &declared.records {
+        draft.lower_tags(*file, *id, node);
+    }
     draft.refuse_self_containing(&declared.records);
     for (file, id, node) in &declared.tables {
         draft.lower_table(*file, *id, node);

@@ -148,12 +148,14 @@ impl Draft {
     }
 
     fn all_fields(&mut self, id: RecordId, columns: &[Column], at: Origin) -> Option<()> {
-        let fields = &self.graph.records.lookup(id)?.fields;
+        let record = self.graph.records.lookup(id)?;
+        let fields = &record.fields;
         let given = |place: usize| {
             columns.iter().any(|column| matches!(column, Column::Field(field) if *field == place))
         };
         let left_out = fields.iter().enumerate().find(|(place, field)| {
-            !given(*place) && !matches!(field.ty, Type::Optional(_))
+            let always = record.tag(*place).is_none() && !matches!(field.ty, Type::Optional(_));
+            !given(*place) && always
         });
         match left_out.map(|(_, field)| field.name.clone()) {
             Some(field) => {

@@ -50,6 +50,7 @@ pub fn report(graph: &Graph) -> Report {
     }
     obligations::arms::check_authorities(graph, &mut report);
     obligations::rules::check(graph, &mut report);
+    obligations::tables::check(graph, &mut report);
     obligations::defined::check_declarations(graph, &mut report);
     obligations::provers::check_desks(graph, &mut report);
     report.sort();

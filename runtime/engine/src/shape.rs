@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use playbook_graph::eval::{InGraph, WithIt, holds};
 use playbook_graph::shape::{is_phone, is_url};
 use playbook_graph::value::{decimal_digits, parse_decimal};
 use playbook_graph::{Currency, EnumId, Graph, Money, Record, RecordId, Type, Value};
@@ -195,10 +196,25 @@ impl Shape<'_> {
         let record = self.graph.records.lookup(id).ok_or_else(|| misfit("has no declared type"))?;
         let read = |(place, field): (usize, &playbook_graph::Field)| {
             let same_name = Mapping { from: Path(vec![field.name.clone()]), how: How::AsItIs };
-            self.read(&field.ty, fields.get(&place).unwrap_or(&same_name), json)
+            let ty = match record.tag(place) {
+                Some(_) => Type::Optional(Box::new(field.ty.clone())),
+                None => field.ty.clone(),
+            };
+            self.read(&ty, fields.get(&place).unwrap_or(&same_name), json)
         };
         let fields = record.fields.iter().enumerate().map(read).collect::<Result<Vec<_>, _>>()?;
-        Ok(Value::Record { of: id, fields: fields.into() })
+        Ok(self.without_others(id, record, fields))
+    }
+
+    /// The record, without fields that are only there where something else is so.
+    fn without_others(&self, of: RecordId, record: &Record, fields: Vec<Value>) -> Value {
+        let whole = Value::Record { of, fields: fields.clone().into() };
+        let scope = WithIt { it: &whole, outer: &InGraph(self.graph) };
+        let kept = fields.into_iter().enumerate().map(|(place, value)| match record.tag(place) {
+            Some(tag) if !holds(tag, &scope).unwrap_or(false) => Value::Missing,
+            _ => value,
+        });
+        Value::Record { of, fields: kept.collect() }
     }
 
     /// A value of a type that is written as a text.

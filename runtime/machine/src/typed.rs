@@ -1,7 +1,8 @@
 //! Whether a value is one of a type. Whatever comes from outside is asked this before it is used.
 
+use playbook_graph::eval::{InGraph, WithIt, holds};
 use playbook_graph::shape::{is_phone, is_url};
-use playbook_graph::{Graph, Type, Value};
+use playbook_graph::{Expr, Graph, Type, Value};
 
 /// Whether a value is of a type, all the way down.
 pub(crate) fn fits(graph: &Graph, ty: &Type, value: &Value) -> bool {
@@ -28,7 +29,11 @@ pub(crate) fn fits(graph: &Graph, ty: &Type, value: &Value) -> bool {
                             .fields
                             .iter()
                             .zip(fields.iter())
-                            .all(|(field, value)| fits(graph, &field.ty, value))
+                            .enumerate()
+                            .all(|(place, (field, inner))| match record.tag(place) {
+                                Some(tag) if !is_so(graph, tag, value) => *inner == Value::Missing,
+                                _ => fits(graph, &field.ty, inner),
+                            })
                 })
         }
         (Type::List { of, at_least, at_most }, Value::List(items)) => {
@@ -53,6 +58,11 @@ pub(crate) fn fits(graph: &Graph, ty: &Type, value: &Value) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a condition on a record holds.
+fn is_so(graph: &Graph, condition: &Expr, record: &Value) -> bool {
+    holds(condition, &WithIt { it: record, outer: &InGraph(graph) }).unwrap_or(false)
 }
 
 /// One `@` with something on both sides, a point in the domain, no spaces.

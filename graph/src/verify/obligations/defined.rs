@@ -1,5 +1,5 @@
 //! What is calculated has a value: nothing is divided by nothing, an amount that is taken to be in
-//! a currency is in it. Looked at where a condition around it holds, in playbooks on every way, in
+//! a currency is in it, a field that is there only where something is so is read only there. Looked at where a condition around it holds, in playbooks on every way, in
 //! declarations by themselves.
 
 use std::collections::BTreeSet;
@@ -12,8 +12,8 @@ use crate::graph::Graph;
 use crate::origin::OriginId;
 use crate::policy::PropertyKind;
 use crate::tool::Tool;
-use crate::types::{Currency, Param};
-use crate::verify::codes::{DIVIDED_BY_NOTHING, IN_ANOTHER_CURRENCY};
+use crate::types::{Currency, Param, RecordId, Type};
+use crate::verify::codes::{DIVIDED_BY_NOTHING, FIELD_NOT_THERE, IN_ANOTHER_CURRENCY};
 use crate::verify::explore::Explored;
 use crate::verify::formula::Formula;
 use crate::verify::liveness::each_read;
@@ -29,6 +29,8 @@ enum Gap {
     ByNothing(TermId),
     /// The amount may be in another currency than it is taken to be.
     Currency(TermId, Currency),
+    /// The field of this may not be there.
+    Tag(TermId, RecordId, u32),
 }
 
 /// Looks at everything that a playbook calculates.
@@ -38,7 +40,8 @@ pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
     for (id, point) in playbook.points.iter() {
         let mut exprs: Vec<&Expr> = Vec::new();
         each_read(playbook, &point.step, &mut |expr| exprs.push(expr));
-        for expr in exprs.into_iter().filter(|expr| may_have_gap(expr)) {
+        let graph = explored.graph;
+        for expr in exprs.into_iter().filter(|expr| may_have_gap(graph, expr)) {
             let mut found = None;
             let breach = first_breach(explored, id, |explored, now| {
                 let (gap, case) = gap_of(expr, Names::default(), now, &mut explored.terms)?;
@@ -62,6 +65,13 @@ pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
 
 /// Looks at everything that authorities, policies, tools and records calculate.
 pub(crate) fn check_declarations(graph: &Graph, report: &mut Report) {
+    for (id, record) in graph.records.iter() {
+        let mut over = Declared::over(graph, &[]);
+        over.it = Some(over.terms.root_of_type(Root::Result, Type::Record(id)));
+        for value in record.shown_as.iter().flat_map(|text| text.values()) {
+            over.look_at(value, record.origin, report);
+        }
+    }
     for tool in graph.tools.values() {
         check_tool(graph, tool, report);
     }
@@ -119,6 +129,7 @@ struct Declared<'g> {
     terms: Terms<'g>,
     args: Vec<TermId>,
     result: Option<TermId>,
+    it: Option<TermId>,
     now: Vec<Situation>,
 }
 
@@ -127,21 +138,21 @@ impl<'g> Declared<'g> {
         let mut terms = Terms::of_params(graph, params);
         let places = 0..u32::try_from(params.len()).unwrap_or(u32::MAX);
         let args = places.map(|place| terms.root(Root::Param(place))).collect();
-        Self { graph, params, terms, args, result: None, now: vec![Situation::default()] }
+        Self { graph, params, terms, args, result: None, it: None, now: vec![Situation::default()] }
     }
 
     fn hold(&mut self, condition: &Expr) {
-        let names = Names { params: &self.args, result: self.result, it: None };
+        let names = Names { params: &self.args, result: self.result, it: self.it };
         let formula = self.terms.formula(condition, names);
         let now = self.now.iter().flat_map(|now| now.assume(&formula, &mut self.terms));
         self.now = now.collect();
     }
 
     fn look_at(&mut self, expr: &Expr, at: OriginId, report: &mut Report) {
-        if !may_have_gap(expr) {
+        if !may_have_gap(self.graph, expr) {
             return;
         }
-        let names = Names { params: &self.args, result: self.result, it: None };
+        let names = Names { params: &self.args, result: self.result, it: self.it };
         let terms = &mut self.terms;
         let gap = self.now.iter().find_map(|now| gap_of(expr, names, now, terms));
         match gap {
@@ -155,12 +166,20 @@ impl<'g> Declared<'g> {
 }
 
 /// Whether there is anything to prove of an expression.
-fn may_have_gap(expr: &Expr) -> bool {
-    let own = matches!(
-        expr,
-        Expr::Calculate { by: Calculation::Quotient | Calculation::As(_), .. }
-    );
-    own || expr.parts().into_iter().any(may_have_gap)
+fn may_have_gap(graph: &Graph, expr: &Expr) -> bool {
+    let own = match expr {
+        Expr::Calculate { by: Calculation::Quotient | Calculation::As(_), .. } => true,
+        Expr::Field { record, field, .. } | Expr::Each { record, field, .. } => {
+            tag_of(graph, *record, *field).is_some()
+        }
+        _ => false,
+    };
+    own || expr.parts().into_iter().any(|part| may_have_gap(graph, part))
+}
+
+/// When a field is there, if it isn't always.
+fn tag_of(graph: &Graph, record: RecordId, field: u32) -> Option<&Expr> {
+    graph.records.lookup(record)?.tag(field as usize)
 }
 
 /// The first thing in an expression that may have no value, and the case in which it has none. What
@@ -207,6 +226,21 @@ fn own_gap(
     now: &Situation,
     terms: &mut Terms<'_>,
 ) -> Option<(Gap, Situation)> {
+    if let Expr::Field { of, record, field } | Expr::Each { list: of, record, field } = expr {
+        let tag = tag_of(terms.graph, *record, *field)?.clone();
+        let mut of = terms.of_expr(of, names);
+        let mut cases = vec![now.clone()];
+        if matches!(expr, Expr::Each { .. }) {
+            let element = terms.element(of);
+            let known = now.of_elements(of, element, terms);
+            cases = now.assume(&known, terms);
+            of = element;
+        }
+        let there = terms.formula(&tag, Names { it: Some(of), ..Names::default() });
+        let absent = there.negated();
+        let mut breaks = cases.iter().flat_map(|case| case.assume(&absent, terms));
+        return breaks.next().map(|case| (Gap::Tag(of, *record, *field), case));
+    }
     let Expr::Calculate { by, of, .. } = expr else { return None };
     let (gap, breaks) = match (by, of.as_slice()) {
         (Calculation::Quotient, [_, divisor]) => {
@@ -219,7 +253,7 @@ fn own_gap(
             let is_in = Expr::Calculate {
                 by: Calculation::IsIn(*currency),
                 of: vec![amount.clone()],
-                gives: crate::Type::Bool,
+                gives: Type::Bool,
             };
             let holds = terms.formula(&is_in, names);
             (Gap::Currency(terms.of_expr(amount, names), *currency), holds.negated())
@@ -262,7 +296,7 @@ fn gap_where(
 impl Gap {
     const fn term(self) -> TermId {
         match self {
-            Self::ByNothing(term) | Self::Currency(term, _) => term,
+            Self::ByNothing(term) | Self::Currency(term, _) | Self::Tag(term, ..) => term,
         }
     }
 
@@ -270,6 +304,7 @@ impl Gap {
         match self {
             Self::ByNothing(_) => DIVIDED_BY_NOTHING,
             Self::Currency(..) => IN_ANOTHER_CURRENCY,
+            Self::Tag(..) => FIELD_NOT_THERE,
         }
     }
 }
@@ -293,6 +328,16 @@ fn words(
             "used here",
             format!("use it only where that is so: `when {name} is {currency}`"),
         ),
+        Gap::Tag(_, record, field) => {
+            let field_name = spoken.field(record, field);
+            let condition =
+                tag_of(graph, record, field).map(|tag| spoken.expr(tag)).unwrap_or_default();
+            (
+                format!("`{name}.{field_name}` is used where it may not be there"),
+                "used here",
+                format!("it is there only where `{condition}`: ask for that first"),
+            )
+        }
     };
     Diagnostic::error(gap.code(), origin(graph, at), message).here(here).help(help)
 }

@@ -13,6 +13,7 @@ pub(super) mod reach;
 pub(super) mod reads;
 pub(super) mod repeated;
 pub(super) mod rules;
+pub(super) mod tables;
 
 use super::explore::Explored;
 use super::words::Written;

@@ -141,6 +141,8 @@ impl Build {
                 doc: doc(),
                 fields,
                 shown_as: None,
+                key: None,
+                tags: Vec::new(),
                 origin,
             });
         }

@@ -23,6 +23,13 @@ pub(super) fn types(graph: &Graph) -> Fine {
     for (id, record) in graph.records.iter() {
         let it = Type::Record(id);
         let scope = Scope { it: Some(&it), ..Scope::new(graph) };
+        for tag in &record.tags {
+            let field = record.fields.get(tag.field as usize);
+            let there = field.map(drop).ok_or_else(|| Wrong::no_such("field", tag.field));
+            there
+                .and_then(|()| scope.condition(&tag.when))
+                .at(&format!("record `{}`", record.name), record.origin)?;
+        }
         let shown = record.shown_as.iter().try_for_each(|text| scope.text(text));
         shown.at(&format!("record `{}`", record.name), record.origin)?;
     }

@@ -143,7 +143,7 @@ fn record(name: &str, fields: &[(&str, Type)], shown_as: Option<Text>) -> Record
     let field =
         |(name, ty): &(&str, Type)| Field { name: (*name).into(), ty: ty.clone(), personal: false };
     let fields = fields.iter().map(field).collect();
-    Record { name: name.into(), doc: String::new(), fields, shown_as, origin: NOWHERE }
+    Record { name: name.into(), doc: String::new(), fields, shown_as, key: None, tags: Vec::new(), origin: NOWHERE }
 }
 
 fn intent(name: &str, example: &str) -> Intent {
