@@ -291,12 +291,17 @@ impl Shape<'_> {
             }
             Value::List(items) => items.iter().map(|item| self.write(item)).collect(),
             Value::Record { of, fields } => {
-                let names = self.graph.records.lookup(*of).map(|r: &Record| r.fields.as_slice());
-                let names = names.unwrap_or_default().iter().map(|field| field.name.clone());
-                names
-                    .zip(fields.iter().map(|field| self.write(field)))
-                    .collect::<Map<_, _>>()
-                    .into()
+                let declared = self.graph.records.lookup(*of).map(|r: &Record| r.fields.as_slice());
+                let written = declared.unwrap_or_default().iter().zip(fields.iter());
+                let written = written.map(|(field, value)| {
+                    let value = match (field.ty.present(), value) {
+                        // Only the value says in which currency it is.
+                        (Type::AnyMoney, Value::Money(amount)) => Json::String(amount.to_string()),
+                        _ => self.write(value),
+                    };
+                    (field.name.clone(), value)
+                });
+                written.collect::<Map<_, _>>().into()
             }
             other => Json::String(self.plain(other)),
         }

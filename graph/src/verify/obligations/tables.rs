@@ -136,7 +136,7 @@ fn pieces<'t>(graph: &Graph, ty: &Type, spans: impl Iterator<Item = &'t Span>) -
         ty if ty.is_textual() => {
             let named: BTreeSet<Value> =
                 spans.filter_map(|span| span.single().cloned()).collect();
-            let other = (0..).map(|nth| Value::text("…".repeat(nth + 1)));
+            let other = (0..).map(|nth| Value::text(format!("something else{}", "!".repeat(nth))));
             let other = other.into_iter().find(|text| !named.contains(text));
             named.into_iter().chain(other).collect()
         }

@@ -108,9 +108,19 @@ impl Situation {
             Arithmetic::Minus => {
                 let (least, most) = self.range(b);
                 apart(a, (most.and_then(i64::checked_neg), least.and_then(i64::checked_neg)));
+                let zero = Linear { term: None, plus: 0 };
+                let back = self.most_apart(b, a).and_then(i64::checked_neg);
+                apart(zero, (back, self.most_apart(a, b)));
             }
         }
         Formula::all(known)
+    }
+
+    /// The most that `a - b` can be, as far as it is known.
+    fn most_apart(&self, a: Linear, b: Linear) -> Option<i64> {
+        let speaker = |number: Linear| number.term.map(|term| self.speaker(term));
+        let most = self.zone.bound(speaker(a), speaker(b))?;
+        most.checked_add(a.plus)?.checked_sub(b.plus)
     }
 
     /// A calculated number lies between the numbers that its parts allow.
