@@ -2,11 +2,13 @@
 //! word was broken (a graph file by another hand), it says so instead of panicking.
 
 mod list;
+mod time;
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use crate::calculation::calculated;
+use crate::calendar::{Calendar, CalendarId};
 use crate::expr::{Arithmetic, Comparison, Expr, Quantifier, Ref};
 use crate::graph::Graph;
 use crate::origin::OriginId;
@@ -24,6 +26,11 @@ pub trait Scope {
 
     /// Notes that a table's row decided.
     fn row_decided(&self, _row: OriginId) {}
+
+    /// The calendar of a number, where expressions may speak of calendars.
+    fn calendar(&self, _: CalendarId) -> Option<&Calendar> {
+        None
+    }
 }
 
 /// Why an expression has no value.
@@ -110,6 +117,14 @@ fn compute(expr: &Expr, scope: &dyn Scope) -> Result<Value, NoValue> {
         Expr::Joined { left, right } => list::joined(left, right, scope),
         Expr::Aggregate { by, list, key } => list::aggregate(*by, list, key, scope),
         Expr::Sum { list, nothing } => list::sum(list, nothing, scope),
+        Expr::Shift { by, unit, calendar, back, from } => {
+            time::shifted(by, (*unit, *calendar), *back, from, scope)
+        }
+        Expr::Between { unit, calendar, from, to } => {
+            time::between((*unit, *calendar), from, to, scope)
+        }
+        Expr::Day { of, calendar } => time::day(of, *calendar, scope),
+        Expr::Open { at, calendar } => time::open(at, *calendar, scope),
     }
 }
 
@@ -224,6 +239,10 @@ impl Scope for WithIt<'_> {
         }
     }
 
+    fn calendar(&self, of: CalendarId) -> Option<&Calendar> {
+        self.outer.calendar(of)
+    }
+
     fn graph(&self) -> Option<&Graph> {
         self.outer.graph()
     }
@@ -239,6 +258,10 @@ pub struct InGraph<'g>(pub &'g Graph);
 impl Scope for InGraph<'_> {
     fn value(&self, _: Ref) -> Option<Cow<'_, Value>> {
         None
+    }
+
+    fn calendar(&self, of: CalendarId) -> Option<&Calendar> {
+        self.0.calendars.lookup(of)
     }
 
     fn graph(&self) -> Option<&Graph> {

@@ -8,6 +8,7 @@
 pub mod arena;
 pub mod authority;
 pub mod calculation;
+pub mod calendar;
 pub mod desk;
 pub mod diagnostic;
 pub mod eval;
@@ -26,6 +27,7 @@ pub mod policy;
 pub mod reading;
 pub mod scenario;
 pub mod shape;
+pub mod span;
 pub mod speak;
 pub mod table;
 pub mod team;
@@ -43,10 +45,11 @@ pub use authority::{
     OverLimit, Rule,
 };
 pub use calculation::{Calculation, Rounding};
+pub use calendar::{Calendar, CalendarId, Closed, Hours};
 pub use desk::{Desk, DeskId, Interrupt, Nudge, Patience, Prover, ProverArm, Silence};
 pub use diagnostic::{Code, Diagnostic, Edit, Fix, Label, PathStep, Severity};
 pub use expr::{Arithmetic, Comparison, Expr, Quantifier, Ref};
-pub use fact::{Fact, FactId};
+pub use fact::{Fact, FactId, KeptBy};
 pub use file::LoadError;
 pub use graph::{Graph, Place};
 pub use hash::{Hash, SEMANTICS};
@@ -63,13 +66,14 @@ pub use reading::{
     Asked, Description, FieldIs, Interpretation, OpenSlot, Pick, Question, Reading, Said, SlotRef,
 };
 pub use scenario::{Expectation, Line, LineKind, Scenario, ScenarioId, ScenarioSubject, ToolDoes};
+pub use span::Unit;
 pub use table::{Cell, End, Row, Span, Table, TableId};
 pub use team::{Handoff, Role, RoleId, Team, TeamId};
 pub use text::{Piece, Text};
-pub use tool::{CheckedBy, Effect, Proves, Tool, ToolId};
+pub use tool::{CheckedBy, Effect, Proves, Tool, ToolId, UndoBy};
 pub use types::{
-    Condition, Currency, Enum, EnumId, EnumValue, Field, Param, Record, RecordId, Refined,
-    RefinedId, Tag, Type,
+    Condition, Currency, Demand, Enum, EnumId, EnumValue, Field, Marks, Param, Record, RecordId,
+    Refined, RefinedId, Tag, Type,
 };
 pub use value::{Money, Provenance, Value};
 pub use verified::{ReplayOnly, Runnable, Verdict, Verified, verify};

@@ -66,7 +66,7 @@ impl Draft {
         let args = self.arguments(&callee, call.args(), at, scope);
         let body = self.formula_body(place)?;
         let args = args?;
-        if !scope.clock && body.reads(&mut |read| read == Ref::Now) {
+        if !scope.clock && body.reads(&mut |read| matches!(read, Ref::Now | Ref::AskedAt)) {
             let why = "it uses `now`, and this has to be the same whenever it is read";
             let finding = diagnostics::does_not_fit::report(at, &format!("`{name}`"), why);
             self.findings.push(finding);

@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::formula::Formula;
+use super::timed::Timed;
 use crate::calculation::Calculation;
 use crate::eval::{InGraph, eval};
 use crate::expr::{Arithmetic, Expr, Ref};
@@ -34,6 +35,8 @@ pub(crate) enum Root {
     Result,
     /// The moment at hand.
     Now,
+    /// When the first message of the case came.
+    AskedAt,
     /// A name that stands for nothing here.
     Nothing,
 }
@@ -69,6 +72,8 @@ pub(crate) enum Term {
     Aggregate(Aggregate, TermId, TermId),
     /// The sum of a list.
     Sum(TermId),
+    /// A moment, a day or a count that is worked out from others.
+    Timed(Timed, Vec<TermId>),
     /// A product, a part of an amount, what a table says, and the like.
     Calculated(Calculation, Vec<TermId>),
 }
@@ -138,7 +143,7 @@ impl<'g> Terms<'g> {
             }
             Root::Subject(id) => self.graph.facts.lookup(id).map(|fact| fact.subject.clone()),
             Root::Param(place) => self.params.get(place as usize).map(|param| param.ty.clone()),
-            Root::Now => Some(Type::Time),
+            Root::Now | Root::AskedAt => Some(Type::Time),
             Root::Result | Root::Nothing => None,
         };
         self.root_of_type(root, ty.unwrap_or(Type::Bool))
@@ -245,6 +250,9 @@ impl<'g> Terms<'g> {
                 let list = self.of_expr(list, names);
                 self.sum(list, type_of_value(nothing))
             }
+            Expr::Shift { .. } | Expr::Between { .. } | Expr::Day { .. } | Expr::Open { .. } => {
+                self.timed_expr(expr, names)
+            }
             Expr::Compare { .. }
             | Expr::And(_)
             | Expr::Or(_)
@@ -265,6 +273,7 @@ impl<'g> Terms<'g> {
             Ref::Variable(id) => return self.root(Root::Variable(id)),
             Ref::Subject(id) => return self.root(Root::Subject(id)),
             Ref::Now => return self.root(Root::Now),
+            Ref::AskedAt => return self.root(Root::AskedAt),
             Ref::Param(place) => names.params.get(place as usize).copied(),
             Ref::Result => names.result,
             Ref::It => names.it,
@@ -324,7 +333,7 @@ impl<'g> Terms<'g> {
             Term::Holds(formula) => {
                 formula.terms().iter().for_each(|part| self.each_lawful(*part, into));
             }
-            Term::Built(parts) | Term::Calculated(_, parts) => {
+            Term::Built(parts) | Term::Calculated(_, parts) | Term::Timed(_, parts) => {
                 parts.iter().for_each(|part| self.each_lawful(*part, into));
             }
             Term::Where(list, ..) | Term::Each(list, ..) | Term::Sum(list) => {
@@ -357,7 +366,7 @@ impl<'g> Terms<'g> {
                 Term::In(a, b) | Term::Joined(a, b) | Term::Aggregate(_, a, b) => part(a) || part(b),
                 Term::Where(list, ..) | Term::Each(list, ..) | Term::Sum(list) => part(list),
                 Term::Holds(formula) => formula.terms().iter().any(part),
-                Term::Built(parts) => parts.iter().any(part),
+                Term::Built(parts) | Term::Timed(_, parts) => parts.iter().any(part),
                 _ => false,
             }
     }
@@ -426,7 +435,7 @@ impl<'g> Terms<'g> {
                 !by.is_told_apart() || of.iter().any(|part| self.is_opaque(*part))
             }
             Term::Where(..) | Term::Each(..) | Term::Joined(..) => true,
-            Term::Aggregate(..) | Term::Sum(_) => true,
+            Term::Aggregate(..) | Term::Sum(_) | Term::Timed(..) => true,
         }
     }
 
@@ -452,7 +461,15 @@ impl<'g> Terms<'g> {
         if !self.ty(id).present().is_ordered() {
             return None;
         }
+        if let Some(moved) = self.moved_days(id) {
+            return Some(moved);
+        }
+        if *self.ty(id).present() == Type::Time {
+            return self.moved_moment(id).or(Some(Linear { term: Some(id), plus: 0 }));
+        }
+        // What lies between two moments is counted otherwise than they are.
         if let Term::Arithmetic(left, by, right) = self.term_at(id)
+            && *self.ty(*left).present() != Type::Time
             && let (Some(left), Some(right)) = (self.linear(*left), self.linear(*right))
             && let Some(sum) = left.put_together(*by, right)
         {
@@ -528,6 +545,10 @@ impl<'g> Terms<'g> {
                 let (list, ty) = (self.replace(list, from, to), self.ty(id).clone());
                 self.sum(list, ty)
             }
+            Term::Timed(how, parts) => {
+                let parts = parts.into_iter().map(|part| self.replace(part, from, to)).collect();
+                self.timed(how, parts)
+            }
         }
     }
 
@@ -552,7 +573,7 @@ impl<'g> Terms<'g> {
                     let inside = when.terms();
                     inside.iter().chain([then, otherwise]).any(|t| self.contains(*t, part))
                 }
-                Term::Built(parts) | Term::Calculated(_, parts) => {
+                Term::Built(parts) | Term::Timed(_, parts) | Term::Calculated(_, parts) => {
                     parts.iter().any(|t| self.contains(*t, part))
                 }
                 Term::Where(list, _, body) => {
@@ -583,7 +604,8 @@ impl Linear {
     }
 }
 
-/// The whole number that a proof counts with: minor units, seconds, days.
+/// The whole number that a proof counts with: minor units, seconds, days; of moments, the smallest
+/// parts of seconds that they have.
 pub(crate) fn number(value: &Value) -> Option<i64> {
     match value {
         Value::Int(number)
@@ -591,7 +613,7 @@ pub(crate) fn number(value: &Value) -> Option<i64> {
         | Value::Decimal(number)
         | Value::Percent(number) => Some(*number),
         Value::Money(amount) => Some(amount.minor),
-        Value::Time(at) => Some(at.as_second()),
+        Value::Time(at) => i64::try_from(at.as_nanosecond()).ok(),
         Value::Date(day) => {
             let days = jiff::civil::Date::constant(1970, 1, 1).until(*day).ok()?.get_days();
             Some(i64::from(days))

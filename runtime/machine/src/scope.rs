@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use playbook_graph::eval::Scope;
-use playbook_graph::{Graph, OriginId, Ref, Value};
+use playbook_graph::{Calendar, CalendarId, Graph, OriginId, Ref, Value};
 
 use crate::case::Case;
 use crate::fact::Facts;
@@ -22,7 +22,9 @@ pub(crate) struct CaseScope<'a> {
     pub(crate) facts: &'a Facts,
     /// The moment of the input at hand.
     pub(crate) now: Timestamp,
-    /// The graph, for its tables.
+    /// When the first message of the case came.
+    pub(crate) asked_at: Timestamp,
+    /// The graph, for its tables and calendars.
     pub(crate) graph: &'a Graph,
     /// The rows of tables that decided.
     pub(crate) rows: &'a Rows,
@@ -37,8 +39,13 @@ impl Scope for CaseScope<'_> {
             }
             Ref::Subject(fact) => self.facts.subject(fact).map(Cow::Borrowed),
             Ref::Now => Some(Cow::Owned(Value::Time(self.now))),
+            Ref::AskedAt => Some(Cow::Owned(Value::Time(self.asked_at))),
             Ref::Param(_) | Ref::Result | Ref::It => None,
         }
+    }
+
+    fn calendar(&self, of: CalendarId) -> Option<&Calendar> {
+        self.graph.calendars.lookup(of)
     }
 
     fn graph(&self) -> Option<&Graph> {
@@ -60,7 +67,9 @@ pub(crate) struct ToolScope<'a> {
     pub(crate) facts: &'a Facts,
     /// The moment of the input at hand.
     pub(crate) now: Timestamp,
-    /// The graph, for its tables.
+    /// When the first message of the case came.
+    pub(crate) asked_at: Timestamp,
+    /// The graph, for its tables and calendars.
     pub(crate) graph: &'a Graph,
     /// The rows of tables that decided.
     pub(crate) rows: &'a Rows,
@@ -73,8 +82,13 @@ impl Scope for ToolScope<'_> {
             Ref::Result => self.result.map(Cow::Borrowed),
             Ref::Subject(fact) => self.facts.subject(fact).map(Cow::Borrowed),
             Ref::Now => Some(Cow::Owned(Value::Time(self.now))),
+            Ref::AskedAt => Some(Cow::Owned(Value::Time(self.asked_at))),
             Ref::Slot(_) | Ref::Variable(_) | Ref::It => None,
         }
+    }
+
+    fn calendar(&self, of: CalendarId) -> Option<&Calendar> {
+        self.graph.calendars.lookup(of)
     }
 
     fn graph(&self) -> Option<&Graph> {

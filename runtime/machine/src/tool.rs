@@ -65,6 +65,7 @@ impl<'g> Turn<'g> {
     pub(crate) fn key(&self, tool: &Tool, args: &[Value]) -> Result<Option<Hash>, Stuck> {
         let Some(key) = &tool.never_twice_for else { return Ok(None) };
         let value = eval(key, &self.tool_scope(args, None))?;
+        let value = self.graph.hash_by_name([&value]);
         Ok(Some(Hash::of_value(&(&self.desk().name, &tool.name, value))))
     }
 
@@ -79,6 +80,7 @@ impl<'g> Turn<'g> {
             result,
             facts: &self.c.facts,
             now: self.now,
+            asked_at: self.asked_at,
             graph: self.graph,
             rows: &self.rows,
         }

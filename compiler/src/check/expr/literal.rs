@@ -2,23 +2,11 @@
 
 use playbook_graph::shape::{is_phone, is_url};
 use playbook_graph::value::parse_decimal;
-use playbook_graph::{Currency, Expr, Money, Origin, Type, Value};
+use playbook_graph::{Currency, Expr, Money, Origin, Type, Unit, Value};
 
 use crate::check::Draft;
 use crate::check::typed::Typed;
 use crate::diagnostics;
-
-/// Seconds of a unit of time: `None` for one without a fixed length, and for what is no unit.
-fn seconds_of(unit: &str) -> Option<i64> {
-    Some(match unit.strip_suffix('s').unwrap_or(unit) {
-        "second" => 1,
-        "minute" => 60,
-        "hour" => 60 * 60,
-        "day" => 24 * 60 * 60,
-        "week" => 7 * 24 * 60 * 60,
-        _ => return None,
-    })
-}
 
 impl Draft {
     /// A bare number: `5000`, `1.5`. Where a decimal is asked for, every number is one.
@@ -86,12 +74,9 @@ impl Draft {
     }
 
     fn length(&mut self, digits: &str, unit: &str, at: Origin) -> Option<Typed> {
-        if unit.starts_with("business_") {
-            self.refuse(at, "business time", "write it in `hours` or `days`");
-            return None;
-        }
-        let Some(seconds) = seconds_of(unit) else {
-            self.findings.push(diagnostics::amount::no_length(at, unit));
+        let unit_of = Unit::of_word(unit)?;
+        let Some(seconds) = unit_of.seconds() else {
+            self.findings.push(diagnostics::time_unit::no_length(at, unit_of.words()));
             return None;
         };
         if digits.contains('.') {

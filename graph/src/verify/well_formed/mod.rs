@@ -8,6 +8,7 @@ mod outside;
 mod playbook;
 mod rest;
 mod tables;
+mod time;
 mod values;
 
 use crate::diagnostic::Diagnostic;
@@ -71,6 +72,7 @@ fn check_all(graph: &Graph) -> Fine {
     }
     outside::types(graph)?;
     tables::check(graph)?;
+    time::calendars(graph)?;
     outside::tools(graph)?;
     outside::authorities(graph)?;
     outside::policies(graph)?;
