@@ -6,10 +6,12 @@
 //! - [`fits`]: which value may stand where; [`words`]: types in words.
 //! - [`findings`]: all that was found.
 
+pub(crate) mod alias;
 pub(crate) mod expr;
 pub(crate) mod files;
 pub(crate) mod findings;
 pub(crate) mod fits;
+pub(crate) mod formula;
 pub(crate) mod names;
 pub(crate) mod scope;
 pub(crate) mod tree;
@@ -19,10 +21,12 @@ pub(crate) mod words;
 
 use std::collections::BTreeSet;
 
-use playbook_graph::{FileId, Graph, Origin, OriginId, PlaybookId, RecordId, SlotId, ToolId, Type};
+use playbook_graph::{FileId, Graph, Origin, OriginId, PlaybookId, RecordId, SlotId, TableId, ToolId, Type};
 
+use crate::check::alias::Alias;
 use crate::check::files::Files;
 use crate::check::findings::Findings;
+use crate::check::formula::Formula;
 use crate::check::names::Names;
 use crate::diagnostics;
 use crate::syntax::ast::Node;
@@ -40,6 +44,12 @@ pub(crate) struct Draft {
     pub(crate) findings: Findings,
     /// What has an error of its own, so that its uses are silent.
     pub(crate) broken: Broken,
+    /// Other names for types.
+    pub(crate) aliases: Vec<Alias>,
+    /// Formulas.
+    pub(crate) formulas: Vec<Formula>,
+    /// Formulas that are being looked into, each used by the one before.
+    pub(crate) open_formulas: Vec<usize>,
     /// How deep the expression at hand lies in others.
     pub(crate) depth: u32,
 }
@@ -55,6 +65,8 @@ pub(crate) struct Broken {
     pub(crate) facts: BTreeSet<String>,
     /// Outcomes with a value without a type.
     pub(crate) outcomes: BTreeSet<(PlaybookId, String)>,
+    /// Tables with a column, a cell or a type that is wrong.
+    pub(crate) tables: BTreeSet<TableId>,
     /// Slots without a type.
     pub(crate) slots: BTreeSet<(PlaybookId, SlotId)>,
 }

@@ -17,6 +17,11 @@ pub(crate) fn report(at: Origin, record: &str) -> Diagnostic {
         .help("hold its identifier instead")
 }
 
+/// The name `name` for a type stands for itself.
+pub(crate) fn alias(at: Origin, name: &str) -> Diagnostic {
+    Diagnostic::error(PAGE.code, at, format!("`{name}` can't stand for itself"))
+}
+
 /// The variable `name` is computed from itself.
 pub(crate) fn variable(at: Origin, name: &str) -> Diagnostic {
     Diagnostic::error(PAGE.code, at, format!("`{name}` can't be computed from itself"))

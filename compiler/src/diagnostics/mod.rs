@@ -11,6 +11,7 @@ use playbook_graph::Code;
 
 pub mod after_end;
 pub mod amount;
+pub mod any_money;
 pub mod arguments;
 pub mod arithmetic;
 pub mod bindings;
@@ -27,6 +28,7 @@ pub mod does_not_fit;
 pub mod evidence;
 pub mod expected;
 pub mod file_not_used;
+pub mod formula_circle;
 pub mod goes_on;
 pub mod left_out;
 pub mod list_bound;
@@ -39,6 +41,7 @@ pub mod not_comparable;
 pub mod not_fixed;
 pub mod not_one;
 pub mod not_started;
+pub mod not_rounded;
 pub mod number;
 pub(crate) mod other_words;
 pub mod pattern;
@@ -49,6 +52,7 @@ pub mod slot_clause;
 pub mod same_guard;
 pub mod silent_end;
 pub mod start_state;
+pub mod table_shape;
 pub mod text;
 pub mod time_unit;
 pub mod too_deep;
@@ -108,6 +112,10 @@ pub const ALL: &[Page] = &[
     amount::PAGE,
     arithmetic::PAGE,
     not_fixed::PAGE,
+    not_rounded::PAGE,
+    formula_circle::PAGE,
+    any_money::PAGE,
+    table_shape::PAGE,
     nested_list::PAGE,
     list_bound::PAGE,
     calendar::PAGE,

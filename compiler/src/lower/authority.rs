@@ -365,7 +365,7 @@ impl Draft {
         })
     }
 
-    /// What says which one it is: of a record its `id`, since anything else in it may change, and
+    /// What says which one it is: of a record its key, else its `id`, since anything else in it may change, and
     /// what has changed would be taken for another one.
     pub(super) fn identity(&mut self, key: Typed, scope: &Scope) -> Option<Expr> {
         let (records, in_list) = match key.ty.present() {
@@ -374,8 +374,12 @@ impl Draft {
         };
         let Type::Record(record) = records else { return Some(key.expr) };
         let record = self.graph.records.lookup(*record)?;
-        if !in_list && (record.field("id").is_some() || !self.was_read(record.origin)) {
-            let id = Written { text: "id".to_owned(), origin: key.origin };
+        let named = match record.key.and_then(|key| record.fields.get(key as usize)) {
+            Some(key) => key.name.clone(),
+            None => "id".to_owned(),
+        };
+        if !in_list && (record.field(&named).is_some() || !self.was_read(record.origin)) {
+            let id = Written { text: named, origin: key.origin };
             let key = self.field(key, &id, scope)?;
             return self.identity(key, scope);
         }
