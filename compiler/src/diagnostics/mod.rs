@@ -66,6 +66,7 @@ pub mod unknown_name;
 pub mod unknown_value;
 pub mod unused;
 pub mod use_cycle;
+pub mod wait_end;
 pub mod without_yes;
 pub mod wrong_type;
 
@@ -120,6 +121,7 @@ pub const ALL: &[Page] = &[
     list_bound::PAGE,
     calendar::PAGE,
     time_unit::PAGE,
+    wait_end::PAGE,
     not_built::PAGE,
     start_state::PAGE,
     no_end::PAGE,

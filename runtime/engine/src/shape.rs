@@ -359,7 +359,7 @@ impl Shape<'_> {
 }
 
 impl Misfit {
-    fn below(mut self, path: &[String]) -> Self {
+    pub(crate) fn below(mut self, path: &[String]) -> Self {
         self.at.splice(0..0, path.iter().cloned());
         self
     }

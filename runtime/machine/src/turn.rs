@@ -116,6 +116,10 @@ impl<'g> Turn<'g> {
                 self.timer_fired(*timer);
             }
             InputKind::HostFact { fact, subject } => self.host_fact(fact, subject),
+            InputKind::Event { event, values } => {
+                self.c.reads.waited(self.graph);
+                self.event(event, values);
+            }
             InputKind::TakeOver { by } => self.take_over(by),
             InputKind::GiveBack { by } => self.give_back(by),
         }

@@ -447,6 +447,7 @@ impl Book {
                 doc: String::new(),
                 outcomes: outcomes.iter().map(outcome).collect(),
                 starts_on: vec![],
+                starts_on_events: Vec::new(),
                 needs: vec![],
                 on_cancel: None,
                 slots: Arena::default(),
