@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::arena::id_type;
 use crate::expr::Expr;
 use crate::origin::OriginId;
-use crate::playbook::{PointId, SlotId, VariableId};
+use crate::playbook::{PointId, VariableId};
+use crate::slot::SlotId;
 use crate::types::Param;
 
 id_type! {

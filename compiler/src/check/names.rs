@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use playbook_graph::{
     CalendarId, DeskId, Diagnostic, EnumId, EventId, FactId, FileId, IntentId, Origin, PlaybookId,
-    RecordId, RefinedId, RoleId, TableId, TeamId, ToolId, Type,
+    RecordId, RefinedId, RoleId, TableId, TeamId, ToolId,
 };
 
 use crate::check::files::Files;

@@ -68,6 +68,7 @@ fn speaks(step: &Step) -> bool {
         | Step::Match { .. }
         | Step::Forget { .. }
         | Step::Note { .. }
+        | Step::Wait { .. }
         | Step::GoTo { .. }
         | Step::End { .. } => false,
         // The team's announcement.

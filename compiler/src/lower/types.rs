@@ -140,7 +140,8 @@ impl Draft {
             let Some(place) = record.and_then(|record| record.field(&name.text)) else { continue };
             if let Some(other) = names.iter().find(|name| reads_field(&when.expr, id, self, name)) {
                 let why = format!("`{other}` is not always there itself");
-                let finding = diagnostics::does_not_fit::report(when.origin, "this condition", &why);
+                let finding =
+                    diagnostics::does_not_fit::report(when.origin, "this condition", &why);
                 self.findings.push(finding);
                 continue;
             }

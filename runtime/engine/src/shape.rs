@@ -246,12 +246,10 @@ impl Shape<'_> {
             Type::Time => text.parse().map(Value::Time).map_err(|_| refused()),
             Type::Duration => duration(text).map(Value::Duration).ok_or_else(refused),
             Type::Decimal => parse_decimal(text).map(Value::Decimal).ok_or_else(refused),
-            Type::Percent => parse_decimal(text.trim_end_matches('%'))
-                .map(Value::Percent)
-                .ok_or_else(refused),
-            Type::Phone => {
-                is_phone(text).then(|| Value::text(text)).ok_or_else(refused)
+            Type::Percent => {
+                parse_decimal(text.trim_end_matches('%')).map(Value::Percent).ok_or_else(refused)
             }
+            Type::Phone => is_phone(text).then(|| Value::text(text)).ok_or_else(refused),
             Type::Url => is_url(text).then(|| Value::text(text)).ok_or_else(refused),
             Type::AnyMoney => text
                 .rsplit_once(' ')

@@ -144,10 +144,7 @@ impl<'g> Turn<'g> {
         Step {
             conversation: self.c,
             entry: Some(entry),
-            visited: Visited {
-                rows: self.rows.into_inner().into_iter().collect(),
-                ..self.visited
-            },
+            visited: Visited { rows: self.rows.into_inner().into_iter().collect(), ..self.visited },
             steps: self.told.unwrap_or_default(),
         }
     }
