@@ -14,6 +14,7 @@ use crate::origin::{FileId, Origin, OriginId, Source};
 use crate::playbook::{Playbook, PlaybookId, PointId};
 use crate::policy::{Policy, PolicyId};
 use crate::scenario::{Scenario, ScenarioId};
+use crate::table::{Table, TableId};
 use crate::team::{Role, RoleId, Team, TeamId};
 use crate::tool::{Tool, ToolId};
 use crate::types::{Enum, EnumId, Record, RecordId, Refined, RefinedId};
@@ -28,6 +29,8 @@ pub struct Graph {
     pub records: Arena<RecordId, Record>,
     /// Refined texts.
     pub refined: Arena<RefinedId, Refined>,
+    /// Decision tables.
+    pub tables: Arena<TableId, Table>,
     /// Facts.
     pub facts: Arena<FactId, Fact>,
     /// Tools.

@@ -6,10 +6,12 @@
 //! - [`fits`]: which value may stand where; [`words`]: types in words.
 //! - [`findings`]: all that was found.
 
+pub(crate) mod alias;
 pub(crate) mod expr;
 pub(crate) mod files;
 pub(crate) mod findings;
 pub(crate) mod fits;
+pub(crate) mod formula;
 pub(crate) mod names;
 pub(crate) mod scope;
 pub(crate) mod tree;
@@ -20,11 +22,13 @@ pub(crate) mod words;
 use std::collections::{BTreeMap, BTreeSet};
 
 use playbook_graph::{
-    EventId, FileId, Graph, Origin, OriginId, PlaybookId, RecordId, SlotId, ToolId, Type,
+    EventId, FileId, Graph, Origin, OriginId, PlaybookId, RecordId, SlotId, TableId, ToolId, Type,
 };
 
+use crate::check::alias::Alias;
 use crate::check::files::Files;
 use crate::check::findings::Findings;
+use crate::check::formula::Formula;
 use crate::check::names::Names;
 use crate::diagnostics;
 use crate::syntax::ast::{self, Node};
@@ -42,6 +46,12 @@ pub(crate) struct Draft {
     pub(crate) findings: Findings,
     /// What has an error of its own, so that its uses are silent.
     pub(crate) broken: Broken,
+    /// Other names for types.
+    pub(crate) aliases: Vec<Alias>,
+    /// Formulas.
+    pub(crate) formulas: Vec<Formula>,
+    /// Formulas that are being looked into, each used by the one before.
+    pub(crate) open_formulas: Vec<usize>,
     /// How deep the expression at hand lies in others.
     pub(crate) depth: u32,
     /// How events are written: how one finds its case is read where a case waits for it.
@@ -59,6 +69,8 @@ pub(crate) struct Broken {
     pub(crate) facts: BTreeSet<String>,
     /// Outcomes with a value without a type.
     pub(crate) outcomes: BTreeSet<(PlaybookId, String)>,
+    /// Tables with a column, a cell or a type that is wrong.
+    pub(crate) tables: BTreeSet<TableId>,
     /// Slots without a type.
     pub(crate) slots: BTreeSet<(PlaybookId, SlotId)>,
     /// Events that carry something without a type.

@@ -3,11 +3,13 @@
 use playbook_graph::{
     Arena, Desk, DeskId, Enum, EnumId, Event, EventId, Fact, FactId, FileId, Handoff, OriginId,
     Patience, Pattern, Playbook, PlaybookId, Record, RecordId, Refined, RefinedId, Silence,
-    StateId, TeamId, Text, Tool, ToolId, Type,
+    StateId, Table, TableId, TeamId, Text, Tool, ToolId, Type,
 };
 
 use crate::check::Draft;
-use crate::check::names::{TypeId, Written};
+use crate::check::alias::{Alias, Found};
+use crate::check::formula::{Body, Formula};
+use crate::check::names::{CalculationId, TypeId, Written};
 use crate::check::tree;
 use crate::syntax::ast::{self, Item, NamedKind, Node};
 
@@ -20,6 +22,7 @@ pub(super) struct Declared {
     pub(super) facts: Vec<(FileId, FactId, ast::Fact)>,
     pub(super) events: Vec<(FileId, EventId, ast::Event)>,
     pub(super) tools: Vec<(FileId, ToolId, ast::Tool)>,
+    pub(super) tables: Vec<(FileId, TableId, ast::Table)>,
     pub(super) playbooks: Vec<(FileId, PlaybookId, ast::Playbook)>,
     pub(super) desks: Vec<(FileId, DeskId, ast::Desk)>,
     pub(super) authorities: Vec<(FileId, ast::Authority)>,
@@ -63,14 +66,8 @@ impl Draft {
             Item::Authority(node) => declared.authorities.push((file, node)),
             Item::Policy(node) => declared.policies.push((file, node)),
             Item::Scenario(node) => declared.scenarios.push((file, node)),
-            Item::Formula(node) => {
-                let instead =
-                    "write the calculation where it is used, or give it a name with `let`";
-                self.not_built(file, &node, node.name(), "formula", instead);
-            }
-            Item::Table(node) => {
-                self.not_built(file, &node, node.name(), "table", "write a `match` or a `when`");
-            }
+            Item::Formula(node) => self.collect_formula(file, node),
+            Item::Table(node) => self.collect_table(file, node, declared),
             Item::Event(node) => self.collect_event(file, node, declared),
         }
     }
@@ -111,6 +108,8 @@ impl Draft {
             doc: ast::doc(&node),
             fields: Vec::new(),
             shown_as: None,
+            key: None,
+            tags: Vec::new(),
             origin,
         });
         self.names.types.declare(&name, TypeId::Record(id), &mut self.findings);
@@ -119,6 +118,12 @@ impl Draft {
 
     fn collect_refined(&mut self, file: FileId, node: ast::TypeDecl, declared: &mut Declared) {
         let Some(name) = tree::name(file, node.name()) else { return };
+        if !matches!(node.refinement(), Some(ast::Refinement::Matching(_))) {
+            let id = TypeId::Alias(self.aliases.len());
+            self.aliases.push(Alias { file, node, name: name.clone(), found: Found::NotYet });
+            self.names.types.declare(&name, id, &mut self.findings);
+            return;
+        }
         // Any text, until its pattern is read.
         let Ok(pattern) = Pattern::new(".*") else { return };
         let origin = self.place(tree::at(file, &node));
@@ -130,6 +135,30 @@ impl Draft {
         });
         self.names.types.declare(&name, TypeId::Refined(id), &mut self.findings);
         declared.refined.push((file, id, node));
+    }
+
+    fn collect_formula(&mut self, file: FileId, node: ast::Formula) {
+        let Some(name) = tree::name(file, node.name()) else { return };
+        let id = CalculationId::Formula(self.formulas.len());
+        self.names.calculations.declare(&name, id, &mut self.findings);
+        let (params, gives, body) = (None, None, Body::NotYet);
+        self.formulas.push(Formula { file, node, name, params, gives, body });
+    }
+
+    fn collect_table(&mut self, file: FileId, node: ast::Table, declared: &mut Declared) {
+        let Some(name) = tree::name(file, node.name()) else { return };
+        let origin = self.place(self.head(tree::at(file, &node)));
+        let id = self.graph.tables.push(Table {
+            name: name.text.clone(),
+            doc: ast::doc(&node),
+            params: Vec::new(),
+            gives: Type::Bool,
+            first_match: false,
+            rows: Vec::new(),
+            origin,
+        });
+        self.names.calculations.declare(&name, CalculationId::Table(id), &mut self.findings);
+        declared.tables.push((file, id, node));
     }
 
     fn collect_fact(&mut self, file: FileId, node: ast::Fact, declared: &mut Declared) {

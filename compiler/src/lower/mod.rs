@@ -18,6 +18,7 @@ mod reading;
 mod scenario;
 mod slot;
 mod steps;
+mod table;
 mod text;
 mod tool;
 mod types;
@@ -41,13 +42,22 @@ fn lower(draft: &mut Draft) {
     for (file, id, node) in &declared.enums {
         draft.lower_enum(*file, *id, node);
     }
+    draft.look_into_aliases();
     for (file, id, node) in &declared.refined {
         draft.lower_refined(*file, *id, node);
     }
     for (file, id, node) in &declared.records {
         draft.lower_record(*file, *id, node);
     }
+    for (file, id, node) in &declared.records {
+        draft.lower_tags(*file, *id, node);
+    }
     draft.refuse_self_containing(&declared.records);
+    for (file, id, node) in &declared.tables {
+        draft.lower_table(*file, *id, node);
+    }
+    draft.declare_formulas();
+    draft.look_into_formulas();
     for (file, id, node) in &declared.facts {
         draft.lower_fact(*file, *id, node);
     }

@@ -105,7 +105,7 @@ impl Body<'_> {
                     self.playbook.needs.extend(need);
                 }
                 PlaybookItem::MayCall(_) => {
-                    self.draft.refuse(at, "`may call`", "leave it out: the authorities decide");
+                    self.draft.refuse(at, "`may call`", "write the tool's own `authority` so that only what should happen can: it decides over each call");
                 }
                 PlaybookItem::HumanOnly(_) => {
                     self.draft.refuse(at, "`human only`", "hand over with a `when`");

@@ -107,7 +107,9 @@ impl Draft {
 
     /// A value that is written out.
     pub(super) fn fixed(&mut self, typed: Typed, what: &str) -> Option<Value> {
-        let value = playbook_graph::eval::eval(&typed.expr, &playbook_graph::eval::Nothing).ok();
+        let value =
+            playbook_graph::eval::eval(&typed.expr, &playbook_graph::eval::InGraph(&self.graph))
+                .ok();
         if value.is_none() {
             self.findings.push(diagnostics::not_fixed::report(typed.origin, what));
         }

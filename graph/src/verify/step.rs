@@ -433,7 +433,11 @@ fn equal_to(at: &mut Explored<'_>, now: &Situation, term: TermId, value: &Expr) 
         _ => {
             let value = at.terms.of_expr(value, Names::default());
             let mut case = now.clone();
-            if case.equate_values(term, value, &mut at.terms) { vec![case] } else { Vec::new() }
+            if case.equate_values(term, value, &mut at.terms) {
+                case.lawful(&[value], &mut at.terms)
+            } else {
+                Vec::new()
+            }
         }
     }
 }

@@ -136,6 +136,7 @@ impl Turn<'_> {
             self.c.queue.push_back(Matter {
                 given: Vec::new(),
                 playbook: case.playbook,
+                given: Vec::new(),
                 said,
                 asked_at: case.asked_at,
             });

@@ -143,6 +143,8 @@ impl Build {
                 doc: doc(),
                 fields,
                 shown_as: None,
+                key: None,
+                tags: Vec::new(),
                 origin,
             });
         }

@@ -127,6 +127,8 @@ fn order_record() -> Record {
             field("placed_at", Type::Time),
         ],
         shown_as: None,
+        key: None,
+        tags: Vec::new(),
         origin: NOWHERE,
     }
 }

@@ -350,6 +350,8 @@ fn record(name: &str, fields: &[(&str, Type)]) -> Record {
         doc: String::new(),
         fields: fields.iter().map(field).collect(),
         shown_as: Some(Text { pieces: vec![Piece::Value(shown)], origin: NOWHERE }),
+        key: None,
+        tags: Vec::new(),
         origin: NOWHERE,
     }
 }
