@@ -134,7 +134,6 @@ impl Turn<'_> {
             let mut said = vec![(id, Said::Value(value.clone()))];
             said.extend(told.iter().chain(&shared).cloned());
             self.c.queue.push_back(Matter {
-                given: Vec::new(),
                 playbook: case.playbook,
                 given: Vec::new(),
                 said,
