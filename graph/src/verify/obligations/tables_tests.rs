@@ -49,8 +49,8 @@ fn table() -> impl Strategy<Value = Table> {
         name: "t".into(),
         doc: String::new(),
         params: vec![
-            Param { name: "choice".into(), ty: Type::Enum(EnumId(0)) },
-            Param { name: "number".into(), ty: Type::Int },
+            Param::new("choice", Type::Enum(EnumId(0))),
+            Param::new("number", Type::Int),
         ],
         gives: Type::Bool,
         first_match,

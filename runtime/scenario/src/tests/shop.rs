@@ -351,7 +351,9 @@ fn record(name: &str, fields: &[(&str, Type)]) -> Record {
         name: name.into(),
         doc: String::new(),
         fields: fields.iter().map(field).collect(),
-        shown_as: Some(Text { pieces: vec![Piece::Value(shown)], key: None, tags: Vec::new(), origin: NOWHERE }),
+        shown_as: Some(Text { pieces: vec![Piece::Value(shown)], origin: NOWHERE }),
+        key: None,
+        tags: Vec::new(),
         origin: NOWHERE,
     }
 }
