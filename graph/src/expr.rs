@@ -6,7 +6,8 @@ use crate::calculation::Calculation;
 use crate::calendar::CalendarId;
 use crate::fact::FactId;
 use crate::list::Aggregate;
-use crate::playbook::{SlotId, VariableId};
+use crate::playbook::VariableId;
+use crate::slot::SlotId;
 use crate::span::Unit;
 use crate::types::{RecordId, Type};
 use crate::value::Value;
@@ -30,6 +31,9 @@ pub enum Ref {
     Now,
     /// When the first message of the case at hand came.
     AskedAt,
+    /// The field at this place of the record that the customer is putting together (in the list
+    /// that a later field of it is picked from).
+    Part(u32),
 }
 
 /// How two values are compared.

@@ -17,6 +17,7 @@ pub mod brackets;
 pub mod calendar;
 pub mod chained;
 pub mod character;
+pub mod check_of_nothing;
 pub mod contains_itself;
 pub mod currencies;
 pub mod declared_twice;
@@ -42,6 +43,7 @@ pub mod pattern;
 pub mod proofs;
 pub mod record_fields;
 pub mod reserved;
+pub mod slot_clause;
 pub mod start_state;
 pub mod table_shape;
 pub mod text;
@@ -119,6 +121,8 @@ pub const ALL: &[Page] = &[
     contains_itself::PAGE,
     not_one::PAGE,
     evidence::PAGE,
+    slot_clause::PAGE,
+    check_of_nothing::PAGE,
 ];
 
 /// The page of a code of the compiler's, written in any case.

@@ -15,6 +15,7 @@ mod playbook;
 mod policy;
 mod reading;
 mod scenario;
+mod slot;
 mod steps;
 mod table;
 mod text;
