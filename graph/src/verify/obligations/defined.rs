@@ -142,7 +142,8 @@ impl<'g> Declared<'g> {
     }
 
     fn hold(&mut self, condition: &Expr) {
-        let names = Names { params: &self.args, result: self.result, it: self.it };
+        let names =
+            Names { params: &self.args, result: self.result, it: self.it, ..Names::default() };
         let formula = self.terms.formula(condition, names);
         let now = self.now.iter().flat_map(|now| now.assume(&formula, &mut self.terms));
         self.now = now.collect();
@@ -152,7 +153,8 @@ impl<'g> Declared<'g> {
         if !may_have_gap(self.graph, expr) {
             return;
         }
-        let names = Names { params: &self.args, result: self.result, it: self.it };
+        let names =
+            Names { params: &self.args, result: self.result, it: self.it, ..Names::default() };
         let terms = &mut self.terms;
         let gap = self.now.iter().find_map(|now| gap_of(expr, names, now, terms));
         match gap {
