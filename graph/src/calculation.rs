@@ -114,9 +114,7 @@ pub(crate) fn calculated(
         Calculation::Lower => extreme(of, Ordering::Less, scope),
         Calculation::Higher => extreme(of, Ordering::Greater, scope),
         Calculation::Text => joined(of, scope),
-        Calculation::IsIn(currency) => {
-            Ok(Value::Bool(amount(of, scope)?.currency == currency))
-        }
+        Calculation::IsIn(currency) => Ok(Value::Bool(amount(of, scope)?.currency == currency)),
         Calculation::As(currency) => {
             let amount = amount(of, scope)?;
             (amount.currency == currency).then_some(Value::Money(amount)).ok_or(NoValue::IllTyped)
@@ -226,10 +224,7 @@ impl Calculation {
 
     /// Whether what it is made of may have more digits than its type.
     const fn goes_on_exactly(self) -> bool {
-        matches!(
-            self,
-            Self::Product | Self::Quotient | Self::Portion | Self::Lower | Self::Higher
-        )
+        matches!(self, Self::Product | Self::Quotient | Self::Portion | Self::Lower | Self::Higher)
     }
 }
 
@@ -389,15 +384,24 @@ mod tests {
 
     #[test]
     fn a_third_three_times_is_a_whole() {
-        let third = calculate(Calculation::Quotient, vec![eur(100), Expr::Literal(Value::Int(3))], amount());
-        let thrice = calculate(Calculation::Product, vec![third, Expr::Literal(Value::Int(3))], amount());
+        let third = calculate(
+            Calculation::Quotient,
+            vec![eur(100), Expr::Literal(Value::Int(3))],
+            amount(),
+        );
+        let thrice =
+            calculate(Calculation::Product, vec![third, Expr::Literal(Value::Int(3))], amount());
         assert_eq!(eval(&thrice, &Nothing), eval(&eur(100), &Nothing));
     }
 
     #[test]
     fn what_can_not_be_held_is_refused() {
         let most = Expr::Literal(Value::Int(i64::MAX));
-        let twice = calculate(Calculation::Product, vec![most.clone(), Expr::Literal(Value::Int(2))], Type::Int);
+        let twice = calculate(
+            Calculation::Product,
+            vec![most.clone(), Expr::Literal(Value::Int(2))],
+            Type::Int,
+        );
         assert_eq!(eval(&twice, &Nothing), Err(NoValue::TooLarge));
         let many = (0..5).fold(most.clone(), |product, _| {
             calculate(Calculation::Product, vec![product, most.clone()], Type::Int)
@@ -414,7 +418,11 @@ mod tests {
         let square = calculate(Calculation::Product, vec![tiny.clone(), tiny], Type::Decimal);
         let half = Expr::Literal(Value::Decimal(DECIMAL_ONE));
         assert_eq!(eval(&square, &Nothing), Err(NoValue::IllTyped), "nobody said how to round");
-        let sum = Expr::Arithmetic { left: Box::new(half), by: crate::Arithmetic::Plus, right: Box::new(square) };
+        let sum = Expr::Arithmetic {
+            left: Box::new(half),
+            by: crate::Arithmetic::Plus,
+            right: Box::new(square),
+        };
         let up = calculate(Calculation::Rounded(Rounding::Up), vec![sum], Type::Decimal);
         assert_eq!(eval(&up, &Nothing), Ok(Value::Decimal(DECIMAL_ONE + 1)));
     }

@@ -308,11 +308,9 @@ impl Expr {
                 Self::Quantified { by: *by, list: boxed(list), condition: boxed(condition) }
             }
             Self::In { item, list } => Self::In { item: boxed(item), list: boxed(list) },
-            Self::Choose { when, then, otherwise } => Self::Choose {
-                when: boxed(when),
-                then: boxed(then),
-                otherwise: boxed(otherwise),
-            },
+            Self::Choose { when, then, otherwise } => {
+                Self::Choose { when: boxed(when), then: boxed(then), otherwise: boxed(otherwise) }
+            }
             Self::Record { of, fields } => Self::Record { of: *of, fields: all(fields) },
             Self::List(items) => Self::List(all(items)),
             Self::Calculate { by, of, gives } => {
@@ -324,9 +322,7 @@ impl Expr {
             Self::Each { list, record, field } => {
                 Self::Each { list: boxed(list), record: *record, field: *field }
             }
-            Self::Joined { left, right } => {
-                Self::Joined { left: boxed(left), right: boxed(right) }
-            }
+            Self::Joined { left, right } => Self::Joined { left: boxed(left), right: boxed(right) },
             Self::Aggregate { by, list, key } => {
                 Self::Aggregate { by: *by, list: boxed(list), key: boxed(key) }
             }
@@ -340,12 +336,9 @@ impl Expr {
                 back: *back,
                 from: boxed(from),
             },
-            Self::Between { unit, calendar, from, to } => Self::Between {
-                unit: *unit,
-                calendar: *calendar,
-                from: boxed(from),
-                to: boxed(to),
-            },
+            Self::Between { unit, calendar, from, to } => {
+                Self::Between { unit: *unit, calendar: *calendar, from: boxed(from), to: boxed(to) }
+            }
             Self::Day { of, calendar } => Self::Day { of: boxed(of), calendar: *calendar },
             Self::Open { at, calendar } => Self::Open { at: boxed(at), calendar: *calendar },
         }

@@ -7,6 +7,7 @@ use crate::arena::Arena;
 use crate::authority::{Authority, AuthorityId};
 use crate::calendar::{Calendar, CalendarId};
 use crate::desk::{Desk, DeskId};
+use crate::event::{Event, EventId};
 use crate::fact::{Fact, FactId};
 use crate::intent::{Intent, IntentId};
 use crate::origin::{FileId, Origin, OriginId, Source};
@@ -48,6 +49,8 @@ pub struct Graph {
     pub playbooks: Arena<PlaybookId, Playbook>,
     /// Desks.
     pub desks: Arena<DeskId, Desk>,
+    /// Events.
+    pub events: Arena<EventId, Event>,
     /// Calendars.
     pub calendars: Arena<CalendarId, Calendar>,
     /// Tests; not part of the hash.

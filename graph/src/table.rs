@@ -124,6 +124,7 @@ impl Span {
                 None => false,
             })
         };
-        inside(&self.low, std::cmp::Ordering::Less) && inside(&self.high, std::cmp::Ordering::Greater)
+        inside(&self.low, std::cmp::Ordering::Less)
+            && inside(&self.high, std::cmp::Ordering::Greater)
     }
 }

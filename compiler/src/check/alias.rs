@@ -92,11 +92,16 @@ impl Draft {
             Type::Int | Type::Decimal | Type::Percent | Type::Duration | Type::Money(_)
         ) {
             let what = self.a_value(&base);
-            let finding = diagnostics::wrong_type::report(at, "a number, an amount or a length of time", &what);
+            let finding = diagnostics::wrong_type::report(
+                at,
+                "a number, an amount or a length of time",
+                &what,
+            );
             self.findings.push(finding);
             return None;
         }
-        let (low, high) = (self.end_of_range(file, low, &base), self.end_of_range(file, high, &base));
+        let (low, high) =
+            (self.end_of_range(file, low, &base), self.end_of_range(file, high, &base));
         let (low, high) = (low?, high?);
         if low > high {
             let why = "no number is at least the first and at most the second";

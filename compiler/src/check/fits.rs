@@ -98,7 +98,8 @@ fn as_ranged(value: &Typed, wanted: &Type) -> Option<Typed> {
     let Type::Ranged { of, low, high } = wanted.present() else { return None };
     let Expr::Literal(written) = &value.expr else { return None };
     let inside = (*low..=*high).contains(&written.as_number()?);
-    (inside && takes(of, &value.ty)).then(|| Typed { ty: wanted.present().clone(), ..value.clone() })
+    (inside && takes(of, &value.ty))
+        .then(|| Typed { ty: wanted.present().clone(), ..value.clone() })
 }
 
 /// An amount of unknown currency, taken to be in this one; that it is, is proved later.

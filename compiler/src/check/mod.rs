@@ -19,9 +19,11 @@ pub(crate) mod typed;
 pub(crate) mod types;
 pub(crate) mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use playbook_graph::{FileId, Graph, Origin, OriginId, PlaybookId, RecordId, SlotId, TableId, ToolId, Type};
+use playbook_graph::{
+    EventId, FileId, Graph, Origin, OriginId, PlaybookId, RecordId, SlotId, TableId, ToolId, Type,
+};
 
 use crate::check::alias::Alias;
 use crate::check::files::Files;
@@ -29,7 +31,7 @@ use crate::check::findings::Findings;
 use crate::check::formula::Formula;
 use crate::check::names::Names;
 use crate::diagnostics;
-use crate::syntax::ast::Node;
+use crate::syntax::ast::{self, Node};
 
 /// A graph in the making, with all that is needed to make it.
 #[derive(Debug, Default)]
@@ -52,6 +54,8 @@ pub(crate) struct Draft {
     pub(crate) open_formulas: Vec<usize>,
     /// How deep the expression at hand lies in others.
     pub(crate) depth: u32,
+    /// How events are written: how one finds its case is read where a case waits for it.
+    pub(crate) event_nodes: BTreeMap<EventId, (FileId, ast::Event)>,
 }
 
 /// Declarations with an error of their own.
@@ -69,6 +73,8 @@ pub(crate) struct Broken {
     pub(crate) tables: BTreeSet<TableId>,
     /// Slots without a type.
     pub(crate) slots: BTreeSet<(PlaybookId, SlotId)>,
+    /// Events that carry something without a type.
+    pub(crate) events: BTreeSet<EventId>,
 }
 
 impl Draft {

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use playbook_graph::{
-    CalendarId, DeskId, Diagnostic, EnumId, FactId, FileId, IntentId, Origin, PlaybookId, RecordId,
-    RefinedId, RoleId, TableId, TeamId, ToolId,
+    CalendarId, DeskId, Diagnostic, EnumId, EventId, FactId, FileId, IntentId, Origin, PlaybookId,
+    RecordId, RefinedId, RoleId, TableId, TeamId, ToolId,
 };
 
 use crate::check::files::Files;
@@ -153,6 +153,7 @@ pub(crate) struct Names {
     pub(crate) teams: Table<TeamId>,
     pub(crate) roles: Table<RoleId>,
     pub(crate) calendars: Table<CalendarId>,
+    pub(crate) events: Table<EventId>,
     /// Tools, a table a file.
     pub(crate) tools: BTreeMap<FileId, Table<ToolId>>,
     /// Names of what isn't built yet: refused where they are declared, silent where they are used.
@@ -171,6 +172,7 @@ impl Default for Names {
             teams: Table::seen_everywhere("team"),
             roles: Table::seen_everywhere("role"),
             calendars: Table::seen_everywhere("calendar"),
+            events: Table::seen_by_use("event"),
             tools: BTreeMap::new(),
             not_built: BTreeSet::new(),
         }

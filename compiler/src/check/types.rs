@@ -10,8 +10,8 @@ use crate::syntax::ast;
 
 /// The types that are words of the language.
 const BUILT_IN: [&str; 12] = [
-    "text", "email", "bool", "int", "date", "time", "duration", "decimal", "percent", "phone", "url",
-    "money",
+    "text", "email", "bool", "int", "date", "time", "duration", "decimal", "percent", "phone",
+    "url", "money",
 ];
 
 /// The type that a word of the language names.

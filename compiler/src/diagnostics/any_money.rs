@@ -14,8 +14,9 @@ pub const PAGE: Page = Page {
 /// Neither side says in which currency it is.
 pub(crate) fn report(at: Origin) -> Diagnostic {
     let message = "this amount may be in any currency, so it can't be compared or calculated with";
-    Diagnostic::error(PAGE.code, at, message)
-        .help("ask for its currency first: `when amount is EUR`, and use an amount in EUR beside it")
+    Diagnostic::error(PAGE.code, at, message).help(
+        "ask for its currency first: `when amount is EUR`, and use an amount in EUR beside it",
+    )
 }
 
 /// The currency is asked for of `what`, which has one or none by its type.

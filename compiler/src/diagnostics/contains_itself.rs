@@ -25,4 +25,5 @@ pub(crate) fn alias(at: Origin, name: &str) -> Diagnostic {
 /// The variable `name` is computed from itself.
 pub(crate) fn variable(at: Origin, name: &str) -> Diagnostic {
     Diagnostic::error(PAGE.code, at, format!("`{name}` can't be computed from itself"))
+        .help("give the new value a name of its own")
 }

@@ -25,7 +25,9 @@ pub(crate) fn no_result(at: Origin) -> Diagnostic {
 
 /// Several columns give a record, and this one is no field of it.
 pub(crate) fn no_field(at: Origin, column: &str, gives: &str) -> Diagnostic {
-    let message = format!("`{column}` is neither a value that the table is asked with nor a field of {gives}");
+    let message = format!(
+        "`{column}` is neither a value that the table is asked with nor a field of {gives}"
+    );
     Diagnostic::error(PAGE.code, at, message)
         .help("several results are the fields of a record that the table gives")
 }

@@ -1,9 +1,9 @@
 //! First walk: every declaration gets its number and its name, before anything is looked into.
 
 use playbook_graph::{
-    Arena, Desk, DeskId, Enum, EnumId, Fact, FactId, FileId, Handoff, OriginId, Patience, Pattern,
-    Playbook, PlaybookId, Record, RecordId, Refined, RefinedId, Silence, StateId, Table, TableId, TeamId,
-    Text, Tool, ToolId, Type,
+    Arena, Desk, DeskId, Enum, EnumId, Event, EventId, Fact, FactId, FileId, Handoff, OriginId,
+    Patience, Pattern, Playbook, PlaybookId, Record, RecordId, Refined, RefinedId, Silence,
+    StateId, Table, TableId, TeamId, Text, Tool, ToolId, Type,
 };
 
 use crate::check::Draft;
@@ -20,6 +20,7 @@ pub(super) struct Declared {
     pub(super) records: Vec<(FileId, RecordId, ast::RecordDecl)>,
     pub(super) refined: Vec<(FileId, RefinedId, ast::TypeDecl)>,
     pub(super) facts: Vec<(FileId, FactId, ast::Fact)>,
+    pub(super) events: Vec<(FileId, EventId, ast::Event)>,
     pub(super) tools: Vec<(FileId, ToolId, ast::Tool)>,
     pub(super) tables: Vec<(FileId, TableId, ast::Table)>,
     pub(super) playbooks: Vec<(FileId, PlaybookId, ast::Playbook)>,
@@ -67,9 +68,7 @@ impl Draft {
             Item::Scenario(node) => declared.scenarios.push((file, node)),
             Item::Formula(node) => self.collect_formula(file, node),
             Item::Table(node) => self.collect_table(file, node, declared),
-            Item::Event(node) => {
-                self.not_built(file, &node, node.name(), "event", "start on an `intent`");
-            }
+            Item::Event(node) => self.collect_event(file, node, declared),
         }
     }
 
@@ -178,6 +177,15 @@ impl Draft {
         declared.facts.push((file, id, node));
     }
 
+    fn collect_event(&mut self, file: FileId, node: ast::Event, declared: &mut Declared) {
+        let Some(name) = tree::name(file, node.name()) else { return };
+        let origin = self.place(tree::at(file, &node));
+        let (doc, params) = (ast::doc(&node), Vec::new());
+        let id = self.graph.events.push(Event { name: name.text.clone(), doc, params, origin });
+        self.names.events.declare(&name, id, &mut self.findings);
+        declared.events.push((file, id, node));
+    }
+
     fn collect_tool(&mut self, file: FileId, node: ast::Tool, declared: &mut Declared) {
         let Some(name) = tree::name(file, node.name()) else { return };
         let origin = self.place(tree::at(file, &node));
@@ -242,6 +250,7 @@ fn empty_playbook(name: &Written, doc: String, origin: OriginId) -> Playbook {
         doc,
         outcomes: Arena::default(),
         starts_on: Vec::new(),
+        starts_on_events: Vec::new(),
         needs: Vec::new(),
         on_cancel: None,
         slots: Arena::default(),

@@ -9,6 +9,7 @@ mod authority;
 mod calendar;
 mod collect;
 mod desk;
+mod event;
 mod fact;
 mod people;
 mod playbook;
@@ -21,6 +22,7 @@ mod table;
 mod text;
 mod tool;
 mod types;
+mod wait;
 
 use crate::Project;
 use crate::check::Draft;
@@ -61,6 +63,9 @@ fn lower(draft: &mut Draft) {
     }
     for (file, id, node) in &declared.tools {
         draft.declare_tool(*file, *id, node);
+    }
+    for (file, id, node) in &declared.events {
+        draft.lower_event(*file, *id, node);
     }
     for (file, id, node) in &declared.playbooks {
         draft.declare_playbook(*file, *id, node);

@@ -359,10 +359,11 @@ fn settled(rows: &[WrittenRow], row: &WrittenRow, place: usize, columns: &[Colum
             let alike = |other: &&WrittenRow| {
                 left.iter().all(|place| other.cells.get(*place) == row.cells.get(*place))
             };
-            let named = rows.iter().filter(alike).filter_map(|other| match other.cells.get(place) {
-                Some(Taken::In(spans)) => Some(spans.clone()),
-                _ => None,
-            });
+            let named =
+                rows.iter().filter(alike).filter_map(|other| match other.cells.get(place) {
+                    Some(Taken::In(spans)) => Some(spans.clone()),
+                    _ => None,
+                });
             Cell::NotIn(named.flatten().collect())
         }
         Some(Taken::Any) | None => Cell::Any,
@@ -372,7 +373,8 @@ fn settled(rows: &[WrittenRow], row: &WrittenRow, place: usize, columns: &[Colum
 fn with_field(record: Value, place: usize, value: Value) -> Value {
     match record {
         Value::Record { of, fields } => {
-            let put = |(at, old): (usize, &Value)| if at == place { value.clone() } else { old.clone() };
+            let put =
+                |(at, old): (usize, &Value)| if at == place { value.clone() } else { old.clone() };
             Value::Record { of, fields: fields.iter().enumerate().map(put).collect() }
         }
         other => other,

@@ -200,7 +200,11 @@ impl Draft {
                 }
             }
             ToolClause::UndoBy(_) => {
-                self.refuse(at, "`undo by`", "leave it out: nothing is undone by itself");
+                self.refuse(
+                    at,
+                    "`undo by`",
+                    "nothing is undone by itself: hand over to a person where a later step fails",
+                );
             }
         }
     }

@@ -140,7 +140,8 @@ impl Draft {
             let Some(place) = record.and_then(|record| record.field(&name.text)) else { continue };
             if let Some(other) = names.iter().find(|name| reads_field(&when.expr, id, self, name)) {
                 let why = format!("`{other}` is not always there itself");
-                let finding = diagnostics::does_not_fit::report(when.origin, "this condition", &why);
+                let finding =
+                    diagnostics::does_not_fit::report(when.origin, "this condition", &why);
                 self.findings.push(finding);
                 continue;
             }
@@ -167,7 +168,8 @@ impl Draft {
     /// Refuses a mark that isn't built.
     pub(super) fn refuse_mark(&mut self, file: FileId, mark: &ast::Mark) {
         let at = tree::at(file, mark);
-        self.refuse(at, &format!("the mark `{}`", mark.text()), "leave it out");
+        let instead = diagnostics::not_built::instead_of_mark(&mark.text());
+        self.refuse(at, &format!("the mark `{}`", mark.text()), instead);
     }
 
     /// Refuses records that are made of themselves, not counting lists and what may be missing.

@@ -210,6 +210,13 @@ impl Teller<'_, '_> {
                     (None, None) => format!("{name} is something else"),
                 }
             }
+            (Step::Wait { on, .. }, Way::Came(place)) => {
+                let event = on.get(place).and_then(|on| explored.graph.events.lookup(on.event));
+                format!("`{}` happens", event.map_or("", |event| event.name.as_str()))
+            }
+            (Step::Wait { until, .. }, Way::Waited) => {
+                format!("nothing happens until {} have passed", spoken.expr(until))
+            }
             (Step::GoTo { state }, Way::Bound(_)) => {
                 let name = explored.playbook.states.lookup(*state).map_or("", |s| s.name.as_str());
                 format!("`{name}` was entered as often as it may be")

@@ -298,7 +298,8 @@ impl<'g> Terms<'g> {
             of.sort_unstable();
         }
         if let Some(parts) = of.iter().map(|part| self.written(*part)).collect()
-            && let Ok(value) = eval(&Expr::Calculate { by, of: parts, gives: ty.clone() }, &InGraph(self.graph))
+            && let Ok(value) =
+                eval(&Expr::Calculate { by, of: parts, gives: ty.clone() }, &InGraph(self.graph))
         {
             return self.literal(&value);
         }
@@ -320,7 +321,8 @@ impl<'g> Terms<'g> {
 
     /// Adds a term, and those that it is made of, if something always holds of them.
     pub(crate) fn each_lawful(&self, id: TermId, into: &mut BTreeSet<TermId>) {
-        if !self.entries.get(id.0 as usize).is_some_and(|entry| entry.lawful) || into.contains(&id) {
+        if !self.entries.get(id.0 as usize).is_some_and(|entry| entry.lawful) || into.contains(&id)
+        {
             return;
         }
         match self.term_at(id) {
@@ -367,7 +369,9 @@ impl<'g> Terms<'g> {
         self.has_law(term, ty)
             || match term {
                 Term::Field(of, ..) | Term::Element(of) => part(of),
-                Term::In(a, b) | Term::Joined(a, b) | Term::Aggregate(_, a, b) => part(a) || part(b),
+                Term::In(a, b) | Term::Joined(a, b) | Term::Aggregate(_, a, b) => {
+                    part(a) || part(b)
+                }
                 Term::Where(list, ..) | Term::Each(list, ..) | Term::Sum(list) => part(list),
                 Term::Holds(formula) => formula.terms().iter().any(part),
                 Term::Built(parts) | Term::Timed(_, parts) => parts.iter().any(part),

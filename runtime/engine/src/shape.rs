@@ -246,12 +246,10 @@ impl Shape<'_> {
             Type::Time => text.parse().map(Value::Time).map_err(|_| refused()),
             Type::Duration => duration(text).map(Value::Duration).ok_or_else(refused),
             Type::Decimal => parse_decimal(text).map(Value::Decimal).ok_or_else(refused),
-            Type::Percent => parse_decimal(text.trim_end_matches('%'))
-                .map(Value::Percent)
-                .ok_or_else(refused),
-            Type::Phone => {
-                is_phone(text).then(|| Value::text(text)).ok_or_else(refused)
+            Type::Percent => {
+                parse_decimal(text.trim_end_matches('%')).map(Value::Percent).ok_or_else(refused)
             }
+            Type::Phone => is_phone(text).then(|| Value::text(text)).ok_or_else(refused),
             Type::Url => is_url(text).then(|| Value::text(text)).ok_or_else(refused),
             Type::AnyMoney => text
                 .rsplit_once(' ')
@@ -359,7 +357,7 @@ impl Shape<'_> {
 }
 
 impl Misfit {
-    fn below(mut self, path: &[String]) -> Self {
+    pub(crate) fn below(mut self, path: &[String]) -> Self {
         self.at.splice(0..0, path.iter().cloned());
         self
     }

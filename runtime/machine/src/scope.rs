@@ -99,3 +99,24 @@ impl Scope for ToolScope<'_> {
         self.rows.borrow_mut().insert(row);
     }
 }
+
+/// The names of a case that waits, and what an event carries.
+pub(crate) struct EventScope<'a> {
+    /// What it carries, in the order of its declaration.
+    pub(crate) values: &'a [Value],
+    /// The case.
+    pub(crate) case: CaseScope<'a>,
+}
+
+impl Scope for EventScope<'_> {
+    fn value(&self, of: Ref) -> Option<Cow<'_, Value>> {
+        match of {
+            Ref::Param(place) => self.values.get(place as usize).map(Cow::Borrowed),
+            other => self.case.value(other),
+        }
+    }
+
+    fn calendar(&self, of: CalendarId) -> Option<&Calendar> {
+        self.case.calendar(of)
+    }
+}

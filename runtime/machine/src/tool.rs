@@ -110,7 +110,7 @@ impl<'g> Turn<'g> {
             match std::mem::replace(&mut case.stage, Stage::At(at)) {
                 Stage::Calling(calling) => turn.plain_returned(case, calling, outcome),
                 Stage::Acting(acting) => turn.acting_returned(no, case, *acting, outcome),
-                Stage::At(_) | Stage::Asking(_) => Ok(Flow::Rest),
+                Stage::At(_) | Stage::Asking(_) | Stage::Waiting(_) => Ok(Flow::Rest),
             }
         });
     }

@@ -116,6 +116,10 @@ impl<'g> Turn<'g> {
                 self.timer_fired(*timer);
             }
             InputKind::HostFact { fact, subject } => self.host_fact(fact, subject),
+            InputKind::Event { event, values } => {
+                self.c.reads.waited(self.graph);
+                self.event(event, values);
+            }
             InputKind::TakeOver { by } => self.take_over(by),
             InputKind::GiveBack { by } => self.give_back(by),
         }
@@ -140,10 +144,7 @@ impl<'g> Turn<'g> {
         Step {
             conversation: self.c,
             entry: Some(entry),
-            visited: Visited {
-                rows: self.rows.into_inner().into_iter().collect(),
-                ..self.visited
-            },
+            visited: Visited { rows: self.rows.into_inner().into_iter().collect(), ..self.visited },
             steps: self.told.unwrap_or_default(),
         }
     }

@@ -25,15 +25,12 @@ pub(crate) fn fits(graph: &Graph, ty: &Type, value: &Value) -> bool {
             id == of
                 && graph.records.lookup(*id).is_some_and(|record| {
                     record.fields.len() == fields.len()
-                        && record
-                            .fields
-                            .iter()
-                            .zip(fields.iter())
-                            .enumerate()
-                            .all(|(place, (field, inner))| match record.tag(place) {
+                        && record.fields.iter().zip(fields.iter()).enumerate().all(
+                            |(place, (field, inner))| match record.tag(place) {
                                 Some(tag) if !is_so(graph, tag, value) => *inner == Value::Missing,
                                 _ => fits(graph, &field.ty, inner),
-                            })
+                            },
+                        )
                 })
         }
         (Type::List { of, at_least, at_most }, Value::List(items)) => {

@@ -115,7 +115,9 @@ pub struct Coverage {
 impl Coverage {
     /// Everything that was left out.
     pub fn missing(&self) -> impl Iterator<Item = &Missed> {
-        [&self.states, &self.arms, &self.rules, &self.rows].into_iter().flat_map(|tally| &tally.missing)
+        [&self.states, &self.arms, &self.rules, &self.rows]
+            .into_iter()
+            .flat_map(|tally| &tally.missing)
     }
 }
 

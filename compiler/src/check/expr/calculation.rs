@@ -3,15 +3,17 @@
 
 use playbook_graph::calculation::{gives_of, is_whole};
 use playbook_graph::value::DECIMAL_ONE;
-use playbook_graph::{Calculation, Comparison, Currency, Expr, Origin, Rounding, TableId, Type, Value};
+use playbook_graph::{
+    Calculation, Comparison, Currency, Expr, Origin, Rounding, TableId, Type, Value,
+};
 
 use crate::check::Draft;
-use crate::check::fits::{settled, takes};
 use crate::check::expr::Callee;
+use crate::check::fits::{settled, takes};
 use crate::check::names::{CalculationId, Written};
 use crate::check::scope::Scope;
-use crate::check::{tree, words};
 use crate::check::typed::Typed;
+use crate::check::{tree, words};
 use crate::diagnostics;
 use crate::syntax::ast;
 
@@ -73,7 +75,13 @@ impl Draft {
         self.multiplied(part, Calculation::Portion, whole?, at)
     }
 
-    fn multiplied(&mut self, left: Typed, by: Calculation, right: Typed, at: Origin) -> Option<Typed> {
+    fn multiplied(
+        &mut self,
+        left: Typed,
+        by: Calculation,
+        right: Typed,
+        at: Origin,
+    ) -> Option<Typed> {
         if !self.all_there([&left, &right]) {
             return None;
         }

@@ -76,7 +76,7 @@ impl Draft {
     fn length(&mut self, digits: &str, unit: &str, at: Origin) -> Option<Typed> {
         let unit_of = Unit::of_word(unit)?;
         let Some(seconds) = unit_of.seconds() else {
-            self.findings.push(diagnostics::time_unit::no_length(at, unit_of.words()));
+            self.findings.push(diagnostics::time_unit::no_length_of(at, digits, unit_of.words()));
             return None;
         };
         if digits.contains('.') {

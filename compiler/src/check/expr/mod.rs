@@ -110,11 +110,14 @@ impl Draft {
             ast::Expr::TypeName(_) => {
                 let why = "a currency stands behind `is`: `amount is EUR`";
                 let text = self.text_of(at);
-                self.findings.push(diagnostics::does_not_fit::report(at, &format!("`{text}`"), why));
+                self.findings.push(diagnostics::does_not_fit::report(
+                    at,
+                    &format!("`{text}`"),
+                    why,
+                ));
                 None
             }
-            ast::Expr::Time(_)
-            | ast::Expr::ConversationSum(_) => {
+            ast::Expr::Time(_) | ast::Expr::ConversationSum(_) => {
                 let (what, instead) = not_built(node);
                 self.refuse(at, what, instead);
                 None

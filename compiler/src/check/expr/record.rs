@@ -72,7 +72,8 @@ impl Draft {
             let field = declared.fields.get(place)?;
             let there = whole.field(place) != Some(&Value::Missing);
             let wanted = holds(&tag.when, &scope).unwrap_or(false);
-            let condition = playbook_graph::written::Written::of_params(&self.graph, &[]).expr(&tag.when);
+            let condition =
+                playbook_graph::written::Written::of_params(&self.graph, &[]).expr(&tag.when);
             match (there, wanted) {
                 (true, false) => Some((field.name.clone(), condition, false)),
                 (false, true) if !matches!(field.ty, Type::Optional(_)) => {
@@ -84,12 +85,9 @@ impl Draft {
         let Some((field, condition, left_out)) = wrong else { return true };
         let finding = match left_out {
             true => diagnostics::record_fields::left_out(name.origin, &name.text, [field.as_str()]),
-            false => diagnostics::record_fields::not_there(
-                name.origin,
-                &name.text,
-                &field,
-                &condition,
-            ),
+            false => {
+                diagnostics::record_fields::not_there(name.origin, &name.text, &field, &condition)
+            }
         };
         self.findings.push(finding);
         false

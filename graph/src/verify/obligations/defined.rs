@@ -56,7 +56,8 @@ pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
                 let spoken = Written::of_playbook(explored.graph, playbook);
                 let finding = words(explored.graph, &explored.terms, spoken, gap, point.origin);
                 let term = gap.term();
-                let (path, _) = breach.path(explored, &[term], finding.message.clone(), point.origin);
+                let (path, _) =
+                    breach.path(explored, &[term], finding.message.clone(), point.origin);
                 report.found(finding.path(path));
             }
         }
@@ -142,8 +143,7 @@ impl<'g> Declared<'g> {
     }
 
     fn hold(&mut self, condition: &Expr) {
-        let names =
-            Names { params: &self.args, result: self.result, it: self.it, ..Names::default() };
+        let names = Names { params: &self.args, result: self.result, it: self.it, part: None };
         let formula = self.terms.formula(condition, names);
         let now = self.now.iter().flat_map(|now| now.assume(&formula, &mut self.terms));
         self.now = now.collect();
@@ -153,8 +153,7 @@ impl<'g> Declared<'g> {
         if !may_have_gap(self.graph, expr) {
             return;
         }
-        let names =
-            Names { params: &self.args, result: self.result, it: self.it, ..Names::default() };
+        let names = Names { params: &self.args, result: self.result, it: self.it, part: None };
         let terms = &mut self.terms;
         let gap = self.now.iter().find_map(|now| gap_of(expr, names, now, terms));
         match gap {
@@ -215,8 +214,7 @@ fn gap_of(
             gap_where(&known, condition, inside, now, terms)
         }
         _ => {
-            let inner =
-                expr.parts().into_iter().find_map(|part| gap_of(part, names, now, terms));
+            let inner = expr.parts().into_iter().find_map(|part| gap_of(part, names, now, terms));
             inner.or_else(|| own_gap(expr, names, now, terms))
         }
     }

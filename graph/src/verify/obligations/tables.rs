@@ -131,11 +131,12 @@ fn pieces<'t>(graph: &Graph, ty: &Type, spans: impl Iterator<Item = &'t Span>) -
         Type::Bool => vec![Value::Bool(true), Value::Bool(false)],
         Type::Enum(of) => {
             let count = graph.enums.lookup(*of).map_or(0, |choice| choice.values.len());
-            (0..u32::try_from(count).unwrap_or(0)).map(|value| Value::Enum { of: *of, value }).collect()
+            (0..u32::try_from(count).unwrap_or(0))
+                .map(|value| Value::Enum { of: *of, value })
+                .collect()
         }
         ty if ty.is_textual() => {
-            let named: BTreeSet<Value> =
-                spans.filter_map(|span| span.single().cloned()).collect();
+            let named: BTreeSet<Value> = spans.filter_map(|span| span.single().cloned()).collect();
             let other = (0..).map(|nth| Value::text(format!("something else{}", "!".repeat(nth))));
             let other = other.into_iter().find(|text| !named.contains(text));
             named.into_iter().chain(other).collect()

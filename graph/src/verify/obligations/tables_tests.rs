@@ -48,10 +48,7 @@ fn table() -> impl Strategy<Value = Table> {
     (rows, any::<bool>()).prop_map(|(rows, first_match)| Table {
         name: "t".into(),
         doc: String::new(),
-        params: vec![
-            Param::new("choice", Type::Enum(EnumId(0))),
-            Param::new("number", Type::Int),
-        ],
+        params: vec![Param::new("choice", Type::Enum(EnumId(0))), Param::new("number", Type::Int)],
         gives: Type::Bool,
         first_match,
         rows: (1..)
@@ -82,9 +79,8 @@ fn found(table: &Table) -> Vec<(Code, u32)> {
 
 /// The same, by looking at every input.
 fn found_one_by_one(table: &Table) -> Vec<(Code, u32)> {
-    let inputs: Vec<[Value; 2]> = (0..3)
-        .flat_map(|of| (-2..8).map(move |number| [option(of), Value::Int(number)]))
-        .collect();
+    let inputs: Vec<[Value; 2]> =
+        (0..3).flat_map(|of| (-2..8).map(move |number| [option(of), Value::Int(number)])).collect();
     let mut found = Vec::new();
     if inputs.iter().any(|input| !table.rows.iter().any(|row| row.takes(input))) {
         found.push((TABLE_GAP, 0));

@@ -62,17 +62,20 @@ impl Situation {
             }
             Term::Calculated(Calculation::Table(table), of) => {
                 let graph = terms.graph;
-                graph.tables.lookup(table).map_or(Formula::Constant(true), |table| {
-                    of_table(id, table, &of, terms)
-                })
+                graph
+                    .tables
+                    .lookup(table)
+                    .map_or(Formula::Constant(true), |table| of_table(id, table, &of, terms))
             }
             Term::Calculated(Calculation::Rounded(_), of) => {
-                let part = of.first().map_or(Formula::Constant(true), |inner| {
-                    self.of_part(id, *inner, terms)
-                });
+                let part = of
+                    .first()
+                    .map_or(Formula::Constant(true), |inner| self.of_part(id, *inner, terms));
                 Formula::all([self.within(id, terms), part])
             }
-            Term::Calculated(..) => Formula::all([self.within(id, terms), self.of_part(id, id, terms)]),
+            Term::Calculated(..) => {
+                Formula::all([self.within(id, terms), self.of_part(id, id, terms)])
+            }
             _ => Formula::Constant(true),
         };
         Formula::all([ranged, own])
@@ -87,7 +90,8 @@ impl Situation {
         right: TermId,
         terms: &Terms<'_>,
     ) -> Formula {
-        let (Some(sum), Some(a), Some(b)) = (terms.linear(id), terms.linear(left), terms.linear(right))
+        let (Some(sum), Some(a), Some(b)) =
+            (terms.linear(id), terms.linear(left), terms.linear(right))
         else {
             return Formula::Constant(true);
         };
@@ -131,7 +135,8 @@ impl Situation {
             end?.times(Exact::whole(scale(terms.ty(id)))).ok()?.rounded(how)
         };
         let written = |plus: i64| Linear { term: None, plus };
-        let low = in_units(range.low, Rounding::Up).map(|low| Formula::AtMost(written(low), number));
+        let low =
+            in_units(range.low, Rounding::Up).map(|low| Formula::AtMost(written(low), number));
         let high =
             in_units(range.high, Rounding::Down).map(|high| Formula::AtMost(number, written(high)));
         Formula::all(low.into_iter().chain(high))
@@ -149,9 +154,8 @@ impl Situation {
         let at_least = |range: Range, least: i64| {
             range.low.is_some_and(|low| !Exact::whole(least).is_more_than(low).unwrap_or(true))
         };
-        let at_most_whole = factor
-            .high
-            .is_some_and(|high| !high.is_more_than(Exact::whole(1)).unwrap_or(true));
+        let at_most_whole =
+            factor.high.is_some_and(|high| !high.is_more_than(Exact::whole(1)).unwrap_or(true));
         let (positive, negative) = (Formula::AtMost(zero, whole), Formula::Less(whole, zero));
         if at_least(factor, 0) && at_most_whole {
             let up = [positive, Formula::AtMost(zero, part), Formula::AtMost(part, whole)];
@@ -170,7 +174,8 @@ impl Situation {
     fn factor(&self, id: TermId, made_of: TermId, terms: &Terms<'_>) -> Option<(TermId, Range)> {
         let Term::Calculated(by, of) = terms.term_at(made_of) else { return None };
         let [left, right] = of.as_slice() else { return None };
-        let alike = |part: TermId| terms.ty(part).present().number() == terms.ty(id).present().number();
+        let alike =
+            |part: TermId| terms.ty(part).present().number() == terms.ty(id).present().number();
         let unit = Range { low: Some(Exact::whole(1)), high: Some(Exact::whole(1)) };
         match by {
             Calculation::Portion if alike(*right) => Some((*right, self.exact_range(*left, terms))),
@@ -193,7 +198,9 @@ impl Situation {
                 match (by, of.as_slice()) {
                     (Calculation::Product | Calculation::Portion, [a, b]) => a.times(*b),
                     (Calculation::Quotient, [a, b]) => a.over(*b),
-                    (Calculation::Rounded(how), [inner]) => inner.rounded(*how, scale(terms.ty(id))),
+                    (Calculation::Rounded(how), [inner]) => {
+                        inner.rounded(*how, scale(terms.ty(id)))
+                    }
                     _ => self.known_range(id, terms),
                 }
             }
@@ -244,14 +251,17 @@ impl Range {
             let _: Exact = low;
             return Self { low: Some(zero), high: high.over(least).ok() };
         }
-        if self.is_at_least_nothing() { Self { low: Some(zero), high: None } } else { Self::default() }
+        if self.is_at_least_nothing() {
+            Self { low: Some(zero), high: None }
+        } else {
+            Self::default()
+        }
     }
 
     fn rounded(self, how: Rounding, scale: i64) -> Self {
         let unit = Exact::whole(scale);
-        let round = |end: Option<Exact>| {
-            Exact::whole(end?.times(unit).ok()?.rounded(how)?).over(unit).ok()
-        };
+        let round =
+            |end: Option<Exact>| Exact::whole(end?.times(unit).ok()?.rounded(how)?).over(unit).ok();
         Self { low: round(self.low), high: round(self.high) }
     }
 
@@ -260,7 +270,8 @@ impl Range {
         let mut ends: Option<(Exact, Exact)> = None;
         for corner in corners {
             let (low, high) = ends.unwrap_or((corner, corner));
-            let (Ok(below), Ok(above)) = (low.is_more_than(corner), corner.is_more_than(high)) else {
+            let (Ok(below), Ok(above)) = (low.is_more_than(corner), corner.is_more_than(high))
+            else {
                 return Self::default();
             };
             ends = Some((if below { corner } else { low }, if above { corner } else { high }));
@@ -271,16 +282,12 @@ impl Range {
 
 /// What a type says of its numbers by itself.
 fn declared_range(id: TermId, terms: &Terms<'_>) -> Formula {
-    let (Type::Ranged { low, high, .. }, Some(number)) =
-        (terms.ty(id).present(), terms.linear(id))
+    let (Type::Ranged { low, high, .. }, Some(number)) = (terms.ty(id).present(), terms.linear(id))
     else {
         return Formula::Constant(true);
     };
     let written = |plus: i64| Linear { term: None, plus };
-    Formula::all([
-        Formula::AtMost(written(*low), number),
-        Formula::AtMost(number, written(*high)),
-    ])
+    Formula::all([Formula::AtMost(written(*low), number), Formula::AtMost(number, written(*high))])
 }
 
 /// The lower, or the higher, of some values is one of them, and none of the others is beyond it.

@@ -108,7 +108,8 @@ impl Situation {
             Formula::All(parts) => {
                 let mut cases = vec![self.clone()];
                 for part in parts {
-                    cases = cases.iter().flat_map(|case| case.assume_plainly(part, terms)).collect();
+                    cases =
+                        cases.iter().flat_map(|case| case.assume_plainly(part, terms)).collect();
                     if cases.len() > MOST_CASES {
                         return cases;
                     }

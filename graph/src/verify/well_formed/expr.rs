@@ -215,9 +215,10 @@ impl<'s> Scope<'s> {
         let wrong = || Wrong::new("a calculation doesn't fit its values");
         let of: Vec<&Type> = of.iter().flatten().map(Type::present).collect();
         let fine = match (by, of.as_slice()) {
-            (Calculation::Product | Calculation::Quotient | Calculation::Portion, [left, right]) => {
-                gives_of(by, left, right).is_some_and(|made| made == *gives)
-            }
+            (
+                Calculation::Product | Calculation::Quotient | Calculation::Portion,
+                [left, right],
+            ) => gives_of(by, left, right).is_some_and(|made| made == *gives),
             (Calculation::Rounded(_), [only]) => only.number() == gives,
             (Calculation::Lower | Calculation::Higher, [first, rest @ ..]) => {
                 let fits = |other: &&Type| other.number() == gives;
@@ -247,11 +248,8 @@ impl<'s> Scope<'s> {
             (Type::Time, Type::Duration) => Ok(Some(Type::Time)),
             (Type::Time, Type::Time) if by == Arithmetic::Minus => Ok(Some(Type::Duration)),
             (
-                left @ (Type::Int
-                | Type::Duration
-                | Type::Money(_)
-                | Type::Decimal
-                | Type::Percent),
+                left
+                @ (Type::Int | Type::Duration | Type::Money(_) | Type::Decimal | Type::Percent),
                 right,
             ) if left == right => Ok(Some(left.clone())),
             _ => Err(wrong()),

@@ -73,6 +73,10 @@ fn check_all(graph: &Graph) -> Fine {
     outside::types(graph)?;
     tables::check(graph)?;
     time::calendars(graph)?;
+    for event in graph.events.values() {
+        let fine = event.params.iter().try_for_each(|param| check_type(graph, &param.ty));
+        fine.at(&format!("event `{}`", event.name), event.origin)?;
+    }
     outside::tools(graph)?;
     outside::authorities(graph)?;
     outside::policies(graph)?;

@@ -81,7 +81,10 @@ fn tool(graph: &Graph, tool: &Tool) -> Fine {
         proves.when.iter().try_for_each(|when| after.condition(when))?;
     }
     if let Some(amount) = &tool.moves_money
-        && !matches!(given.type_of(amount)?.as_ref().map(|ty| ty.present().number()), Some(Type::Money(_)))
+        && !matches!(
+            given.type_of(amount)?.as_ref().map(|ty| ty.present().number()),
+            Some(Type::Money(_))
+        )
     {
         return Err(Wrong::new("the money that it moves is no amount"));
     }

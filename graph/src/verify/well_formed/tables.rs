@@ -36,5 +36,8 @@ fn span(graph: &Graph, span: &Span, ty: &Type) -> Fine {
         return Err(Wrong::new("a cell goes from one value to another, and they have no order"));
     }
     // A cell may name numbers that its type leaves out; it takes none of them.
-    span.low.iter().chain(&span.high).try_for_each(|end| check_value(graph, &end.value, ty.number()))
+    span.low
+        .iter()
+        .chain(&span.high)
+        .try_for_each(|end| check_value(graph, &end.value, ty.number()))
 }

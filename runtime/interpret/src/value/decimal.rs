@@ -59,7 +59,8 @@ mod tests {
     #[test]
     fn a_percentage_is_no_plain_number() {
         let message = Message::new("about 12.5% I think, or 12.5 percent");
-        let found: Vec<Value> = find_percent(&message, false).into_iter().map(|f| f.value).collect();
+        let found: Vec<Value> =
+            find_percent(&message, false).into_iter().map(|f| f.value).collect();
         assert_eq!(found, [Value::Percent(12_500_000), Value::Percent(12_500_000)]);
         assert!(find(&message).is_empty());
     }

@@ -285,6 +285,7 @@ fn playbook() -> Playbook {
         doc: String::new(),
         outcomes: [outcome("cancelled"), outcome("unchanged")].into_iter().collect(),
         starts_on: vec![WANTS_CANCEL],
+        starts_on_events: Vec::new(),
         needs: vec![FactNeed { fact: IDENTIFIED, origin: NOWHERE }],
         on_cancel: Some(PointId(8)),
         slots: [
