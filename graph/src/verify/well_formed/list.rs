@@ -68,9 +68,7 @@ impl Scope<'_> {
         let ty = self.literal(nothing)?;
         if !matches!(
             ty,
-            Some(
-                Type::Int | Type::Duration | Type::Money(_) | Type::Decimal | Type::Percent
-            )
+            Some(Type::Int | Type::Duration | Type::Money(_) | Type::Decimal | Type::Percent)
         ) {
             return Err(Wrong::new("elements are added up that can't be"));
         }
