@@ -15,12 +15,14 @@ pub mod fact;
 pub mod file;
 pub mod graph;
 pub mod hash;
+pub mod header;
 pub mod intent;
 pub mod origin;
 pub mod pattern;
 pub mod playbook;
 pub mod policy;
 pub mod reading;
+pub mod run;
 pub mod scenario;
 pub mod speak;
 pub mod team;
@@ -43,6 +45,7 @@ pub use fact::{Fact, FactId};
 pub use file::LoadError;
 pub use graph::{Graph, Place};
 pub use hash::{Hash, SEMANTICS};
+pub use header::{Given, Header, Holder, HumanOnly, MayCall, OnCorrection};
 pub use intent::{Intent, IntentId};
 pub use origin::{FileId, Origin, OriginId, Source};
 pub use pattern::Pattern;
@@ -54,8 +57,9 @@ pub use policy::{Exception, Policy, PolicyId, Property, PropertyKind};
 pub use reading::{
     Asked, Description, FieldIs, Interpretation, OpenSlot, Pick, Question, Reading, Said, SlotRef,
 };
+pub use run::{Run, RunArm, RunEnd};
 pub use scenario::{Expectation, Line, LineKind, Scenario, ScenarioId, ScenarioSubject, ToolDoes};
-pub use team::{Handoff, Role, RoleId, Team, TeamId};
+pub use team::{Handoff, Role, RoleId, Task, Team, TeamId};
 pub use text::{Piece, Text};
 pub use tool::{CheckedBy, Effect, Proves, Tool, ToolId};
 pub use types::{

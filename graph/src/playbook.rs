@@ -8,9 +8,11 @@ use serde::{Deserialize, Serialize};
 use crate::arena::{Arena, id_type};
 use crate::expr::Expr;
 use crate::fact::FactId;
+use crate::header::Header;
 use crate::intent::IntentId;
 use crate::origin::OriginId;
-use crate::team::Handoff;
+use crate::run::Run;
+use crate::team::{Handoff, Task};
 use crate::text::Text;
 use crate::tool::ToolId;
 use crate::types::{Param, Type};
@@ -66,6 +68,8 @@ pub struct Playbook {
     pub points: Arena<PointId, Point>,
     /// The state that it starts in.
     pub start: StateId,
+    /// What it says of itself besides.
+    pub header: Header,
     /// Where it is declared.
     pub origin: OriginId,
 }
@@ -249,6 +253,22 @@ pub enum Step {
     },
     /// Hands the conversation over to people.
     HandOff(Handoff),
+    /// Runs another playbook and goes on with how that ended.
+    Run(Box<Run>),
+    /// Leaves something to do for people.
+    Task {
+        /// What, for whom, until when.
+        task: Task,
+        /// Where it goes on.
+        next: PointId,
+    },
+    /// Hands the conversation over to people, and goes on when they give it back.
+    Lend {
+        /// To whom, and why.
+        handoff: Handoff,
+        /// Where it goes on then.
+        returned: PointId,
+    },
 }
 
 /// A tool with its arguments and the name of its result.
@@ -366,7 +386,8 @@ impl Step {
             Self::Say { next, .. }
             | Self::Let { next, .. }
             | Self::Forget { next, .. }
-            | Self::Note { next, .. } => vec![*next],
+            | Self::Note { next, .. }
+            | Self::Task { next, .. } => vec![*next],
             Self::Ask { arms, next, .. } => with_next(arms.iter().map(|arm| arm.to), *next),
             Self::Call { arms, next, .. } | Self::Act { arms, next, .. } => {
                 with_next(arms.iter().map(|arm| arm.to), *next)
@@ -376,6 +397,8 @@ impl Step {
                 arms.iter().map(|arm| arm.to).chain(*otherwise).collect()
             }
             Self::GoTo { .. } | Self::End { .. } | Self::HandOff(_) => Vec::new(),
+            Self::Run(run) => run.arms.iter().map(|arm| arm.to).collect(),
+            Self::Lend { returned, .. } => vec![*returned],
         }
     }
 }

@@ -17,9 +17,11 @@ pub(crate) mod typed;
 pub(crate) mod types;
 pub(crate) mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use playbook_graph::{FileId, Graph, Origin, OriginId, PlaybookId, RecordId, SlotId, ToolId, Type};
+use playbook_graph::{
+    FileId, Graph, Origin, OriginId, OutcomeId, PlaybookId, RecordId, SlotId, ToolId, Type,
+};
 
 use crate::check::files::Files;
 use crate::check::findings::Findings;
@@ -40,6 +42,10 @@ pub(crate) struct Draft {
     pub(crate) findings: Findings,
     /// What has an error of its own, so that its uses are silent.
     pub(crate) broken: Broken,
+    /// Structures of what outcomes carry, as far as somebody gives it a name.
+    pub(crate) carried: BTreeMap<(PlaybookId, OutcomeId), RecordId>,
+    /// Slots of choices that are made on the spot.
+    pub(crate) choices: Vec<(PlaybookId, SlotId)>,
     /// How deep the expression at hand lies in others.
     pub(crate) depth: u32,
 }
@@ -57,6 +63,8 @@ pub(crate) struct Broken {
     pub(crate) outcomes: BTreeSet<(PlaybookId, String)>,
     /// Slots without a type.
     pub(crate) slots: BTreeSet<(PlaybookId, SlotId)>,
+    /// Playbooks that are given something without a type.
+    pub(crate) playbooks: BTreeSet<PlaybookId>,
 }
 
 impl Draft {

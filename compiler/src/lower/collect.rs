@@ -1,7 +1,7 @@
 //! First walk: every declaration gets its number and its name, before anything is looked into.
 
 use playbook_graph::{
-    Arena, Desk, DeskId, Enum, EnumId, Fact, FactId, FileId, Handoff, OriginId, Patience, Pattern,
+    Arena, Desk, DeskId, Enum, EnumId, Fact, FactId, FileId, Handoff, Header, OriginId, Patience, Pattern,
     Playbook, PlaybookId, Record, RecordId, Refined, RefinedId, Silence, StateId, TeamId, Text,
     Tool, ToolId, Type,
 };
@@ -218,6 +218,7 @@ fn empty_playbook(name: &Written, doc: String, origin: OriginId) -> Playbook {
         states: Arena::default(),
         points: Arena::default(),
         start: StateId(0),
+        header: Header::default(),
         origin,
     }
 }

@@ -6,13 +6,16 @@
 
 mod arms;
 mod authority;
+mod choice;
 mod collect;
 mod desk;
 mod fact;
+mod header;
 mod people;
 mod playbook;
 mod policy;
 mod reading;
+mod runs;
 mod scenario;
 mod steps;
 mod text;

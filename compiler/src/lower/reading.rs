@@ -86,6 +86,11 @@ impl Draft {
             "why" => Reading::Why,
             "declined" => Reading::Declined,
             "unclear" => Reading::Unclear,
+            _ if self.names.intents.get(&name.text).is_none()
+                && let Some(reading) = self.chosen(name, subject) =>
+            {
+                reading?
+            }
             _ => {
                 if self.names.intents.get(&name.text).is_none()
                     && self.find_slot(&name.text, subject).is_some()
@@ -101,6 +106,26 @@ impl Draft {
                 Reading::Intent(self.intent(name)?)
             }
         })
+    }
+
+    /// One of the choices that are made on the spot, by its label. None: there is none of that name.
+    fn chosen(
+        &mut self,
+        name: &Written,
+        subject: Option<ScenarioSubject>,
+    ) -> Option<Option<Reading>> {
+        let found = self.choices_named(&self.playbooks_of(subject), &name.text);
+        match found.as_slice() {
+            [] => None,
+            [(slot, value)] => Some(Some(Reading::Answer(*slot, Said::Value(value.clone())))),
+            _ => {
+                let what = format!("`{}`", name.text);
+                let why = "several questions have a choice of that name: write which one, as in \
+                           `reroute_or_send_back reroute`";
+                self.findings.push(diagnostics::does_not_fit::report(name.origin, &what, why));
+                Some(None)
+            }
+        }
     }
 
     fn intent(&mut self, name: &Written) -> Option<playbook_graph::IntentId> {

@@ -8,7 +8,7 @@ use super::formula::Formula;
 use crate::expr::{Arithmetic, Expr, Ref};
 use crate::fact::FactId;
 use crate::graph::Graph;
-use crate::playbook::{Playbook, SlotId, VariableId};
+use crate::playbook::{OutcomeId, Playbook, PlaybookId, SlotId, VariableId};
 use crate::types::{Param, RecordId, Type};
 use crate::value::Value;
 
@@ -33,6 +33,8 @@ pub(crate) enum Root {
     Now,
     /// A name that stands for nothing here.
     Nothing,
+    /// What an outcome of a playbook carries at a place, on its way to whoever runs it.
+    Carried(PlaybookId, OutcomeId, u32),
 }
 
 /// A value that a proof is about.
@@ -122,7 +124,7 @@ impl<'g> Terms<'g> {
             Root::Subject(id) => self.graph.facts.lookup(id).map(|fact| fact.subject.clone()),
             Root::Param(place) => self.params.get(place as usize).map(|param| param.ty.clone()),
             Root::Now => Some(Type::Time),
-            Root::Result | Root::Nothing => None,
+            Root::Result | Root::Nothing | Root::Carried(..) => None,
         };
         self.root_of_type(root, ty.unwrap_or(Type::Bool))
     }

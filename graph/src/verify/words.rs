@@ -116,9 +116,13 @@ impl<'w> Spoken<'w> {
                 self.playbook.and_then(|p| p.variables.lookup(id)).map(|v| v.name.clone())
             }
             Root::Subject(id) => self.graph.facts.lookup(id).map(|f| f.subject_name.clone()),
-            Root::Param(place) => self.params.get(place as usize).map(|param| param.name.clone()),
+            Root::Param(place) => {
+                let given = self.playbook.and_then(|p| p.header.params.get(place as usize));
+                let given = given.map(|given| given.name.clone());
+                given.or_else(|| self.params.get(place as usize).map(|param| param.name.clone()))
+            }
             Root::Now => Some("now".to_owned()),
-            Root::Result | Root::Nothing => None,
+            Root::Result | Root::Nothing | Root::Carried(..) => None,
         };
         name.unwrap_or_else(|| "result".to_owned())
     }

@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::act::Acting;
 use crate::output::OutputId;
+use crate::runs::Finished;
+use crate::source::Source;
 
 /// A case and, above it, the provers that it waits for. The last one is the one that moves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,7 +35,7 @@ impl Stack {
         self.top().is_some_and(|case| match &case.stage {
             Stage::Calling(_) => true,
             Stage::Acting(acting) => acting.in_flight(),
-            Stage::At(_) | Stage::Asking(_) => false,
+            Stage::At(_) | Stage::Asking(_) | Stage::Running(_) | Stage::Lent(_) => false,
         })
     }
 
@@ -69,6 +71,12 @@ pub(crate) struct Case {
     pub(crate) changes: u32,
     /// Whether the customer cancelled it: it is on its way out, and proves nothing but before calls.
     pub(crate) leaving: bool,
+    /// Whether it is there to prove a fact, or runs for one that is: what the desk needs doesn't bind it.
+    pub(crate) proving: bool,
+    /// Cases that it ran and that have ended.
+    pub(crate) finished: Vec<Finished>,
+    /// Where values came from that another case gave it.
+    pub(crate) sources: Vec<(Ref, Source)>,
     /// Whether a sensitive call has just ended: who said yes to it is told what came of it before
     /// anything is proved again, also where the facts of that yes have lapsed meanwhile.
     pub(crate) owes_word: bool,
@@ -85,6 +93,10 @@ pub(crate) enum Stage {
     Calling(Calling),
     /// In the middle of a sensitive call.
     Acting(Box<Acting>),
+    /// Waiting for the case above it, which it runs.
+    Running(PointId),
+    /// With people; it goes on at this point when they give it back.
+    Lent(PointId),
 }
 
 /// A question that was put.
@@ -169,6 +181,9 @@ impl Case {
             told: Vec::new(),
             changes: 0,
             leaving: false,
+            proving: false,
+            finished: Vec::new(),
+            sources: Vec::new(),
             owes_word: false,
         }
     }
@@ -186,6 +201,7 @@ impl Case {
     /// Fills a slot with a new value: nothing passed until now depends on it.
     pub(crate) fn fill(&mut self, slot: SlotId, value: Value) {
         let since = u32::try_from(self.path.len()).unwrap_or(u32::MAX);
+        self.sources.retain(|(of, _)| *of != Ref::Slot(slot));
         if let Some(place) = self.slots.get_mut(slot.index()) {
             *place = Some(Held { value, since });
         }
@@ -207,8 +223,16 @@ impl Case {
 
     /// Gives a value a name.
     pub(crate) fn name(&mut self, variable: VariableId, named: Named) {
+        self.sources.retain(|(of, _)| *of != Ref::Variable(variable));
         if let Some(place) = self.variables.get_mut(variable.index()) {
             *place = Some(named);
+        }
+    }
+
+    /// Puts a newer value of the same thing behind a name.
+    pub(crate) fn rename(&mut self, variable: VariableId, value: Value) {
+        if let Some(named) = self.variables.get_mut(variable.index()).and_then(Option::as_mut) {
+            named.value = value;
         }
     }
 
@@ -278,13 +302,14 @@ impl Case {
             if let Did::Said(line) = taken.did {
                 self.told.push((taken.point, line));
             }
-            if let Some(variable) = names(&playbook.points[taken.point].step)
-                && let Some(named) = self.variables.get_mut(variable.index())
-            {
-                *named = None;
+            for variable in names(&playbook.points[taken.point].step) {
+                self.void(variable);
             }
         }
         let length = u32::try_from(place).unwrap_or(u32::MAX);
+        for done in &mut self.finished {
+            done.place = done.place.filter(|at| *at < length);
+        }
         for held in self.slots.iter_mut().flatten() {
             held.since = held.since.min(length);
         }
@@ -294,7 +319,7 @@ impl Case {
     /// The point at which it stands.
     pub(crate) fn point(&self) -> PointId {
         match &self.stage {
-            Stage::At(point) => *point,
+            Stage::At(point) | Stage::Running(point) | Stage::Lent(point) => *point,
             Stage::Asking(asking) => asking.point,
             Stage::Calling(calling) => calling.point,
             Stage::Acting(acting) => acting.point(),
@@ -311,12 +336,13 @@ pub(crate) fn point_reads(playbook: &Playbook, point: PointId, slot: SlotId) -> 
     found
 }
 
-/// The name that a step gives, if it gives one.
-fn names(step: &Step) -> Option<VariableId> {
+/// The names that a step gives.
+fn names(step: &Step) -> Vec<VariableId> {
     match step {
-        Step::Call { call, .. } | Step::Act { call, .. } => call.result,
-        Step::Let { variable, .. } => Some(*variable),
-        _ => None,
+        Step::Call { call, .. } | Step::Act { call, .. } => call.result.into_iter().collect(),
+        Step::Let { variable, .. } => vec![*variable],
+        Step::Run(run) => run.named().collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -337,7 +363,11 @@ fn each_expr(playbook: &Playbook, step: &Step, with: &mut impl FnMut(&Expr)) {
         Step::When { condition, .. } => with(condition),
         Step::Match { subject, .. } => with(subject),
         Step::End { values, .. } => values.iter().for_each(with),
-        Step::HandOff(handoff) => handoff.because.values().for_each(with),
+        Step::HandOff(handoff) | Step::Lend { handoff, .. } => {
+            handoff.because.values().for_each(with);
+        }
+        Step::Run(run) => run.args.iter().for_each(with),
+        Step::Task { task, .. } => task.text.values().chain(&task.due).for_each(with),
         Step::Forget { .. } | Step::GoTo { .. } => {}
     }
 }

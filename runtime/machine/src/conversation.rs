@@ -140,6 +140,8 @@ pub enum Waits {
     Ledger,
     /// People's approval.
     Approval,
+    /// People, who have the conversation.
+    People,
 }
 
 impl Conversation {
@@ -270,7 +272,8 @@ impl Conversation {
 /// What the case on top of a stack waits for.
 pub(crate) fn waits(case: &Case) -> Waits {
     match &case.stage {
-        Stage::At(_) => Waits::Turn,
+        Stage::At(_) | Stage::Running(_) => Waits::Turn,
+        Stage::Lent(_) => Waits::People,
         Stage::Asking(asking) => Waits::Answer(asking.slot),
         Stage::Calling(_) => Waits::Tool,
         Stage::Acting(acting) => match **acting {

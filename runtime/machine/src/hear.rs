@@ -154,9 +154,7 @@ impl Turn<'_> {
 
     /// Keeps what was said of a slot of a playbook that has not begun.
     fn keep_for_later(&mut self, at: SlotRef, said: &Said) -> bool {
-        let desk = self.desk();
-        let mut provers = desk.provers.iter().map(|prover| prover.playbook);
-        let offered = desk.playbooks.contains(&at.playbook) || provers.any(|id| id == at.playbook);
+        let offered = self.offered().contains(&at.playbook);
         let slot = self.graph.playbooks.lookup(at.playbook).and_then(|p| p.slots.lookup(at.slot));
         let Some(slot) = slot.filter(|_| offered) else { return false };
         if self.is_open(at.playbook) || !self.may_mean(slot, said) {
@@ -194,7 +192,7 @@ impl Turn<'_> {
                 let asking = asking.clone();
                 used.any |= self.hear_of_question(no, asking, reading);
             }
-            Stage::At(_) | Stage::Calling(_) => {}
+            Stage::At(_) | Stage::Calling(_) | Stage::Running(_) | Stage::Lent(_) => {}
         }
     }
 
@@ -278,7 +276,9 @@ impl Turn<'_> {
                 Acting::AwaitingYes(_) => Ok(turn.out_of_patience()),
                 _ => Ok(Flow::Rest),
             },
-            Stage::At(_) | Stage::Calling(_) => Ok(Flow::Rest),
+            Stage::At(_) | Stage::Calling(_) | Stage::Running(_) | Stage::Lent(_) => {
+                Ok(Flow::Rest)
+            }
         });
     }
 

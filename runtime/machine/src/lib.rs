@@ -67,7 +67,7 @@
 //! ```
 //!
 //! Where to look: [`conversation`] (what it holds, `apply`), `turn` (one input worked through),
-//! `run` (from point to point), `slot` (questions), `hear` with `correct` and `matter` (what a message
+//! `run` (from point to point), `runs` with `source` (cases on one another), `slot` (questions), `hear` with `correct` and `matter` (what a message
 //! means), `act` with `look`, `authority`, `confirm`, `gate`, `approval`, `grant` and `settle` (a
 //! sensitive call, step by step), `handoff`, `silence`, [`journal`].
 
@@ -97,10 +97,12 @@ mod look;
 mod matter;
 mod read;
 mod run;
+mod runs;
 mod scope;
 mod settle;
 mod silence;
 mod slot;
+mod source;
 mod tool;
 mod turn;
 mod typed;

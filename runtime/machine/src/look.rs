@@ -14,12 +14,13 @@ use crate::gate::read_by_gate;
 use crate::grant::Act;
 use crate::input::ToolOutcome;
 use crate::run::Flow;
+use crate::source::Source;
 use crate::turn::{Stuck, Turn};
 
 /// The reads from which values came, and the names that led there.
 #[derive(Default)]
-struct Behind {
-    reads: BTreeSet<u32>,
+pub(crate) struct Behind {
+    pub(crate) reads: BTreeSet<u32>,
     names: BTreeSet<Ref>,
 }
 
@@ -92,10 +93,13 @@ impl Turn<'_> {
     }
 
     /// The reads from which the values of an expression came.
-    fn reads_behind(&self, case: &Case, expr: &Expr, found: &mut Behind) {
+    pub(crate) fn reads_behind(&self, case: &Case, expr: &Expr, found: &mut Behind) {
         let playbook = self.playbook(case);
         expr.each_ref(&mut |of| match of {
             _ if !found.names.insert(of) => {}
+            _ if case.source(of).is_some() => {
+                found.reads.extend(case.source(of).into_iter().flat_map(Source::reads));
+            }
             Ref::Slot(slot) => {
                 if let Some(among) = &playbook.slots[slot].among {
                     self.reads_behind(case, among, found);
@@ -106,7 +110,9 @@ impl Turn<'_> {
                     found.reads.insert(*read);
                 }
                 Some(Named { made_at, .. }) => {
-                    if let Step::Let { value, .. } = &playbook.points[*made_at].step {
+                    if let Step::Let { variable: its, value, .. } = &playbook.points[*made_at].step
+                        && *its == variable
+                    {
                         self.reads_behind(case, value, found);
                     }
                 }
@@ -132,6 +138,7 @@ impl Turn<'_> {
                 changed.insert(Ref::Variable(*variable));
             }
         }
+        self.renew_given(&mut case, &mut changed);
         // What rests on none of these names itself is settled after one round for each of them.
         let rounds = variables.len() + case.slot_count();
         for _ in 0..=rounds {
@@ -143,12 +150,37 @@ impl Turn<'_> {
         }
         for variable in variables {
             if changed.contains(&Ref::Variable(variable))
+                && case.source(Ref::Variable(variable)).is_none()
                 && case.variable(variable).is_some_and(|named| named.read.is_none())
             {
                 case.void(variable);
             }
         }
         case
+    }
+
+    /// Tells again what other cases gave this one.
+    fn renew_given(&self, case: &mut Case, changed: &mut BTreeSet<Ref>) {
+        for (of, source) in case.sources.clone() {
+            let held = match of {
+                Ref::Slot(slot) => case.slot(slot).cloned(),
+                Ref::Variable(variable) => case.variable(variable).map(|it| it.value.clone()),
+                _ => None,
+            };
+            let Some(held) = held else { continue };
+            let now = self.told_anew(&source, &held);
+            if now.as_ref() == Some(&held) {
+                continue;
+            }
+            match (of, now) {
+                (Ref::Slot(slot), Some(value)) => case.renew(slot, value),
+                (Ref::Slot(slot), None) => case.forget(slot),
+                (Ref::Variable(variable), Some(value)) => case.rename(variable, value),
+                (Ref::Variable(variable), None) => case.void(variable),
+                _ => {}
+            }
+            changed.insert(of);
+        }
     }
 
     /// Computes again what reads a changed name. Whether another one changed by that.
@@ -164,10 +196,11 @@ impl Turn<'_> {
                 continue;
             };
             let made_at = *made_at;
-            let Step::Let { value, .. } = &self.playbook(case).points[made_at].step else {
+            let Step::Let { variable: its, value, .. } = &self.playbook(case).points[made_at].step
+            else {
                 continue;
             };
-            if !value.reads(&mut |of| changed.contains(&of)) {
+            if its != variable || !value.reads(&mut |of| changed.contains(&of)) {
                 continue;
             }
             match eval(value, &self.scope(case)) {

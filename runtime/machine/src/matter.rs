@@ -1,13 +1,14 @@
 //! Matters: what the customer wants begins a case, or is queued behind the one that is talked about;
 //! the customer may also stop it.
 
+use playbook_graph::run::CANCELLED_BY_CUSTOMER;
 use playbook_graph::{IntentId, PlaybookId, Reading, Said, SlotId};
 
-use crate::case::{Case, Stage};
+use crate::case::Case;
 use crate::conversation::Matter;
 use crate::output::OutputKind;
 use crate::slot::{Resolved, resolve};
-use crate::turn::Turn;
+use crate::turn::{Stuck, Turn};
 use crate::words;
 
 /// How many matters may be queued.
@@ -80,37 +81,43 @@ impl Turn<'_> {
         matches!(resolved, Resolved::One(value) if value != *held)
     }
 
-    /// The customer wants to stop what is talked about.
+    /// The customer wants to stop what is talked about. What was to be proved for it isn't any more;
+    /// a case that another one runs comes back to it as stopped.
     pub(crate) fn cancel(&mut self) -> bool {
         let Some(no) = self.c.addressed().map(|stack| stack.no) else { return false };
         let Some(mut stack) = self.c.take_stack(no) else { return false };
-        for case in &mut stack.cases {
-            self.abandon(case);
+        let prover = stack.cases.iter().position(|case| case.proves.is_some());
+        for mut case in stack.cases.drain(prover.unwrap_or(stack.cases.len())..) {
+            self.abandon(&mut case);
         }
-        stack.cases.truncate(1);
         stack.wants_floor = false;
-        let Some(case) = stack.cases.first_mut() else { return false };
-        let playbook = self.playbook(case);
-        self.trace(playbook.origin, format!("the customer cancels `{}`", playbook.name));
-        if let Some(point) = playbook.on_cancel {
-            case.leaving = true;
-            case.stage = Stage::At(point);
+        if let Err(Stuck(why)) = self.stop_top(&mut stack) {
             self.c.put_stack(stack);
-            self.c.floor = Some(no);
+            self.default_handoff(&why);
             return true;
         }
+        if stack.cases.is_empty() {
+            self.reply(words::CANCELLED);
+            if self.c.floor == Some(no) {
+                self.c.floor = None;
+            }
+            return true;
+        }
+        self.c.put_stack(stack);
+        self.c.floor = Some(no);
+        true
+    }
+
+    /// A case is over because the customer stopped it.
+    pub(crate) fn cancelled(&mut self, case: &Case) {
+        let playbook = self.playbook(case);
+        let outcome = CANCELLED_BY_CUSTOMER;
         self.emit(OutputKind::Ended {
             playbook: playbook.name.clone(),
-            outcome: words::CANCELLED_BY_CUSTOMER.to_owned(),
+            outcome: outcome.to_owned(),
             values: Vec::new(),
         });
-        let outcome = words::CANCELLED_BY_CUSTOMER;
         self.c.record.ended.push(format!("{}: ended, {outcome}", playbook.name));
-        self.reply(words::CANCELLED);
-        if self.c.floor == Some(no) {
-            self.c.floor = None;
-        }
-        true
     }
 }
 

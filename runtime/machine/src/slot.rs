@@ -277,7 +277,9 @@ impl Turn<'_> {
         let mut done: Vec<PlaybookId> = Vec::new();
         let first = self.c.addressed().into_iter().flat_map(|stack| stack.cases.iter().rev());
         let rest = self.c.stacks.iter().flat_map(|stack| stack.cases.iter().rev());
-        for case in first.chain(rest) {
+        let ended = self.c.stacks.iter().flat_map(|stack| stack.cases.iter().rev());
+        let ended = ended.flat_map(Case::all_finished);
+        for case in first.chain(rest).chain(ended) {
             if done.contains(&case.playbook) {
                 continue;
             }
@@ -292,8 +294,7 @@ impl Turn<'_> {
                 open.push(OpenSlot { slot, known: case.slot(id).is_some(), among });
             }
         }
-        let provers = self.desk().provers.iter().map(|prover| prover.playbook);
-        for playbook in provers.chain(self.desk().playbooks.iter().copied()) {
+        for playbook in self.offered() {
             if done.contains(&playbook) {
                 continue;
             }
@@ -304,6 +305,17 @@ impl Turn<'_> {
             }
         }
         open
+    }
+
+    /// Every playbook that may come up here: those that prove, those that are offered, and what
+    /// they run.
+    pub(crate) fn offered(&self) -> Vec<PlaybookId> {
+        let desk = self.desk();
+        let provers = desk.provers.iter().map(|prover| prover.playbook);
+        let mut all: Vec<PlaybookId> = provers.chain(desk.playbooks.iter().copied()).collect();
+        let run = self.graph.run_by(all.iter().copied());
+        all.extend(run.into_iter().filter(|id| !all.contains(id)).collect::<Vec<_>>());
+        all
     }
 }
 

@@ -23,8 +23,7 @@ pub(crate) const WAITING: &str =
     "A colleague has to approve this. I'll write as soon as they have.";
 pub(crate) const HOW_CAN_I_HELP: &str = "How can I help you?";
 pub(crate) const CANCELLED: &str = "All right, I've stopped there.";
-/// The outcome of a case that the customer stopped.
-pub(crate) const CANCELLED_BY_CUSTOMER: &str = "cancelled_by_customer";
+pub(crate) const NOT_CHANGED: &str = "I'm sorry, that can't be changed any more.";
 
 /// “Which do you mean: a, b or c?”
 pub(crate) fn which_of(graph: &Graph, several: &[Value]) -> String {
@@ -118,6 +117,7 @@ pub(crate) fn stands(graph: &Graph, conversation: &Conversation) -> Vec<String> 
 fn standing(graph: &Graph, playbook: &Playbook, case: &Case) -> String {
     match waits(case) {
         Waits::Turn => "waiting for its turn".to_owned(),
+        Waits::People => "waiting until people give it back".to_owned(),
         Waits::Answer(slot) => {
             let name = &playbook.slots[slot].name;
             let between = matches!(&case.stage, Stage::Asking(asking) if asking.between.is_some());
@@ -200,6 +200,11 @@ pub(crate) fn output(graph: &Graph, output: &OutputKind) -> String {
         }
         OutputKind::Ended { playbook, outcome, .. } => format!("ends {playbook}: {outcome}"),
         OutputKind::Note { text } => format!("notes \"{text}\""),
+        OutputKind::Task { team, text, due } => {
+            let team = graph.teams.lookup(*team).map_or("", |team| team.name.as_str());
+            let due = due.map_or_else(String::new, |due| format!(", by {}", at(due)));
+            format!("leaves {team} to do: \"{text}\"{due}")
+        }
     }
 }
 

@@ -12,6 +12,7 @@ pub(super) mod reach;
 pub(super) mod reads;
 pub(super) mod repeated;
 pub(super) mod rules;
+pub(super) mod runs;
 
 use super::explore::Explored;
 use super::words::Spoken;

@@ -5,6 +5,7 @@
 mod forget;
 mod join;
 mod learn;
+mod tell;
 
 use std::collections::{BTreeMap, BTreeSet};
 

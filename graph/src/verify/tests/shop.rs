@@ -261,6 +261,7 @@ impl Build {
             states: Arena::default(),
             points: Arena::default(),
             start: StateId(0),
+            header: crate::header::Header::default(),
             origin: self.at(&format!("playbook {name}")),
         }
     }

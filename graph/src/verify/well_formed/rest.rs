@@ -17,7 +17,7 @@ pub(super) fn handoff(scope: Scope<'_>, to: &Handoff) -> Fine {
     scope.text(&to.because).at("handoff", to.origin)
 }
 
-fn check_team(graph: &Graph, id: TeamId) -> Fine {
+pub(super) fn check_team(graph: &Graph, id: TeamId) -> Fine {
     graph.teams.lookup(id).map(drop).ok_or_else(|| Wrong::no_such("team", id.0))
 }
 

@@ -447,6 +447,7 @@ impl Book {
                 states: Arena::default(),
                 points: Arena::default(),
                 start: StateId(0),
+                header: Default::default(),
                 origin: NOWHERE,
             },
         }

@@ -301,6 +301,7 @@ fn playbook() -> Playbook {
         states: [state("find", 0), state("cancel", 4), state("too_late", 11)].into_iter().collect(),
         points: points().into_iter().map(point).collect(),
         start: StateId(0),
+        header: Default::default(),
         origin: NOWHERE,
     }
 }
