@@ -1,6 +1,8 @@
 //! Evaluation: an expression and what its names stand for give a value. Total: where the checker's
 //! word was broken (a graph file by another hand), it says so instead of panicking.
 
+mod list;
+
 use std::cmp::Ordering;
 
 use crate::expr::{Arithmetic, Comparison, Expr, Quantifier, Ref};
@@ -65,6 +67,11 @@ pub fn eval(expr: &Expr, scope: &dyn Scope) -> Result<Value, NoValue> {
         Expr::List(items) => {
             items.iter().map(|item| eval(item, scope)).collect::<Result<_, _>>().map(Value::List)
         }
+        Expr::Where { list, condition } => list::filtered(list, condition, scope),
+        Expr::Each { list, field, .. } => list::field_of_each(list, *field, scope),
+        Expr::Joined { left, right } => list::joined(left, right, scope),
+        Expr::Aggregate { by, list, key } => list::aggregate(*by, list, key, scope),
+        Expr::Sum { list, nothing } => list::sum(list, nothing, scope),
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::fact::FactId;
+use crate::list::Aggregate;
 use crate::playbook::{SlotId, VariableId};
 use crate::types::RecordId;
 use crate::value::Value;
@@ -163,6 +164,46 @@ pub enum Expr {
     },
     /// `[a, b]`
     List(Vec<Expr>),
+    /// `items where C`; inside, the element is [`Ref::It`].
+    Where {
+        /// The list.
+        list: Box<Expr>,
+        /// The condition.
+        condition: Box<Expr>,
+    },
+    /// `items.price`: the field of each element; of fields that are lists, all their elements, and
+    /// of fields that may be missing, those that are there.
+    Each {
+        /// The list.
+        list: Box<Expr>,
+        /// What its elements are.
+        record: RecordId,
+        /// The field's place.
+        field: u32,
+    },
+    /// `a + b` of two lists: the elements of both, in this order.
+    Joined {
+        /// The first.
+        left: Box<Expr>,
+        /// The second.
+        right: Box<Expr>,
+    },
+    /// `count of items`, `first of items`, `lowest of items by price`.
+    Aggregate {
+        /// Which.
+        by: Aggregate,
+        /// The list.
+        list: Box<Expr>,
+        /// What `lowest` and `highest` look at, of [`Ref::It`]; the element itself for the others.
+        key: Box<Expr>,
+    },
+    /// `sum of items.price`
+    Sum {
+        /// The list.
+        list: Box<Expr>,
+        /// The sum of no elements: it says what is added up.
+        nothing: Value,
+    },
 }
 
 impl Expr {
@@ -194,6 +235,10 @@ impl Expr {
             }
             Self::Quantified { list, condition, .. } => vec![list, condition],
             Self::In { item, list } => vec![item, list],
+            Self::Where { list, condition } => vec![list, condition],
+            Self::Each { list, .. } | Self::Sum { list, .. } => vec![list],
+            Self::Joined { left, right } => vec![left, right],
+            Self::Aggregate { list, key, .. } => vec![list, key],
             Self::Choose { when, then, otherwise } => vec![when, then, otherwise],
             Self::And(all) | Self::Or(all) | Self::List(all) | Self::Record { fields: all, .. } => {
                 all.iter().collect()

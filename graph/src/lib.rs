@@ -17,6 +17,7 @@ pub mod graph;
 pub mod hash;
 pub mod header;
 pub mod intent;
+pub mod list;
 pub mod origin;
 pub mod pattern;
 pub mod playbook;
@@ -32,6 +33,7 @@ pub mod types;
 pub mod value;
 pub mod verified;
 pub mod verify;
+pub mod written;
 
 pub use arena::{Arena, Id};
 pub use authority::{
@@ -47,6 +49,7 @@ pub use graph::{Graph, Place};
 pub use hash::{Hash, SEMANTICS};
 pub use header::{Given, Header, Holder, HumanOnly, MayCall, OnCorrection};
 pub use intent::{Intent, IntentId};
+pub use list::Aggregate;
 pub use origin::{FileId, Origin, OriginId, Source};
 pub use pattern::Pattern;
 pub use playbook::{

@@ -85,6 +85,8 @@ pub enum Type {
     List {
         /// What each of them is.
         of: Box<Type>,
+        /// How many there always are (`1 or more`); 0 where nothing is said.
+        at_least: u32,
         /// The bound, where one is declared.
         at_most: Option<u32>,
     },
@@ -106,6 +108,22 @@ impl Type {
         match self {
             Self::List { of, .. } => Some(of),
             _ => None,
+        }
+    }
+
+    /// The type of what is of this type or of another one: of two lists, the one that promises
+    /// fewer elements.
+    #[must_use]
+    pub fn or_shorter(self, other: &Self) -> Self {
+        match (self, other) {
+            (
+                Self::List { of, at_least, at_most },
+                Self::List { at_least: least, at_most: most, .. },
+            ) => {
+                let at_most = at_most.zip(*most).map(|(one, other)| one.max(other));
+                Self::List { of, at_least: at_least.min(*least), at_most }
+            }
+            (this, _) => this,
         }
     }
 

@@ -31,8 +31,9 @@ fn proved(verified: &playbook_graph::Verified) -> String {
     let of =
         |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
     format!(
-        "proved: {} hold on every path through {} and {} (graph {})",
+        "proved: {} {} on every path through {} and {} (graph {})",
         of(verified.proved().len(), "promise"),
+        if verified.proved().len() == 1 { "holds" } else { "hold" },
         of(graph.playbooks.len(), "playbook"),
         of(states, "state"),
         verified.hash().short()

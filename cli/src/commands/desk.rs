@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use playbook_graph::Verified;
-use playbook_runtime::{Bindings, Listener, Memory, Runtime, Sqlite, Store, Tools};
+use playbook_runtime::{Listener, Memory, Runtime, Sqlite, Store, Tools};
 
 use super::load;
 use crate::args::DeskArgs;
@@ -32,7 +32,7 @@ pub(crate) fn runtime(
     store: Arc<dyn Store>,
     listener: impl Listener,
 ) -> Result<Runtime, Trouble> {
-    let bindings = Bindings::open(load::bindings(args)?, verified.graph())?;
+    let bindings = load::bindings(args, verified.graph())?;
     let tools = Tools::bound(bindings).map_err(trouble)?;
     let runtime = Runtime::builder(Arc::clone(verified))
         .desk(load::desk(args, verified)?)

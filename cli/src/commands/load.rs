@@ -1,9 +1,10 @@
 //! What several commands need first: a verified graph, from a project or from a graph file.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use playbook_graph::{Diagnostic, Verified};
+use playbook_graph::{Diagnostic, Graph, Verified};
+use playbook_runtime::Bindings;
 
 use crate::args::{DeskArgs, ShowArgs};
 use crate::exit::{Trouble, say_error, trouble};
@@ -53,10 +54,11 @@ pub(crate) fn desk(args: &DeskArgs, verified: &Verified) -> Result<String, Troub
     }
 }
 
-/// The bindings to use: the file asked for, else the project's `bindings.toml`.
-pub(crate) fn bindings(args: &DeskArgs) -> Result<PathBuf, Trouble> {
+/// The bindings to use: the file asked for, else the project's `bindings.toml`. A project without
+/// tools needs none.
+pub(crate) fn bindings(args: &DeskArgs, graph: &Graph) -> Result<Bindings, Trouble> {
     if let Some(path) = &args.bindings {
-        return Ok(path.clone());
+        return Ok(Bindings::open(path, graph)?);
     }
     let folder = if args.project.extension().is_some_and(|ending| ending == "json") {
         args.project.parent().map(Path::to_owned).unwrap_or_default()
@@ -65,7 +67,10 @@ pub(crate) fn bindings(args: &DeskArgs) -> Result<PathBuf, Trouble> {
     };
     let path = folder.join("bindings.toml");
     if path.is_file() {
-        return Ok(path);
+        return Ok(Bindings::open(path, graph)?);
+    }
+    if graph.tools.is_empty() {
+        return Ok(Bindings::default());
     }
     Err(trouble(format!(
         "there is no `{}`: it says how each tool is reached; name another with --bindings",

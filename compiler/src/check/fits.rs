@@ -63,13 +63,17 @@ pub(crate) fn takes(wanted: &Type, found: &Type) -> bool {
         (Type::Optional(wanted), Type::Optional(found)) => takes(wanted, found),
         (Type::Optional(wanted), found) => takes(wanted, found),
         (Type::Text, found) => found.is_textual(),
-        (Type::List { of: wanted, at_most }, Type::List { of: found, at_most: most }) => {
+        (
+            Type::List { of: wanted, at_least, at_most },
+            Type::List { of: found, at_least: least, at_most: most },
+        ) => {
+            let long_enough = least >= at_least;
             let short_enough = match (at_most, most) {
                 (Some(wanted), Some(found)) => found <= wanted,
                 (None, _) => true,
                 (Some(_), None) => false,
             };
-            short_enough && takes(wanted, found)
+            long_enough && short_enough && takes(wanted, found)
         }
         (wanted, found) => wanted == found,
     }

@@ -30,6 +30,8 @@ pub(crate) struct Scope {
     pub(crate) subjects: bool,
     /// The type of the element at hand (`where`) or the record at hand (`shown as`).
     pub(crate) it: Option<Type>,
+    /// Whether this is the condition of a question about a list.
+    pub(crate) of_each: bool,
     /// Whether records may be written out (scenarios).
     pub(crate) invents: bool,
     /// Whether `now` means something.
@@ -48,6 +50,7 @@ impl Scope {
             locals: Rc::default(),
             subjects: false,
             it: None,
+            of_each: false,
             invents: false,
             clock: false,
             needed: Vec::new(),
@@ -95,7 +98,7 @@ impl Scope {
 
     /// The same, inside a condition on elements of a list.
     pub(crate) fn of_element(&self, element: Type) -> Self {
-        Self { it: Some(element), ..self.clone() }
+        Self { it: Some(element), of_each: true, ..self.clone() }
     }
 
     /// The same, but for what was known of something that now holds another value.

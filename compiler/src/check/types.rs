@@ -49,16 +49,25 @@ impl Draft {
 
     fn list_type(&mut self, file: FileId, list: &ast::ListType) -> Option<Type> {
         let of = Box::new(self.type_of(file, list.element())?);
-        let mut at_most = None;
+        let (mut at_least, mut at_most) = (0, None);
         for bound in list.bounds() {
             let at = tree::at(file, &bound);
-            if !bound.is_most() {
-                self.refuse(at, "`or more`", "leave it out: the list may then be empty");
+            let count = self.count(file, bound.count(), "a list")?;
+            if bound.is_most() {
+                at_most = Some(count);
+            } else {
+                at_least = count;
+            }
+            if at_most.is_some_and(|most| most < at_least) {
+                self.findings.push(diagnostics::list_bound::contradict(
+                    at,
+                    at_least,
+                    at_most.unwrap_or(0),
+                ));
                 return None;
             }
-            at_most = Some(self.count(file, bound.count(), "a list")?);
         }
-        Some(Type::List { of, at_most })
+        Some(Type::List { of, at_least, at_most })
     }
 
     fn named_type(&mut self, name: Written) -> Option<Type> {

@@ -16,9 +16,10 @@ pub(crate) fn written(graph: &Graph, ty: &Type) -> String {
         Type::Enum(id) => named(graph.enums.lookup(*id).map(|choice| &choice.name)),
         Type::Record(id) => named(graph.records.lookup(*id).map(|record| &record.name)),
         Type::Refined(id) => named(graph.refined.lookup(*id).map(|refined| &refined.name)),
-        Type::List { of, at_most: None } => format!("list of {}", written(graph, of)),
-        Type::List { of, at_most: Some(most) } => {
-            format!("list of {}, at most {most}", written(graph, of))
+        Type::List { of, at_least, at_most } => {
+            let least = if *at_least > 0 { format!(", {at_least} or more") } else { String::new() };
+            let most = at_most.map_or_else(String::new, |most| format!(", at most {most}"));
+            format!("list of {}{least}{most}", written(graph, of))
         }
         Type::Optional(inner) => format!("optional {}", written(graph, inner)),
     }

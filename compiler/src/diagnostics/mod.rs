@@ -23,8 +23,10 @@ pub mod expected;
 pub mod file_not_used;
 pub mod goes_on;
 pub mod left_out;
+pub mod list_bound;
 pub mod may_be_missing;
 pub(crate) mod nearest;
+pub mod nested_list;
 pub mod no_end;
 pub mod not_built;
 pub mod not_comparable;
@@ -92,6 +94,8 @@ pub const ALL: &[Page] = &[
     amount::PAGE,
     arithmetic::PAGE,
     not_fixed::PAGE,
+    nested_list::PAGE,
+    list_bound::PAGE,
     not_built::PAGE,
     start_state::PAGE,
     no_end::PAGE,

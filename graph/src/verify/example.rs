@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::explore::{Explored, Moment, MomentId, Way, result_root};
 use super::situation::Situation;
 use super::term::{Linear, Root, Term, TermId, Terms};
-use super::words::{Spoken, ending_name, state_name};
+use super::words::{Written, ending_name, state_name};
 use crate::diagnostic::PathStep;
 use crate::origin::OriginId;
 use crate::playbook::{Ending, Point, SlotId, Step};
@@ -25,7 +25,7 @@ pub(crate) fn choose(
     situation: &Situation,
     interesting: &[TermId],
     terms: &mut Terms<'_>,
-    spoken: Spoken<'_>,
+    spoken: Written<'_>,
 ) -> Values {
     let mut now = situation.clone();
     let mut values = Values::new();
@@ -171,7 +171,7 @@ impl Teller<'_, '_> {
 
     fn words_of(&self, point: &Point, moment: &Moment, rest: &[&Moment]) -> Option<String> {
         let explored = self.explored;
-        let spoken = Spoken::of_playbook(explored.graph, explored.playbook);
+        let spoken = Written::of_playbook(explored.graph, explored.playbook);
         Some(match (&point.step, moment.way) {
             (Step::Ask { slot, .. }, Way::Answered) => self.answer(*slot, rest),
             (Step::Ask { slot, .. }, Way::NotAnswered(label)) => {
@@ -241,14 +241,14 @@ impl Teller<'_, '_> {
     }
 
     fn chosen(&self, name: &str) -> Option<&String> {
-        let spoken = Spoken::of_playbook(self.explored.graph, self.explored.playbook);
+        let spoken = Written::of_playbook(self.explored.graph, self.explored.playbook);
         let terms = &self.explored.terms;
         let found = self.values.iter().find(|(term, _)| spoken.term(terms, **term) == name);
         found.map(|(_, value)| value)
     }
 
     fn tell_values(&mut self, fits: impl Fn(&[Root]) -> bool, place: String) {
-        let spoken = Spoken::of_playbook(self.explored.graph, self.explored.playbook);
+        let spoken = Written::of_playbook(self.explored.graph, self.explored.playbook);
         let terms = &self.explored.terms;
         let mut told = Vec::new();
         let mut words = Vec::new();

@@ -160,8 +160,9 @@ impl Formula {
             ),
             Self::Every { list, element, body, holds } => {
                 let list = terms.replace(*list, from, to);
+                let element = terms.replace(*element, from, to);
                 let body = Box::new(body.replace(terms, from, to));
-                Self::Every { list, element: *element, body, holds: *holds }
+                Self::Every { list, element, body, holds: *holds }
             }
         }
     }
@@ -197,13 +198,8 @@ impl Terms<'_> {
                 let element = self.element(list);
                 let body = self.formula(condition, Names { it: Some(element), ..names });
                 match by {
-                    Quantifier::All => {
-                        Formula::Every { list, element, body: Box::new(body), holds: true }
-                    }
-                    Quantifier::Any => {
-                        let body = Box::new(body.negated());
-                        Formula::Every { list, element, body, holds: false }
-                    }
+                    Quantifier::All => self.every(list, element, body),
+                    Quantifier::Any => self.every(list, element, body.negated()).negated(),
                 }
             }
             Expr::In { item, list } => {
@@ -215,16 +211,48 @@ impl Terms<'_> {
             | Expr::Field { .. }
             | Expr::Arithmetic { .. }
             | Expr::Record { .. }
-            | Expr::List(_) => {
+            | Expr::List(_)
+            | Expr::Where { .. }
+            | Expr::Each { .. }
+            | Expr::Joined { .. }
+            | Expr::Aggregate { .. }
+            | Expr::Sum { .. } => {
                 let term = self.of_expr(expr, names);
                 Formula::Among(term, 0b10, 0b11)
             }
         }
     }
 
+    /// That every element of a list meets a condition. Of a part of a list: that every element of
+    /// the whole does which is in that part; of two lists: both.
+    fn every(&mut self, list: TermId, element: TermId, body: Formula) -> Formula {
+        match self.term_at(list).clone() {
+            Term::Where(whole, inside, part) => {
+                let of_whole = body.replace(self, element, inside);
+                self.every(whole, inside, Formula::any([part.negated(), of_whole]))
+            }
+            Term::Joined(left, right) => {
+                let both = [left, right].map(|list| {
+                    let one = self.element(list);
+                    let body = body.replace(self, element, one);
+                    self.every(list, one, body)
+                });
+                Formula::all(both)
+            }
+            _ => Formula::Every { list, element, body: Box::new(body), holds: true },
+        }
+    }
+
     /// `item in list`: one of what is written out, else a yes or no of its own.
     pub(crate) fn contained(&mut self, item: TermId, list: TermId) -> Formula {
         let parts: Option<Vec<TermId>> = match self.term_at(list).clone() {
+            Term::Where(whole, element, part) => {
+                let part = part.replace(self, element, item);
+                return Formula::all([self.contained(item, whole), part]);
+            }
+            Term::Joined(left, right) => {
+                return Formula::any([self.contained(item, left), self.contained(item, right)]);
+            }
             Term::Built(parts) => Some(parts),
             Term::Literal(Value::List(values)) => {
                 Some(values.iter().map(|value| self.literal(value)).collect())

@@ -11,6 +11,7 @@ mod example;
 mod explore;
 mod formula;
 mod gate;
+mod list_term;
 mod liveness;
 mod obligations;
 mod report;

@@ -6,7 +6,7 @@ use super::example::{Values, choose, conversation};
 use super::explore::{Explored, MomentId};
 use super::situation::Situation;
 use super::term::TermId;
-use super::words::{Spoken, state_name};
+use super::words::{Written, state_name};
 use crate::diagnostic::{Code, Diagnostic, PathStep, Severity};
 use crate::fact::FactId;
 use crate::graph::Graph;
@@ -123,7 +123,7 @@ impl Breach {
         last: impl Into<String>,
         at: OriginId,
     ) -> (Vec<PathStep>, Values) {
-        let spoken = Spoken::of_playbook(explored.graph, explored.playbook);
+        let spoken = Written::of_playbook(explored.graph, explored.playbook);
         let values = choose(&self.case, interesting, &mut explored.terms, spoken);
         let mut path = conversation(explored, self.moment, &values);
         let point = explored.moment(self.moment).map(|moment| moment.point);

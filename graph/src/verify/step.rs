@@ -7,7 +7,7 @@ use super::explore::{Explored, Way, result_root};
 use super::formula::Formula;
 use super::situation::Situation;
 use super::summary::Summary;
-use super::term::{Names, Root, TermId};
+use super::term::{Names, Root, Term, TermId};
 use crate::authority::{Authority, Decision, NeedKind, OverLimit};
 use crate::expr::{Expr, Ref};
 use crate::playbook::{
@@ -453,12 +453,31 @@ fn give_name(
     let named = at.terms.root(root);
     let mut cases = Vec::new();
     for mut case in equal_to(at, now, held, value) {
+        case.note_elements(held, &mut at.terms);
         case.forget(root, &mut at.terms);
         if case.equate_values(named, held, &mut at.terms) {
             case.forget(Root::Result, &mut at.terms);
             case.filled.insert(root);
             cases.push(case);
         }
+    }
+    cases
+}
+
+/// A term is an element that is picked out of a list, or there is none.
+fn pick(at: &mut Explored<'_>, now: &Situation, term: TermId, value: &Expr) -> Vec<Situation> {
+    let picked = at.terms.of_expr(value, Names::default());
+    let Term::Aggregate(by, list, key) = *at.terms.term_at(picked) else { return Vec::new() };
+    let mut now = now.clone();
+    if !now.equate(term, picked, &mut at.terms) {
+        return Vec::new();
+    }
+    let of_all = now.of_elements(list, term, &mut at.terms);
+    let itself = at.terms.picked(term, by, list, key);
+    let known = Formula::all([Formula::Known(picked), of_all, itself]);
+    let mut cases = now.assume(&known, &mut at.terms);
+    if matches!(at.terms.ty(picked), Type::Optional(_)) {
+        cases.extend(now.assume(&Formula::Missing(picked), &mut at.terms));
     }
     cases
 }
@@ -498,6 +517,7 @@ pub(crate) fn equal_to(
             }
             cases
         }
+        Expr::Aggregate { by, .. } if by.picks() => pick(at, now, term, value),
         _ => {
             let value = at.terms.of_expr(value, Names::default());
             let mut case = now.clone();

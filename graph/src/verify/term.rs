@@ -8,6 +8,7 @@ use super::formula::Formula;
 use crate::expr::{Arithmetic, Expr, Ref};
 use crate::fact::FactId;
 use crate::graph::Graph;
+use crate::list::Aggregate;
 use crate::playbook::{OutcomeId, Playbook, PlaybookId, SlotId, VariableId};
 use crate::types::{Param, RecordId, Type};
 use crate::value::Value;
@@ -58,6 +59,16 @@ pub(crate) enum Term {
     In(TermId, TermId),
     /// A structure or list put together.
     Built(Vec<TermId>),
+    /// The part of a list whose elements (what stands for one) meet a condition.
+    Where(TermId, TermId, Box<Formula>),
+    /// A field of each element.
+    Each(TermId, RecordId, u32),
+    /// The elements of two lists.
+    Joined(TermId, TermId),
+    /// What is made of a list, by what it looks at in any element.
+    Aggregate(Aggregate, TermId, TermId),
+    /// The sum of a list.
+    Sum(TermId),
 }
 
 /// What names in an expression stand for, besides slots, variables and subjects.
@@ -195,14 +206,35 @@ impl<'g> Terms<'g> {
                 let (then, otherwise) = (self.of_expr(then, names), self.of_expr(otherwise, names));
                 let mut rests_on = when.terms();
                 rests_on.extend([then, otherwise]);
-                let (ty, roots) = (self.ty(then).clone(), self.roots_of_all(&rests_on));
+                let ty = self.ty(then).clone().or_shorter(self.ty(otherwise));
+                let roots = self.roots_of_all(&rests_on);
                 self.intern(Term::Choose(Box::new(when), then, otherwise), ty, roots)
             }
             Expr::Record { of, fields } => self.built(fields, Type::Record(*of), names),
             Expr::List(items) => {
                 let of = items.first().map(|item| self.of_expr(item, names));
                 let of = of.map_or(Type::Bool, |item| self.ty(item).clone());
-                self.built(items, Type::List { of: Box::new(of), at_most: None }, names)
+                let at_least = u32::try_from(items.len()).unwrap_or(0);
+                self.built(items, Type::List { of: Box::new(of), at_least, at_most: None }, names)
+            }
+            Expr::Where { list, condition } => self.where_term(list, condition, names),
+            Expr::Each { list, record, field } => {
+                let list = self.of_expr(list, names);
+                self.each(list, *record, *field)
+            }
+            Expr::Joined { left, right } => {
+                let (left, right) = (self.of_expr(left, names), self.of_expr(right, names));
+                self.joined(left, right)
+            }
+            Expr::Aggregate { by, list, key } => {
+                let list = self.of_expr(list, names);
+                let it = self.element(list);
+                let key = self.of_expr(key, Names { it: Some(it), ..names });
+                self.aggregate(*by, list, key)
+            }
+            Expr::Sum { list, nothing } => {
+                let list = self.of_expr(list, names);
+                self.sum(list, type_of_value(nothing))
             }
             Expr::Compare { .. }
             | Expr::And(_)
@@ -244,7 +276,7 @@ impl<'g> Terms<'g> {
         self.intern(Term::Built(parts), ty, roots)
     }
 
-    fn intern(&mut self, term: Term, ty: Type, roots: Vec<Root>) -> TermId {
+    pub(super) fn intern(&mut self, term: Term, ty: Type, roots: Vec<Root>) -> TermId {
         if let Some(id) = self.ids.get(&term) {
             return *id;
         }
@@ -254,7 +286,7 @@ impl<'g> Terms<'g> {
         id
     }
 
-    fn roots_of_all(&self, terms: &[TermId]) -> Vec<Root> {
+    pub(super) fn roots_of_all(&self, terms: &[TermId]) -> Vec<Root> {
         let mut roots: Vec<Root> = terms.iter().flat_map(|t| self.roots(*t)).copied().collect();
         roots.sort_unstable();
         roots.dedup();
@@ -297,6 +329,8 @@ impl<'g> Terms<'g> {
             Term::Field(of, ..) | Term::Element(of) => self.is_opaque(*of),
             Term::Literal(_) | Term::In(..) => false,
             Term::Arithmetic(..) | Term::Choose(..) | Term::Holds(_) | Term::Built(_) => true,
+            Term::Where(..) | Term::Each(..) | Term::Joined(..) => true,
+            Term::Aggregate(..) | Term::Sum(_) => true,
         }
     }
 
@@ -365,7 +399,8 @@ impl<'g> Terms<'g> {
                 let otherwise = self.replace(otherwise, from, to);
                 let mut rests_on = when.terms();
                 rests_on.extend([then, otherwise]);
-                let (ty, roots) = (self.ty(then).clone(), self.roots_of_all(&rests_on));
+                let ty = self.ty(then).clone().or_shorter(self.ty(otherwise));
+                let roots = self.roots_of_all(&rests_on);
                 self.intern(Term::Choose(Box::new(when), then, otherwise), ty, roots)
             }
             Term::Built(parts) => {
@@ -374,6 +409,23 @@ impl<'g> Terms<'g> {
                     parts.into_iter().map(|part| self.replace(part, from, to)).collect();
                 let roots = self.roots_of_all(&parts);
                 self.intern(Term::Built(parts), ty, roots)
+            }
+            Term::Where(list, element, body) => self.replace_where(list, element, &body, from, to),
+            Term::Each(list, record, field) => {
+                let list = self.replace(list, from, to);
+                self.each(list, record, field)
+            }
+            Term::Joined(left, right) => {
+                let (left, right) = (self.replace(left, from, to), self.replace(right, from, to));
+                self.joined(left, right)
+            }
+            Term::Aggregate(by, list, key) => {
+                let (list, key) = (self.replace(list, from, to), self.replace(key, from, to));
+                self.aggregate(by, list, key)
+            }
+            Term::Sum(list) => {
+                let (list, ty) = (self.replace(list, from, to), self.ty(id).clone());
+                self.sum(list, ty)
             }
         }
     }
@@ -400,6 +452,13 @@ impl<'g> Terms<'g> {
                     inside.iter().chain([then, otherwise]).any(|t| self.contains(*t, part))
                 }
                 Term::Built(parts) => parts.iter().any(|t| self.contains(*t, part)),
+                Term::Where(list, _, body) => {
+                    body.terms().iter().chain([list]).any(|t| self.contains(*t, part))
+                }
+                Term::Each(list, ..) | Term::Sum(list) => self.contains(*list, part),
+                Term::Joined(a, b) | Term::Aggregate(_, a, b) => {
+                    self.contains(*a, part) || self.contains(*b, part)
+                }
             }
     }
 }
@@ -450,6 +509,7 @@ fn type_of_value(value: &Value) -> Type {
         Value::Record { of, .. } => Type::Record(*of),
         Value::List(items) => Type::List {
             of: Box::new(items.first().map_or(Type::Bool, type_of_value)),
+            at_least: u32::try_from(items.len()).unwrap_or(0),
             at_most: None,
         },
     }

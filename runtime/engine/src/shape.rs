@@ -109,7 +109,9 @@ impl Shape<'_> {
 
     fn made(&self, ty: &Type, how: &How, found: &Json) -> Result<Value, Misfit> {
         match (how, ty) {
-            (_, Type::List { of, at_most }) => self.list(of, *at_most, how, found),
+            (_, Type::List { of, at_least, at_most }) => {
+                self.list(of, (*at_least, *at_most), how, found)
+            }
             (How::Fields(fields), Type::Record(id)) => self.record(*id, fields, found),
             (How::Text(pieces), _) => join(pieces, found).and_then(|text| self.text(ty, &text)),
             (How::Unit(seconds), _) => whole(found)?
@@ -131,7 +133,9 @@ impl Shape<'_> {
         match (ty, json) {
             (Type::Optional(_), Json::Null) => Ok(Value::Missing),
             (Type::Optional(inner), _) => self.as_it_is(inner, json),
-            (Type::List { of, at_most }, _) => self.list(of, *at_most, &How::AsItIs, json),
+            (Type::List { of, at_least, at_most }, _) => {
+                self.list(of, (*at_least, *at_most), &How::AsItIs, json)
+            }
             (Type::Record(id), _) => self.record(*id, &BTreeMap::new(), json),
             (Type::Bool, Json::Bool(answer)) => Ok(Value::Bool(*answer)),
             (Type::Int, _) => whole(json).map(Value::Int),
@@ -147,11 +151,17 @@ impl Shape<'_> {
     fn list(
         &self,
         of: &Type,
-        at_most: Option<u32>,
+        (at_least, at_most): (u32, Option<u32>),
         how: &How,
         json: &Json,
     ) -> Result<Value, Misfit> {
         let Json::Array(items) = json else { return Err(misfit("is not a list")) };
+        if items.len() < at_least as usize {
+            let count = items.len();
+            return Err(misfit(&format!(
+                "has {count} elements, and at least {at_least} are declared"
+            )));
+        }
         if let Some(most) = at_most.filter(|most| items.len() > *most as usize) {
             let count = items.len();
             return Err(misfit(&format!("has {count} elements, and at most {most} are declared")));
@@ -385,7 +395,7 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_is_named_with_its_place() {
-        let list = Type::List { of: Box::new(Type::Int), at_most: Some(2) };
+        let list = Type::List { of: Box::new(Type::Int), at_least: 0, at_most: Some(2) };
         assert_eq!(read(&list, r#"[1, "x"]"#).unwrap_err(), "`1` is not a whole number");
         assert!(read(&list, "[1, 2, 3]").unwrap_err().contains("at most 2 are declared"));
         assert_eq!(read(&Type::Bool, "null").unwrap_err(), "the answer is not true or false");

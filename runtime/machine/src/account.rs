@@ -2,11 +2,11 @@
 //! edit which moves a declaration opens no new account. Counts nothing itself.
 
 use playbook_graph::eval::eval;
+use playbook_graph::written::Written;
 use playbook_graph::{Graph, Hash, Limit, LimitKey, Measure, ToolId, Value};
 
 use crate::case::Case;
 use crate::turn::{Stuck, Turn};
-use crate::words;
 
 impl Turn<'_> {
     /// The account on which a limit counts a call with these arguments.
@@ -17,14 +17,16 @@ impl Turn<'_> {
         args: &[Value],
         limit: &Limit,
     ) -> Result<Hash, Stuck> {
-        let playbook = self.playbook(case);
         let (per, key) = match &limit.per {
             LimitKey::Expr(key) => {
                 let value = eval(key, &self.tool_scope(args, None))?;
-                (words::expr(self.graph, playbook, key), by_name(self.graph, &value))
+                let params = &self.graph.tools[tool].params;
+                (Written::of_params(self.graph, params).expr(key), by_name(self.graph, &value))
             }
             LimitKey::Case => ("case".to_owned(), Hash::of_value(&(self.c.id(), case.no))),
-            LimitKey::Playbook => ("playbook".to_owned(), Hash::of_value(&playbook.name)),
+            LimitKey::Playbook => {
+                ("playbook".to_owned(), Hash::of_value(&self.playbook(case).name))
+            }
             LimitKey::Day => ("day".to_owned(), Hash::of(b"day")),
         };
         let counts = match limit.measure {

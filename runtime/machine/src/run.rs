@@ -2,6 +2,7 @@
 //! [`Turn::step`]; what a step needs more stands in the file of its noun.
 
 use playbook_graph::eval::{eval, holds};
+use playbook_graph::written::Written;
 use playbook_graph::{
     FactId, Hash, OriginId, OutcomeId, Playbook, PlaybookId, Point, PointId, RunEnd, StateId,
     Step as PointStep, TeamId, Text, Value,
@@ -290,7 +291,7 @@ impl<'g> Turn<'g> {
             }
             PointStep::Match { subject, arms, otherwise } => {
                 let value = eval(subject, &self.scope(case))?;
-                let name = words::expr(self.graph, playbook, subject);
+                let name = Written::of_playbook(self.graph, playbook).expr(subject);
                 self.trace(*origin, format!("{name} is {}", self.graph.speak_value(&value)));
                 let arm = arms.iter().find(|arm| arm.values.contains(&value));
                 arm.map(|arm| arm.to)

@@ -30,8 +30,9 @@ pub(crate) fn fits(graph: &Graph, ty: &Type, value: &Value) -> bool {
                             .all(|(field, value)| fits(graph, &field.ty, value))
                 })
         }
-        (Type::List { of, at_most }, Value::List(items)) => {
-            at_most.is_none_or(|most| items.len() <= most as usize)
+        (Type::List { of, at_least, at_most }, Value::List(items)) => {
+            items.len() >= *at_least as usize
+                && at_most.is_none_or(|most| items.len() <= most as usize)
                 && items.iter().all(|item| fits(graph, of, item))
         }
         (Type::Text, Value::Text(_))

@@ -4,10 +4,8 @@
 use jiff::Timestamp;
 use playbook_graph::eval::{Scope, eval};
 use playbook_graph::speak::speak_list;
-use playbook_graph::{
-    Arithmetic, Ending, Expr, Graph, Measure, Playbook, Quantifier, Reading, Ref, Said, Tool,
-    ToolId, Value,
-};
+use playbook_graph::written::Written;
+use playbook_graph::{Ending, Expr, Graph, Measure, Playbook, Reading, Said, Tool, ToolId, Value};
 
 use crate::case::{Case, Stage};
 use crate::conversation::{Conversation, Owner, Waits, waits};
@@ -251,16 +249,17 @@ pub(crate) fn condition(
     condition: &Expr,
     scope: &dyn Scope,
 ) -> String {
+    let written = Written::of_playbook(graph, playbook);
     let mut values = Vec::new();
     each_name(condition, &mut |name| {
         if let Ok(value) = eval(name, scope) {
-            let told = format!("{} is {}", expr(graph, playbook, name), graph.speak_value(&value));
+            let told = format!("{} is {}", written.expr(name), graph.speak_value(&value));
             if !values.contains(&told) {
                 values.push(told);
             }
         }
     });
-    let written = expr(graph, playbook, condition);
+    let written = written.expr(condition);
     if values.is_empty() { written } else { format!("{written} ({})", values.join(", ")) }
 }
 
@@ -269,52 +268,4 @@ fn each_name(expr: &Expr, with: &mut impl FnMut(&Expr)) {
         Expr::Ref(_) | Expr::Field { .. } => with(expr),
         other => other.parts().into_iter().for_each(|part| each_name(part, with)),
     }
-}
-
-/// An expression, about as it is written.
-pub(crate) fn expr(graph: &Graph, playbook: &Playbook, of: &Expr) -> String {
-    let write = |part: &Expr| expr(graph, playbook, part);
-    let all = |parts: &[Expr], word: &str| parts.iter().map(write).collect::<Vec<_>>().join(word);
-    match of {
-        Expr::Literal(value) => graph.speak_value(value),
-        Expr::Ref(name) => reference(graph, playbook, *name),
-        Expr::Field { of, record, field } => {
-            let field = graph.records.lookup(*record).and_then(|r| r.fields.get(*field as usize));
-            format!("{}.{}", write(of), field.map_or("?", |field| field.name.as_str()))
-        }
-        Expr::Compare { left, by, right } => {
-            format!("{} {} {}", write(left), by.words(), write(right))
-        }
-        Expr::And(parts) => all(parts, " and "),
-        Expr::Or(parts) => all(parts, " or "),
-        Expr::Not(inner) => format!("not ({})", write(inner)),
-        Expr::Arithmetic { left, by, right } => {
-            let sign = if *by == Arithmetic::Plus { "+" } else { "-" };
-            format!("{} {sign} {}", write(left), write(right))
-        }
-        Expr::Known(inner) => format!("{} is known", write(inner)),
-        Expr::Quantified { by, list, condition } => {
-            let by = if *by == Quantifier::Any { "any" } else { "all" };
-            format!("{by} {} where {}", write(list), write(condition))
-        }
-        Expr::In { item, list } => format!("{} in {}", write(item), write(list)),
-        Expr::Choose { when, then, otherwise } => {
-            format!("{} when {} otherwise {}", write(then), write(when), write(otherwise))
-        }
-        Expr::Record { fields, .. } => format!("{{ {} }}", all(fields, ", ")),
-        Expr::List(items) => format!("[{}]", all(items, ", ")),
-    }
-}
-
-fn reference(graph: &Graph, playbook: &Playbook, name: Ref) -> String {
-    let named = match name {
-        Ref::Slot(slot) => playbook.slots.lookup(slot).map(|slot| slot.name.clone()),
-        Ref::Variable(id) => playbook.variables.lookup(id).map(|variable| variable.name.clone()),
-        Ref::Subject(fact) => graph.facts.lookup(fact).map(|fact| fact.subject_name.clone()),
-        Ref::Param(place) => Some(format!("argument {}", place + 1)),
-        Ref::Result => Some("result".to_owned()),
-        Ref::It => Some("it".to_owned()),
-        Ref::Now => Some("now".to_owned()),
-    };
-    named.unwrap_or_else(|| "?".to_owned())
 }

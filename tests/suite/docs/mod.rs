@@ -1,5 +1,7 @@
 //! What the documentation shows is true: its playbooks check, its commands are the ones it says.
 
+mod pages;
+
 use playbook_graph::Source;
 use playbook_tests::top;
 

@@ -76,7 +76,12 @@ impl Said {
 
 /// Runs the program to its end, with `input` on its standard input.
 pub(crate) fn playbook(args: &[&str], input: &str) -> Said {
-    let mut child = start(args);
+    playbook_in(&top(), args, input)
+}
+
+/// Runs the program to its end in a folder.
+pub(crate) fn playbook_in(folder: &Path, args: &[&str], input: &str) -> Said {
+    let mut child = start_in(folder, args);
     // A program that stops early closes its input; that is its right.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     child.wait_with_output().unwrap().into()
@@ -84,9 +89,13 @@ pub(crate) fn playbook(args: &[&str], input: &str) -> Said {
 
 /// Starts the program; its input stays open.
 pub(crate) fn start(args: &[&str]) -> Child {
+    start_in(&top(), args)
+}
+
+fn start_in(folder: &Path, args: &[&str]) -> Child {
     Command::new(program())
         .args(args)
-        .current_dir(top())
+        .current_dir(folder)
         .env("NO_COLOR", "1")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -116,6 +125,11 @@ impl Folder {
         let folder = std::env::temp_dir().join(name);
         std::fs::create_dir_all(&folder).unwrap();
         Self(folder)
+    }
+
+    /// The folder itself.
+    pub(crate) fn whole(&self) -> &Path {
+        &self.0
     }
 
     /// A path in it, as text.

@@ -41,7 +41,8 @@ impl Draft {
             return None;
         }
         let at_most = u32::try_from(items.len()).ok();
-        Some(Typed::new(Expr::List(items), Type::List { of: Box::new(of), at_most }, at))
+        let ty = Type::List { of: Box::new(of), at_least: at_most.unwrap_or(0), at_most };
+        Some(Typed::new(Expr::List(items), ty, at))
     }
 
     /// `x in list`
@@ -57,7 +58,7 @@ impl Draft {
             self.findings.push(diagnostics::may_be_missing::report(item.origin, &text));
             return None;
         }
-        let wanted = Type::List { of: Box::new(item.ty.clone()), at_most: None };
+        let wanted = Type::List { of: Box::new(item.ty.clone()), at_least: 0, at_most: None };
         let list = self.expr(&node.right()?, Some(&wanted), scope)?;
         let Some(element) = list.ty.element() else {
             return self.no_list(&list);
@@ -78,13 +79,8 @@ impl Draft {
         scope: &Scope,
         at: Origin,
     ) -> Option<Typed> {
-        if scope.it.is_some() {
-            let finding = diagnostics::does_not_fit::report(
-                at,
-                "this question about a list",
-                "it stands inside another's condition",
-            );
-            self.findings.push(finding);
+        if scope.of_each {
+            self.findings.push(diagnostics::nested_list::report(at, "this question"));
             return None;
         }
         let list = self.expr(&node.list()?, None, scope)?;
@@ -98,7 +94,7 @@ impl Draft {
         Some(Typed::new(expr, Type::Bool, at))
     }
 
-    fn no_list(&mut self, found: &Typed) -> Option<Typed> {
+    pub(super) fn no_list(&mut self, found: &Typed) -> Option<Typed> {
         let what = self.a_value(&found.ty);
         self.findings.push(diagnostics::wrong_type::report(found.origin, "a list", &what));
         None

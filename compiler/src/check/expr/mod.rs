@@ -1,6 +1,7 @@
 //! Expressions: names and types put to what is written. What comes out is right by type, or was
 //! reported: nothing is reported twice.
 
+mod aggregate;
 mod collection;
 mod compare;
 mod literal;
@@ -85,13 +86,13 @@ impl Draft {
             ast::Expr::Range(range) => self.range(range, scope, at),
             ast::Expr::Cond(cond) => self.choice(cond, wanted, scope, at),
             ast::Expr::Quantified(quantified) => self.quantified(quantified, scope, at),
+            ast::Expr::Where(part) => self.part_of_list(part, scope, at),
+            ast::Expr::Aggregate(aggregate) => self.aggregate(aggregate, scope, at),
             ast::Expr::After(after) => self.after(after, scope, at),
             ast::Expr::Call(call) => self.call_expr(call, scope, at),
             ast::Expr::Percent(_)
             | ast::Expr::Time(_)
             | ast::Expr::TypeName(_)
-            | ast::Expr::Where(_)
-            | ast::Expr::Aggregate(_)
             | ast::Expr::Portion(_)
             | ast::Expr::Between(_)
             | ast::Expr::Rounded(_)
@@ -184,10 +185,6 @@ fn not_built(node: &ast::Expr) -> (&'static str, &'static str) {
         ast::Expr::Percent(_) => ("a percentage", "write the amount"),
         ast::Expr::Time(_) => ("a time of the day", ""),
         ast::Expr::TypeName(_) => ("asking for the currency of an amount", ""),
-        ast::Expr::Where(_) => ("a part of a list", "let the tool return only what is asked for"),
-        ast::Expr::Aggregate(_) => {
-            ("counting, adding up or picking from a list", "let a tool return the value")
-        }
         ast::Expr::Portion(_) => ("a part of an amount", "let a tool return the amount"),
         ast::Expr::Between(_) => ("the time between two moments", "write `a - b`"),
         ast::Expr::Rounded(_) => ("rounding", "let a tool return the amount"),

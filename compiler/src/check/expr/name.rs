@@ -262,6 +262,12 @@ impl Draft {
     pub(crate) fn field(&mut self, of: Typed, name: &Written, scope: &Scope) -> Option<Typed> {
         let record = match &of.ty {
             Type::Record(record) => *record,
+            Type::List { of: element, .. } if matches!(**element, Type::Record(_)) => {
+                match **element {
+                    Type::Record(record) => record,
+                    _ => return None,
+                }
+            }
             Type::Optional(inner) if matches!(**inner, Type::Record(_)) => {
                 let text = self.text_of(of.origin);
                 self.findings.push(diagnostics::may_be_missing::report(of.origin, &text));
@@ -291,6 +297,9 @@ impl Draft {
         }
         let ty = declared.fields.get(place)?.ty.clone();
         let origin = of.origin.cover(name.origin);
+        if let Type::List { .. } = of.ty {
+            return self.field_of_each(of, record, field, &ty, origin);
+        }
         let expr = Expr::Field { of: Box::new(of.expr), record, field };
         Some(present(Typed::new(expr, ty, origin), scope))
     }

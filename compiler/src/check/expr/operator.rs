@@ -34,6 +34,11 @@ impl Draft {
                 return None;
             }
         }
+        if by == Arithmetic::Plus
+            && let Some(joined) = self.joined_lists(&left, &right, at)
+        {
+            return Some(joined);
+        }
         let Some(ty) = sum_of(&left.ty, by, &right.ty) else {
             let finding = match (&left.ty, &right.ty) {
                 (Type::Money(left), Type::Money(right)) => {

@@ -13,7 +13,7 @@ use crate::verify::codes::{NOT_CONFIRMED, NOT_SHOWN};
 use crate::verify::explore::Explored;
 use crate::verify::report::{Report, first_breach, origin};
 use crate::verify::term::Names;
-use crate::verify::words::Spoken;
+use crate::verify::words::Written;
 
 pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
     for called in calls(explored) {
@@ -52,7 +52,7 @@ fn not_confirmed(
 
 fn check_shown(explored: &mut Explored<'_>, called: Called<'_>, text: &Text, report: &mut Report) {
     let (graph, tool) = (explored.graph, tool_name(explored, called.call));
-    let spoken = Spoken::of_playbook(graph, explored.playbook);
+    let spoken = Written::of_playbook(graph, explored.playbook);
     let mut hidden = Vec::new();
     let params = graph.tools.lookup(called.call.tool).map_or(&[][..], |tool| &tool.params);
     for (arg, param) in called.call.args.iter().zip(params) {

@@ -10,7 +10,7 @@ use crate::verify::formula::Formula;
 use crate::verify::report::{Report, first_breach, origin};
 use crate::verify::step::{arm_condition, no_arm};
 use crate::verify::term::Names;
-use crate::verify::words::Spoken;
+use crate::verify::words::Written;
 
 pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
     let playbook = explored.playbook;
@@ -42,7 +42,7 @@ fn check_exhaustive(
     arms: &[MatchArm],
     report: &mut Report,
 ) {
-    let spoken = Spoken::of_playbook(explored.graph, explored.playbook);
+    let spoken = Written::of_playbook(explored.graph, explored.playbook);
     let name = spoken.expr(subject);
     let rest = no_arm(explored, subject, arms);
     let breach = first_breach(explored, id, |explored, now| {
@@ -78,7 +78,7 @@ fn check_arm(
     if possible(explored, id, &taken) {
         return;
     }
-    let spoken = Spoken::of_playbook(explored.graph, explored.playbook);
+    let spoken = Written::of_playbook(explored.graph, explored.playbook);
     let values: Vec<String> = arm.values.iter().map(|value| spoken.value(value)).collect();
     let message = format!(
         "this arm can't be taken: here `{}` is never {}",
@@ -104,7 +104,7 @@ fn check_condition(
     if can_hold && can_fail {
         return;
     }
-    let spoken = Spoken::of_playbook(explored.graph, explored.playbook);
+    let spoken = Written::of_playbook(explored.graph, explored.playbook);
     let always = if can_hold { "true" } else { "false" };
     let message = format!("`{}` is always {always} here", spoken.expr(condition));
     report.found(

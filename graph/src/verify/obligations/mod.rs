@@ -15,7 +15,7 @@ pub(super) mod rules;
 pub(super) mod runs;
 
 use super::explore::Explored;
-use super::words::Spoken;
+use super::words::Written;
 use crate::origin::OriginId;
 use crate::playbook::{Call, PointId, Step};
 
@@ -48,7 +48,7 @@ fn tool_name<'g>(explored: &Explored<'g>, call: &Call) -> &'g str {
 
 /// `shop.cancel_order(order, reason)`
 fn call_words(explored: &Explored<'_>, call: &Call) -> String {
-    let spoken = Spoken::of_playbook(explored.graph, explored.playbook);
+    let spoken = Written::of_playbook(explored.graph, explored.playbook);
     let args: Vec<String> = call.args.iter().map(|arg| spoken.expr(arg)).collect();
     format!("{}({})", tool_name(explored, call), args.join(", "))
 }

@@ -10,7 +10,7 @@ use crate::verify::codes::{FACT_NOT_PROVED, NEED_NOT_HELD};
 use crate::verify::explore::Explored;
 use crate::verify::report::{Breach, Report, first_breach, origin};
 use crate::verify::term::Names;
-use crate::verify::words::Spoken;
+use crate::verify::words::Written;
 
 pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
     for called in calls(explored) {
@@ -87,7 +87,7 @@ fn check_condition(
         now.assume(&fails, &mut explored.terms).into_iter().next()
     });
     let spoken =
-        Spoken { args: Some(&called.call.args), ..Spoken::of_playbook(graph, explored.playbook) };
+        Written { args: Some(&called.call.args), ..Written::of_playbook(graph, explored.playbook) };
     let condition = Condition { holds: spoken.expr(condition), fails: spoken.denied(condition) };
     let tool = tool_name(explored, called.call);
     match breach {

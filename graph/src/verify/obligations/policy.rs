@@ -16,7 +16,7 @@ use crate::verify::gate::{Passed, passes};
 use crate::verify::report::{Breach, Report, first_breach, origin};
 use crate::verify::situation::Situation;
 use crate::verify::term::{Names, Root, TermId};
-use crate::verify::words::{Spoken, opposite_bound, state_name};
+use crate::verify::words::{Written, opposite_bound, state_name};
 
 /// The rules that were told to break a property, so that each is told once.
 pub(crate) type Told = BTreeSet<(OriginId, Option<OriginId>)>;
@@ -141,7 +141,7 @@ impl<'g> Never<'g> {
             .and_then(|rule| rule.when.as_ref())
             .zip(self.when)
             .and_then(|(rule, never)| opposite_bound(never, rule));
-        let spoken = Spoken::of_params(graph, params);
+        let spoken = Written::of_params(graph, params);
         if let (Some(bound), Some(Rule { decision: Decision::Allow, .. })) = (bound, rule) {
             let text = format!("allow when {}", spoken.expr(&bound));
             finding = finding

@@ -16,7 +16,7 @@ use crate::verify::liveness::each_read;
 use crate::verify::report::{Breach, Report, first_breach, origin};
 use crate::verify::situation::Situation;
 use crate::verify::term::{Names, Root, TermId};
-use crate::verify::words::Spoken;
+use crate::verify::words::Written;
 
 /// What an expression can't do without and may not have.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -158,7 +158,7 @@ fn found(
     report: &mut Report,
 ) -> Option<Diagnostic> {
     let (graph, playbook) = (explored.graph, explored.playbook);
-    let spoken = Spoken::of_playbook(graph, playbook);
+    let spoken = Written::of_playbook(graph, playbook);
     let (name, declared) = match lack {
         Lack::Name(root) => (spoken.root(root), declared_at(explored, root)),
         Lack::Optional(term) => (spoken.term(&explored.terms, term), None),

@@ -11,7 +11,7 @@ use crate::verify::gate::{applies, decides, forbids, needs};
 use crate::verify::report::{Report, origin};
 use crate::verify::situation::Situation;
 use crate::verify::term::{Root, TermId, Terms};
-use crate::verify::words::Spoken;
+use crate::verify::words::Written;
 
 pub(crate) fn check(graph: &Graph, report: &mut Report) {
     for authority in graph.authorities.values() {
@@ -79,7 +79,7 @@ fn gap(
     let conditions: Vec<Formula> =
         authority.rules.iter().map(|rule| applies(rule, args, terms)).collect();
     let interesting: Vec<TermId> = conditions.iter().flat_map(Formula::terms).collect();
-    let spoken = Spoken::of_params(graph, &tool.params);
+    let spoken = Written::of_params(graph, &tool.params);
     let values = choose(left, &interesting, terms, spoken);
     let example: Vec<String> = values
         .iter()

@@ -22,8 +22,13 @@ impl Situation {
         match formula {
             Formula::Constant(truth) => *truth,
             Formula::Among(term, bits, all) => self.narrow(*term, *bits, *all),
-            Formula::AtMost(left, right) => self.bound(*left, *right, 0),
+            Formula::AtMost(left, right) => {
+                self.bound_always(&about, terms) && self.bound(*left, *right, 0)
+            }
             Formula::Less(left, right) => {
+                if !self.bound_always(&about, terms) {
+                    return false;
+                }
                 let moment = left.term.or(right.term).map(|term| terms.ty(term).present());
                 self.bound(*left, *right, i64::from(moment != Some(&Type::Time)))
             }
@@ -43,6 +48,11 @@ impl Situation {
         let left = self.choices.entry(self.speaker(term)).or_insert(all);
         *left &= bits;
         *left != 0
+    }
+
+    /// What holds of numbers whatever happens.
+    fn bound_always(&mut self, about: &[TermId], terms: &Terms<'_>) -> bool {
+        about.iter().flat_map(|term| terms.always(*term)).all(|(a, b)| self.bound(a, b, 0))
     }
 
     /// `left + apart <= right`

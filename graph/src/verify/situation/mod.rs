@@ -5,6 +5,7 @@
 mod forget;
 mod join;
 mod learn;
+mod list;
 mod tell;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -132,18 +133,6 @@ impl Situation {
         let some_element = Self { every: BTreeSet::new(), ..self.clone() };
         let breaks = Formula::all([known, body.clone().negated()]);
         some_element.assume(&breaks, terms).is_empty()
-    }
-
-    /// What is known of every element of a list, said of one term.
-    pub(crate) fn of_elements(&self, list: TermId, one: TermId, terms: &mut Terms<'_>) -> Formula {
-        let list = self.speaker(list);
-        let known: Vec<Formula> = self
-            .every
-            .iter()
-            .filter(|(of, ..)| *of == list)
-            .map(|(_, element, body)| body.replace(terms, *element, one))
-            .collect();
-        Formula::all(known)
     }
 
     /// The names that something is known of.

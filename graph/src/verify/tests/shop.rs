@@ -178,7 +178,8 @@ impl Build {
     }
 
     fn tools(&mut self) -> (ToolId, ToolId, ToolId) {
-        let orders = Type::List { of: Box::new(Type::Record(ORDER)), at_most: Some(50) };
+        let orders =
+            Type::List { of: Box::new(Type::Record(ORDER)), at_least: 0, at_most: Some(50) };
         let mut orders_of =
             self.tool("shop.orders_of", Effect::Reads, vec![("customer_id", Type::Text)], orders);
         let it = Expr::Ref(Ref::It);

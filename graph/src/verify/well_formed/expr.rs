@@ -20,7 +20,7 @@ pub(super) struct Scope<'s> {
 }
 
 /// The type of an expression; none for one that fits anything (a missing value, an empty list).
-type Typed = Result<Option<Type>, Wrong>;
+pub(super) type Typed = Result<Option<Type>, Wrong>;
 
 impl<'s> Scope<'s> {
     /// In which only whom facts are about can be named.
@@ -93,7 +93,10 @@ impl<'s> Scope<'s> {
                 self.condition(when)?;
                 let (then, otherwise) = (self.type_of(then)?, self.type_of(otherwise)?);
                 check_same(then.as_ref(), otherwise.as_ref())?;
-                Ok(then.or(otherwise))
+                Ok(then
+                    .zip(otherwise.clone())
+                    .map(|(then, other)| then.or_shorter(&other))
+                    .or(otherwise))
             }
             Expr::Record { of, fields } => {
                 let record =
@@ -106,6 +109,11 @@ impl<'s> Scope<'s> {
                 Ok(Some(Type::Record(*of)))
             }
             Expr::List(items) => self.list(items),
+            Expr::Where { list, condition } => self.part_of_list(list, condition),
+            Expr::Each { list, record, field } => self.field_of_each(list, *record, *field),
+            Expr::Joined { left, right } => self.joined(left, right),
+            Expr::Aggregate { by, list, key } => self.aggregate(*by, list, key),
+            Expr::Sum { list, nothing } => self.sum(list, nothing),
         }
     }
 
@@ -116,10 +124,11 @@ impl<'s> Scope<'s> {
             check_same(of.as_ref(), item.as_ref())?;
             of = of.or(item);
         }
-        Ok(of.map(|of| Type::List { of: Box::new(of), at_most: None }))
+        let at_least = u32::try_from(items.len()).unwrap_or(0);
+        Ok(of.map(|of| Type::List { of: Box::new(of), at_least, at_most: None }))
     }
 
-    fn literal(self, value: &Value) -> Typed {
+    pub(super) fn literal(self, value: &Value) -> Typed {
         let ty = match value {
             Value::Missing => return Ok(None),
             Value::Text(_) => Type::Text,
@@ -138,7 +147,8 @@ impl<'s> Scope<'s> {
                     check_same(of.as_ref(), item.as_ref())?;
                     of = of.or(item);
                 }
-                return Ok(of.map(|of| Type::List { of: Box::new(of), at_most: None }));
+                let at_least = u32::try_from(items.len()).unwrap_or(0);
+                return Ok(of.map(|of| Type::List { of: Box::new(of), at_least, at_most: None }));
             }
         };
         check_value(self.graph, value, &ty)?;
@@ -197,13 +207,13 @@ impl<'s> Scope<'s> {
     }
 }
 
-fn not_a_list() -> Wrong {
+pub(super) fn not_a_list() -> Wrong {
     Wrong::new("something is taken for a list that is none")
 }
 
-fn check_same(one: Option<&Type>, other: Option<&Type>) -> Fine {
+pub(super) fn check_same(one: Option<&Type>, other: Option<&Type>) -> Fine {
     match (one, other) {
-        (Some(one), Some(other)) if !fits(one, other) => {
+        (Some(one), Some(other)) if !fits(one, other) && !fits(other, one) => {
             Err(Wrong::new("two values of different types are put side by side"))
         }
         _ => Ok(()),

@@ -3,6 +3,7 @@
 //! from a file by another hand may be anything, and must never make anybody panic.
 
 mod expr;
+mod list;
 mod outside;
 mod playbook;
 mod rest;

@@ -75,7 +75,7 @@ impl Room<'_> {
         slot.ask.iter().chain(&slot.why).try_for_each(|text| self.scope.text(text))?;
         if let Some(list) = &slot.among {
             let of = Box::new(slot.ty.clone());
-            self.scope.wants(list, &Type::List { of, at_most: None })?;
+            self.scope.wants(list, &Type::List { of, at_least: 0, at_most: None })?;
         }
         Ok(())
     }

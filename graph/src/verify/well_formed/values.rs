@@ -9,7 +9,10 @@ use crate::value::Value;
 /// the checker; here only what they hold counts. Texts of every kind go together.
 pub(super) fn fits(given: &Type, wanted: &Type) -> bool {
     match (given.present(), wanted.present()) {
-        (Type::List { of: given, .. }, Type::List { of: wanted, .. }) => fits(given, wanted),
+        (
+            Type::List { of: given, at_least: has, .. },
+            Type::List { of: wanted, at_least: needs, .. },
+        ) => has >= needs && fits(given, wanted),
         (given, wanted) if given.is_textual() => wanted.is_textual(),
         (given, wanted) => given == wanted,
     }
@@ -43,6 +46,9 @@ pub(super) fn check_value(graph: &Graph, value: &Value, ty: &Type) -> Fine {
                 .iter()
                 .zip(fields.iter())
                 .try_for_each(|(field, value)| check_value(graph, value, &field.ty));
+        }
+        (Value::List(items), Type::List { at_least, .. }) if items.len() < *at_least as usize => {
+            false
         }
         (Value::List(items), Type::List { of, .. }) => {
             return items.iter().try_for_each(|item| check_value(graph, item, of));

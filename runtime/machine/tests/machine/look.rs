@@ -108,7 +108,7 @@ fn what_was_proved_of_older_values_is_proved_again_before_anything_is_asked() {
 #[test]
 fn what_another_call_has_read_meanwhile_counts() {
     let mut graph = careless_shop();
-    let orders = Type::List { of: Box::new(Type::Record(ORDER)), at_most: Some(50) };
+    let orders = Type::List { of: Box::new(Type::Record(ORDER)), at_least: 0, at_most: Some(50) };
     let latest = Variable { name: "latest".into(), ty: orders, origin: NOWHERE };
     let latest = graph.playbooks[CANCEL].variables.push(latest);
     let customer = Expr::Ref(Ref::Subject(IDENTIFIED));

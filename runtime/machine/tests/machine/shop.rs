@@ -166,7 +166,7 @@ fn tools(graph: &mut Graph) {
             Effect::Reads,
         )
     });
-    let orders = Type::List { of: Box::new(Type::Record(ORDER)), at_most: Some(50) };
+    let orders = Type::List { of: Box::new(Type::Record(ORDER)), at_least: 0, at_most: Some(50) };
     let own = is(field(it(), ORDER, 1), Expr::Ref(Ref::Param(0)));
     let all_own = Expr::Quantified {
         by: Quantifier::All,
@@ -254,7 +254,7 @@ fn authority() -> Authority {
 
 fn cancel_order() -> Playbook {
     let mut book = Book::new("cancel_order", &["cancelled", "unchanged", "refused"]);
-    let orders = Type::List { of: Box::new(Type::Record(ORDER)), at_most: Some(50) };
+    let orders = Type::List { of: Box::new(Type::Record(ORDER)), at_least: 0, at_most: Some(50) };
     let order = book.slot("order", Type::Record(ORDER), "Which order would you like to cancel?");
     let why = "Is it no longer needed, or was it ordered by mistake?";
     let reason = book.slot("reason", Type::Enum(REASON), why);

@@ -142,7 +142,8 @@ fn tools(graph: &mut Graph) {
         origin: NOWHERE,
     };
     let param = |name: &str, ty| Param { name: name.into(), ty };
-    let orders = Type::List { of: Box::new(Type::Record(RecordId(0))), at_most: Some(50) };
+    let orders =
+        Type::List { of: Box::new(Type::Record(RecordId(0))), at_least: 0, at_most: Some(50) };
     let id = vec![param("customer_id", Type::Text)];
     graph
         .tools
@@ -293,7 +294,11 @@ fn playbook() -> Playbook {
         .collect(),
         variables: [Variable {
             name: "orders".into(),
-            ty: Type::List { of: Box::new(Type::Record(RecordId(0))), at_most: Some(50) },
+            ty: Type::List {
+                of: Box::new(Type::Record(RecordId(0))),
+                at_least: 0,
+                at_most: Some(50),
+            },
             origin: NOWHERE,
         }]
         .into_iter()

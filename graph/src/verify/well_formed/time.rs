@@ -1,0 +1,94 @@
+//! Time: calendars that have hours, and what may be counted in which unit.
+
+use super::expr::{Scope, Typed};
+use super::{At, Fine, Wrong};
+use crate::calendar::{Calendar, CalendarId, DAY_MINUTES};
+use crate::expr::Expr;
+use crate::graph::Graph;
+use crate::span::Unit;
+use crate::types::Type;
+
+pub(super) fn calendars(graph: &Graph) -> Fine {
+    graph.calendars.values().try_for_each(|calendar| {
+        fine(calendar).at(&format!("calendar `{}`", calendar.name), calendar.origin)
+    })
+}
+
+fn fine(calendar: &Calendar) -> Fine {
+    if calendar.zone().is_none() {
+        return Err(Wrong::new(format!("there is no time zone `{}`", calendar.zone)));
+    }
+    let each = calendar.hours.iter().all(|hours| {
+        (1..=7).contains(&hours.weekday) && hours.from < hours.to && hours.to <= DAY_MINUTES
+    });
+    let apart = calendar.hours.windows(2).all(|pair| match pair {
+        [one, next] => one < next && (one.weekday != next.weekday || one.to <= next.from),
+        _ => true,
+    });
+    if each && apart { Ok(()) } else { Err(Wrong::new("its hours are in no order")) }
+}
+
+impl Scope<'_> {
+    /// That a unit can be counted by a calendar, of moments or of days.
+    fn unit(self, unit: Unit, calendar: Option<CalendarId>, ty: &Type) -> Fine {
+        if let Some(id) = calendar {
+            self.calendar(id)?;
+        }
+        let counted = match ty {
+            Type::Date => unit.is_of_days() && calendar.is_none(),
+            Type::Time => calendar.is_some() || !unit.is_business(),
+            _ => false,
+        };
+        if counted { Ok(()) } else { Err(Wrong::new("time is counted in a unit that can't be")) }
+    }
+
+    fn calendar(self, id: CalendarId) -> Fine {
+        let found = self.graph.calendars.lookup(id);
+        found.map(drop).ok_or_else(|| Wrong::no_such("calendar", id.0))
+    }
+
+    pub(super) fn shifted(
+        self,
+        by: &Expr,
+        unit: Unit,
+        calendar: Option<CalendarId>,
+        from: &Expr,
+    ) -> Typed {
+        let Some(ty) = self.type_of(from)? else { return Ok(None) };
+        self.unit(unit, calendar, ty.present())?;
+        let whole_days = unit == Unit::Day && *ty.present() == Type::Date;
+        match self.type_of(by)?.as_ref().map(Type::present) {
+            None | Some(Type::Int) => {}
+            Some(Type::Duration) if whole_days => {}
+            Some(_) => return Err(Wrong::new("a moment is moved by what is no number")),
+        }
+        Ok(Some(ty.present().clone()))
+    }
+
+    pub(super) fn between(
+        self,
+        unit: Unit,
+        calendar: Option<CalendarId>,
+        from: &Expr,
+        to: &Expr,
+    ) -> Typed {
+        for side in [from, to] {
+            if let Some(ty) = self.type_of(side)? {
+                self.unit(unit, calendar, ty.present())?;
+            }
+        }
+        Ok(Some(Type::Int))
+    }
+
+    pub(super) fn day(self, of: &Expr, calendar: Option<CalendarId>) -> Typed {
+        calendar.map_or(Ok(()), |id| self.calendar(id))?;
+        self.wants(of, &Type::Time)?;
+        Ok(Some(Type::Date))
+    }
+
+    pub(super) fn open(self, at: &Expr, calendar: CalendarId) -> Typed {
+        self.calendar(calendar)?;
+        self.wants(at, &Type::Time)?;
+        Ok(Some(Type::Bool))
+    }
+}

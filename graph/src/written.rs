@@ -1,0 +1,152 @@
+//! What is written: expressions and values as a playbook's author would write them, for messages and
+//! for what is told of a decision. Puts into words; decides nothing.
+
+use crate::expr::{Arithmetic, Expr, Quantifier, Ref};
+use crate::graph::Graph;
+use crate::playbook::Playbook;
+use crate::speak::speak_duration;
+use crate::types::Param;
+use crate::value::Value;
+
+/// What names are called, for the one who reads the message.
+#[derive(Clone, Copy)]
+pub struct Written<'w> {
+    /// The graph.
+    pub graph: &'w Graph,
+    /// Whose slots and variables are meant.
+    pub playbook: Option<&'w Playbook>,
+    /// What parameters are called.
+    pub params: &'w [Param],
+    /// What is given for parameters, where that is to be said instead of their names.
+    pub args: Option<&'w [Expr]>,
+}
+
+impl<'w> Written<'w> {
+    /// For expressions of a playbook.
+    pub fn of_playbook(graph: &'w Graph, playbook: &'w Playbook) -> Self {
+        Self { graph, playbook: Some(playbook), params: &[], args: None }
+    }
+
+    /// For expressions over a tool's parameters.
+    pub fn of_params(graph: &'w Graph, params: &'w [Param]) -> Self {
+        Self { graph, playbook: None, params, args: None }
+    }
+
+    /// An expression as it is written.
+    pub fn expr(self, expr: &Expr) -> String {
+        match expr {
+            Expr::Literal(value) => self.value(value),
+            Expr::Ref(reference) => self.reference(*reference),
+            Expr::Field { of, record, field } => {
+                let name = self.field(*record, *field);
+                if matches!(**of, Expr::Ref(Ref::It | Ref::Result)) {
+                    return name;
+                }
+                format!("{}.{name}", self.expr(of))
+            }
+            Expr::Compare { left, by, right } => {
+                format!("{} {} {}", self.expr(left), by.words(), self.expr(right))
+            }
+            Expr::And(all) => self.joined(all, " and "),
+            Expr::Or(all) => self.joined(all, " or "),
+            Expr::Not(inner) => match &**inner {
+                Expr::Known(inner) => format!("{} is missing", self.expr(inner)),
+                Expr::Compare { left, by, right } => {
+                    let by = by.negated().words();
+                    format!("{} {by} {}", self.expr(left), self.expr(right))
+                }
+                inner => format!("not ({})", self.expr(inner)),
+            },
+            Expr::Known(inner) => format!("{} is known", self.expr(inner)),
+            Expr::Arithmetic { left, by, right } => {
+                let sign = if *by == Arithmetic::Plus { "+" } else { "-" };
+                format!("{} {sign} {}", self.expr(left), self.expr(right))
+            }
+            Expr::Quantified { by, list, condition } => {
+                let word = if *by == Quantifier::All { "all" } else { "any" };
+                format!("{word} {} where {}", self.expr(list), self.expr(condition))
+            }
+            Expr::In { item, list } => format!("{} in {}", self.expr(item), self.expr(list)),
+            Expr::Choose { when, then, otherwise } => {
+                let (then, otherwise) = (self.expr(then), self.expr(otherwise));
+                format!("{then} when {} otherwise {otherwise}", self.expr(when))
+            }
+            Expr::Record { of, fields } => {
+                let name = self.graph.records.lookup(*of).map_or("", |record| record.name.as_str());
+                format!("{name} {{ {} }}", self.joined(fields, ", "))
+            }
+            Expr::List(items) => format!("[{}]", self.joined(items, ", ")),
+            Expr::Where { list, condition } => {
+                format!("{} where {}", self.expr(list), self.expr(condition))
+            }
+            Expr::Each { list, record, field } => {
+                format!("{}.{}", self.expr(list), self.field(*record, *field))
+            }
+            Expr::Joined { left, right } => format!("{} + {}", self.expr(left), self.expr(right)),
+            Expr::Aggregate { by, list, key } => {
+                let key = if by.compares() && **key != Expr::Ref(Ref::It) {
+                    format!(" by {}", self.expr(key))
+                } else {
+                    String::new()
+                };
+                format!("{} of {}{key}", by.word(), self.expr(list))
+            }
+            Expr::Sum { list, .. } => format!("sum of {}", self.expr(list)),
+        }
+    }
+
+    /// What says that a condition fails.
+    pub fn denied(self, expr: &Expr) -> String {
+        match expr {
+            Expr::Not(inner) => self.expr(inner),
+            other => self.expr(&Expr::Not(Box::new(other.clone()))),
+        }
+    }
+
+    fn joined(self, all: &[Expr], between: &str) -> String {
+        all.iter().map(|part| self.expr(part)).collect::<Vec<_>>().join(between)
+    }
+
+    /// A name as it is written; `result` where it has none.
+    pub fn reference(self, reference: Ref) -> String {
+        let name = match reference {
+            Ref::Slot(id) => {
+                self.playbook.and_then(|p| p.slots.lookup(id)).map(|slot| slot.name.clone())
+            }
+            Ref::Variable(id) => {
+                self.playbook.and_then(|p| p.variables.lookup(id)).map(|v| v.name.clone())
+            }
+            Ref::Subject(id) => self.graph.facts.lookup(id).map(|f| f.subject_name.clone()),
+            Ref::Param(place) => match self.args.and_then(|args| args.get(place as usize)) {
+                Some(given) => Some(Self { args: None, ..self }.expr(given)),
+                None => self.params.get(place as usize).map(|param| param.name.clone()),
+            },
+            Ref::It => Some("it".to_owned()),
+            Ref::Now => Some("now".to_owned()),
+            Ref::Result => None,
+        };
+        name.unwrap_or_else(|| "result".to_owned())
+    }
+
+    /// The name of a field.
+    pub fn field(self, record: crate::RecordId, field: u32) -> String {
+        let record = self.graph.records.lookup(record);
+        let field = record.and_then(|record| record.fields.get(field as usize));
+        field.map_or_else(String::new, |field| field.name.clone())
+    }
+
+    /// A value as it is written.
+    pub fn value(self, value: &Value) -> String {
+        match value {
+            Value::Missing => "missing".to_owned(),
+            Value::Text(text) => format!("\"{text}\""),
+            Value::Duration(seconds) => speak_duration(*seconds),
+            Value::Enum { of, value } => {
+                let choice = self.graph.enums.lookup(*of);
+                let value = choice.and_then(|choice| choice.values.get(*value as usize));
+                value.map_or_else(String::new, |value| value.name.clone())
+            }
+            other => self.graph.speak_value(other),
+        }
+    }
+}
