@@ -18,6 +18,7 @@ pub mod hash;
 pub mod header;
 pub mod intent;
 pub mod list;
+pub mod matter;
 pub mod origin;
 pub mod pattern;
 pub mod playbook;
@@ -50,6 +51,7 @@ pub use hash::{Hash, SEMANTICS};
 pub use header::{Given, Header, Holder, HumanOnly, MayCall, OnCorrection};
 pub use intent::{Intent, IntentId};
 pub use list::Aggregate;
+pub use matter::{Decline, Matters, Sequence};
 pub use origin::{FileId, Origin, OriginId, Source};
 pub use pattern::Pattern;
 pub use playbook::{

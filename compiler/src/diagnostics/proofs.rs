@@ -27,6 +27,7 @@ pub const PAGES: &[(&str, &str)] = &[
     ("PB0422", include_str!("../../../docs/diagnostics/PB0422.md")),
     ("PB0423", include_str!("../../../docs/diagnostics/PB0423.md")),
     ("PB0424", include_str!("../../../docs/diagnostics/PB0424.md")),
+    ("PB0425", include_str!("../../../docs/diagnostics/PB0425.md")),
     ("PB0501", include_str!("../../../docs/diagnostics/PB0501.md")),
     ("PB0502", include_str!("../../../docs/diagnostics/PB0502.md")),
     ("PB0503", include_str!("../../../docs/diagnostics/PB0503.md")),

@@ -42,15 +42,25 @@ impl Draft {
         file: FileId,
         subject: Option<ScenarioSubject>,
     ) -> Option<Reading> {
-        let at = tree::at(file, node);
-        if node.case().is_some() {
-            self.refuse(at, "`case …` in a reading", "");
-            return None;
+        if let Some(word) = node.case() {
+            let nth = self.count(file, Some(word), "which matter is meant")?;
+            let reading = self.plain_reading(node, file, subject)?;
+            return Some(Reading::InCase(nth, Box::new(reading)));
         }
+        self.plain_reading(node, file, subject)
+    }
+
+    /// A reading, without the number of the case that it is about.
+    fn plain_reading(
+        &mut self,
+        node: &ast::Reading,
+        file: FileId,
+        subject: Option<ScenarioSubject>,
+    ) -> Option<Reading> {
+        let at = tree::at(file, node);
         if node.has_word("new") {
-            // Another matter is an intent like the first one.
             let intent = tree::path(file, node.path())?;
-            return self.intent(&intent).map(Reading::Intent);
+            return self.intent(&intent).map(Reading::NewMatter);
         }
         if ["add", "remove", "change"].iter().any(|word| node.has_word(word)) {
             self.refuse(at, "changing a list in a reading", "");
@@ -86,6 +96,7 @@ impl Draft {
             "why" => Reading::Why,
             "declined" => Reading::Declined,
             "unclear" => Reading::Unclear,
+            "out_of_scope" => Reading::OutOfScope,
             _ if self.names.intents.get(&name.text).is_none()
                 && let Some(reading) = self.chosen(name, subject) =>
             {

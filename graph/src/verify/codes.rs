@@ -39,6 +39,7 @@ codes! {
     CALLS_MORE "PB0422" "a playbook calls a tool that it may not call"
     ANSWER_CHANGES "PB0423" "a playbook that only answers changes something"
     NEVER_GIVEN "PB0424" "a playbook that starts by itself is not given what it takes"
+    SEQUENCE_CIRCLE "PB0425" "each of these matters waits for the other"
     SLOT_MAY_BE_EMPTY "PB0501" "a slot is used where it may not be filled"
     VARIABLE_MAY_BE_EMPTY "PB0502" "a name is used where it may have no value"
     SUBJECT_NOT_PROVED "PB0503" "someone is spoken of who may not be known"

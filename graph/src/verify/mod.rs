@@ -58,6 +58,7 @@ pub fn report(graph: &Graph) -> Report {
         }
     }
     obligations::runs::check_graph(graph, &mut report);
+    obligations::runs::check_desks(graph, &mut report);
     obligations::arms::check_authorities(graph, &mut report);
     obligations::rules::check(graph, &mut report);
     obligations::provers::check_desks(graph, &mut report);

@@ -22,6 +22,8 @@ pub(crate) struct Stack {
     pub(crate) cases: Vec<Case>,
     /// Whether it has something to ask while another one is talking.
     pub(crate) wants_floor: bool,
+    /// Since when (by the count of questions) it is interrupted; the last one goes on first.
+    pub(crate) set_aside: Option<u32>,
 }
 
 impl Stack {

@@ -67,6 +67,8 @@ pub enum Owner {
 /// A matter that is queued.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Matter {
+    /// Its number in the conversation, which its stack will have.
+    pub(crate) no: u32,
     pub(crate) playbook: PlaybookId,
     pub(crate) said: Vec<(SlotId, Said)>,
 }

@@ -63,7 +63,10 @@ impl Turn<'_> {
 
     /// The slot is of a case that has ended, and whose end another one used: it is opened again.
     fn opened_again(&mut self, at: SlotRef, used: &mut Used) -> Option<(u32, usize)> {
-        let holds = |stack: &&Stack| !stack.in_flight() && stack.cases.iter().any(|c| c.ran(at));
+        let meant = |stack: &Stack| self.only.is_none_or(|no| no == stack.no);
+        let holds = |stack: &&Stack| {
+            !stack.in_flight() && meant(stack) && stack.cases.iter().any(|case| case.ran(at))
+        };
         let no = self.c.stacks.iter().rev().find(holds).map(|stack| stack.no)?;
         let mut stack = self.c.take_stack(no)?;
         let place = self.reopen(&mut stack, at);

@@ -5,7 +5,7 @@
 use playbook_graph::{AskLabel, Interpretation, Reading, Said, SlotRef, Step, Type, Value};
 
 use crate::act::Acting;
-use crate::case::Stage;
+use crate::case::{Stack, Stage};
 use crate::confirm::AwaitingYes;
 use crate::conversation::Owner;
 use crate::run::Flow;
@@ -41,7 +41,10 @@ impl Turn<'_> {
         if readings.contains(&Reading::Cancel) {
             used.any |= self.cancel();
         }
-        let (matters, readings) = self.new_matters(&readings);
+        let declined = self.decline(&readings);
+        used.any |= declined;
+        let readings = self.hear_of_cases(readings, &mut used);
+        let (wishes, readings) = self.new_matters(&readings);
         for reading in &readings {
             if let Reading::Correct(slot, said) = reading {
                 self.correct(*slot, said, &mut used);
@@ -58,11 +61,36 @@ impl Turn<'_> {
         if self.c.owner != Owner::Machine {
             return;
         }
-        for matter in matters {
-            used.any = true;
-            self.queue(matter);
-        }
+        used.any |= !wishes.matters.is_empty() || !wishes.insisted.is_empty();
+        self.take_on(wishes);
         self.after_readings(&used);
+    }
+
+    /// Uses what says which matter it is about, and takes it out.
+    fn hear_of_cases(&mut self, readings: Vec<Reading>, used: &mut Used) -> Vec<Reading> {
+        let mut rest = Vec::new();
+        for reading in readings {
+            let Reading::InCase(nth, inner) = reading else {
+                rest.push(reading);
+                continue;
+            };
+            let Some(no) = nth.checked_sub(1) else { continue };
+            if self.of_queued(no, &inner) {
+                used.any = true;
+                continue;
+            }
+            self.only = Some(no);
+            match &*inner {
+                Reading::Cancel => used.any |= self.cancel(),
+                Reading::Correct(slot, said) => self.correct(*slot, said, used),
+                Reading::Answer(slot, said) => self.hear_answer(*slot, said, used),
+                // A yes, a no and a why are about what is asked now, whatever else they say.
+                short if self.c.floor == Some(no) => rest.push(short.clone()),
+                _ => {}
+            }
+            self.only = None;
+        }
+        rest
     }
 
     /// A yes that comes with a no, or with something that nobody understood, is neither; where an
@@ -75,7 +103,12 @@ impl Turn<'_> {
         });
         let doubt = |reading: &Reading| match reading {
             Reading::No | Reading::Declined | Reading::Unclear => true,
-            Reading::Intent(_) | Reading::Why | Reading::Cancel => confirms,
+            Reading::Intent(_)
+            | Reading::NewMatter(_)
+            | Reading::OutOfScope
+            | Reading::Why
+            | Reading::Cancel => confirms,
+            Reading::InCase(_, inner) => confirms && !matches!(**inner, Reading::Yes),
             Reading::Yes | Reading::Answer(..) | Reading::Correct(..) => false,
         };
         if readings.contains(&Reading::Yes) && readings.iter().any(doubt) {
@@ -116,7 +149,8 @@ impl Turn<'_> {
         known?;
         let first = self.c.addressed().into_iter();
         let all = first.chain(self.c.stacks.iter().rev());
-        all.filter(|stack| !stack.in_flight()).find_map(|stack| {
+        let meant = |stack: &&Stack| self.only.is_none_or(|no| no == stack.no);
+        all.filter(|stack| !stack.in_flight()).filter(meant).find_map(|stack| {
             let place = stack.cases.iter().rposition(|case| case.playbook == slot.playbook)?;
             Some((stack.no, place))
         })
@@ -299,7 +333,7 @@ impl Turn<'_> {
     }
 
     /// Puts the open question once more, in the same words; it is no other question.
-    fn restate(&mut self) {
+    pub(crate) fn restate(&mut self) {
         let floor = self.c.floor.and_then(|no| self.c.stacks.iter().find(|stack| stack.no == no));
         let Some(case) = floor.and_then(|stack| stack.top()) else { return };
         let text = match &case.stage {

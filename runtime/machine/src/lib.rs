@@ -26,6 +26,7 @@
 //! #     default: Handoff { team, because, origin },
 //! #     patience: Patience { tries: 2, then: None },
 //! #     silence: Silence::default(),
+//! #     matters: Default::default(),
 //! #     origin,
 //! # });
 //! # let verdict = playbook_graph::verify(graph);

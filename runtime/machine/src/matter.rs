@@ -4,7 +4,7 @@
 use playbook_graph::run::CANCELLED_BY_CUSTOMER;
 use playbook_graph::{IntentId, PlaybookId, Reading, Said, SlotId};
 
-use crate::case::Case;
+use crate::case::{Case, Stage};
 use crate::conversation::Matter;
 use crate::output::OutputKind;
 use crate::slot::{Resolved, resolve};
@@ -17,24 +17,114 @@ const QUEUE: usize = 16;
 impl Turn<'_> {
     /// Takes out the matters that are new, each with the answers that belong to it. The same wish
     /// again opens no second case, unless it comes with something else than an open or queued one
-    /// knows.
-    pub(crate) fn new_matters(&self, readings: &[Reading]) -> (Vec<Matter>, Vec<Reading>) {
-        let mut matters: Vec<Matter> = Vec::new();
+    /// knows; said of one that is queued, it insists.
+    pub(crate) fn new_matters(&mut self, readings: &[Reading]) -> (Wishes, Vec<Reading>) {
+        let mut wishes = Wishes::default();
         let mut rest = readings.to_vec();
         for reading in readings {
-            let Reading::Intent(intent) = reading else { continue };
+            let (intent, another) = match reading {
+                Reading::Intent(intent) => (*intent, false),
+                Reading::NewMatter(intent) => (*intent, true),
+                _ => continue,
+            };
             rest.retain(|other| other != reading);
-            let Some(playbook) = self.started_by(*intent) else { continue };
-            let matter = Matter { playbook, said: said_of(playbook, &rest) };
-            let room = self.c.queue.len() + matters.len() < QUEUE;
-            if room && self.is_new(&matter) {
+            let Some(playbook) = self.started_by(intent) else { continue };
+            let no = self.c.counted.stacks;
+            let matter = Matter { no, playbook, said: said_of(playbook, &rest) };
+            let room = self.c.queue.len() + wishes.matters.len() < QUEUE;
+            let new = another && matter.said.is_empty() || self.is_new(&matter);
+            if room && new {
+                self.c.counted.stacks += 1;
                 rest.retain(|reading| {
                     !matches!(reading, Reading::Answer(slot, _) if slot.playbook == playbook)
                 });
-                matters.push(matter);
+                wishes.matters.push(matter);
+            } else if let Some(place) = self.queued(playbook) {
+                wishes.insisted.extend(self.c.queue.remove(place));
             }
         }
-        (matters, rest)
+        (wishes, rest)
+    }
+
+    fn queued(&self, playbook: PlaybookId) -> Option<usize> {
+        self.c.queue.iter().position(|matter| matter.playbook == playbook)
+    }
+
+    /// Sees to new matters: what only answers runs at once, beside what is talked about; so does
+    /// what the customer insists on. Everything else is queued.
+    pub(crate) fn take_on(&mut self, wishes: Wishes) {
+        let answers = |matter: &Matter| self.graph.playbooks[matter.playbook].header.answers;
+        let (beside, queued): (Vec<_>, Vec<_>) = wishes.matters.into_iter().partition(answers);
+        for matter in queued {
+            self.queue(matter);
+        }
+        // The first that was said comes to talk first, so it is begun last.
+        for matter in wishes.insisted.into_iter().chain(beside.into_iter().rev()) {
+            self.set_aside();
+            self.begin(matter);
+        }
+    }
+
+    /// What talks now is interrupted. A question is put again when it goes on; what was to be
+    /// confirmed is looked at again, too.
+    fn set_aside(&mut self) {
+        let Some(no) = self.c.floor.take() else { return };
+        let Some(mut stack) = self.c.take_stack(no) else { return };
+        if !stack.parked() {
+            stack.wants_floor = true;
+            stack.set_aside = Some(self.c.counted.questions + self.c.counted.stacks);
+            if let Some(case) = stack.cases.last_mut()
+                && matches!(&case.stage, Stage::Acting(acting) if acting.awaits_yes())
+            {
+                self.abandon(case);
+            }
+        }
+        self.c.put_stack(stack);
+    }
+
+    /// Gives the floor to the next that has something to ask: what was interrupted last, then who
+    /// waits longest. False: nobody has.
+    pub(crate) fn next_talks(&mut self) -> bool {
+        let waiting = self.c.stacks.iter_mut().filter(|stack| stack.wants_floor);
+        let Some(stack) = waiting.rev().max_by_key(|stack| stack.set_aside) else { return false };
+        stack.wants_floor = false;
+        stack.set_aside = None;
+        self.c.floor = Some(stack.no);
+        self.restate();
+        true
+    }
+
+    /// Takes the next matter from the queue, in the order that the desk says.
+    pub(crate) fn next_matter(&mut self) -> Option<Matter> {
+        let waiting: Vec<PlaybookId> = self.c.queue.iter().map(|matter| matter.playbook).collect();
+        let matters = &self.desk().matters;
+        let first = waiting.iter().position(|one| !matters.waits_for(*one, &waiting));
+        self.c.queue.remove(first.unwrap_or_default())
+    }
+
+    /// What is said of wishes that nothing here serves. Whether anything was.
+    pub(crate) fn decline(&mut self, readings: &[Reading]) -> bool {
+        let mut said = false;
+        for reading in readings {
+            let wish = match reading {
+                Reading::Intent(intent) | Reading::NewMatter(intent) => Some(*intent),
+                Reading::OutOfScope => None,
+                _ => continue,
+            };
+            if wish.is_some_and(|intent| self.started_by(intent).is_some()) {
+                continue;
+            }
+            let declines = &self.desk().matters.declines;
+            let own = declines.iter().find(|line| line.intent.is_some() && line.intent == wish);
+            let line = own.or_else(|| declines.iter().find(|line| line.intent.is_none()));
+            let Some(line) = line else { continue };
+            self.trace(line.origin, "the desk doesn't do that");
+            if let Ok(text) = self.graph.speak(&line.text, &self.tool_scope(&[], None)) {
+                said = true;
+                self.reply(text);
+            }
+        }
+        said
     }
 
     /// Begins a matter after what is talked about now.
@@ -43,6 +133,30 @@ impl Turn<'_> {
             self.reply(words::QUEUED);
         }
         self.c.queue.push_back(matter);
+    }
+
+    /// What is said of a matter that has not begun. False: no such one waits.
+    pub(crate) fn of_queued(&mut self, no: u32, reading: &Reading) -> bool {
+        let Some(place) = self.c.queue.iter().position(|matter| matter.no == no) else {
+            return false;
+        };
+        match reading {
+            Reading::Cancel => {
+                self.c.queue.remove(place);
+                self.reply(words::CANCELLED);
+                true
+            }
+            Reading::Answer(at, said) | Reading::Correct(at, said) => {
+                let Some(matter) = self.c.queue.get_mut(place) else { return false };
+                if matter.playbook != at.playbook {
+                    return false;
+                }
+                matter.said.retain(|(of, _)| *of != at.slot);
+                matter.said.push((at.slot, said.clone()));
+                true
+            }
+            _ => false,
+        }
     }
 
     fn started_by(&self, intent: IntentId) -> Option<PlaybookId> {
@@ -84,12 +198,14 @@ impl Turn<'_> {
     /// The customer wants to stop what is talked about. What was to be proved for it isn't any more;
     /// a case that another one runs comes back to it as stopped.
     pub(crate) fn cancel(&mut self) -> bool {
-        let Some(no) = self.c.addressed().map(|stack| stack.no) else { return false };
+        let addressed = self.c.addressed().map(|stack| stack.no);
+        let Some(no) = self.only.or(addressed) else { return false };
         let Some(mut stack) = self.c.take_stack(no) else { return false };
         let prover = stack.cases.iter().position(|case| case.proves.is_some());
         for mut case in stack.cases.drain(prover.unwrap_or(stack.cases.len())..) {
             self.abandon(&mut case);
         }
+        let talked = self.c.floor.is_none_or(|floor| floor == no);
         stack.wants_floor = false;
         if let Err(Stuck(why)) = self.stop_top(&mut stack) {
             self.c.put_stack(stack);
@@ -104,7 +220,9 @@ impl Turn<'_> {
             return true;
         }
         self.c.put_stack(stack);
-        self.c.floor = Some(no);
+        if talked {
+            self.c.floor = Some(no);
+        }
         true
     }
 
@@ -119,6 +237,15 @@ impl Turn<'_> {
         });
         self.c.record.ended.push(format!("{}: ended, {outcome}", playbook.name));
     }
+}
+
+/// What a message asks for.
+#[derive(Debug, Default)]
+pub(crate) struct Wishes {
+    /// New matters.
+    pub(crate) matters: Vec<Matter>,
+    /// Matters that were queued, and that the customer asked for once more.
+    pub(crate) insisted: Vec<Matter>,
 }
 
 /// What readings say of the slots of a playbook.

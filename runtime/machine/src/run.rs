@@ -43,14 +43,13 @@ impl<'g> Turn<'g> {
     /// Begins a matter with a stack of its own, which has the floor.
     pub(crate) fn begin(&mut self, matter: Matter) {
         self.c.lost = 0;
-        let no = self.c.counted.stacks;
-        self.c.counted.stacks += 1;
+        let no = matter.no;
         let mut case = self.new_case(matter.playbook);
         for (slot, said) in matter.said {
             case.keep_ahead(slot, said);
         }
         self.c.floor = Some(no);
-        self.c.put_stack(Stack { no, cases: vec![case], wants_floor: false });
+        self.c.put_stack(Stack { no, cases: vec![case], wants_floor: false, set_aside: None });
     }
 
     /// A case of a playbook, with what was said ahead of its slots.

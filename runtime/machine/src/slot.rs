@@ -3,7 +3,7 @@
 
 use playbook_graph::eval::eval;
 use playbook_graph::{
-    AskArm, AskLabel, Asked, Graph, OpenSlot, PlaybookId, Point, PointId, Question, Said, Slot,
+    AskArm, AskLabel, Asked, Graph, IntentId, OpenSlot, PlaybookId, Point, PointId, Question, Said, Slot,
     SlotId, SlotRef, Step, Text, Value,
 };
 
@@ -262,8 +262,15 @@ impl Turn<'_> {
         let desk = self.desk();
         let started = desk.playbooks.iter().flat_map(|id| &self.graph.playbooks[*id].starts_on);
         let interrupts = desk.interrupts.iter().map(|interrupt| &interrupt.intent);
+        let declines = &desk.matters.declines;
+        let declined = declines.iter().filter_map(|line| line.intent.as_ref());
+        // With an answer for everything else, every wish that has a name may be meant.
+        let every: Vec<IntentId> = match declines.iter().any(|line| line.intent.is_none()) {
+            true => self.graph.intents.ids().collect(),
+            false => Vec::new(),
+        };
         let mut intents = Vec::new();
-        for intent in interrupts.chain(started) {
+        for intent in interrupts.chain(started).chain(declined).chain(&every) {
             if !intents.contains(intent) {
                 intents.push(*intent);
             }

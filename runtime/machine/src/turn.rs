@@ -31,6 +31,8 @@ pub(crate) struct Turn<'g> {
     steps: Vec<TraceStep>,
     /// Whether a question was put, so that it needs no repeating.
     pub(crate) asked: bool,
+    /// The only matter that a reading is about, where it says which.
+    pub(crate) only: Option<u32>,
     /// Whether a message is being used: nothing runs until all that it means has been taken in.
     pub(crate) listening: bool,
     pub(crate) fuel: u32,
@@ -68,6 +70,7 @@ impl<'g> Turn<'g> {
             outputs: Vec::new(),
             steps: Vec::new(),
             asked: false,
+            only: None,
             listening: false,
             fuel: FUEL,
             visited: Visited::default(),
@@ -169,12 +172,10 @@ impl<'g> Turn<'g> {
             return false;
         }
         self.c.floor = None;
-        if let Some(stack) = self.c.stacks.iter_mut().find(|stack| stack.wants_floor) {
-            stack.wants_floor = false;
-            self.c.floor = Some(stack.no);
+        if self.next_talks() {
             return true;
         }
-        match self.c.queue.pop_front() {
+        match self.next_matter() {
             Some(matter) => {
                 self.begin(matter);
                 true

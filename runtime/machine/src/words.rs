@@ -232,6 +232,12 @@ pub(crate) fn reading(graph: &Graph, reading: &Reading) -> String {
             format!("wants {}", intent.map_or("something", |intent| intent.name.as_str()))
         }
         Reading::Cancel => "cancel".to_owned(),
+        Reading::NewMatter(intent) => {
+            let intent = graph.intents.lookup(*intent);
+            format!("wants {} as well", intent.map_or("something", |intent| intent.name.as_str()))
+        }
+        Reading::InCase(no, inner) => format!("of matter {no}: {}", self::reading(graph, inner)),
+        Reading::OutOfScope => "something else".to_owned(),
         Reading::Correct(at, said) => format!("corrects {}: {}", slot(at), value(said)),
         Reading::Answer(at, said) => format!("{}: {}", slot(at), value(said)),
         Reading::Yes => "yes".to_owned(),

@@ -9,7 +9,7 @@ use crate::run::{Run, RunEnd};
 use crate::speak::speak_list;
 use crate::tool::Effect;
 use crate::verify::codes::{
-    ANSWER_CHANGES, CALLS_MORE, NEVER_GIVEN, RUN_CIRCLE, RUN_END_UNHANDLED,
+    ANSWER_CHANGES, CALLS_MORE, NEVER_GIVEN, RUN_CIRCLE, RUN_END_UNHANDLED, SEQUENCE_CIRCLE,
 };
 use crate::verify::explore::{Explored, starts_alone};
 use crate::verify::report::{Report, origin};
@@ -39,6 +39,23 @@ pub(crate) fn check_graph(graph: &Graph, report: &mut Report) {
             .help("go round with states and `at most 3 times, then -> …`, not with `run`");
     finding = finding.path(path);
     report.found(finding);
+}
+
+/// A desk's matters can be put in an order.
+pub(crate) fn check_desks(graph: &Graph, report: &mut Report) {
+    for desk in graph.desks.values() {
+        let Some(circle) = desk.matters.circle() else { continue };
+        let name = |id: &PlaybookId| graph.playbooks.lookup(*id).map_or("", |it| it.name.as_str());
+        let named: Vec<String> = circle.iter().map(|id| format!("`{}`", name(id))).collect();
+        let line = desk.matters.sequence.iter().find(|line| circle.first() == Some(&line.first));
+        let at = line.map_or(desk.origin, |line| line.origin);
+        let message = format!("each of these comes before the next: {}", named.join(", "));
+        report.found(
+            Diagnostic::error(SEQUENCE_CIRCLE, origin(graph, at), message)
+                .here("none of them could begin")
+                .help("take one of the `sequence` lines out"),
+        );
+    }
 }
 
 fn run_of(graph: &Graph, one: PlaybookId, next: PlaybookId) -> Option<&Point> {

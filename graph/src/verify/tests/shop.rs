@@ -435,6 +435,7 @@ impl Build {
             default: handoff,
             patience: Patience { tries: 2, then: None },
             silence: Silence::default(),
+            matters: crate::Matters::default(),
             origin,
         })
     }
