@@ -2,16 +2,24 @@
 //! word was broken (a graph file by another hand), it says so instead of panicking.
 
 mod list;
+mod time;
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
+use crate::calendar::{Calendar, CalendarId};
 use crate::expr::{Arithmetic, Comparison, Expr, Quantifier, Ref};
 use crate::value::{Money, Value};
 
 /// What names stand for, at one moment of one case.
 pub trait Scope {
     /// The value of a name; `None` where it has none (a slot not filled, a fact not proved).
-    fn value(&self, of: Ref) -> Option<Value>;
+    fn value(&self, of: Ref) -> Option<Cow<'_, Value>>;
+
+    /// The calendar of a number, where expressions may speak of calendars.
+    fn calendar(&self, _: CalendarId) -> Option<&Calendar> {
+        None
+    }
 }
 
 /// Why an expression has no value.
@@ -30,35 +38,56 @@ pub enum NoValue {
 /// # Errors
 /// [`NoValue`], where a name has no value, a sum overflows, or the graph is ill-typed.
 pub fn eval(expr: &Expr, scope: &dyn Scope) -> Result<Value, NoValue> {
+    look(expr, scope).map(Cow::into_owned)
+}
+
+/// The value of `expr` in `scope`, looked at where it stands: nothing is copied but what is new.
+///
+/// # Errors
+/// As [`eval`].
+pub fn look<'v>(expr: &'v Expr, scope: &'v dyn Scope) -> Result<Cow<'v, Value>, NoValue> {
     match expr {
-        Expr::Literal(value) => Ok(value.clone()),
+        Expr::Literal(value) => Ok(Cow::Borrowed(value)),
         Expr::Ref(reference) => scope.value(*reference).ok_or(NoValue::Unset(*reference)),
-        Expr::Field { of, field, .. } => {
-            let record = eval(of, scope)?;
-            record.field(*field as usize).cloned().ok_or(NoValue::IllTyped)
+        Expr::Field { of, field, .. } => match look(of, scope)? {
+            Cow::Borrowed(record) => record.field(*field as usize).map(Cow::Borrowed),
+            Cow::Owned(record) => record.field(*field as usize).cloned().map(Cow::Owned),
+        }
+        .ok_or(NoValue::IllTyped),
+        Expr::Choose { when, then, otherwise } => {
+            look(if holds(when, scope)? { then } else { otherwise }, scope)
+        }
+        computed => compute(computed, scope).map(Cow::Owned),
+    }
+}
+
+/// The value of an expression that makes a new one.
+fn compute(expr: &Expr, scope: &dyn Scope) -> Result<Value, NoValue> {
+    match expr {
+        Expr::Literal(_) | Expr::Ref(_) | Expr::Field { .. } | Expr::Choose { .. } => {
+            eval(expr, scope)
         }
         Expr::Compare { left, by, right } => {
-            compare(&eval(left, scope)?, *by, &eval(right, scope)?).map(Value::Bool)
+            let (left, right) = (look(left, scope)?, look(right, scope)?);
+            compare(&left, *by, &right).map(Value::Bool)
         }
         Expr::And(all) => all_hold(all, true, scope),
         Expr::Or(all) => all_hold(all, false, scope),
         Expr::Not(inner) => Ok(Value::Bool(!holds(inner, scope)?)),
         Expr::Arithmetic { left, by, right } => {
-            calculate(&eval(left, scope)?, *by, &eval(right, scope)?)
+            let (left, right) = (look(left, scope)?, look(right, scope)?);
+            calculate(&left, *by, &right)
         }
-        Expr::Known(inner) => match eval(inner, scope) {
-            Ok(value) => Ok(Value::Bool(value != Value::Missing)),
+        Expr::Known(inner) => match look(inner, scope) {
+            Ok(value) => Ok(Value::Bool(*value != Value::Missing)),
             Err(NoValue::Unset(_)) => Ok(Value::Bool(false)),
             Err(other) => Err(other),
         },
         Expr::Quantified { by, list, condition } => quantified(*by, list, condition, scope),
         Expr::In { item, list } => {
-            let item = eval(item, scope)?;
-            let list = eval(list, scope)?;
+            let item = look(item, scope)?;
+            let list = look(list, scope)?;
             Ok(Value::Bool(list.as_list().ok_or(NoValue::IllTyped)?.contains(&item)))
-        }
-        Expr::Choose { when, then, otherwise } => {
-            eval(if holds(when, scope)? { then } else { otherwise }, scope)
         }
         Expr::Record { of, fields } => {
             let fields = fields.iter().map(|field| eval(field, scope)).collect::<Result<_, _>>()?;
@@ -72,6 +101,14 @@ pub fn eval(expr: &Expr, scope: &dyn Scope) -> Result<Value, NoValue> {
         Expr::Joined { left, right } => list::joined(left, right, scope),
         Expr::Aggregate { by, list, key } => list::aggregate(*by, list, key, scope),
         Expr::Sum { list, nothing } => list::sum(list, nothing, scope),
+        Expr::Shift { by, unit, calendar, back, from } => {
+            time::shifted(by, (*unit, *calendar), *back, from, scope)
+        }
+        Expr::Between { unit, calendar, from, to } => {
+            time::between((*unit, *calendar), from, to, scope)
+        }
+        Expr::Day { of, calendar } => time::day(of, *calendar, scope),
+        Expr::Open { at, calendar } => time::open(at, *calendar, scope),
     }
 }
 
@@ -80,7 +117,7 @@ pub fn eval(expr: &Expr, scope: &dyn Scope) -> Result<Value, NoValue> {
 /// # Errors
 /// As [`eval`].
 pub fn holds(condition: &Expr, scope: &dyn Scope) -> Result<bool, NoValue> {
-    match eval(condition, scope)? {
+    match *look(condition, scope)? {
         Value::Bool(answer) => Ok(answer),
         _ => Err(NoValue::IllTyped),
     }
@@ -155,7 +192,7 @@ fn quantified(
     condition: &Expr,
     scope: &dyn Scope,
 ) -> Result<Value, NoValue> {
-    let list = eval(list, scope)?;
+    let list = look(list, scope)?;
     let stop_at = by == Quantifier::Any;
     for element in list.as_list().ok_or(NoValue::IllTyped)? {
         if holds(condition, &WithIt { it: element, outer: scope })? == stop_at {
@@ -174,11 +211,15 @@ pub struct WithIt<'s> {
 }
 
 impl Scope for WithIt<'_> {
-    fn value(&self, of: Ref) -> Option<Value> {
+    fn value(&self, of: Ref) -> Option<Cow<'_, Value>> {
         match of {
-            Ref::It => Some(self.it.clone()),
+            Ref::It => Some(Cow::Borrowed(self.it)),
             other => self.outer.value(other),
         }
+    }
+
+    fn calendar(&self, of: CalendarId) -> Option<&Calendar> {
+        self.outer.calendar(of)
     }
 }
 
@@ -186,7 +227,7 @@ impl Scope for WithIt<'_> {
 pub struct Nothing;
 
 impl Scope for Nothing {
-    fn value(&self, _: Ref) -> Option<Value> {
+    fn value(&self, _: Ref) -> Option<Cow<'_, Value>> {
         None
     }
 }

@@ -3,9 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
+use postcard::ser_flavors::Flavor;
 use serde::{Deserialize, Serialize};
 
 use crate::graph::Graph;
+use crate::value::Value;
 
 /// The version of what a graph means. A runtime refuses a graph of another one.
 pub const SEMANTICS: u32 = 1;
@@ -23,7 +25,20 @@ impl Hash {
     /// The hash of a value's canonical encoding (postcard: field order, no maps of random order).
     pub fn of_value(value: &impl Serialize) -> Self {
         // Only a `Serialize` that fails by itself can fail here; none of ours does.
-        Self::of(&postcard::to_allocvec(value).unwrap_or_default())
+        postcard::serialize_with_flavor(value, Encoding::default())
+            .unwrap_or_else(|_| Self::of(&[]))
+    }
+
+    /// A name for one of many places in what this hash names, made without hashing again: its first
+    /// 16 bytes, and the two numbers.
+    #[must_use]
+    pub fn place(self, row: u64, column: usize) -> Self {
+        let mut bytes = self.0;
+        let numbers = row.to_be_bytes().into_iter().chain((column as u64).to_be_bytes());
+        for (byte, number) in bytes.iter_mut().skip(16).zip(numbers) {
+            *byte = number;
+        }
+        Self(bytes)
     }
 
     /// The raw bytes.
@@ -34,6 +49,73 @@ impl Hash {
     /// The first 12 digits, for people.
     pub fn short(&self) -> String {
         self.to_string().chars().take(12).collect()
+    }
+}
+
+/// A canonical encoding on its way into a hash: one piece after the other, never whole.
+struct Encoding {
+    piece: [u8; PIECE],
+    used: usize,
+    /// What the pieces before this one came to; most encodings are one piece.
+    before: Option<Box<blake3::Hasher>>,
+}
+
+const PIECE: usize = 1_024;
+
+impl Default for Encoding {
+    fn default() -> Self {
+        Self { piece: [0; PIECE], used: 0, before: None }
+    }
+}
+
+impl Encoding {
+    fn written(&self) -> &[u8] {
+        self.piece.get(..self.used).unwrap_or_default()
+    }
+
+    fn turn_over(&mut self) {
+        let mut before = self.before.take().unwrap_or_default();
+        before.update(self.written());
+        self.before = Some(before);
+        self.used = 0;
+    }
+}
+
+impl Flavor for Encoding {
+    type Output = Hash;
+
+    #[inline]
+    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
+        if self.used == PIECE {
+            self.turn_over();
+        }
+        if let Some(room) = self.piece.get_mut(self.used) {
+            *room = byte;
+            self.used += 1;
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
+        let end = self.used + bytes.len();
+        if let Some(room) = self.piece.get_mut(self.used..end) {
+            room.copy_from_slice(bytes);
+            self.used = end;
+            return Ok(());
+        }
+        self.turn_over();
+        bytes.chunks(PIECE).try_for_each(|bytes| self.try_extend(bytes))
+    }
+
+    fn finalize(mut self) -> postcard::Result<Hash> {
+        match self.before.take() {
+            None => Ok(Hash::of(self.written())),
+            Some(mut before) => {
+                before.update(self.written());
+                Ok(Hash(*before.finalize().as_bytes()))
+            }
+        }
     }
 }
 
@@ -57,7 +139,7 @@ impl Serialize for Hash {
         if serializer.is_human_readable() {
             serializer.collect_str(self)
         } else {
-            self.0.serialize(serializer)
+            serializer.serialize_bytes(&self.0)
         }
     }
 }
@@ -67,8 +149,23 @@ impl<'de> Deserialize<'de> for Hash {
         if deserializer.is_human_readable() {
             String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
         } else {
-            <[u8; 32]>::deserialize(deserializer).map(Self)
+            deserializer.deserialize_bytes(Bytes)
         }
+    }
+}
+
+/// Reads a hash's raw bytes.
+struct Bytes;
+
+impl serde::de::Visitor<'_> for Bytes {
+    type Value = Hash;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the 32 bytes of a hash")
+    }
+
+    fn visit_bytes<E: serde::de::Error>(self, bytes: &[u8]) -> Result<Hash, E> {
+        bytes.try_into().map(Hash).map_err(|_| E::invalid_length(bytes.len(), &self))
     }
 }
 
@@ -80,4 +177,55 @@ impl Graph {
         let people = (&self.roles, &self.teams, &self.intents);
         Hash::of_value(&(SEMANTICS, types, outside, people, &self.playbooks, &self.desks))
     }
+
+    /// The hash of values as the words of the project say them: without the numbers that the graph
+    /// gives to choices and structures, which an edit elsewhere may move.
+    pub fn hash_by_name<'v>(&self, values: impl IntoIterator<Item = &'v Value>) -> Hash {
+        let mut bytes = Vec::new();
+        values.into_iter().for_each(|value| self.write_by_name(value, &mut bytes));
+        Hash::of(&bytes)
+    }
+
+    /// Each value as a tag and what it holds, every length before what it is the length of, so that
+    /// no two lists of values are written alike.
+    fn write_by_name(&self, value: &Value, to: &mut Vec<u8>) {
+        match value {
+            Value::Enum { of, value } => {
+                let choice = self.enums.lookup(*of);
+                let named = choice.and_then(|choice| choice.values.get(*value as usize));
+                to.push(b'E');
+                write_text(choice.map_or("", |choice| &choice.name), to);
+                write_text(named.map_or("", |named| &named.name), to);
+            }
+            Value::Record { of, fields } => {
+                to.push(b'R');
+                write_text(self.records.lookup(*of).map_or("", |record| &record.name), to);
+                self.write_all_by_name(fields, to);
+            }
+            Value::List(items) => {
+                to.push(b'L');
+                self.write_all_by_name(items, to);
+            }
+            Value::Text(text) => {
+                to.push(b'T');
+                write_text(text, to);
+            }
+            plain => {
+                to.push(b'P');
+                let bytes = postcard::to_allocvec(plain).unwrap_or_default();
+                to.extend((bytes.len() as u64).to_le_bytes());
+                to.extend(bytes);
+            }
+        }
+    }
+
+    fn write_all_by_name(&self, values: &[Value], to: &mut Vec<u8>) {
+        to.extend((values.len() as u64).to_le_bytes());
+        values.iter().for_each(|value| self.write_by_name(value, to));
+    }
+}
+
+fn write_text(text: &str, to: &mut Vec<u8>) {
+    to.extend((text.len() as u64).to_le_bytes());
+    to.extend(text.as_bytes());
 }

@@ -7,6 +7,7 @@
 
 pub mod arena;
 pub mod authority;
+pub mod calendar;
 pub mod desk;
 pub mod diagnostic;
 pub mod eval;
@@ -19,6 +20,7 @@ pub mod header;
 pub mod intent;
 pub mod list;
 pub mod matter;
+pub mod moment;
 pub mod origin;
 pub mod pattern;
 pub mod playbook;
@@ -26,6 +28,7 @@ pub mod policy;
 pub mod reading;
 pub mod run;
 pub mod scenario;
+pub mod span;
 pub mod speak;
 pub mod team;
 pub mod text;
@@ -41,10 +44,11 @@ pub use authority::{
     ApprovalBy, Authority, AuthorityId, Decision, Limit, LimitKey, Measure, Need, NeedKind,
     OverLimit, Rule,
 };
+pub use calendar::{Calendar, CalendarId, Closed, Hours};
 pub use desk::{Desk, DeskId, Interrupt, Nudge, Patience, Prover, ProverArm, Silence};
 pub use diagnostic::{Code, Diagnostic, Edit, Fix, Label, PathStep, Severity};
 pub use expr::{Arithmetic, Comparison, Expr, Quantifier, Ref};
-pub use fact::{Fact, FactId};
+pub use fact::{Fact, FactId, KeptBy};
 pub use file::LoadError;
 pub use graph::{Graph, Place};
 pub use hash::{Hash, SEMANTICS};
@@ -64,12 +68,13 @@ pub use reading::{
 };
 pub use run::{Run, RunArm, RunEnd};
 pub use scenario::{Expectation, Line, LineKind, Scenario, ScenarioId, ScenarioSubject, ToolDoes};
+pub use span::Unit;
 pub use team::{Handoff, Role, RoleId, Task, Team, TeamId};
 pub use text::{Piece, Text};
-pub use tool::{CheckedBy, Effect, Proves, Tool, ToolId};
+pub use tool::{CheckedBy, Effect, Proves, Tool, ToolId, UndoBy};
 pub use types::{
-    Condition, Currency, Enum, EnumId, EnumValue, Field, Param, Record, RecordId, Refined,
-    RefinedId, Type,
+    Condition, Currency, Demand, Enum, EnumId, EnumValue, Field, Marks, Param, Record, RecordId,
+    Refined, RefinedId, Type,
 };
 pub use value::{Money, Provenance, Value};
 pub use verified::{ReplayOnly, Runnable, Verdict, Verified, verify};

@@ -3,6 +3,8 @@
 //! This is all that ever comes out of a language model's reading: values of closed types. A reading
 //! names no state and no tool. The machine checks each one again before it uses it.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::intent::IntentId;
@@ -130,5 +132,5 @@ pub struct OpenSlot {
     /// Whether it holds a value now (so that another value is a correction).
     pub known: bool,
     /// What it is picked from, where that is known already.
-    pub among: Option<Vec<Value>>,
+    pub among: Option<Arc<[Value]>>,
 }

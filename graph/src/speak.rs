@@ -1,7 +1,7 @@
 //! Speaking: how a value is put into words for people. Facts survive word for word: what a text
 //! says of an amount is what the amount is.
 
-use crate::eval::{NoValue, Nothing, Scope, WithIt, eval};
+use crate::eval::{NoValue, Nothing, Scope, WithIt, look};
 use crate::graph::Graph;
 use crate::text::{Piece, Text};
 use crate::value::Value;
@@ -18,7 +18,7 @@ impl Graph {
         for piece in &text.pieces {
             match piece {
                 Piece::Words(words) => spoken.push_str(words),
-                Piece::Value(expr) => spoken.push_str(&self.speak_value(&eval(expr, scope)?)),
+                Piece::Value(expr) => self.speak_into(&mut spoken, &*look(expr, scope)?),
             }
         }
         Ok(spoken)
@@ -27,32 +27,40 @@ impl Graph {
     /// A value in words: the declared words of a closed choice, what a record is `shown as`,
     /// `500.01 USD`, `5 days`.
     pub fn speak_value(&self, value: &Value) -> String {
+        let mut spoken = String::new();
+        self.speak_into(&mut spoken, value);
+        spoken
+    }
+
+    fn speak_into(&self, spoken: &mut String, value: &Value) {
         match value {
-            Value::Missing => "nothing".to_owned(),
-            Value::Text(text) => text.to_string(),
-            Value::Bool(answer) => if *answer { "yes" } else { "no" }.to_owned(),
-            Value::Int(number) => number.to_string(),
-            Value::Date(day) => day.to_string(),
-            Value::Time(at) => at.strftime("%Y-%m-%d %H:%M UTC").to_string(),
-            Value::Duration(seconds) => speak_duration(*seconds),
-            Value::Money(amount) => amount.to_string(),
-            Value::Enum { of, value } => self
-                .enums
-                .lookup(*of)
-                .and_then(|choice| choice.values.get(*value as usize))
-                .map_or_else(String::new, |value| value.spoken.clone()),
+            Value::Missing => spoken.push_str("nothing"),
+            Value::Text(text) => spoken.push_str(text),
+            Value::Bool(answer) => spoken.push_str(if *answer { "yes" } else { "no" }),
+            Value::Enum { of, value } => {
+                let choice = self.enums.lookup(*of);
+                let value = choice.and_then(|choice| choice.values.get(*value as usize));
+                spoken.push_str(value.map_or("", |value| &value.spoken));
+            }
             Value::Record { of, fields } => {
                 let shown = self.records.lookup(*of).and_then(|record| record.shown_as.as_ref());
                 let scope = WithIt { it: value, outer: &Nothing };
-                shown.and_then(|text| self.speak(text, &scope).ok()).unwrap_or_else(|| {
-                    fields
-                        .iter()
-                        .map(|field| self.speak_value(field))
-                        .collect::<Vec<_>>()
-                        .join(", ")
-                })
+                match shown.and_then(|text| self.speak(text, &scope).ok()) {
+                    Some(shown) => spoken.push_str(&shown),
+                    None => {
+                        let fields = fields.iter().map(|field| self.speak_value(field));
+                        spoken.push_str(&fields.collect::<Vec<_>>().join(", "));
+                    }
+                }
             }
-            Value::List(items) => speak_list(items.iter().map(|item| self.speak_value(item))),
+            Value::Int(number) => spoken.push_str(&number.to_string()),
+            Value::Date(day) => spoken.push_str(&day.to_string()),
+            Value::Time(at) => spoken.push_str(&at.strftime("%Y-%m-%d %H:%M UTC").to_string()),
+            Value::Duration(seconds) => spoken.push_str(&speak_duration(*seconds)),
+            Value::Money(amount) => spoken.push_str(&amount.to_string()),
+            Value::List(items) => {
+                spoken.push_str(&speak_list(items.iter().map(|item| self.speak_value(item))));
+            }
         }
     }
 }

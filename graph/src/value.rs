@@ -78,7 +78,7 @@ pub enum Value {
     /// A day.
     Date(jiff::civil::Date),
     /// A moment.
-    Time(jiff::Timestamp),
+    Time(#[serde(with = "crate::moment")] jiff::Timestamp),
     /// A length of time in whole seconds.
     Duration(i64),
     /// An amount.

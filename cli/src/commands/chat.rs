@@ -6,7 +6,7 @@ use std::io::{IsTerminal, Write};
 use anstream::{eprintln, println};
 use jiff::Timestamp;
 use playbook_graph::speak::speak_list;
-use playbook_machine::Entry;
+use playbook_machine::Traced;
 use playbook_runtime::{Happened, Runtime};
 use tokio::io::{AsyncBufReadExt, BufReader};
 
@@ -136,11 +136,11 @@ impl Talk<'_> {
 }
 
 /// One entry of the journal, as the steps that led to it.
-fn show(entry: &Entry) {
-    for step in &entry.steps {
+fn show(traced: &Traced) {
+    for step in &traced.steps {
         println!("      {:>28}  {}", step.line, step.text);
     }
-    for stands in &entry.stands {
+    for stands in &traced.entry.stands {
         println!("      {:>28}  {stands}", "now");
     }
 }

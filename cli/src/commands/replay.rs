@@ -3,7 +3,7 @@
 
 use anstream::println;
 use playbook_graph::{Desk, DeskId, Verified};
-use playbook_machine::{Conversation, Divergence, Entry, fold, fold_against};
+use playbook_machine::{Conversation, Divergence, Entry, fold, fold_against, traced};
 use playbook_runtime::{Sqlite, Store};
 
 use super::{desk, load, run::must_exist};
@@ -28,7 +28,7 @@ pub(crate) fn run(args: &Replay) -> Outcome {
                 return Err(trouble(format!("the store has no conversation `{name}`")));
             }
             if args.trace {
-                entries.iter().for_each(show);
+                show(&verified, desk, &name, &entries);
             }
             match again(&verified, desk, &name, &entries) {
                 Ok(()) => println!("{name}: {} entries, the same in every state", entries.len()),
@@ -61,13 +61,18 @@ fn again(
     fold(start, verified.runnable(), entries).map(|_| ())
 }
 
-/// One entry: what came, step by step what was done, and where it stands now.
-fn show(entry: &Entry) {
-    println!("{:>4}  {}  {}", entry.seq, entry.input.at, entry.input.id);
-    for step in &entry.steps {
-        println!("      {:>28}  {}", step.line, step.text);
-    }
-    for stands in &entry.stands {
-        println!("      {:>28}  {stands}", "now");
+/// Each entry: what came, step by step what was done, and where it stands then. The steps are told
+/// where these playbooks wrote the journal.
+fn show(verified: &Verified, desk: DeskId, name: &str, entries: &[Entry]) {
+    let start = Conversation::new(name, desk);
+    let told = traced(start, verified.runnable(), entries.to_vec()).unwrap_or_default();
+    for (place, entry) in entries.iter().enumerate() {
+        println!("{:>4}  {}  {}", entry.seq, entry.input.at, entry.input.id);
+        for step in told.get(place).into_iter().flat_map(|traced| &traced.steps) {
+            println!("      {:>28}  {}", step.line, step.text);
+        }
+        for stands in &entry.stands {
+            println!("      {:>28}  {stands}", "now");
+        }
     }
 }

@@ -1,9 +1,7 @@
 //! Choices made on the spot: `ask "…" { label "spoken" -> … }`. One is a question for a value of a
 //! closed choice of its own, forgotten whenever it is come to, and a `match` that is complete.
 
-use playbook_graph::{
-    Enum, EnumValue, MatchArm, Origin, Slot, Step, Type, Value,
-};
+use playbook_graph::{Enum, EnumValue, MatchArm, Origin, Slot, Step, Type, Value};
 
 use crate::check::Draft;
 use crate::check::names::Written;

@@ -154,12 +154,7 @@ impl Draft {
     }
 
     /// `sequence update_address before cancel_order`
-    fn sequence(
-        &mut self,
-        node: &ast::Sequence,
-        at: Origin,
-        file: FileId,
-    ) -> Option<Sequence> {
+    fn sequence(&mut self, node: &ast::Sequence, at: Origin, file: FileId) -> Option<Sequence> {
         let Self { names, files, findings, .. } = self;
         let mut find = |path| {
             let path = tree::path(file, path)?;

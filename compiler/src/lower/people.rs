@@ -134,12 +134,7 @@ impl Body<'_> {
     }
 
     /// `task for returns "Check the parcel." due 2 days`
-    pub(super) fn task(
-        &mut self,
-        node: &ast::Task,
-        next: PointId,
-        scope: &Scope,
-    ) -> Option<Step> {
+    pub(super) fn task(&mut self, node: &ast::Task, next: PointId, scope: &Scope) -> Option<Step> {
         let Draft { names, files, findings, .. } = &mut *self.draft;
         let team = tree::path(self.file, node.team())
             .and_then(|team| names.teams.find(&team, files, findings));

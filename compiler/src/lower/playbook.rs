@@ -134,7 +134,13 @@ impl Body<'_> {
     }
 
     /// A name that the playbook introduces may not be taken.
-    pub(super) fn introduce(&mut self, name: &Written, stands_for: Ref, ty: Option<Type>, kind: &str) -> bool {
+    pub(super) fn introduce(
+        &mut self,
+        name: &Written,
+        stands_for: Ref,
+        ty: Option<Type>,
+        kind: &str,
+    ) -> bool {
         if let Some(local) = self.scope.local(&name.text) {
             let old = match local.stands_for {
                 Ref::Slot(_) => "a slot",
@@ -383,9 +389,11 @@ impl Body<'_> {
 
     /// Whether a name stands for what is given, which never changes.
     fn is_given(&self, of: Ref) -> bool {
-        self.playbook.header.params.iter().any(|given| {
-            given.holder.reference() == of && self.scope.local(&given.name).is_some()
-        })
+        self.playbook
+            .header
+            .params
+            .iter()
+            .any(|given| given.holder.reference() == of && self.scope.local(&given.name).is_some())
     }
 
     fn retype(&mut self, name: &str, id: playbook_graph::VariableId, ty: Type) {

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use playbook_graph::speak::speak_list;
 use playbook_graph::{
-    Field, FileId, Given, Holder, Origin, OutcomeId, Param, Playbook, PlaybookId, Record, RecordId,
-    Ref, Run, RunArm, RunEnd, Step, Type, Variable, VariableId, run,
+    Field, FileId, Given, Holder, Marks, Origin, OutcomeId, Param, Playbook, PlaybookId, Record,
+    RecordId, Ref, Run, RunArm, RunEnd, Step, Type, Variable, VariableId, run,
 };
 
 use crate::check::Draft;
@@ -32,7 +33,7 @@ impl Draft {
             return;
         };
         let mut given = Vec::new();
-        for Param { name, ty } in typed {
+        for Param { name, ty, .. } in typed {
             let Some(at) = names.get(&name) else { continue };
             let origin = self.place(*at);
             // Who holds it is told when the slots are known.
@@ -53,7 +54,7 @@ impl Draft {
         let fields = declared.values.iter().map(|value| Field {
             name: value.name.clone(),
             ty: value.ty.clone(),
-            personal: false,
+            marks: Marks::default(),
         });
         let record = Record {
             name: format!("{}.{}", playbook.name, declared.name),
@@ -184,7 +185,7 @@ impl Body<'_> {
         let mut arms = arms?;
         let params = playbook.header.params.iter();
         let params: Vec<Param> =
-            params.map(|it| Param { name: it.name.clone(), ty: it.ty.clone() }).collect();
+            params.map(|it| Param::new(it.name.clone(), it.ty.clone())).collect();
         let takes = format!("{}({})", playbook.name, words::params(&self.draft.graph, &params));
         let named = Callee { name: playbook.name.clone(), takes, params };
         if self.draft.broken.playbooks.contains(&id) {
@@ -193,6 +194,7 @@ impl Body<'_> {
         let args = self.draft.arguments(&named, node.args(), at, scope);
         let goes_on = self.goes_on_after(node, &playbook);
         let whole = tree::name(self.file, node.bound());
+        self.all_ends(node, &playbook, goes_on);
         match goes_on {
             Some(outcome) => {
                 let whole = whole.and_then(|name| self.variable(&name.text));
@@ -214,6 +216,28 @@ impl Body<'_> {
         Some(Step::Run(Box::new(Run { playbook: id, args: args?, arms })))
     }
 
+    /// Every outcome has an arm, but the one that the next step follows.
+    fn all_ends(&mut self, node: &ast::Run, playbook: &Playbook, goes_on: Option<OutcomeId>) {
+        if goes_on.is_some() || self.run_leaves(node) || !self.draft.was_read(playbook.origin) {
+            return;
+        }
+        let arms: Vec<_> = node.arms().into_iter().flat_map(|arms| arms.items()).collect();
+        let labels: Vec<String> =
+            arms.iter().flat_map(ast::Arm::labels).map(|l| l.text()).collect();
+        let left = playbook.outcomes.values().filter(|its| !labels.contains(&its.name));
+        let left: Vec<&str> = left.map(|outcome| outcome.name.as_str()).collect();
+        let named = speak_list(left.iter().map(|name| format!("`{name}`")));
+        let lines: Vec<String> = left.iter().map(|name| format!("{name} -> …")).collect();
+        let at = self.draft.head(tree::at(self.file, node));
+        let finding = diagnostics::left_out::report(
+            at,
+            &format!("this run of `{}`", playbook.name),
+            &format!("where to go on after {named}"),
+            &format!("run {} {{ {} }}", playbook.name, lines.join(", ")),
+        );
+        self.draft.findings.push(finding);
+    }
+
     fn run_arms(
         &mut self,
         node: &ast::Run,
@@ -230,7 +254,9 @@ impl Body<'_> {
                 let at = tree::at(self.file, &label);
                 let Some(ast::LabelKind::Word(word)) = label.kind() else {
                     let why = "an arm is an outcome's name here";
-                    self.draft.findings.push(diagnostics::does_not_fit::report(at, "a number", why));
+                    self.draft
+                        .findings
+                        .push(diagnostics::does_not_fit::report(at, "a number", why));
                     whole = false;
                     continue;
                 };

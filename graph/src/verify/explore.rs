@@ -167,10 +167,8 @@ impl<'g> Explored<'g> {
         let mut starts: Vec<Situation> = given.into_iter().chain(alone).collect();
         for only in &self.playbook.header.human_only {
             let served = self.formula(&only.when).negated();
-            starts = starts
-                .iter()
-                .flat_map(|start| start.assume(&served, &mut self.terms))
-                .collect();
+            starts =
+                starts.iter().flat_map(|start| start.assume(&served, &mut self.terms)).collect();
         }
         starts
     }

@@ -59,7 +59,7 @@ impl Liveness {
                 self.at.get(point.index()).is_some_and(|set| set.contains(&root))
             }
             // What was given is what a summary speaks of.
-            Root::Subject(_) | Root::Param(_) => true,
+            Root::Subject(_) | Root::AskedAt | Root::Param(_) => true,
             Root::Result | Root::Now | Root::Nothing | Root::Carried(..) => false,
         }
     }
@@ -70,7 +70,8 @@ fn root_of(reference: Ref) -> Option<Root> {
     match reference {
         Ref::Slot(id) => Some(Root::Slot(id)),
         Ref::Variable(id) => Some(Root::Variable(id)),
-        Ref::Param(_) | Ref::Subject(_) | Ref::Result | Ref::It | Ref::Now => None,
+        Ref::Param(_) | Ref::Subject(_) | Ref::Result | Ref::It => None,
+        Ref::Now | Ref::AskedAt => None,
     }
 }
 

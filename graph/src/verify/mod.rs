@@ -20,6 +20,7 @@ mod situation;
 mod step;
 mod summary;
 mod term;
+mod timed;
 mod well_formed;
 mod words;
 mod zone;

@@ -147,10 +147,7 @@ fn ended(
     for ((value, param), place) in values.iter().zip(&declared.values).zip(0_u32..) {
         let root = Root::Carried(explored.id, outcome, place);
         let carried = explored.terms.root_of_type(root, param.ty.clone());
-        cases = cases
-            .iter()
-            .flat_map(|case| equal_to(explored, case, carried, value))
-            .collect();
+        cases = cases.iter().flat_map(|case| equal_to(explored, case, carried, value)).collect();
     }
     for case in &mut cases {
         for root in case.roots(&explored.terms) {

@@ -18,6 +18,7 @@ impl Written<'_> {
             }
             Root::Param(place) => Self { args: None, ..self }.reference(Ref::Param(place)),
             Root::Now => self.reference(Ref::Now),
+            Root::AskedAt => self.reference(Ref::AskedAt),
             Root::Result | Root::Nothing | Root::Carried(..) => self.reference(Ref::Result),
         }
     }
@@ -50,6 +51,7 @@ impl Written<'_> {
                 format!("{} of {}", by.word(), self.term(terms, *list))
             }
             Term::Sum(list) => format!("sum of {}", self.term(terms, *list)),
+            Term::Timed(..) => "a time".to_owned(),
         }
     }
 }

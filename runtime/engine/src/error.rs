@@ -3,6 +3,7 @@
 use std::fmt;
 
 use playbook_graph::Hash;
+use playbook_machine::Divergence;
 
 use crate::store::StoreError;
 
@@ -28,6 +29,8 @@ pub enum RuntimeError {
     },
     /// What the store holds of the conversation is no conversation.
     Unreadable(String),
+    /// What the store holds as its journal doesn't come out the same.
+    Diverged(Box<Divergence>),
     /// Something is empty, or longer than is taken in: what, and the most bytes.
     BadLength(&'static str, usize),
     /// Nothing of this digest waits for approval.
@@ -52,6 +55,7 @@ impl RuntimeError {
             self,
             Self::OtherGraph { .. }
                 | Self::Unreadable(_)
+                | Self::Diverged(_)
                 | Self::BadLength(..)
                 | Self::NoSuchApproval(_)
                 | Self::WrongRole { .. }
@@ -80,6 +84,9 @@ impl fmt::Display for RuntimeError {
                 begun_with.short(),
                 runs.short()
             ),
+            Self::Diverged(divergence) => {
+                write!(f, "the journal doesn't come out the same again: {divergence}")
+            }
             Self::Unreadable(conversation) => {
                 write!(f, "what the store holds of `{conversation}` can't be read")
             }

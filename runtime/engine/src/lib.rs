@@ -26,8 +26,8 @@
 //!         println!("{} waits: {}", open.request.act, open.request.because);
 //!         runtime.approve(&open.request.digest.to_string(), "ann", "team_lead").await?;
 //!     }
-//!     for entry in runtime.trace("mei").await? {
-//!         for step in entry.steps {
+//!     for traced in runtime.trace("mei").await? {
+//!         for step in traced.steps {
 //!             println!("{} {}", step.line, step.text);
 //!         }
 //!     }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
 use playbook_graph::{Value, Verified};
-use playbook_machine::{Conversation, Divergence, Entry, InputKind, fold};
+use playbook_machine::{Conversation, Divergence, InputKind, Traced, fold, traced};
 use tokio::task::{AbortHandle, JoinSet};
 
 use crate::approvals::Decision;
@@ -257,11 +257,22 @@ impl Runtime {
     }
 
     /// A conversation's journal, with each turn's steps: what was decided, in which line, and why.
+    /// The steps are told by folding the journal again.
     ///
     /// # Errors
-    /// Where the store can't, or has a hole in it.
-    pub async fn trace(&self, conversation: &str) -> Result<Vec<Entry>, RuntimeError> {
-        Ok(self.inner.parts.store.journal(conversation).await?)
+    /// Where the store can't or has a hole in it, where another version of the project wrote the
+    /// journal, or it doesn't come out the same.
+    pub async fn trace(&self, conversation: &str) -> Result<Vec<Traced>, RuntimeError> {
+        let entries = self.inner.parts.store.journal(conversation).await?;
+        let parts = &self.inner.parts;
+        let runs = parts.graph.hash();
+        if let Some(other) = entries.iter().find(|entry| entry.graph != runs) {
+            let (conversation, begun_with) = (conversation.to_owned(), other.graph);
+            return Err(RuntimeError::OtherGraph { conversation, begun_with, runs });
+        }
+        let start = Conversation::new(conversation, parts.desk);
+        traced(start, parts.graph.runnable(), entries)
+            .map_err(|divergence| RuntimeError::Diverged(Box::new(divergence)))
     }
 
     /// Folds a journal again and compares every step.
@@ -272,7 +283,7 @@ impl Runtime {
         &self,
         conversation: &str,
     ) -> Result<Result<Conversation, Divergence>, RuntimeError> {
-        let entries = self.trace(conversation).await?;
+        let entries = self.inner.parts.store.journal(conversation).await?;
         let start = Conversation::new(conversation, self.inner.parts.desk);
         Ok(fold(start, self.inner.parts.graph.runnable(), &entries))
     }

@@ -225,9 +225,7 @@ impl Reader<'_> {
         });
         meant.sort_by_key(|(_, (_, like))| std::cmp::Reverse(*like));
         for (clause, (id, like)) in meant {
-            let known = |reading: &Reading| {
-                matches!(reading, Reading::Intent(known) | Reading::NewMatter(known) if *known == id)
-            };
+            let known = |reading: &Reading| matches!(reading, Reading::Intent(known) | Reading::NewMatter(known) if *known == id);
             if self.readings.iter().any(|(reading, _)| known(reading)) {
                 continue;
             }
@@ -292,7 +290,8 @@ impl Reader<'_> {
     }
 
     fn wants_something(&self) -> bool {
-        let wants = |reading: &Reading| matches!(reading, Reading::Intent(_) | Reading::NewMatter(_));
+        let wants =
+            |reading: &Reading| matches!(reading, Reading::Intent(_) | Reading::NewMatter(_));
         self.readings.iter().any(|(reading, _)| wants(reading))
     }
 

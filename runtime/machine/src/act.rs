@@ -29,6 +29,7 @@ pub(crate) enum Acting {
         call: OutputId,
         read: u32,
         /// Since when it looks again: what was read after that is new enough.
+        #[serde(with = "playbook_graph::moment")]
         since: Timestamp,
     },
     /// The customer was asked for a yes.
@@ -182,11 +183,10 @@ impl<'g> Turn<'g> {
         let step = self.act_step(case, at)?;
         let tool = step.call.tool;
         // What can't be proposed any more (a pick that is gone) has changed, too.
-        let now = self.propose(&self.renewed(case), at).ok();
-        let Some(now) = now.filter(|now| now == progress.act()) else {
+        if !self.is_still(case, progress.act()) {
             return self.changed(case, &progress, "what it rests on is no longer the same");
-        };
-        let scope = self.tool_scope(now.args(), None);
+        }
+        let scope = self.tool_scope(progress.act().args(), None);
         let has = |fact| progress.held().contains(&fact) || self.c.facts.holds(fact, self.now);
         match unmet(self.graph, tool, &scope, has)? {
             Some(Unmet::Fact(fact)) => {
@@ -206,7 +206,7 @@ impl<'g> Turn<'g> {
             case.stage = Stage::At(at);
             return Ok(Flow::Prove(fact));
         }
-        let ruling = rule(self.graph, tool, &self.tool_scope(now.args(), None))?;
+        let ruling = rule(self.graph, tool, &self.tool_scope(progress.act().args(), None))?;
         if let Decision::Deny(sentence) | Decision::Forbid(sentence) = &ruling.decision {
             self.release(progress.reservation());
             let line = ruling.lines.first().copied().unwrap_or(step.point.origin);
@@ -235,7 +235,9 @@ impl<'g> Turn<'g> {
         self.release(progress.reservation());
         let at = progress.act().point();
         self.trace(self.playbook(case).points[at].origin, why);
-        *case = self.renewed(case);
+        if let Some(renewed) = self.renewed(case) {
+            *case = renewed;
+        }
         case.changes += 1;
         if case.changes > CHANGES {
             return Err(Stuck("what the act rests on kept changing".to_owned()));
@@ -275,9 +277,10 @@ impl<'g> Turn<'g> {
 
     /// Step 5: makes the call that was granted.
     pub(crate) fn send(&mut self, case: &mut Case, act: Granted) -> Flow {
-        let words = words::act(self.graph, act.act().tool(), act.act().args());
-        self.trace(self.playbook(case).points[act.act().point()].origin, format!("calls {words}"));
-        let call = self.emit(act.call());
+        let origin = self.playbook(case).points[act.act().point()].origin;
+        let (tool, args) = (act.act().tool(), act.act().args());
+        self.trace(origin, format_args!("calls {}", words::act(self.graph, tool, args)));
+        let call = self.emit(act.call(self.graph));
         case.stage = Stage::Acting(Box::new(Acting::Sent { act, call }));
         Flow::Rest
     }
@@ -318,7 +321,8 @@ impl<'g> Turn<'g> {
             Acting::Reserving { request, .. } => self.release(Some(request)),
             Acting::AwaitingApproval(approval) => self.withdraw(approval),
             Acting::Sent { act, call } | Acting::ReadingBack { act, call } => {
-                let words = words::act(self.graph, act.act().tool(), act.act().args());
+                let (tool, args) = (act.act().tool(), act.act().args());
+                let words = words::act(self.graph, tool, args).to_string();
                 let flag = format!("{words} was on its way: its outcome is not known yet");
                 self.c.record.flags.push(flag);
                 self.c.loose.push((call, act));

@@ -24,6 +24,7 @@ pub(crate) struct Approval {
     pub(crate) lifts: Vec<LimitId>,
     /// One person of each is needed.
     pub(crate) roles: Vec<RoleId>,
+    #[serde(with = "playbook_graph::moment")]
     pub(crate) until: Timestamp,
     pub(crate) timer: TimerId,
 }
@@ -51,12 +52,16 @@ impl Turn<'_> {
         let (tool, args) = (act.act().tool(), act.act().args().to_vec());
         let names = by.roles.iter().map(|role| self.graph.roles[*role].name.clone());
         let names = playbook_graph::speak::speak_list(names);
-        self.trace(step.point.origin, format!("needs approval by {names}: {because}"));
+        self.trace(step.point.origin, format_args!("needs approval by {names}: {because}"));
+        let confirmed = step.confirm.and_then(|c| self.graph.speak(c, &self.scope(case)).ok());
+        let words = words::act(self.graph, tool, &args).to_string();
         self.emit(OutputKind::RequestApproval(ApprovalRequest {
             digest: act.act().digest(),
             tool,
-            act: words::act(self.graph, tool, &args),
-            args,
+            confirmed,
+            named: words::named(self.graph, tool, &args),
+            act: words,
+            args: words::without_secrets(self.graph, tool, args),
             roles: by.roles.clone(),
             because,
             until,
@@ -119,12 +124,12 @@ impl Turn<'_> {
         };
         let (None, Some(role)) = (wrong, held) else {
             let why = wrong.unwrap_or_default();
-            self.trace(origin, format!("the decision of {by} ({role}) doesn't count: {why}"));
+            self.trace(origin, format_args!("the decision of {by} ({role}) doesn't count: {why}"));
             case.stage = Stage::Acting(Box::new(Acting::AwaitingApproval(approval)));
             return Ok(Flow::Rest);
         };
         let decided = if approves { "approves" } else { "declines" };
-        self.trace(origin, format!("{by} ({}) {decided}", self.graph.roles[role].name));
+        self.trace(origin, format_args!("{by} ({}) {decided}", self.graph.roles[role].name));
         if !approves {
             self.withdraw(approval);
             return self.leave_act(case, at, Ending::Denied);

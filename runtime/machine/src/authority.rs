@@ -69,10 +69,10 @@ pub(crate) fn rule(graph: &Graph, tool: ToolId, scope: &dyn Scope) -> Result<Rul
 /// What one authority decides: a `forbid` that applies, else the first rule that does, else no.
 /// `None`: it has nothing but `needs`, `forbid` and limits, and none of its `forbid` applies.
 fn rule_one(authority: &Authority, scope: &dyn Scope) -> Result<Option<Ruling>, NoValue> {
-    let (forbids, others): (Vec<&Rule>, Vec<&Rule>) =
-        authority.rules.iter().partition(|rule| matches!(rule.decision, Decision::Forbid(_)));
-    let decides = !others.is_empty();
-    for rule in forbids.into_iter().chain(others) {
+    let forbids = |rule: &&Rule| matches!(rule.decision, Decision::Forbid(_));
+    let decides = !authority.rules.iter().all(|rule| forbids(&rule));
+    let others = authority.rules.iter().filter(|rule| !forbids(rule));
+    for rule in authority.rules.iter().filter(forbids).chain(others) {
         let applies = match &rule.when {
             None => true,
             Some(when) => holds(when, scope)?,

@@ -23,6 +23,7 @@ pub(crate) struct AwaitingYes {
     /// The number of the question: a yes to an earlier one doesn't count.
     pub(crate) asked: u32,
     /// From then on, a yes comes too late.
+    #[serde(with = "playbook_graph::moment")]
     pub(crate) dies: Timestamp,
     /// How often it was put.
     pub(crate) tries: u32,
@@ -54,7 +55,7 @@ impl Turn<'_> {
             return Ok(Flow::WantsFloor);
         }
         let text = self.graph.speak(confirm, &self.scope(case))?;
-        self.trace(confirm.origin, format!("asks for a yes: “{text}”"));
+        self.trace(confirm.origin, format_args!("asks for a yes: “{text}”"));
         self.reply(words::joined(preface, &text));
         self.question_was_put();
         case.told.clear();

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::act::{Acting, Granted};
 use crate::case::{Case, Stack, Stage};
-use crate::entry::Entry;
+use crate::entry::{Entry, TraceStep};
 use crate::fact::Facts;
 use crate::handoff::Record;
 use crate::input::Input;
@@ -27,7 +27,11 @@ const REMEMBERED: usize = 64;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Conversation {
     id: String,
+    /// The hash of its id, from which its outputs have their names.
+    name: Hash,
     desk: DeskId,
+    /// The hash of its last entry; its name, before there is one.
+    pub(crate) journal: Hash,
     pub(crate) seq: u64,
     pub(crate) owner: Owner,
     /// Every case that has begun; one stack has the floor, the others are parked or wait for it.
@@ -70,7 +74,10 @@ pub(crate) struct Matter {
     /// Its number in the conversation, which its stack will have.
     pub(crate) no: u32,
     pub(crate) playbook: PlaybookId,
-    pub(crate) said: Vec<(SlotId, Said)>,
+    /// When the message came that brought it up.
+    pub(crate) asked_at: Timestamp,
+    /// What was said of its slots, and of those of the playbooks that it runs.
+    pub(crate) said: Vec<(SlotRef, Said)>,
 }
 
 /// A message whose meaning has not been used yet.
@@ -80,6 +87,8 @@ pub(crate) struct Unread {
     pub(crate) request: OutputId,
     /// The number of the last question that was put when it came. A yes counts for that one only.
     pub(crate) asked: u32,
+    /// When it came.
+    pub(crate) at: Timestamp,
     /// What it means, once that is known.
     pub(crate) means: Option<Interpretation>,
 }
@@ -87,6 +96,7 @@ pub(crate) struct Unread {
 /// Since when the customer is silent, and what is done about it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Quiet {
+    #[serde(with = "playbook_graph::moment::option")]
     pub(crate) since: Option<Timestamp>,
     pub(crate) timer: Option<TimerId>,
     pub(crate) nudged: bool,
@@ -109,11 +119,19 @@ pub struct Step {
     pub conversation: Conversation,
     /// What is to be journaled; nothing for an input that came a second time.
     pub entry: Option<Entry>,
-    /// What is asked of the world, in order: the same as in the entry. To be carried out only once
-    /// the entry is durable.
-    pub outputs: Vec<Output>,
     /// What the turn went through.
     pub visited: Visited,
+    /// How it came to that, step by step, in words; nothing unless [`Conversation::apply_told`] was
+    /// asked.
+    pub steps: Vec<TraceStep>,
+}
+
+impl Step {
+    /// What is asked of the world, in order: it stands in the entry, and is to be carried out only
+    /// once that is durable.
+    pub fn outputs(&self) -> &[Output] {
+        self.entry.as_ref().map_or(&[], |entry| &entry.outputs)
+    }
 }
 
 /// What a case is doing, for those who show it.
@@ -150,9 +168,13 @@ impl Conversation {
     /// A conversation at a desk, before anything was said. `id` names it for good; the ids of its
     /// outputs are made from it.
     pub fn new(id: impl Into<String>, desk: DeskId) -> Self {
+        let id = id.into();
+        let name = Hash::of(id.as_bytes());
         Self {
-            id: id.into(),
+            id,
+            name,
             desk,
+            journal: name,
             seq: 0,
             owner: Owner::Machine,
             stacks: Vec::new(),
@@ -174,6 +196,11 @@ impl Conversation {
     /// Its name.
     pub fn id(&self) -> &str {
         &self.id
+    }
+
+    /// The hash of its id.
+    pub(crate) fn name(&self) -> Hash {
+        self.name
     }
 
     /// The desk that it is at.
@@ -220,16 +247,21 @@ impl Conversation {
     /// has to be waited for stands in the outputs.
     ///
     /// An input whose id was applied before changes nothing and gives no entry.
-    pub fn apply(mut self, graph: Runnable<'_>, input: Input) -> Step {
+    pub fn apply(self, graph: Runnable<'_>, input: Input) -> Step {
+        self.take(graph, input, false)
+    }
+
+    /// As [`Conversation::apply`], and tells step by step how it came to that.
+    pub fn apply_told(self, graph: Runnable<'_>, input: Input) -> Step {
+        self.take(graph, input, true)
+    }
+
+    fn take(mut self, graph: Runnable<'_>, input: Input, told: bool) -> Step {
         if !self.first_time(&input.id) {
-            return Step {
-                conversation: self,
-                entry: None,
-                outputs: Vec::new(),
-                visited: Visited::default(),
-            };
+            let (visited, steps) = (Visited::default(), Vec::new());
+            return Step { conversation: self, entry: None, visited, steps };
         }
-        let mut turn = Turn::new(graph, self, input.at);
+        let mut turn = Turn::new(graph, self, input.at, told);
         turn.take(&input.kind);
         turn.settle();
         turn.finish(input)

@@ -160,8 +160,13 @@ impl Turn<'_> {
             Resolved::Outside => return Ok(Corrected::Not(words::OUTSIDE)),
             Resolved::Misfit => return Ok(Corrected::Not(words::UNCLEAR)),
         };
-        let told = value.as_ref().map_or("open again".to_owned(), |v| self.graph.speak_value(v));
-        self.trace(slot.origin, format!("`{}` is corrected: {told}", slot.name));
+        match &value {
+            Some(value) => {
+                let (name, told) = (&slot.name, words::value(self.graph, value));
+                self.trace(slot.origin, format_args!("`{name}` is corrected: {told}"));
+            }
+            None => self.trace(slot.origin, format_args!("`{}` is open again", slot.name)),
+        }
         let resume_at = match &value {
             Some(_) => case.first_reader(playbook, at.slot),
             None => case.asked_at(playbook, at.slot),

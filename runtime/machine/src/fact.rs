@@ -16,8 +16,10 @@ pub(crate) struct Proved {
     /// What proved it.
     pub(crate) by: ProvedBy,
     /// When.
+    #[serde(with = "playbook_graph::moment")]
     pub(crate) at: Timestamp,
     /// From when on it holds no more.
+    #[serde(with = "playbook_graph::moment::option")]
     until: Option<Timestamp>,
 }
 

@@ -33,7 +33,7 @@ impl Turn<'_> {
     /// Whom the desk hands over to where there is no way on, and why.
     pub(crate) fn default_for(&mut self, stuck: &Stuck) -> (TeamId, String) {
         let Stuck(why) = stuck;
-        self.trace(self.desk().origin, format!("no way on: {why}"));
+        self.trace(self.desk().origin, format_args!("no way on: {why}"));
         self.c.record.flags.push(why.clone());
         let default = &self.desk().default;
         (default.team, self.because(default))
@@ -70,7 +70,7 @@ impl Turn<'_> {
             self.reply(announce.clone());
         }
         let packet = self.packet(summary, because);
-        self.trace(self.graph.teams[team].origin, format!("handed over: {because}"));
+        self.trace(self.graph.teams[team].origin, format_args!("handed over: {because}"));
         self.emit(OutputKind::HandOff { team, packet });
         self.stop_watching();
         self.c.floor = None;
@@ -165,7 +165,7 @@ impl Turn<'_> {
 
     /// A person takes over: nothing is said or called until they give it back.
     pub(crate) fn take_over(&mut self, by: &str) {
-        self.trace(NOWHERE, format!("{by} takes over"));
+        self.trace(NOWHERE, format_args!("{by} takes over"));
         self.each_top(|turn, case| match &case.stage {
             Stage::Acting(acting) if acting.was_sent() => {}
             Stage::Calling(calling) if turn.only_reads(case, calling.point) => {
@@ -180,7 +180,7 @@ impl Turn<'_> {
 
     /// The person gives it back: reads are stale, confirmations void, the question is put again.
     pub(crate) fn give_back(&mut self, by: &str) {
-        self.trace(NOWHERE, format!("{by} gives back"));
+        self.trace(NOWHERE, format_args!("{by} gives back"));
         self.c.owner = Owner::Machine;
         self.c.reads.doubt_all();
         self.heard();
@@ -192,12 +192,7 @@ impl Turn<'_> {
     }
 
     /// The step `task`: leaves something to do for people, in the record and for their list.
-    pub(crate) fn task(
-        &mut self,
-        case: &Case,
-        task: &Task,
-        origin: OriginId,
-    ) -> Result<(), Stuck> {
+    pub(crate) fn task(&mut self, case: &Case, task: &Task, origin: OriginId) -> Result<(), Stuck> {
         let scope = self.scope(case);
         let text = self.graph.speak(&task.text, &scope)?;
         let due = match task.due.as_ref().map(|due| eval(due, &scope)).transpose()? {

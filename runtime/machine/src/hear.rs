@@ -29,9 +29,10 @@ impl Turn<'_> {
     /// Uses a message's readings. `asked` is the number of the question it may answer with a yes.
     pub(crate) fn use_readings(&mut self, interpretation: Interpretation, asked: u32) {
         let readings = interpretation.readings;
+        let graph = self.graph;
         for reading in &readings {
-            let told = words::reading(self.graph, reading);
-            self.trace(NOWHERE, format!("heard: {told}"));
+            let told = words::once_read(|| words::reading(graph, reading));
+            self.trace(NOWHERE, format_args!("heard: {told}"));
         }
         if self.interrupted(&readings) {
             return;
@@ -310,9 +311,7 @@ impl Turn<'_> {
                 Acting::AwaitingYes(_) => Ok(turn.out_of_patience()),
                 _ => Ok(Flow::Rest),
             },
-            Stage::At(_) | Stage::Calling(_) | Stage::Running(_) | Stage::Lent(_) => {
-                Ok(Flow::Rest)
-            }
+            Stage::At(_) | Stage::Calling(_) | Stage::Running(_) | Stage::Lent(_) => Ok(Flow::Rest),
         });
     }
 

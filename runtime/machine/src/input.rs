@@ -12,6 +12,7 @@ pub struct Input {
     /// Makes a second delivery harmless: an id seen before changes nothing.
     pub id: String,
     /// When it was accepted.
+    #[serde(with = "playbook_graph::moment")]
     pub at: Timestamp,
     /// What it is.
     pub kind: InputKind,

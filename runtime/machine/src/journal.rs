@@ -3,11 +3,11 @@
 
 use std::fmt;
 
-use playbook_graph::{Hash, Runnable};
+use playbook_graph::Runnable;
 
-use crate::conversation::Conversation;
-use crate::entry::Entry;
-use crate::input::InputKind;
+use crate::conversation::{Conversation, Step};
+use crate::entry::{Entry, TraceStep};
+use crate::input::{Input, InputKind};
 use crate::words;
 
 /// A replay that differs from what the journal says.
@@ -25,6 +25,15 @@ pub struct Divergence {
     pub expected: Vec<String>,
     /// What the replay gives instead.
     pub got: Vec<String>,
+}
+
+/// An entry with how it came to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Traced {
+    /// The entry.
+    pub entry: Entry,
+    /// Step by step.
+    pub steps: Vec<TraceStep>,
 }
 
 /// Folds a journal, with the graph that wrote it: every entry has to come out the same, down to
@@ -54,64 +63,116 @@ pub fn fold_against(
     replay(start, graph, entries, false)
 }
 
+/// Folds a journal, with the graph that wrote it, and tells how it came to each entry, step by step.
+///
+/// # Errors
+/// As [`fold`].
+pub fn traced(
+    start: Conversation,
+    graph: Runnable<'_>,
+    entries: Vec<Entry>,
+) -> Result<Vec<Traced>, Divergence> {
+    let mut replay = Replay { graph, same_graph: true, told: Told::default() };
+    let mut conversation = start;
+    let mut all = Vec::with_capacity(entries.len());
+    for entry in &entries {
+        let step = replay.entry(conversation, entry, Conversation::apply_told)?;
+        all.push(step.steps);
+        conversation = step.conversation;
+    }
+    Ok(entries.into_iter().zip(all).map(|(entry, steps)| Traced { entry, steps }).collect())
+}
+
 fn replay(
     start: Conversation,
     graph: Runnable<'_>,
     entries: &[Entry],
     same_graph: bool,
 ) -> Result<Conversation, Divergence> {
-    let mut conversation = start;
-    let mut told = Told::default();
-    for entry in entries {
-        told.hear(graph, &entry.input.kind);
-        let expects = (conversation.seq(), graph.hash());
-        if entry.seq != expects.0 {
-            return Err(told.differs(entry, "the journal has a gap", &[entry.seq], &[expects.0]));
-        }
-        if same_graph && entry.graph != expects.1 {
-            let (journal, here) = ([entry.graph.short()], [expects.1.short()]);
-            return Err(told.differs(entry, "another playbook wrote the journal", &journal, &here));
-        }
-        let step = conversation.apply(graph, entry.input.clone());
-        let Some(again) = &step.entry else {
-            let what = "the input was applied before";
-            return Err(told.differs(entry, what, &[&entry.input.id], &[""; 0]));
-        };
-        compare(&told, graph, entry, again, same_graph)?;
-        conversation = step.conversation;
-    }
-    Ok(conversation)
+    let mut replay = Replay { graph, same_graph, told: Told::default() };
+    entries.iter().try_fold(start, |conversation, entry| {
+        replay.entry(conversation, entry, Conversation::apply).map(|step| step.conversation)
+    })
 }
 
-fn compare(
-    told: &Told,
-    graph: Runnable<'_>,
-    entry: &Entry,
-    again: &Entry,
+/// A journal being replayed.
+struct Replay<'j, 'g> {
+    graph: Runnable<'g>,
     same_graph: bool,
-) -> Result<(), Divergence> {
-    let lines = |entry: &Entry| -> Vec<String> {
-        let outputs = entry.outputs.iter();
-        outputs.map(|output| words::output(graph.graph(), &output.kind)).collect()
-    };
-    let (journal, here) = (lines(entry), lines(again));
-    let what = "something else is asked of the world";
-    if journal != here {
-        return Err(told.differs(entry, what, &journal, &here));
+    told: Told<'j>,
+}
+
+impl<'j, 'g> Replay<'j, 'g> {
+    /// Applies the input of the next entry, and compares what comes of it.
+    fn entry(
+        &mut self,
+        conversation: Conversation,
+        entry: &'j Entry,
+        apply: fn(Conversation, Runnable<'g>, Input) -> Step,
+    ) -> Result<Step, Divergence> {
+        self.told.hear(&entry.input.kind);
+        let (seq, graph) = (conversation.seq(), self.graph);
+        if entry.seq != seq {
+            return Err(self.differs(entry, "the journal has a gap", &[entry.seq], &[seq]));
+        }
+        if self.same_graph && entry.graph != graph.hash() {
+            let (journal, here) = ([entry.graph.short()], [graph.hash().short()]);
+            return Err(self.differs(entry, "another playbook wrote the journal", &journal, &here));
+        }
+        let step = apply(conversation, graph, entry.input.clone());
+        let Some(again) = &step.entry else {
+            let what = "the input was applied before";
+            return Err(self.differs(entry, what, &[&entry.input.id], &[""; 0]));
+        };
+        self.compare(entry, again)?;
+        Ok(step)
     }
-    if same_graph && entry.outputs != again.outputs {
-        return Err(told.differs(entry, what, &as_written(entry), &as_written(again)));
+
+    fn compare(&self, entry: &Entry, again: &Entry) -> Result<(), Divergence> {
+        if self.same_graph && entry == again {
+            return Ok(());
+        }
+        let lines = |entry: &Entry| -> Vec<String> {
+            let outputs = entry.outputs.iter();
+            outputs.map(|output| words::output(self.graph.graph(), &output.kind)).collect()
+        };
+        let (journal, here) = (lines(entry), lines(again));
+        let what = "something else is asked of the world";
+        if journal != here {
+            return Err(self.differs(entry, what, &journal, &here));
+        }
+        if self.same_graph && entry.outputs != again.outputs {
+            return Err(self.differs(entry, what, &as_written(entry), &as_written(again)));
+        }
+        if entry.stands != again.stands {
+            let what = "the cases stand elsewhere";
+            return Err(self.differs(entry, what, &entry.stands, &again.stands));
+        }
+        if self.same_graph {
+            let (journal, here) = ([entry.hash.short()], [again.hash.short()]);
+            return Err(self.differs(entry, "the entry was altered", &journal, &here));
+        }
+        Ok(())
     }
-    if entry.stands != again.stands {
-        let what = "the cases stand elsewhere";
-        return Err(told.differs(entry, what, &entry.stands, &again.stands));
+
+    fn differs(
+        &self,
+        entry: &Entry,
+        what: &str,
+        expected: &[impl ToString],
+        got: &[impl ToString],
+    ) -> Divergence {
+        let input = self.told.message.into_iter().chain(self.told.now);
+        let input = input.map(|input| words::input(self.graph.graph(), input));
+        Divergence {
+            seq: entry.seq,
+            turn: self.told.turn,
+            input: input.collect::<Vec<_>>().join("; "),
+            differs: what.to_owned(),
+            expected: expected.iter().map(ToString::to_string).collect(),
+            got: got.iter().map(ToString::to_string).collect(),
+        }
     }
-    let states: [Hash; 2] = [entry.state, again.state];
-    if same_graph && states[0] != states[1] {
-        let (journal, here) = ([states[0].short()], [states[1].short()]);
-        return Err(told.differs(entry, "the state is another", &journal, &here));
-    }
-    Ok(())
 }
 
 /// Outputs as a journal holds them, where their words alone don't tell them apart.
@@ -122,39 +183,20 @@ fn as_written(entry: &Entry) -> Vec<String> {
 
 /// Which turn it is, what the customer wrote in it, and what arrived now.
 #[derive(Default)]
-struct Told {
+struct Told<'j> {
     turn: u32,
-    message: Option<String>,
-    now: Option<String>,
+    message: Option<&'j InputKind>,
+    now: Option<&'j InputKind>,
 }
 
-impl Told {
-    fn hear(&mut self, graph: Runnable<'_>, input: &InputKind) {
-        let words = Some(words::input(graph.graph(), input));
+impl<'j> Told<'j> {
+    fn hear(&mut self, input: &'j InputKind) {
         if matches!(input, InputKind::Message { .. }) {
             self.turn += 1;
-            self.message = words;
+            self.message = Some(input);
             self.now = None;
         } else {
-            self.now = words;
-        }
-    }
-
-    fn differs(
-        &self,
-        entry: &Entry,
-        what: &str,
-        expected: &[impl ToString],
-        got: &[impl ToString],
-    ) -> Divergence {
-        let input = self.message.iter().chain(&self.now).cloned();
-        Divergence {
-            seq: entry.seq,
-            turn: self.turn,
-            input: input.collect::<Vec<_>>().join("; "),
-            differs: what.to_owned(),
-            expected: expected.iter().map(ToString::to_string).collect(),
-            got: got.iter().map(ToString::to_string).collect(),
+            self.now = Some(input);
         }
     }
 }

@@ -44,8 +44,9 @@
 //! while let Some(input) = inputs.pop() {
 //!     let step = conversation.apply(runnable, input); //      apply,
 //!     conversation = step.conversation;
-//!     journal.extend(step.entry); //                          make the entry durable,
-//!     for output in step.outputs { //                         then drain the outputs
+//!     let Some(entry) = step.entry else { continue }; //      (an input that came twice gives none)
+//!     journal.push(entry.clone()); //                         make the entry durable,
+//!     for output in entry.outputs { //                        then drain the outputs
 //!         match output.kind {
 //!             OutputKind::Reply { text } => said.push(text),
 //!             OutputKind::Interpret { .. } => inputs.push(Input {
@@ -112,7 +113,7 @@ mod words;
 pub use conversation::{Conversation, Owner, Standing, Step, Waits};
 pub use entry::{Entry, TraceStep};
 pub use input::{Input, InputKind, LedgerAnswer, ToolOutcome};
-pub use journal::{Divergence, fold, fold_against};
+pub use journal::{Divergence, Traced, fold, fold_against, traced};
 pub use output::{
     ApprovalRequest, Delivery, Grant, LimitId, Metered, Output, OutputId, OutputKind, Reservation,
     Settled, TimerId,

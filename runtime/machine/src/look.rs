@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use playbook_graph::eval::eval;
-use playbook_graph::{Ending, Expr, PointId, Ref, Step, Text, Value, VariableId};
+use playbook_graph::{Ending, Expr, PointId, Ref, Step, Text, ToolId, Value, VariableId};
 
 use crate::act::{ActStep, Acting, Progress};
 use crate::case::{Case, Named, Stage};
@@ -20,19 +20,35 @@ use crate::turn::{Stuck, Turn};
 /// The reads from which values came, and the names that led there.
 #[derive(Default)]
 pub(crate) struct Behind {
-    pub(crate) reads: BTreeSet<u32>,
-    names: BTreeSet<Ref>,
+    pub(crate) reads: Vec<u32>,
+    names: Vec<Ref>,
 }
 
 impl Turn<'_> {
     /// The act as it would be with what is known now.
     pub(crate) fn propose(&self, case: &Case, at: PointId) -> Result<Act, Stuck> {
+        let (tool, args, rests_on) = self.proposal(case, at)?;
+        Ok(Act::new(self.graph, at, tool, args, rests_on))
+    }
+
+    /// Whether an act would still be exactly this one.
+    pub(crate) fn is_still(&self, case: &Case, act: &Act) -> bool {
+        let renewed = self.renewed(case);
+        let now = self.proposal(renewed.as_ref().unwrap_or(case), act.point());
+        now.is_ok_and(|(tool, args, rests_on)| act.is(tool, &args, &rests_on))
+    }
+
+    fn proposal(
+        &self,
+        case: &Case,
+        at: PointId,
+    ) -> Result<(ToolId, Vec<Value>, Vec<Value>), Stuck> {
         let step = self.act_step(case, at)?;
         let scope = self.scope(case);
         let args = step.call.args.iter().map(|arg| eval(arg, &scope));
         let args = args.collect::<Result<Vec<_>, _>>()?;
         let rests_on = self.rests_on(case, &step, &args)?;
-        Ok(Act::new(self.graph, at, step.call.tool, args, rests_on))
+        Ok((step.call.tool, args, rests_on))
     }
 
     /// What authority, key, limits and confirmation read of these arguments, each in its place.
@@ -50,7 +66,11 @@ impl Turn<'_> {
             });
         }
         if let Some(confirm) = step.confirm {
-            rests.push(Value::text(self.graph.speak(confirm, &self.scope(case))?));
+            // The values as they are shown; the words around them are the playbook's own.
+            let scope = self.scope(case);
+            for shown in confirm.values() {
+                rests.push(Value::text(self.graph.speak_value(&eval(shown, &scope)?)));
+            }
         }
         Ok(rests)
     }
@@ -69,6 +89,7 @@ impl Turn<'_> {
         for expr in step.call.args.iter().chain(shown) {
             self.reads_behind(case, expr, &mut behind);
         }
+        behind.reads.sort_unstable();
         let stale = behind.reads.into_iter().find(|place| {
             self.c.reads.get(*place).is_some_and(|read| {
                 let proves = self.graph.tools[read.tool].proves.is_some();
@@ -96,28 +117,32 @@ impl Turn<'_> {
     pub(crate) fn reads_behind(&self, case: &Case, expr: &Expr, found: &mut Behind) {
         let playbook = self.playbook(case);
         expr.each_ref(&mut |of| match of {
-            _ if !found.names.insert(of) => {}
+            _ if found.names.contains(&of) => {}
             _ if case.source(of).is_some() => {
+                found.names.push(of);
                 found.reads.extend(case.source(of).into_iter().flat_map(Source::reads));
             }
             Ref::Slot(slot) => {
+                found.names.push(of);
                 if let Some(among) = &playbook.slots[slot].among {
                     self.reads_behind(case, among, found);
                 }
             }
-            Ref::Variable(variable) => match case.variable(variable) {
-                Some(Named { read: Some(read), .. }) => {
-                    found.reads.insert(*read);
-                }
-                Some(Named { made_at, .. }) => {
-                    if let Step::Let { variable: its, value, .. } = &playbook.points[*made_at].step
-                        && *its == variable
-                    {
-                        self.reads_behind(case, value, found);
+            Ref::Variable(variable) => {
+                found.names.push(of);
+                match case.variable(variable) {
+                    Some(Named { read: Some(read), .. }) => found.reads.push(*read),
+                    Some(Named { made_at, .. }) => {
+                        if let Step::Let { variable: its, value, .. } =
+                            &playbook.points[*made_at].step
+                            && *its == variable
+                        {
+                            self.reads_behind(case, value, found);
+                        }
                     }
+                    None => {}
                 }
-                None => {}
-            },
+            }
             _ => {}
         });
     }
@@ -125,27 +150,30 @@ impl Turn<'_> {
     /// The case as it would be with the newest that the conversation has read: what was named,
     /// picked and computed from a read that tells something else now holds the new value. A pick
     /// that is gone, and what can't be computed any more, holds none.
-    pub(crate) fn renewed(&self, case: &Case) -> Case {
+    /// Nothing, where no read tells anything else.
+    pub(crate) fn renewed(&self, case: &Case) -> Option<Case> {
+        let variables = self.playbook(case).variables.ids();
+        let newer = variables.filter_map(|variable| Some((variable, self.newer(case, variable)?)));
+        let newer: Vec<(VariableId, Named)> = newer.collect();
+        let given = self.given_now(case);
+        if newer.is_empty() && given.is_empty() {
+            return None;
+        }
         let mut case = case.clone();
         let mut changed = BTreeSet::new();
-        let variables: Vec<VariableId> = self.playbook(&case).variables.ids().collect();
-        for variable in &variables {
-            let Some(named) = case.variable(*variable) else { continue };
-            let newest = named.read.and_then(|read| self.c.reads.get(read)).map(|read| &read.value);
-            if let Some(newest) = newest.filter(|newest| **newest != named.value) {
-                let named = Named { value: newest.clone(), ..named.clone() };
-                case.name(*variable, named);
-                changed.insert(Ref::Variable(*variable));
-            }
+        for (variable, named) in newer {
+            case.name(variable, named);
+            changed.insert(Ref::Variable(variable));
         }
-        self.renew_given(&mut case, &mut changed);
+        Self::renew_given(&mut case, &given, &mut changed);
+        let variables: Vec<VariableId> = self.playbook(&case).variables.ids().collect();
         // What rests on none of these names itself is settled after one round for each of them.
         let rounds = variables.len() + case.slot_count();
         for _ in 0..=rounds {
             let values = self.renew_values(&mut case, &variables, &mut changed);
             let picks = self.renew_picks(&mut case, &mut changed);
             if !values && !picks {
-                return case;
+                return Some(case);
             }
         }
         for variable in variables {
@@ -156,30 +184,41 @@ impl Turn<'_> {
                 case.void(variable);
             }
         }
-        case
+        Some(case)
+    }
+
+    /// What a name stands for now, if the read that it came from tells something else.
+    fn newer(&self, case: &Case, variable: VariableId) -> Option<Named> {
+        let named = case.variable(variable)?;
+        let newest = &self.c.reads.get(named.read?)?.value;
+        (*newest != named.value).then(|| Named { value: newest.clone(), ..named.clone() })
+    }
+
+    /// What other cases gave this one, where it is told otherwise now.
+    fn given_now(&self, case: &Case) -> Vec<(Ref, Option<Value>)> {
+        let now = |(of, source): &(Ref, Source)| {
+            let held = match of {
+                Ref::Slot(slot) => case.slot(*slot)?,
+                Ref::Variable(variable) => &case.variable(*variable)?.value,
+                _ => return None,
+            };
+            let now = self.told_anew(source, held);
+            (now.as_ref() != Some(held)).then_some((*of, now))
+        };
+        case.sources.iter().filter_map(now).collect()
     }
 
     /// Tells again what other cases gave this one.
-    fn renew_given(&self, case: &mut Case, changed: &mut BTreeSet<Ref>) {
-        for (of, source) in case.sources.clone() {
-            let held = match of {
-                Ref::Slot(slot) => case.slot(slot).cloned(),
-                Ref::Variable(variable) => case.variable(variable).map(|it| it.value.clone()),
-                _ => None,
-            };
-            let Some(held) = held else { continue };
-            let now = self.told_anew(&source, &held);
-            if now.as_ref() == Some(&held) {
-                continue;
-            }
-            match (of, now) {
+    fn renew_given(case: &mut Case, given: &[(Ref, Option<Value>)], changed: &mut BTreeSet<Ref>) {
+        for (of, now) in given {
+            match (*of, now.clone()) {
                 (Ref::Slot(slot), Some(value)) => case.renew(slot, value),
                 (Ref::Slot(slot), None) => case.forget(slot),
                 (Ref::Variable(variable), Some(value)) => case.rename(variable, value),
                 (Ref::Variable(variable), None) => case.void(variable),
                 _ => {}
             }
-            changed.insert(of);
+            changed.insert(*of);
         }
     }
 
@@ -265,7 +304,7 @@ impl Turn<'_> {
 /// Hands out the longest chains of fields that an expression reads from names.
 fn each_chain(expr: &Expr, with: &mut impl FnMut(&Expr)) {
     match expr {
-        Expr::Ref(Ref::It | Ref::Now) => {}
+        Expr::Ref(Ref::It | Ref::Now | Ref::AskedAt) => {}
         Expr::Ref(_) => with(expr),
         Expr::Field { of, .. } if is_chain(of) => {
             if !expr.reads(&mut |of| of == Ref::It) {

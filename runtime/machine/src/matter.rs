@@ -2,9 +2,9 @@
 //! the customer may also stop it.
 
 use playbook_graph::run::CANCELLED_BY_CUSTOMER;
-use playbook_graph::{IntentId, PlaybookId, Reading, Said, SlotId};
+use playbook_graph::{IntentId, PlaybookId, Reading, Said, SlotId, SlotRef};
 
-use crate::case::{Case, Stage};
+use crate::case::{Case, Stack, Stage};
 use crate::conversation::Matter;
 use crate::output::OutputKind;
 use crate::slot::{Resolved, resolve};
@@ -30,20 +30,30 @@ impl Turn<'_> {
             rest.retain(|other| other != reading);
             let Some(playbook) = self.started_by(intent) else { continue };
             let no = self.c.counted.stacks;
-            let matter = Matter { no, playbook, said: said_of(playbook, &rest) };
+            let asked_at = self.heard_at;
+            let matter = Matter { no, playbook, asked_at, said: self.said_of(playbook, &rest) };
             let room = self.c.queue.len() + wishes.matters.len() < QUEUE;
             let new = another && matter.said.is_empty() || self.is_new(&matter);
             if room && new {
                 self.c.counted.stacks += 1;
-                rest.retain(|reading| {
-                    !matches!(reading, Reading::Answer(slot, _) if slot.playbook == playbook)
-                });
+                let its = |of: &SlotRef| matter.said.iter().any(|(slot, _)| slot == of);
+                rest.retain(|reading| !matches!(reading, Reading::Answer(slot, _) if its(slot)));
                 wishes.matters.push(matter);
             } else if let Some(place) = self.queued(playbook) {
                 wishes.insisted.extend(self.c.queue.remove(place));
             }
         }
         (wishes, rest)
+    }
+
+    /// What readings say of the slots of a playbook and of those that it runs.
+    fn said_of(&self, playbook: PlaybookId, readings: &[Reading]) -> Vec<(SlotRef, Said)> {
+        let its = self.graph.run_by([playbook]);
+        let answers = readings.iter().filter_map(|reading| match reading {
+            Reading::Answer(at, said) if its.contains(&at.playbook) => Some((*at, said.clone())),
+            _ => None,
+        });
+        answers.collect()
     }
 
     fn queued(&self, playbook: PlaybookId) -> Option<usize> {
@@ -148,11 +158,11 @@ impl Turn<'_> {
             }
             Reading::Answer(at, said) | Reading::Correct(at, said) => {
                 let Some(matter) = self.c.queue.get_mut(place) else { return false };
-                if matter.playbook != at.playbook {
+                if !self.graph.run_by([matter.playbook]).contains(&at.playbook) {
                     return false;
                 }
-                matter.said.retain(|(of, _)| *of != at.slot);
-                matter.said.push((at.slot, said.clone()));
+                matter.said.retain(|(of, _)| of != at);
+                matter.said.push((*at, said.clone()));
                 true
             }
             _ => false,
@@ -173,15 +183,27 @@ impl Turn<'_> {
 
     /// Whether a matter differs from each that is open or queued.
     fn is_new(&self, matter: &Matter) -> bool {
-        let open = self.c.stacks.iter().flat_map(|stack| &stack.cases);
-        let mut open = open.filter(|case| case.playbook == matter.playbook);
         let mut queued = self.c.queue.iter().filter(|other| other.playbook == matter.playbook);
-        open.all(|case| matter.said.iter().any(|(slot, said)| self.differs(case, *slot, said)))
+        self.c.stacks.iter().all(|stack| self.is_new_beside(stack, matter))
             && queued.all(|other| {
                 other.said.iter().any(|(slot, before)| {
                     matter.said.iter().any(|(of, said)| of == slot && said != before)
                 })
             })
+    }
+
+    fn is_new_beside(&self, stack: &Stack, matter: &Matter) -> bool {
+        let mut open = stack.cases.iter();
+        if open.all(|case| case.playbook != matter.playbook) {
+            return true;
+        }
+        // What a case runs, or has run, knows for it.
+        let all = stack.cases.iter().flat_map(|case| [case].into_iter().chain(case.all_finished()));
+        let all: Vec<&Case> = all.collect();
+        matter.said.iter().any(|(at, said)| {
+            let mut known = all.iter().filter(|case| case.playbook == at.playbook);
+            known.any(|case| self.differs(case, at.slot, said))
+        })
     }
 
     /// Whether something said of a slot is something else than the case knows.
@@ -246,13 +268,4 @@ pub(crate) struct Wishes {
     pub(crate) matters: Vec<Matter>,
     /// Matters that were queued, and that the customer asked for once more.
     pub(crate) insisted: Vec<Matter>,
-}
-
-/// What readings say of the slots of a playbook.
-fn said_of(playbook: PlaybookId, readings: &[Reading]) -> Vec<(SlotId, Said)> {
-    let answers = readings.iter().filter_map(|reading| match reading {
-        Reading::Answer(at, said) if at.playbook == playbook => Some((at.slot, said.clone())),
-        _ => None,
-    });
-    answers.collect()
 }

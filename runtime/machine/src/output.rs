@@ -88,6 +88,7 @@ pub enum OutputKind {
         /// Its name.
         timer: TimerId,
         /// When; never earlier.
+        #[serde(with = "playbook_graph::moment")]
         at: Timestamp,
     },
     /// To forget a timer.
@@ -170,6 +171,8 @@ pub struct Reservation {
     pub digest: Hash,
     /// The idempotency key that it occupies, where the tool has one.
     pub key: Option<Hash>,
+    /// The key was free again for uses that began before this; without it, never.
+    pub key_since: Option<Timestamp>,
     /// The limits to look at.
     pub limits: Vec<Metered>,
     /// Limits that a person's approval has lifted for this act: counted, not looked at.
@@ -188,6 +191,7 @@ pub struct Metered {
     /// What this act moves, where money is counted.
     pub amount: Option<Money>,
     /// Counted over the time since then; without it, since ever.
+    #[serde(with = "playbook_graph::moment::option")]
     pub since: Option<Timestamp>,
 }
 
@@ -208,8 +212,14 @@ pub struct ApprovalRequest {
     pub digest: Hash,
     /// The tool.
     pub tool: ToolId,
-    /// Its arguments.
+    /// Its arguments; what is secret is left out.
     pub args: Vec<Value>,
+    /// What the customer said yes to, word for word; nothing where nobody was asked.
+    #[serde(default)]
+    pub confirmed: Option<String>,
+    /// Each argument by its name, in words, the evidence too.
+    #[serde(default)]
+    pub named: Vec<(String, String)>,
     /// The act in words: `shop.cancel_order(order #W1234567, no longer needed)`.
     pub act: String,
     /// One person of each of these roles has to say yes.
@@ -217,5 +227,6 @@ pub struct ApprovalRequest {
     /// Why it needs them, in words.
     pub because: String,
     /// When it expires. Time never turns into a yes.
+    #[serde(with = "playbook_graph::moment")]
     pub until: Timestamp,
 }

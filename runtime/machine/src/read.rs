@@ -21,6 +21,7 @@ pub(crate) struct Read {
     /// What it told.
     pub(crate) value: Value,
     /// When.
+    #[serde(with = "playbook_graph::moment")]
     pub(crate) at: Timestamp,
     /// Whether something happened since that makes it doubtful.
     pub(crate) stale: bool,

@@ -44,9 +44,10 @@ impl<'g> Turn<'g> {
     pub(crate) fn begin(&mut self, matter: Matter) {
         self.c.lost = 0;
         let no = matter.no;
+        self.asked_at = matter.asked_at;
         let mut case = self.new_case(matter.playbook);
         for (slot, said) in matter.said {
-            case.keep_ahead(slot, said);
+            case.keep_said(slot, said);
         }
         self.c.floor = Some(no);
         self.c.put_stack(Stack { no, cases: vec![case], wants_floor: false, set_aside: None });
@@ -57,8 +58,9 @@ impl<'g> Turn<'g> {
         let playbook = &self.graph.playbooks[id];
         let no = self.c.counted.cases;
         self.c.counted.cases += 1;
-        let mut case = Case::new(no, id, playbook, playbook.states[playbook.start].entry);
-        self.trace(playbook.origin, format!("`{}` begins", playbook.name));
+        let entry = playbook.states[playbook.start].entry;
+        let mut case = Case::new(no, id, playbook, entry, self.asked_at);
+        self.trace(playbook.origin, format_args!("`{}` begins", playbook.name));
         // A start state's bound is at least one; entering it the first time is always right.
         case.passed(playbook.states[playbook.start].entry, Did::Entered(playbook.start));
         let (mine, others) = self.c.ahead.drain(..).partition(|(slot, _)| slot.playbook == id);
@@ -84,6 +86,7 @@ impl<'g> Turn<'g> {
     ) {
         let Some(mut stack) = self.c.take_stack(no) else { return };
         let Some(case) = stack.cases.last_mut() else { return };
+        self.asked_at = case.asked_at;
         let mut flow = happens(self, case);
         let handed = loop {
             match self.follow(&mut stack, flow) {
@@ -180,10 +183,8 @@ impl<'g> Turn<'g> {
         let just_begun = case.path.len() <= 1 && !case.leaving;
         let step = playbook.points.lookup(point).map(|point| &point.step);
         let rests = step.is_some_and(|step| {
-            let calls = matches!(
-                step,
-                PointStep::Call { .. } | PointStep::Act { .. } | PointStep::Run(_)
-            );
+            let calls =
+                matches!(step, PointStep::Call { .. } | PointStep::Act { .. } | PointStep::Run(_));
             let asks = matches!(step, PointStep::Ask { .. });
             case.owes_word &= !calls && !asks;
             if case.leaving || case.owes_word { calls } else { rests_on_needs(step) }
@@ -193,7 +194,20 @@ impl<'g> Turn<'g> {
         {
             return Ok(Flow::Prove(fact));
         }
+        if just_begun {
+            self.only_people(case)?;
+        }
         self.step(no, case, point)
+    }
+
+    /// Whoever only people may serve is not served by a playbook: it ends before it begins.
+    fn only_people(&self, case: &Case) -> Result<(), Stuck> {
+        for only in &self.playbook(case).header.human_only {
+            if holds(&only.when, &self.scope(case))? {
+                return Err(Stuck("only people may see to this".to_owned()));
+            }
+        }
+        Ok(())
     }
 
     /// The first fact that the case needs and that doesn't hold. What the desk needs doesn't bind
@@ -214,7 +228,7 @@ impl<'g> Turn<'g> {
         if provers >= DEEPEST {
             return Err(Stuck(format!("proving `{name}` needs too many other proofs")));
         }
-        self.trace(prover.origin, format!("`{name}` is not proved: its prover runs first"));
+        self.trace(prover.origin, format_args!("`{name}` is not proved: its prover runs first"));
         let mut case = self.new_case(prover.playbook);
         case.proves = Some(fact);
         case.proving = true;
@@ -243,7 +257,7 @@ impl<'g> Turn<'g> {
     ) -> Result<(), (TeamId, String)> {
         let playbook = self.playbook(case);
         let name = &playbook.outcomes[outcome].name;
-        self.trace(playbook.origin, format!("`{}` ends: {name}", playbook.name));
+        self.trace(playbook.origin, format_args!("`{}` ends: {name}", playbook.name));
         self.emit(OutputKind::Ended {
             playbook: playbook.name.clone(),
             outcome: name.clone(),
@@ -284,14 +298,18 @@ impl<'g> Turn<'g> {
             }
             PointStep::When { condition, then, otherwise } => {
                 let yes = holds(condition, &self.scope(case))?;
-                let told = words::condition(self.graph, playbook, condition, &self.scope(case));
-                self.trace(*origin, format!("{told}: {}", if yes { "yes" } else { "no" }));
+                if self.is_told() {
+                    let scope = self.scope(case);
+                    let told = words::condition(self.graph, playbook, condition, &scope);
+                    self.trace(*origin, format_args!("{told}: {}", if yes { "yes" } else { "no" }));
+                }
                 if yes { *then } else { *otherwise }
             }
             PointStep::Match { subject, arms, otherwise } => {
                 let value = eval(subject, &self.scope(case))?;
-                let name = Written::of_playbook(self.graph, playbook).expr(subject);
-                self.trace(*origin, format!("{name} is {}", self.graph.speak_value(&value)));
+                let (graph, told) = (self.graph, words::value(self.graph, &value));
+                let name = words::once_read(|| Written::of_playbook(graph, playbook).expr(subject));
+                self.trace(*origin, format_args!("{name} is {told}"));
                 let arm = arms.iter().find(|arm| arm.values.contains(&value));
                 arm.map(|arm| arm.to)
                     .or(*otherwise)
@@ -330,7 +348,7 @@ impl<'g> Turn<'g> {
             }
             PointStep::HandOff(handoff) => {
                 let because = self.graph.speak(&handoff.because, &self.scope(case))?;
-                self.trace(*origin, format!("hands over: {because}"));
+                self.trace(*origin, format_args!("hands over: {because}"));
                 return Ok(Flow::HandOff(handoff.team, because));
             }
         };
@@ -346,11 +364,14 @@ impl<'g> Turn<'g> {
             && case.visits(state) >= bound.times
         {
             let times = bound.times;
-            self.trace(bound.origin, format!("`{}` was entered {times} times already", into.name));
+            self.trace(
+                bound.origin,
+                format_args!("`{}` was entered {times} times already", into.name),
+            );
             case.passed(at, Did::Passed);
             return bound.then;
         }
-        self.trace(origin, format!("enters `{}`", into.name));
+        self.trace(origin, format_args!("enters `{}`", into.name));
         case.passed(at, Did::Entered(state));
         into.entry
     }
@@ -366,7 +387,7 @@ impl<'g> Turn<'g> {
                 case.told.remove(place);
             }
             None => {
-                self.trace(text.origin, format!("says “{spoken}”"));
+                self.trace(text.origin, format_args!("says “{spoken}”"));
                 self.reply(spoken);
             }
         }

@@ -4,7 +4,8 @@
 
 use playbook_graph::eval::eval;
 use playbook_graph::{
-    Holder, PlaybookId, PointId, Ref, Run, RunArm, RunEnd, SlotId, SlotRef, Step, Value, VariableId,
+    Holder, PlaybookId, PointId, Ref, Run, RunArm, RunEnd, Said, SlotId, SlotRef, Step, Value,
+    VariableId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -25,22 +26,23 @@ pub(crate) struct Finished {
 
 impl<'g> Turn<'g> {
     /// The step `run`: a case of the other playbook, with what it is given.
-    pub(crate) fn start_run(
-        &mut self,
-        case: &mut Case,
-        run: &'g Run,
-    ) -> Result<Flow, Stuck> {
+    pub(crate) fn start_run(&mut self, case: &mut Case, run: &'g Run) -> Result<Flow, Stuck> {
         let scope = self.scope(case);
         let args = run.args.iter().map(|arg| eval(arg, &scope));
         let args = args.collect::<Result<Vec<_>, _>>()?;
-        let sources: Vec<Source> =
-            run.args.iter().map(|arg| self.source_of(case, arg)).collect();
+        let sources: Vec<Source> = run.args.iter().map(|arg| self.source_of(case, arg)).collect();
         let mut callee = match case.take_undone(run.playbook) {
             Some(before) => self.again(before),
             None => self.new_case(run.playbook),
         };
         callee.proving = case.proving;
+        callee.asked_at = case.asked_at;
         callee.sources.clear();
+        for (slot, said) in std::mem::take(&mut case.beyond) {
+            callee.keep_said(slot, said);
+        }
+        // What is of neither stays with the one that may run something else.
+        case.beyond = std::mem::take(&mut callee.beyond);
         let entry = callee.point();
         let params = &self.playbook(&callee).header.params;
         for ((given, value), source) in params.iter().zip(args).zip(sources) {
@@ -216,6 +218,16 @@ impl Case {
         self.sources.iter().find(|(known, _)| *known == of).map(|(_, source)| source)
     }
 
+    /// Keeps what the customer said of a slot, its own or one of a playbook that it may run.
+    pub(crate) fn keep_said(&mut self, at: SlotRef, said: Said) {
+        if at.playbook == self.playbook {
+            self.keep_ahead(at.slot, said);
+        } else {
+            self.beyond.retain(|(of, _)| *of != at);
+            self.beyond.push((at, said));
+        }
+    }
+
     /// Takes what it is given.
     fn take(&mut self, holder: Holder, value: Value, at: PointId) {
         match holder {
@@ -245,7 +257,8 @@ impl Case {
             let own = case.playbook == at.playbook && case.slot(at.slot).is_some();
             own && !case.was_given(at.slot) || case.finished_with(at).is_some()
         };
-        let nth = self.finished.iter().rposition(|done| done.place.is_some() && holds(&done.case))?;
+        let nth =
+            self.finished.iter().rposition(|done| done.place.is_some() && holds(&done.case))?;
         let place = self.finished.get(nth)?.place?;
         Some((nth, place as usize))
     }

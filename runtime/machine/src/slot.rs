@@ -1,10 +1,12 @@
 //! Slots: known, filled from what was said, or asked for. What a customer says is tested here
 //! against the type and the list before a slot takes it.
 
+use std::sync::Arc;
+
 use playbook_graph::eval::eval;
 use playbook_graph::{
-    AskArm, AskLabel, Asked, Graph, IntentId, OpenSlot, PlaybookId, Point, PointId, Question, Said, Slot,
-    SlotId, SlotRef, Step, Text, Value,
+    AskArm, AskLabel, Asked, Graph, IntentId, OpenSlot, PlaybookId, Point, PointId, Question, Said,
+    Slot, SlotId, SlotRef, Step, Text, Value,
 };
 
 use crate::case::{Asking, Case, Did, Stage};
@@ -80,7 +82,7 @@ impl Turn<'_> {
                 preface = Some(words::OUTSIDE);
             }
             (_, Some([])) => {
-                self.trace(*origin, format!("there is nothing to pick `{}` from", slot.name));
+                self.trace(*origin, format_args!("there is nothing to pick `{}` from", slot.name));
                 case.passed(at, Did::Passed);
                 let to = arm(arms, AskLabel::Outside);
                 return to.map(Flow::On).ok_or_else(|| {
@@ -103,10 +105,10 @@ impl Turn<'_> {
     }
 
     /// The list that a slot is picked from, as it is now.
-    pub(crate) fn list_of(&self, case: &Case, slot: &Slot) -> Result<Option<Vec<Value>>, Stuck> {
+    pub(crate) fn list_of(&self, case: &Case, slot: &Slot) -> Result<Option<Arc<[Value]>>, Stuck> {
         let Some(among) = &slot.among else { return Ok(None) };
         match eval(among, &self.scope(case))? {
-            Value::List(items) => Ok(Some(items.to_vec())),
+            Value::List(items) => Ok(Some(items)),
             _ => Err(Stuck::damaged()),
         }
     }
@@ -131,8 +133,8 @@ impl Turn<'_> {
         let playbook = self.playbook(case);
         if let Step::Ask { slot, .. } = &playbook.points[at].step {
             let name = &playbook.slots[*slot].name;
-            let spoken = self.graph.speak_value(&value);
-            self.trace(playbook.points[at].origin, format!("`{name}` is {spoken}"));
+            let origin = playbook.points[at].origin;
+            self.trace(origin, format_args!("`{name}` is {}", words::value(self.graph, &value)));
             case.passed(at, Did::Passed);
             case.fill(*slot, value);
         }
@@ -148,7 +150,7 @@ impl Turn<'_> {
     ) -> Result<(), Stuck> {
         let text = self.question_text(case, &asking)?;
         let origin = self.playbook(case).points[asking.point].origin;
-        self.trace(origin, format!("asks “{text}”"));
+        self.trace(origin, format_args!("asks “{text}”"));
         self.reply(words::joined(preface, &text));
         asking.tries += 1;
         case.told.clear();
@@ -188,7 +190,7 @@ impl Turn<'_> {
         };
         let slot = &playbook.slots[asking.slot];
         let list = match &asking.between {
-            Some(between) => Some(between.clone()),
+            Some(between) => Some(between.as_slice().into()),
             None => self.list_of(case, slot)?,
         };
         let mut resolved = resolve(self.graph, slot, list.as_deref(), said);
@@ -293,7 +295,9 @@ impl Turn<'_> {
             done.push(case.playbook);
             for (id, slot) in self.playbook(case).slots.iter() {
                 let between = match &case.stage {
-                    Stage::Asking(asking) if asking.slot == id => asking.between.clone(),
+                    Stage::Asking(asking) if asking.slot == id => {
+                        asking.between.as_deref().map(Arc::from)
+                    }
                     _ => None,
                 };
                 let among = between.or_else(|| self.list_of(case, slot).ok().flatten());

@@ -57,7 +57,7 @@ impl<'g> Turn<'g> {
             return Err(Stuck(format!("`{}` is sensitive and may not be called here", tool.name)));
         }
         let key = self.key(tool, &args)?;
-        self.trace(tool.origin, format!("calls {}", words::act(self.graph, id, &args)));
+        self.trace(tool.origin, format_args!("calls {}", words::act(self.graph, id, &args)));
         Ok(self.emit(OutputKind::CallTool { tool: id, args, grant: None, key }))
     }
 
@@ -65,6 +65,7 @@ impl<'g> Turn<'g> {
     pub(crate) fn key(&self, tool: &Tool, args: &[Value]) -> Result<Option<Hash>, Stuck> {
         let Some(key) = &tool.never_twice_for else { return Ok(None) };
         let value = eval(key, &self.tool_scope(args, None))?;
+        let value = self.graph.hash_by_name([&value]);
         Ok(Some(Hash::of_value(&(&self.desk().name, &tool.name, value))))
     }
 
@@ -74,7 +75,9 @@ impl<'g> Turn<'g> {
         args: &'a [Value],
         result: Option<&'a Value>,
     ) -> ToolScope<'a> {
-        ToolScope { args, result, facts: &self.c.facts, now: self.now }
+        let calendars = &self.graph.calendars;
+        let (now, asked_at) = (self.now, self.asked_at);
+        ToolScope { args, result, facts: &self.c.facts, now, asked_at, calendars }
     }
 
     /// A tool answered.
@@ -164,7 +167,7 @@ impl<'g> Turn<'g> {
         ending: Ending,
     ) -> Result<Flow, Stuck> {
         let word = words::ending(tool, ending);
-        self.trace(tool.origin, format!("`{}` ended: {word}", tool.name));
+        self.trace(tool.origin, format_args!("`{}` ended: {word}", tool.name));
         let to = Playbook::arm(arms, ending);
         to.map(Flow::On).ok_or_else(|| Stuck(format!("`{}` ended: {word}", tool.name)))
     }
@@ -209,7 +212,7 @@ impl<'g> Turn<'g> {
             None => outcome.clone(),
             Some(why) => {
                 let why = format!("`{}`: {why}", tool.name);
-                self.trace(tool.origin, why.clone());
+                self.trace(tool.origin, &why);
                 self.c.record.flags.push(why.clone());
                 match tool.effect {
                     Effect::Reads => ToolOutcome::Failed(why),
@@ -254,8 +257,11 @@ impl<'g> Turn<'g> {
                 fact.name
             )));
         }
-        let spoken = self.graph.speak_value(&subject);
-        self.trace(fact.origin, format!("`{}` is proved of {spoken}", fact.name));
+        let (name, whom) = (&fact.name, &subject);
+        self.trace(
+            fact.origin,
+            format_args!("`{name}` is proved of {}", words::value(self.graph, whom)),
+        );
         self.c
             .facts
             .prove(id, fact, subject, by, self.now)

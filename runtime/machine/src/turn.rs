@@ -1,13 +1,15 @@
 //! One turn: the bench on which one input is worked through, from what arrived to the entry.
 //! Collects outputs and trace; hands each kind of input to the file that knows it.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use playbook_graph::eval::NoValue;
 use playbook_graph::{Desk, Graph, Hash, OriginId, Playbook, Runnable};
 
 use crate::case::{Case, Stack, Stage};
 use crate::conversation::{Conversation, Owner, Step, Unread};
-use crate::entry::{Entry, TraceStep};
+use crate::entry::{Entry, Link, TraceStep};
 use crate::fact::ProvedBy;
 use crate::input::{Input, InputKind};
 use crate::output::{Output, OutputId, OutputKind, TimerId};
@@ -27,8 +29,13 @@ pub(crate) struct Turn<'g> {
     hash: Hash,
     pub(crate) c: Conversation,
     pub(crate) now: Timestamp,
+    /// When the first message of the case at hand came.
+    pub(crate) asked_at: Timestamp,
+    /// When the message that is being used came.
+    pub(crate) heard_at: Timestamp,
     outputs: Vec<Output>,
-    steps: Vec<TraceStep>,
+    /// The steps in words, where somebody asked for them.
+    told: Option<Vec<TraceStep>>,
     /// Whether a question was put, so that it needs no repeating.
     pub(crate) asked: bool,
     /// The only matter that a reading is about, where it says which.
@@ -61,14 +68,22 @@ impl From<NoValue> for Stuck {
 }
 
 impl<'g> Turn<'g> {
-    pub(crate) fn new(graph: Runnable<'g>, conversation: Conversation, now: Timestamp) -> Self {
+    /// A turn that begins; `told`: whether its steps are put into words.
+    pub(crate) fn new(
+        graph: Runnable<'g>,
+        conversation: Conversation,
+        now: Timestamp,
+        told: bool,
+    ) -> Self {
         Self {
             graph: graph.graph(),
             hash: graph.hash(),
             c: conversation,
             now,
+            asked_at: now,
+            heard_at: now,
             outputs: Vec::new(),
-            steps: Vec::new(),
+            told: told.then(Vec::new),
             asked: false,
             only: None,
             listening: false,
@@ -116,20 +131,15 @@ impl<'g> Turn<'g> {
     pub(crate) fn finish(mut self, input: Input) -> Step {
         let seq = self.c.seq;
         self.c.seq += 1;
-        let entry = Entry {
-            seq,
-            input,
-            outputs: self.outputs.clone(),
-            stands: words::stands(self.graph, &self.c),
-            steps: self.steps,
-            state: self.c.state_hash(),
-            graph: self.hash,
-        };
+        let stands = words::stands(self.graph, &self.c);
+        let link = Link { before: self.c.journal, graph: self.hash };
+        let entry = Entry::new(seq, input, self.outputs, stands, link);
+        self.c.journal = entry.hash;
         Step {
             conversation: self.c,
             entry: Some(entry),
-            outputs: self.outputs,
             visited: self.visited,
+            steps: self.told.unwrap_or_default(),
         }
     }
 
@@ -143,13 +153,13 @@ impl<'g> Turn<'g> {
         let question = self.question();
         let request = self.emit(OutputKind::Interpret { text: text.to_owned(), question });
         let asked = self.c.counted.questions;
-        self.c.unread.push_back(Unread { request, asked, means: None });
+        self.c.unread.push_back(Unread { request, asked, at: self.now, means: None });
     }
 
     fn host_fact(&mut self, name: &str, subject: &playbook_graph::Value) {
         let found = self.graph.facts.find(|fact| fact.name == name);
         let Some((id, _)) = found else {
-            self.trace(NOWHERE, format!("there is no fact `{name}`"));
+            self.trace(NOWHERE, format_args!("there is no fact `{name}`"));
             return;
         };
         match self.prove(id, subject.clone(), ProvedBy::Host) {
@@ -191,8 +201,11 @@ impl<'g> Turn<'g> {
         if !meant || in_flight {
             return false;
         }
-        if let Some(Unread { asked, means: Some(interpretation), .. }) = self.c.unread.pop_front() {
+        if let Some(Unread { asked, at, means: Some(interpretation), .. }) =
+            self.c.unread.pop_front()
+        {
             self.listening = true;
+            self.heard_at = at;
             self.use_readings(interpretation, asked);
             self.listening = false;
         }
@@ -201,7 +214,7 @@ impl<'g> Turn<'g> {
 
     /// Asks for something.
     pub(crate) fn emit(&mut self, kind: OutputKind) -> OutputId {
-        let id = OutputId(Hash::of_value(&(self.c.id(), self.c.seq, self.outputs.len())));
+        let id = OutputId(self.c.name().place(self.c.seq, self.outputs.len()));
         self.outputs.push(Output { id, kind });
         id
     }
@@ -224,14 +237,21 @@ impl<'g> Turn<'g> {
         timer
     }
 
-    /// Notes a step for people.
-    pub(crate) fn trace(&mut self, origin: OriginId, text: impl Into<String>) {
-        self.steps.push(TraceStep { line: self.graph.line_of(origin), text: text.into() });
+    /// Notes a step for people. Its words are made only where somebody asked for the trace.
+    pub(crate) fn trace(&mut self, origin: OriginId, text: impl fmt::Display) {
+        if let Some(steps) = &mut self.told {
+            steps.push(TraceStep { line: self.graph.line_of(origin), text: text.to_string() });
+        }
+    }
+
+    /// Whether somebody asked for the trace.
+    pub(crate) fn is_told(&self) -> bool {
+        self.told.is_some()
     }
 
     /// An answer to nothing: it came twice, or what asked for it is over.
     pub(crate) fn nothing_waits(&mut self, what: &str) {
-        self.trace(NOWHERE, format!("nothing waits for this {what}"));
+        self.trace(NOWHERE, format_args!("nothing waits for this {what}"));
     }
 
     /// What is deployed.
@@ -246,6 +266,7 @@ impl<'g> Turn<'g> {
 
     /// What names stand for in a case now.
     pub(crate) fn scope<'a>(&'a self, case: &'a Case) -> CaseScope<'a> {
-        CaseScope { case, facts: &self.c.facts, now: self.now }
+        let calendars = &self.graph.calendars;
+        CaseScope { case, facts: &self.c.facts, now: self.now, asked_at: case.asked_at, calendars }
     }
 }

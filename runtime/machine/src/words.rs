@@ -1,11 +1,15 @@
 //! Words: the few sentences that the machine says of its own, and how outputs, acts and standing
 //! cases read in a journal. Puts into words; decides nothing.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use playbook_graph::eval::{Scope, eval};
 use playbook_graph::speak::speak_list;
 use playbook_graph::written::Written;
-use playbook_graph::{Ending, Expr, Graph, Measure, Playbook, Reading, Said, Tool, ToolId, Value};
+use playbook_graph::{
+    Ending, Expr, Graph, Marks, Measure, Playbook, Reading, Said, Tool, ToolId, Value,
+};
 
 use crate::case::{Case, Stage};
 use crate::conversation::{Conversation, Owner, Waits, waits};
@@ -49,11 +53,50 @@ pub(crate) fn at(moment: Timestamp) -> String {
     moment.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
+/// Words that are made only where somebody reads them.
+pub(crate) fn once_read(words: impl Fn() -> String) -> impl fmt::Display {
+    fmt::from_fn(move |f| f.write_str(&words()))
+}
+
+/// A value.
+pub(crate) fn value(graph: &Graph, value: &Value) -> impl fmt::Display {
+    once_read(move || graph.speak_value(value))
+}
+
 /// A call: `shop.cancel_order(order #W1234567, no longer needed)`.
-pub(crate) fn act(graph: &Graph, tool: ToolId, args: &[Value]) -> String {
-    let name = graph.tools.lookup(tool).map_or("", |tool| tool.name.as_str());
-    let args: Vec<String> = args.iter().map(|arg| graph.speak_value(arg)).collect();
-    format!("{name}({})", args.join(", "))
+pub(crate) fn act(graph: &Graph, tool: ToolId, args: &[Value]) -> impl fmt::Display {
+    fmt::from_fn(move |f| {
+        f.write_str(graph.tools.lookup(tool).map_or("", |tool| tool.name.as_str()))?;
+        f.write_str("(")?;
+        for (place, (_, words)) in named(graph, tool, args).into_iter().enumerate() {
+            f.write_str(if place == 0 { "" } else { ", " })?;
+            f.write_str(&words)?;
+        }
+        f.write_str(")")
+    })
+}
+
+/// What stands in the place of a secret.
+const SECRET: &str = "(secret)";
+
+/// Each argument of a call by its name, in words.
+pub(crate) fn named(graph: &Graph, tool: ToolId, args: &[Value]) -> Vec<(String, String)> {
+    let given = graph.tools.lookup(tool).into_iter().flat_map(Tool::given);
+    let words = |marks: Marks, arg| {
+        if marks.secret { SECRET.to_owned() } else { graph.speak_value(arg) }
+    };
+    given.zip(args).map(|(param, arg)| (param.name.clone(), words(param.marks, arg))).collect()
+}
+
+/// The arguments of a call, without those that are secret.
+pub(crate) fn without_secrets(graph: &Graph, tool: ToolId, mut args: Vec<Value>) -> Vec<Value> {
+    let given = graph.tools.lookup(tool).into_iter().flat_map(Tool::given);
+    for (param, arg) in given.zip(&mut args) {
+        if param.marks.secret {
+            *arg = Value::text(SECRET);
+        }
+    }
+    args
 }
 
 /// How a call ended.
@@ -78,7 +121,7 @@ pub(crate) fn ending(tool: &Tool, ending: Ending) -> String {
 pub(crate) fn place(playbook: &Playbook, case: &Case) -> String {
     let state = playbook.points[case.point()].state;
     match state.and_then(|state| playbook.states.lookup(state)) {
-        Some(state) => format!("{}/{}", playbook.name, state.name),
+        Some(state) => [playbook.name.as_str(), &state.name].join("/"),
         None => playbook.name.clone(),
     }
 }
@@ -95,12 +138,14 @@ pub(crate) fn stands(graph: &Graph, conversation: &Conversation) -> Vec<String> 
         let top = stack.cases.len().saturating_sub(1);
         for (depth, case) in stack.cases.iter().enumerate() {
             let playbook = &graph.playbooks[case.playbook];
-            let waits = if depth == top {
-                standing(graph, playbook, case)
+            let mut line = place(playbook, case);
+            line.push_str(": ");
+            if depth == top {
+                standing(graph, playbook, case, &mut line);
             } else {
-                "waiting for the case above it".to_owned()
-            };
-            lines.push(format!("{}: {waits}", place(playbook, case)));
+                line.push_str("waiting for the case above it");
+            }
+            lines.push(line);
         }
     }
     for matter in &conversation.queue {
@@ -112,29 +157,30 @@ pub(crate) fn stands(graph: &Graph, conversation: &Conversation) -> Vec<String> 
     lines
 }
 
-fn standing(graph: &Graph, playbook: &Playbook, case: &Case) -> String {
-    match waits(case) {
-        Waits::Turn => "waiting for its turn".to_owned(),
-        Waits::People => "waiting until people give it back".to_owned(),
-        Waits::Answer(slot) => {
-            let name = &playbook.slots[slot].name;
-            let between = matches!(&case.stage, Stage::Asking(asking) if asking.between.is_some());
-            format!("waiting for `{name}`{}", if between { ", between several" } else { "" })
+fn standing(graph: &Graph, playbook: &Playbook, case: &Case, line: &mut String) {
+    line.push_str(match waits(case) {
+        Waits::Turn => "waiting for its turn",
+        Waits::People => "waiting until people give it back",
+        Waits::Answer(_) => "waiting for `",
+        Waits::Yes => "waiting for a yes",
+        Waits::Tool => "waiting for a tool",
+        Waits::Ledger => "waiting for the ledger",
+        Waits::Approval => "waiting for approval",
+    });
+    match &case.stage {
+        Stage::Asking(asking) => {
+            line.push_str(&playbook.slots[asking.slot].name);
+            line.push_str(if asking.between.is_some() { "`, between several" } else { "`" });
         }
-        Waits::Yes => "waiting for a yes".to_owned(),
-        Waits::Tool => "waiting for a tool".to_owned(),
-        Waits::Ledger => "waiting for the ledger".to_owned(),
-        Waits::Approval => match &case.stage {
-            Stage::Acting(acting) => match acting.approvers() {
-                Some(roles) => {
-                    let names = roles.iter().map(|role| graph.roles[*role].name.clone());
-                    let names = speak_list(names);
-                    format!("waiting for approval by {names}")
-                }
-                None => "waiting for approval".to_owned(),
-            },
-            _ => "waiting for approval".to_owned(),
-        },
+        Stage::Acting(acting) => {
+            if let Some(roles) = acting.approvers() {
+                line.push_str(" by ");
+                line.push_str(&speak_list(
+                    roles.iter().map(|role| graph.roles[*role].name.clone()),
+                ));
+            }
+        }
+        Stage::At(_) | Stage::Calling(_) | Stage::Running(_) | Stage::Lent(_) => {}
     }
 }
 

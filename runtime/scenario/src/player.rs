@@ -190,9 +190,9 @@ impl<'g, T: Tools> Player<'g, T> {
         let input = Input { id: format!("{}", self.inputs), at: self.now, kind };
         self.inputs += 1;
         let step = self.conversation.clone().apply(self.graph, input);
+        self.outputs.extend(step.outputs().iter().cloned());
         self.conversation = step.conversation;
         self.entries.extend(step.entry);
-        self.outputs.extend(step.outputs);
         self.visits.add(&step.visited);
     }
 }

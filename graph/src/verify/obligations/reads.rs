@@ -68,7 +68,7 @@ fn lack_of(explored: &mut Explored<'_>, expr: &Expr, now: &Situation) -> Option<
                 Ref::Slot(id) => Root::Slot(*id),
                 Ref::Variable(id) => Root::Variable(*id),
                 Ref::Subject(id) => Root::Subject(*id),
-                Ref::Param(_) | Ref::Result | Ref::It | Ref::Now => return None,
+                Ref::Param(_) | Ref::Result | Ref::It | Ref::Now | Ref::AskedAt => return None,
             };
             let there = match root {
                 Root::Subject(fact) => now.facts.contains(&fact),
@@ -189,6 +189,7 @@ fn declared_at(explored: &Explored<'_>, root: Root) -> Option<crate::OriginId> {
         Root::Param(_)
         | Root::Result
         | Root::Now
+        | Root::AskedAt
         | Root::Nothing
         | Root::Carried(..) => None,
     }

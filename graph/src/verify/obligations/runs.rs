@@ -1,18 +1,18 @@
-//! Running: no playbook runs itself, every way back leads on, nobody calls more than they may, what
-//! only answers changes nothing, and what starts by itself has what it needs.
+//! Running: no playbook runs itself, nobody calls more than they may, what only answers changes
+//! nothing, and what starts by itself has what it needs.
 
 use crate::diagnostic::{Diagnostic, PathStep};
+use crate::expr::{Expr, Ref};
 use crate::graph::Graph;
 use crate::header::Holder;
 use crate::playbook::{Call, PlaybookId, Point, Step};
-use crate::run::{Run, RunEnd};
-use crate::speak::speak_list;
 use crate::tool::Effect;
 use crate::verify::codes::{
-    ANSWER_CHANGES, CALLS_MORE, NEVER_GIVEN, RUN_CIRCLE, RUN_END_UNHANDLED, SEQUENCE_CIRCLE,
+    ANSWER_CHANGES, CALLS_MORE, HUMAN_ONLY_TOO_SOON, NEVER_GIVEN, RUN_CIRCLE, SEQUENCE_CIRCLE,
 };
 use crate::verify::explore::{Explored, starts_alone};
 use crate::verify::report::{Report, origin};
+use crate::verify::words::Written;
 
 /// No playbook runs itself, directly or not.
 pub(crate) fn check_graph(graph: &Graph, report: &mut Report) {
@@ -60,46 +60,15 @@ pub(crate) fn check_desks(graph: &Graph, report: &mut Report) {
 
 fn run_of(graph: &Graph, one: PlaybookId, next: PlaybookId) -> Option<&Point> {
     let points = graph.playbooks.lookup(one)?.points.values();
-    points
-        .into_iter()
-        .find(|point| matches!(&point.step, Step::Run(run) if run.playbook == next))
+    points.into_iter().find(|point| matches!(&point.step, Step::Run(run) if run.playbook == next))
 }
 
 /// What one playbook runs and calls.
 pub(crate) fn check(explored: &Explored<'_>, report: &mut Report) {
-    for point in explored.playbook.points.values() {
-        if let Step::Run(run) = &point.step {
-            check_ends(explored, point, run, report);
-        }
-    }
     check_may_call(explored, report);
     check_answers(explored, report);
     check_given(explored, report);
-}
-
-/// Every outcome leads on.
-fn check_ends(explored: &Explored<'_>, point: &Point, run: &Run, report: &mut Report) {
-    let graph = explored.graph;
-    let Some(playbook) = graph.playbooks.lookup(run.playbook) else { return };
-    let missing: Vec<&str> = playbook
-        .outcomes
-        .iter()
-        .filter(|(id, _)| run.arm(RunEnd::Outcome(*id)).is_none())
-        .map(|(_, outcome)| outcome.name.as_str())
-        .collect();
-    if missing.is_empty() {
-        let every = format!("every way `{}` can end leads somewhere", playbook.name);
-        return report.proved(every, point.origin);
-    }
-    let named = speak_list(missing.iter().map(|name| format!("`{name}`")));
-    let lines: Vec<String> = missing.iter().map(|name| format!("`{name} -> …`")).collect();
-    let message = format!("nothing says where to go on when `{}` ends {named}", playbook.name);
-    report.found(
-        Diagnostic::error(RUN_END_UNHANDLED, origin(graph, point.origin), message)
-            .here("run here")
-            .label(origin(graph, playbook.origin), "it can end like that")
-            .help(format!("add to the run: {}", lines.join(", "))),
-    );
+    check_human_only(explored, report);
 }
 
 /// Every call of a playbook and of what it runs, with the playbook that makes it.
@@ -158,8 +127,10 @@ fn check_answers(explored: &Explored<'_>, report: &mut Report) {
         let promise = format!("`{}` changes nothing", playbook.name);
         return report.proved(promise, playbook.origin);
     };
-    let message =
-        format!("`{}` only answers, and calls `{}`, which changes something", playbook.name, tool.name);
+    let message = format!(
+        "`{}` only answers, and calls `{}`, which changes something",
+        playbook.name, tool.name
+    );
     report.found(
         Diagnostic::error(ANSWER_CHANGES, origin(graph, point.origin), message)
             .here("called here")
@@ -167,6 +138,36 @@ fn check_answers(explored: &Explored<'_>, report: &mut Report) {
             .label(origin(graph, tool.origin), "not one that `reads`")
             .help("take `answers` out: it is then a matter of its own, and waits for its turn"),
     );
+}
+
+/// Who only people serve is told by what is known when a case begins.
+fn check_human_only(explored: &Explored<'_>, report: &mut Report) {
+    let (graph, playbook) = (explored.graph, explored.playbook);
+    let spoken = Written::of_playbook(graph, playbook);
+    for only in &playbook.header.human_only {
+        let mut unknown = None;
+        only.when.each_ref(&mut |of| {
+            let given = playbook.header.params.iter().any(|given| {
+                given.holder.reference() == of && matches!(given.holder, Holder::Variable(_))
+            });
+            let known = match of {
+                Ref::Subject(fact) => explored.held.contains(&fact),
+                Ref::Slot(_) | Ref::Variable(_) => given,
+                _ => true,
+            };
+            if !known {
+                unknown.get_or_insert(of);
+            }
+        });
+        let Some(of) = unknown else { continue };
+        let name = spoken.expr(&Expr::Ref(of));
+        let message = format!("`human only` asks for `{name}`, which is not known at the start");
+        report.found(
+            Diagnostic::error(HUMAN_ONLY_TOO_SOON, origin(graph, only.origin), message)
+                .here("looked at when a case begins")
+                .help("ask for what a fact tells that is needed (`needs …`), or hand over with a `when`"),
+        );
+    }
 }
 
 /// What starts by itself asks for what it isn't given.

@@ -354,7 +354,7 @@ fn tries_again_with_what_was_computed(shop: &mut Shop, named: Option<Expr>) {
     insert_before(shop, 2, |next| Step::Let { variable, value, next });
     let tool = &mut shop.graph.tools[shop.cancel_tool];
     let ty = Type::Money(crate::Currency::from_code("USD").unwrap());
-    tool.params.push(crate::Param { name: "amount".to_owned(), ty });
+    tool.params.push(crate::Param::new("amount", ty));
     let authority = &mut shop.graph.authorities[AuthorityId(0)];
     authority.rules = vec![Rule { decision: Decision::Allow, when: None, origin: OriginId(0) }];
     authority.needs.retain(|need| !matches!(need.kind, crate::NeedKind::Condition(_)));
@@ -405,7 +405,8 @@ fn a_long_chain_of_states_is_no_trouble() {
     let text = || crate::Text::plain("one more", OriginId(0));
     let first = (0..20_000).fold(end, |next, _| shop.push(Step::Note { text: text(), next }));
     let rounds = |shop: &Shop| {
-        let shape = crate::verify::shape::Shape::of(&shop.graph, &shop.graph.playbooks[shop.cancel_order]);
+        let shape =
+            crate::verify::shape::Shape::of(&shop.graph, &shop.graph.playbooks[shop.cancel_order]);
         shape.rounds(|_| true).len()
     };
     let before = rounds(&shop);

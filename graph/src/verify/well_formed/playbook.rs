@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::expr::Scope;
-use super::outside::{arguments, check_fact, check_tool};
+use super::outside::{call_arguments, check_fact, check_tool};
 use super::rest::{check_team, handoff};
 use super::values::{check_value, fits};
 use super::{At, Fine, Wrong, check_type};
@@ -150,6 +150,9 @@ impl Room<'_> {
         given.try_for_each(|(param, arg)| self.scope.wants(arg, &param.ty))?;
         let ends: BTreeSet<_> = run.arms.iter().map(|arm| arm.end).collect();
         only_once(ends.len() == run.arms.len())?;
+        if !playbook.outcomes.ids().all(|id| ends.contains(&RunEnd::Outcome(id))) {
+            return Err(Wrong::new("a run doesn't say where it goes on after an outcome"));
+        }
         run.arms.iter().try_for_each(|arm| self.run_arm(playbook, arm))
     }
 
@@ -218,7 +221,7 @@ impl Room<'_> {
 
     fn call(&self, call: &Call, arms: &[CallArm]) -> Result<&Tool, Wrong> {
         let tool = check_tool(self.graph, call.tool)?;
-        arguments(self.scope, tool, &call.args)?;
+        call_arguments(self.scope, tool, &call.args)?;
         if let Some(id) = call.result {
             let variable = self.playbook.variables.lookup(id);
             let variable = variable.ok_or_else(|| Wrong::no_such("variable", id.0))?;

@@ -94,7 +94,7 @@ pub(crate) fn asks(asked: Asked) -> Question {
 /// The same, where the orders are known.
 pub(crate) fn asks_among(asked: Asked) -> Question {
     let mut question = asks(asked);
-    question.slots[0].among = Some(orders());
+    question.slots[0].among = Some(orders().into());
     question
 }
 
@@ -114,7 +114,8 @@ fn choice(name: &str, spoken: &[&str]) -> Enum {
 }
 
 fn order_record() -> Record {
-    let field = |name: &str, ty| Field { name: name.into(), ty, personal: false };
+    let field =
+        |name: &str, ty| Field { name: name.into(), ty, marks: playbook_graph::Marks::default() };
     Record {
         name: "Order".into(),
         doc: String::new(),

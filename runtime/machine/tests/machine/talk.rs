@@ -10,7 +10,7 @@ use playbook_graph::{
 };
 use playbook_machine::{
     Conversation, Entry, Input, InputKind, LedgerAnswer, Output, OutputId, OutputKind, Settled,
-    TimerId, ToolOutcome, fold,
+    TimerId, ToolOutcome, fold, traced,
 };
 
 use crate::shop::{ACME, CANCEL_ORDER, FIND_CUSTOMER, ORDERS_OF, cancellation, customer};
@@ -129,10 +129,11 @@ impl Talk {
     pub(crate) fn apply(&mut self, input: Input) {
         let before = std::mem::replace(&mut self.conversation, Conversation::new("", ACME));
         let step = before.apply(self.graph.runnable(), input);
+        let outputs = step.outputs().to_vec();
         self.conversation = step.conversation;
+        self.outputs.extend(outputs.iter().cloned());
         self.entries.extend(step.entry);
-        self.outputs.extend(step.outputs.iter().cloned());
-        for output in step.outputs {
+        for output in outputs {
             self.answer(output);
         }
     }
@@ -254,7 +255,9 @@ impl Talk {
 
     /// What happened in the last turn, for a test that fails.
     pub(crate) fn trace(&self) -> String {
-        let steps = self.entries.iter().flat_map(|entry| &entry.steps);
+        let start = Conversation::new("mei's", ACME);
+        let steps = traced(start, self.graph.runnable(), self.entries.clone());
+        let steps = steps.iter().flatten().flat_map(|entry| &entry.steps);
         steps.map(|step| step.text.as_str()).collect::<Vec<_>>().join("\n")
     }
 }

@@ -10,17 +10,19 @@
 )]
 
 mod front;
+mod machine;
 mod project;
 mod verify;
 
 use std::process::ExitCode;
 
-const PARTS: &str = "write one of: front, verify";
+const PARTS: &str = "write one of: front, machine, verify";
 
 fn main() -> ExitCode {
     let part = std::env::args().nth(1).unwrap_or_default();
     match part.as_str() {
         "front" => front::run(),
+        "machine" => machine::run(),
         "verify" => verify::run(),
         other => {
             eprintln!("there is no part `{other}`: {PARTS}");
