@@ -63,6 +63,6 @@ pub struct Task {
     pub team: TeamId,
     /// What is to be done.
     pub text: Text,
-    /// How long they have; without it, no time is set.
+    /// The moment by which it is to be done; without it, no time is set.
     pub due: Option<Expr>,
 }

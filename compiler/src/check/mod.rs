@@ -20,13 +20,14 @@ pub(crate) mod words;
 use std::collections::{BTreeMap, BTreeSet};
 
 use playbook_graph::{
-    FileId, Graph, Origin, OriginId, OutcomeId, PlaybookId, RecordId, SlotId, ToolId, Type,
+    FileId, Graph, Origin, OriginId, OutcomeId, PlaybookId, RecordId, SlotId, TeamId, ToolId, Type,
 };
 
 use crate::check::files::Files;
 use crate::check::findings::Findings;
-use crate::check::names::Names;
+use crate::check::names::{Names, Written};
 use crate::diagnostics;
+use crate::lower::answer::Knowledge;
 use crate::syntax::ast::Node;
 
 /// A graph in the making, with all that is needed to make it.
@@ -46,6 +47,10 @@ pub(crate) struct Draft {
     pub(crate) carried: BTreeMap<(PlaybookId, OutcomeId), RecordId>,
     /// Slots of choices that are made on the spot.
     pub(crate) choices: Vec<(PlaybookId, SlotId)>,
+    /// What answers may rest on, by name.
+    pub(crate) knowledge: BTreeMap<String, Knowledge>,
+    /// The calendars of teams that have hours.
+    pub(crate) hours: BTreeMap<TeamId, Written>,
     /// How deep the expression at hand lies in others.
     pub(crate) depth: u32,
 }

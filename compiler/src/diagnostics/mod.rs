@@ -30,6 +30,7 @@ pub mod may_be_missing;
 pub(crate) mod nearest;
 pub mod nested_list;
 pub mod no_end;
+pub mod not_a_source;
 pub mod not_built;
 pub mod not_comparable;
 pub mod not_fixed;
@@ -110,6 +111,7 @@ pub const ALL: &[Page] = &[
     does_not_fit::PAGE,
     contains_itself::PAGE,
     not_one::PAGE,
+    not_a_source::PAGE,
     evidence::PAGE,
 ];
 

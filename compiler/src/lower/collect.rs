@@ -57,7 +57,7 @@ impl Draft {
                     let instead = "leave it out: replies are said as they are written";
                     self.not_built(file, &node, node.name(), "voice", instead);
                 }
-                _ => self.not_built(file, &node, node.name(), "knowledge", ""),
+                _ => self.lower_knowledge(file, &node),
             },
             Item::Authority(node) => declared.authorities.push((file, node)),
             Item::Policy(node) => declared.policies.push((file, node)),

@@ -4,6 +4,7 @@
 //!
 //! The order matters: all names first, then types, then what is declared with them, then bodies.
 
+pub(crate) mod answer;
 mod arms;
 mod authority;
 mod calendar;
@@ -38,6 +39,7 @@ pub(crate) fn draft(project: &Project) -> Draft {
 
 fn lower(draft: &mut Draft) {
     let declared = collect::collect(draft);
+    draft.check_hours();
     for (file, id, node) in &declared.enums {
         draft.lower_enum(*file, *id, node);
     }

@@ -102,6 +102,7 @@ impl Body<'_> {
             ast::Step::Handoff(handoff) => self.hand_off(handoff, spot.state, scope),
             ast::Step::Run(run) => self.run(run, spot, scope),
             ast::Step::Choice(choice) => self.choice(choice, spot, scope),
+            ast::Step::Answer(answer) => self.answer(answer, next, scope),
             ast::Step::Task(task) => self.task(task, next, scope),
             _ => {
                 let (what, instead) = not_built(step);
@@ -251,7 +252,6 @@ fn known_after(step: &Step, scope: Scope) -> Scope {
 /// What a step that isn't built is called, and what works instead.
 fn not_built(step: &ast::Step) -> (&'static str, &'static str) {
     match step {
-        ast::Step::Answer(_) => ("`answer from`", "write a `say`"),
         ast::Step::Wait(_) => ("`wait`", "end the case; the customer can write again"),
         _ => ("`all or nothing`", "make one call, and hand over where more is needed"),
     }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::case::{Case, Stack, Stage};
 use crate::conversation::Owner;
-use crate::fact::{ProvedBy, later};
+use crate::fact::ProvedBy;
 use crate::output::OutputKind;
 use crate::packet::Packet;
 use crate::run::Flow;
@@ -196,7 +196,7 @@ impl Turn<'_> {
         let scope = self.scope(case);
         let text = self.graph.speak(&task.text, &scope)?;
         let due = match task.due.as_ref().map(|due| eval(due, &scope)).transpose()? {
-            Some(Value::Duration(seconds)) => Some(later(self.now, seconds)),
+            Some(Value::Time(by)) => Some(by),
             _ => None,
         };
         let team = &self.graph.teams[task.team].name;

@@ -134,7 +134,7 @@ impl Room<'_> {
             Step::Run(run) => self.run(run),
             Step::Task { task, .. } => {
                 check_team(self.graph, task.team)?;
-                task.due.iter().try_for_each(|due| self.scope.wants(due, &Type::Duration))?;
+                task.due.iter().try_for_each(|due| self.scope.wants(due, &Type::Time))?;
                 self.scope.text(&task.text)
             }
         }
