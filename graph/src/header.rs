@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::expr::{Expr, Ref};
 use crate::origin::OriginId;
-use crate::playbook::{PointId, SlotId, VariableId};
+use crate::playbook::{PointId, VariableId};
+use crate::slot::SlotId;
 use crate::tool::ToolId;
 use crate::types::Type;
 

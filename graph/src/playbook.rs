@@ -12,6 +12,7 @@ use crate::header::Header;
 use crate::intent::IntentId;
 use crate::origin::OriginId;
 use crate::run::Run;
+use crate::slot::{Slot, SlotId};
 use crate::team::{Handoff, Task};
 use crate::text::Text;
 use crate::tool::ToolId;
@@ -25,10 +26,6 @@ id_type! {
 id_type! {
     /// Names an [`Outcome`] of one playbook.
     OutcomeId
-}
-id_type! {
-    /// Names a [`Slot`] of one playbook.
-    SlotId
 }
 id_type! {
     /// Names a [`Variable`] of one playbook.
@@ -90,23 +87,6 @@ pub struct Outcome {
     pub name: String,
     /// What it carries.
     pub values: Vec<Param>,
-}
-
-/// Typed memory of a case.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Slot {
-    /// Its name.
-    pub name: String,
-    /// What it holds.
-    pub ty: Type,
-    /// How it is asked for.
-    pub ask: Option<Text>,
-    /// What is said to “why do you ask?”.
-    pub why: Option<Text>,
-    /// The list that the customer picks from.
-    pub among: Option<Expr>,
-    /// Where it is declared.
-    pub origin: OriginId,
 }
 
 /// A name for a value that a step computed.
@@ -305,6 +285,8 @@ pub enum AskLabel {
     Declined,
     /// The customer said nothing for as long as the desk waits.
     Silent,
+    /// What was said doesn't pass a `check` of the slot.
+    NotAllowed,
 }
 
 impl AskLabel {
@@ -315,6 +297,7 @@ impl AskLabel {
             Self::Outside => "outside",
             Self::Declined => "declined",
             Self::Silent => "silent",
+            Self::NotAllowed => "not_allowed",
         }
     }
 }

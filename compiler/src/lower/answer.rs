@@ -134,10 +134,8 @@ impl Body<'_> {
                 continue;
             }
             let at = tree::at(scope.file, said);
-            let spoken = playbook_graph::written::Written::of_playbook(
-                &self.draft.graph,
-                &self.playbook,
-            );
+            let spoken =
+                playbook_graph::written::Written::of_playbook(&self.draft.graph, &self.playbook);
             let name = strangers.first().map_or_else(String::new, |expr| spoken.expr(expr));
             self.draft.findings.push(diagnostics::not_a_source::value(at, &name));
             return;

@@ -55,14 +55,8 @@ impl Body<'_> {
         let (ty, values) = whole.then(|| self.choice_type(&options, at)).flatten()?;
         let origin = self.draft.place(self.draft.head(at));
         let name = self.choice_name(&options);
-        let slot = self.playbook.slots.push(Slot {
-            name,
-            ty,
-            ask: Some(text?),
-            why: None,
-            among: None,
-            origin,
-        });
+        let slot = Slot { ask: Some(text?), ..Slot::new(name, ty, origin) };
+        let slot = self.playbook.slots.push(slot);
         self.draft.choices.push((self.id, slot));
         let (asked, decided) = (self.reserve(spot.state, at), self.reserve(spot.state, at));
         self.fill(asked, Step::Ask { slot, arms: Vec::new(), next: decided });

@@ -19,6 +19,7 @@ mod policy;
 mod reading;
 mod runs;
 mod scenario;
+mod slot;
 mod steps;
 mod text;
 mod tool;

@@ -10,8 +10,9 @@ use super::liveness::ways_on;
 use crate::arena::Id;
 use crate::graph::Graph;
 use crate::header::Holder;
-use crate::playbook::{Ending, Playbook, PlaybookId, PointId, SlotId, StateId, Step};
+use crate::playbook::{Ending, Playbook, PlaybookId, PointId, StateId, Step};
 use crate::run::RunEnd;
+use crate::slot::SlotId;
 
 /// One arrow between two points.
 #[derive(Clone, Copy, Debug)]

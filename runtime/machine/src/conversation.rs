@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 use jiff::Timestamp;
 use playbook_graph::{
     DeskId, Hash, Interpretation, PlaybookId, Runnable, Said, SlotId, SlotRef, StateId, TeamId,
+    Value,
 };
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +45,8 @@ pub struct Conversation {
     pub(crate) ahead: Vec<(SlotRef, Said)>,
     pub(crate) facts: Facts,
     pub(crate) reads: Reads,
+    /// What slots that may reuse it held when the customer last said yes to an act with it, by name.
+    pub(crate) confirmed: Vec<(String, Value)>,
     /// Messages that are being interpreted, or wait until a call is back.
     pub(crate) unread: VecDeque<Unread>,
     /// Sensitive calls whose case ended while they were on their way.
@@ -183,6 +186,7 @@ impl Conversation {
             ahead: Vec::new(),
             facts: Facts::default(),
             reads: Reads::default(),
+            confirmed: Vec::new(),
             unread: VecDeque::new(),
             loose: Vec::new(),
             record: Record::default(),

@@ -4,8 +4,8 @@
 
 use playbook_graph::eval::eval;
 use playbook_graph::{
-    Holder, PlaybookId, PointId, Ref, Run, RunArm, RunEnd, Said, SlotId, SlotRef, Step, Value,
-    VariableId,
+    Holder, Playbook, PlaybookId, PointId, Ref, Run, RunArm, RunEnd, Said, SlotId, SlotRef, Step,
+    Value, VariableId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -36,10 +36,11 @@ impl<'g> Turn<'g> {
             None => self.new_case(run.playbook),
         };
         callee.proving = case.proving;
+        callee.matter = case.matter;
         callee.asked_at = case.asked_at;
         callee.sources.clear();
         for (slot, said) in std::mem::take(&mut case.beyond) {
-            callee.keep_said(slot, said);
+            callee.keep_said(&self.graph.playbooks[run.playbook], slot, said);
         }
         // What is of neither stays with the one that may run something else.
         case.beyond = std::mem::take(&mut callee.beyond);
@@ -219,9 +220,10 @@ impl Case {
     }
 
     /// Keeps what the customer said of a slot, its own or one of a playbook that it may run.
-    pub(crate) fn keep_said(&mut self, at: SlotRef, said: Said) {
+    /// `playbook` is the one that it runs.
+    pub(crate) fn keep_said(&mut self, playbook: &Playbook, at: SlotRef, said: Said) {
         if at.playbook == self.playbook {
-            self.keep_ahead(at.slot, said);
+            self.keep_ahead(playbook, at.slot, said);
         } else {
             self.beyond.retain(|(of, _)| *of != at);
             self.beyond.push((at, said));
