@@ -6,10 +6,12 @@
 //! - [`fits`]: which value may stand where; [`words`]: types in words.
 //! - [`findings`]: all that was found.
 
+pub(crate) mod alias;
 pub(crate) mod expr;
 pub(crate) mod files;
 pub(crate) mod findings;
 pub(crate) mod fits;
+pub(crate) mod formula;
 pub(crate) mod names;
 pub(crate) mod scope;
 pub(crate) mod tree;
@@ -20,15 +22,18 @@ pub(crate) mod words;
 use std::collections::{BTreeMap, BTreeSet};
 
 use playbook_graph::{
-    FileId, Graph, Origin, OriginId, OutcomeId, PlaybookId, RecordId, SlotId, TeamId, ToolId, Type,
+    EventId, FileId, Graph, Origin, OriginId, OutcomeId, PlaybookId, RecordId, SlotId, TableId,
+    TeamId, ToolId, Type,
 };
 
+use crate::check::alias::Alias;
 use crate::check::files::Files;
 use crate::check::findings::Findings;
+use crate::check::formula::Formula;
 use crate::check::names::{Names, Written};
 use crate::diagnostics;
 use crate::lower::answer::Knowledge;
-use crate::syntax::ast::Node;
+use crate::syntax::ast::{self, Node};
 
 /// A graph in the making, with all that is needed to make it.
 #[derive(Debug, Default)]
@@ -43,6 +48,12 @@ pub(crate) struct Draft {
     pub(crate) findings: Findings,
     /// What has an error of its own, so that its uses are silent.
     pub(crate) broken: Broken,
+    /// Other names for types.
+    pub(crate) aliases: Vec<Alias>,
+    /// Formulas.
+    pub(crate) formulas: Vec<Formula>,
+    /// Formulas that are being looked into, each used by the one before.
+    pub(crate) open_formulas: Vec<usize>,
     /// Structures of what outcomes carry, as far as somebody gives it a name.
     pub(crate) carried: BTreeMap<(PlaybookId, OutcomeId), RecordId>,
     /// Slots of choices that are made on the spot.
@@ -53,6 +64,8 @@ pub(crate) struct Draft {
     pub(crate) hours: BTreeMap<TeamId, Written>,
     /// How deep the expression at hand lies in others.
     pub(crate) depth: u32,
+    /// How events are written: how one finds its case is read where a case waits for it.
+    pub(crate) event_nodes: BTreeMap<EventId, (FileId, ast::Event)>,
 }
 
 /// Declarations with an error of their own.
@@ -66,8 +79,12 @@ pub(crate) struct Broken {
     pub(crate) facts: BTreeSet<String>,
     /// Outcomes with a value without a type.
     pub(crate) outcomes: BTreeSet<(PlaybookId, String)>,
+    /// Tables with a column, a cell or a type that is wrong.
+    pub(crate) tables: BTreeSet<TableId>,
     /// Slots without a type.
     pub(crate) slots: BTreeSet<(PlaybookId, SlotId)>,
+    /// Events that carry something without a type.
+    pub(crate) events: BTreeSet<EventId>,
     /// Playbooks that are given something without a type.
     pub(crate) playbooks: BTreeSet<PlaybookId>,
 }

@@ -73,6 +73,8 @@ impl Draft {
             doc: ast::doc(node),
             fields,
             shown_as: None,
+            key: None,
+            tags: Vec::new(),
             origin,
         });
         let cited = source.unwrap_or_else(|| name.text.replace('_', " "));

@@ -76,6 +76,7 @@ impl Draft {
         let mut body = Body { draft: self, file, id, playbook, states, scope, untyped };
         body.header(node);
         body.slots(node);
+        body.event_starts(node);
         body.given(node);
         body.results(node);
         body.questions(node);
@@ -96,7 +97,7 @@ impl Body<'_> {
         for item in node.items() {
             let at = tree::at(file, &item);
             match item {
-                PlaybookItem::Starts(starts) => self.starts(&starts, at),
+                PlaybookItem::Starts(starts) => self.starts(&starts),
                 PlaybookItem::Needs(needs) => {
                     let need = self.draft.fact_need(file, &needs);
                     self.scope.needed.extend(need.map(|need| need.fact));
@@ -118,7 +119,7 @@ impl Body<'_> {
         self.playbook.header.answers = node.answers();
     }
 
-    fn starts(&mut self, node: &ast::Starts, at: Origin) {
+    fn starts(&mut self, node: &ast::Starts) {
         match node.on() {
             Some(ast::StartsOn::Intent(path)) => {
                 let Some(path) = tree::path(self.file, Some(path)) else { return };
@@ -126,10 +127,8 @@ impl Body<'_> {
                 let found = names.intents.find(&path, files, findings);
                 self.playbook.starts_on.extend(found);
             }
-            Some(ast::StartsOn::Event(_)) => {
-                self.draft.refuse(at, "`starts on event`", "start on an `intent`");
-            }
-            None => {}
+            // What it fills are slots, which are not known yet.
+            Some(ast::StartsOn::Event(_)) | None => {}
         }
     }
 
@@ -194,6 +193,7 @@ impl Body<'_> {
                         tree::name(self.file, node.name()).map(|name| (name, node.value())),
                     );
                 }
+                ast::Step::Wait(node) => self.named_by_events(&node),
                 _ => {}
             }
         }
@@ -412,9 +412,13 @@ fn gather(steps: impl Iterator<Item = ast::Step>, into: &mut Vec<ast::Step>) {
             ast::Step::When(when) => when.block(),
             _ => None,
         };
+        let waits = match &step {
+            ast::Step::Wait(wait) => wait.items().filter_map(|item| item.block()).collect(),
+            _ => Vec::new(),
+        };
         into.push(step);
         let blocks = arms.into_iter().flat_map(|arms| arms.items()).filter_map(|arm| arm.block());
-        for block in blocks.chain(when) {
+        for block in blocks.chain(when).chain(waits) {
             gather(block.steps(), into);
         }
     }

@@ -61,6 +61,8 @@ impl Draft {
             doc: String::new(),
             fields: fields.collect(),
             shown_as: None,
+            key: None,
+            tags: Vec::new(),
             origin: playbook.origin,
         };
         let record = self.graph.records.push(record);

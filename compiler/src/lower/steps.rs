@@ -99,6 +99,7 @@ impl Body<'_> {
                 Some(Step::GoTo { state })
             }
             ast::Step::End(end) => self.end(end, scope),
+            ast::Step::Wait(node) => self.wait(node, spot, scope),
             ast::Step::Handoff(handoff) => self.hand_off(handoff, spot.state, scope),
             ast::Step::Run(run) => self.run(run, spot, scope),
             ast::Step::Choice(choice) => self.choice(choice, spot, scope),
@@ -262,7 +263,6 @@ fn known_after(step: &Step, scope: Scope) -> Scope {
 /// What a step that isn't built is called, and what works instead.
 fn not_built(step: &ast::Step) -> (&'static str, &'static str) {
     match step {
-        ast::Step::Wait(_) => ("`wait`", "end the case; the customer can write again"),
         _ => ("`all or nothing`", "make one call, and hand over where more is needed"),
     }
 }

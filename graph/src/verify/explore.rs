@@ -61,6 +61,10 @@ pub(crate) enum Way {
     Bound(StateId),
     /// Nothing to tell.
     On,
+    /// An event comes: the one at this place of what is waited for.
+    Came(usize),
+    /// It was waited for long enough.
+    Waited,
     /// A playbook that was run came back.
     Ran(RunEnd),
     /// The customer corrects what something was done with already.
@@ -345,7 +349,9 @@ enum Target {
 
 /// Whether a playbook starts by itself: on an intent, at a desk, or to prove something.
 pub(crate) fn starts_alone(graph: &Graph, id: PlaybookId) -> bool {
-    let started = graph.playbooks.lookup(id).is_some_and(|p| !p.starts_on.is_empty());
+    let started = graph.playbooks.lookup(id).is_some_and(|playbook| {
+        !playbook.starts_on.is_empty() || !playbook.starts_on_events.is_empty()
+    });
     started
         || graph.desks.values().any(|desk| {
             let proves = desk.provers.iter().any(|prover| prover.playbook == id);

@@ -127,6 +127,10 @@ pub(crate) fn each_read<'g>(
             in_text(&task.text, with);
             task.due.iter().for_each(with);
         }
+        Step::Wait { on, until, .. } => {
+            on.iter().filter_map(|on| on.matches.as_ref()).for_each(&mut *with);
+            with(until);
+        }
         Step::Forget { .. } | Step::GoTo { .. } => {}
     }
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::act::Acting;
 use crate::draft::Draft;
-use crate::output::OutputId;
+use crate::output::{OutputId, TimerId};
 use crate::runs::Finished;
 use crate::source::Source;
 
@@ -42,14 +42,19 @@ impl Stack {
         self.top().is_some_and(|case| match &case.stage {
             Stage::Calling(_) => true,
             Stage::Acting(acting) => acting.in_flight(),
-            Stage::At(_) | Stage::Asking(_) | Stage::Running(_) | Stage::Lent(_) => false,
+            Stage::At(_)
+            | Stage::Waiting(_)
+            | Stage::Asking(_)
+            | Stage::Running(_)
+            | Stage::Lent(_) => false,
         })
     }
 
-    /// Whether it waits for people's approval, so that others may talk.
+    /// Whether it waits for people's approval or for an event, so that others may talk.
     pub(crate) fn parked(&self) -> bool {
         self.top().is_some_and(|case| match &case.stage {
             Stage::Acting(acting) => matches!(**acting, Acting::AwaitingApproval(_)),
+            Stage::Waiting(_) => true,
             _ => false,
         })
     }
@@ -110,6 +115,8 @@ pub(crate) enum Stage {
     Calling(Calling),
     /// In the middle of a sensitive call.
     Acting(Box<Acting>),
+    /// Waiting for something to happen outside.
+    Waiting(Waiting),
     /// Waiting for the case above it, which it runs.
     Running(PointId),
     /// With people; it goes on at this point when they give it back.
@@ -142,6 +149,18 @@ pub(crate) enum Wanted {
     All,
     /// Whether this, which was confirmed before, is to be used again.
     Again(Value),
+}
+
+/// A wait that will end: by an event, or when its time has come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Waiting {
+    /// Where it waits.
+    pub(crate) point: PointId,
+    /// When it has waited long enough.
+    #[serde(with = "playbook_graph::moment")]
+    pub(crate) until: Timestamp,
+    /// What wakes it then.
+    pub(crate) timer: TimerId,
 }
 
 /// A call that is on its way.
@@ -392,6 +411,7 @@ impl Case {
             Stage::Asking(asking) => asking.point,
             Stage::Calling(calling) => calling.point,
             Stage::Acting(acting) => acting.point(),
+            Stage::Waiting(waiting) => waiting.point,
         }
     }
 }
@@ -419,6 +439,7 @@ fn names(step: &Step) -> Vec<VariableId> {
     match step {
         Step::Call { call, .. } | Step::Act { call, .. } => call.result.into_iter().collect(),
         Step::Let { variable, .. } => vec![*variable],
+        Step::Wait { on, .. } => on.iter().flat_map(|on| on.names.iter().copied()).collect(),
         Step::Run(run) => run.named().collect(),
         _ => Vec::new(),
     }
@@ -448,6 +469,10 @@ fn each_expr(playbook: &Playbook, step: &Step, with: &mut impl FnMut(&Expr)) {
         }
         Step::Run(run) => run.args.iter().for_each(with),
         Step::Task { task, .. } => task.text.values().chain(&task.due).for_each(with),
+        Step::Wait { on, until, .. } => {
+            on.iter().filter_map(|on| on.matches.as_ref()).for_each(&mut *with);
+            with(until);
+        }
         Step::Forget { .. } | Step::GoTo { .. } => {}
     }
 }

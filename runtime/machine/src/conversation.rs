@@ -77,6 +77,8 @@ pub(crate) struct Matter {
     /// Its number in the conversation, which its stack will have.
     pub(crate) no: u32,
     pub(crate) playbook: PlaybookId,
+    /// What its slots hold from the start, of an event that started it.
+    pub(crate) given: Vec<(SlotId, Value)>,
     /// When the message came that brought it up.
     pub(crate) asked_at: Timestamp,
     /// What was said of its slots, and of those of the playbooks that it runs.
@@ -163,6 +165,8 @@ pub enum Waits {
     Ledger,
     /// People's approval.
     Approval,
+    /// Something that happens outside.
+    Event,
     /// People, who have the conversation.
     People,
 }
@@ -314,6 +318,7 @@ pub(crate) fn waits(case: &Case) -> Waits {
         Stage::Lent(_) => Waits::People,
         Stage::Asking(asking) => Waits::Answer(asking.slot),
         Stage::Calling(_) => Waits::Tool,
+        Stage::Waiting(_) => Waits::Event,
         Stage::Acting(acting) => match **acting {
             Acting::LookingAgain { .. } | Acting::Sent { .. } | Acting::ReadingBack { .. } => {
                 Waits::Tool

@@ -112,6 +112,7 @@ mod source;
 mod tool;
 mod turn;
 mod typed;
+mod wait;
 mod words;
 
 pub use conversation::{Conversation, Owner, Standing, Step, Waits};

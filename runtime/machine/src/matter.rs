@@ -31,7 +31,13 @@ impl Turn<'_> {
             let Some(playbook) = self.started_by(intent) else { continue };
             let no = self.c.counted.stacks;
             let asked_at = self.heard_at;
-            let matter = Matter { no, playbook, asked_at, said: self.said_of(playbook, &rest) };
+            let matter = Matter {
+                no,
+                playbook,
+                given: Vec::new(),
+                asked_at,
+                said: self.said_of(playbook, &rest),
+            };
             let room = self.c.queue.len() + wishes.matters.len() < QUEUE;
             let new = another && matter.said.is_empty() || self.is_new(&matter);
             if room && new {

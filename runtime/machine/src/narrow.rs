@@ -139,6 +139,7 @@ impl Turn<'_> {
             self.c.queue.push_back(Matter {
                 no,
                 playbook: case.matter,
+                given: Vec::new(),
                 said: said.into_iter().map(|(slot, said)| (at(slot), said)).collect(),
                 asked_at: case.asked_at,
             });

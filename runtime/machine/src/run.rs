@@ -46,6 +46,9 @@ impl<'g> Turn<'g> {
         let no = matter.no;
         self.asked_at = matter.asked_at;
         let mut case = self.new_case(matter.playbook);
+        for (slot, value) in matter.given {
+            case.fill(slot, value);
+        }
         for (slot, said) in matter.said {
             case.keep_said(&self.graph.playbooks[matter.playbook], slot, said);
         }
@@ -346,6 +349,7 @@ impl<'g> Turn<'g> {
                 case.passed(at, Did::Passed);
                 return Ok(Flow::Lend(handoff.team, because, *returned));
             }
+            PointStep::Wait { .. } => return self.wait(case, at),
             PointStep::HandOff(handoff) => {
                 let because = self.graph.speak(&handoff.because, &self.scope(case))?;
                 self.trace(*origin, format_args!("hands over: {because}"));
@@ -407,6 +411,7 @@ fn rests_on_needs(step: &PointStep) -> bool {
         | PointStep::Let { .. }
         | PointStep::When { .. }
         | PointStep::Match { .. }
+        | PointStep::Wait { .. }
         | PointStep::Run(_) => true,
         PointStep::Task { .. }
         | PointStep::Lend { .. }

@@ -47,6 +47,8 @@ pub enum Happened {
         /// The outcome's name.
         outcome: String,
     },
+    /// This happened outside.
+    Event(String),
     /// A note was left for people.
     Noted(String),
     /// Something was left to do for a team.
@@ -85,6 +87,7 @@ impl Happened {
                 format!("hands over to {name}: {}", packet.reason)
             }
             Self::Ended { playbook, outcome } => format!("{playbook} ends: {outcome}"),
+            Self::Event(name) => format!("event: {name}"),
             Self::Noted(text) => format!("notes “{text}”"),
             Self::TaskLeft { team, text } => {
                 let name = graph.teams.lookup(*team).map_or("", |team| team.name.as_str());

@@ -4,6 +4,7 @@
 pub(super) mod arms;
 pub(super) mod confirmation;
 pub(super) mod cycles;
+pub(super) mod defined;
 pub(super) mod matches;
 pub(super) mod needs;
 pub(super) mod policy;
@@ -13,6 +14,7 @@ pub(super) mod reads;
 pub(super) mod repeated;
 pub(super) mod rules;
 pub(super) mod runs;
+pub(super) mod tables;
 
 use super::explore::Explored;
 use super::words::Written;
