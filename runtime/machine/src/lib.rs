@@ -109,6 +109,7 @@ mod slot;
 mod tool;
 mod turn;
 mod typed;
+mod wait;
 mod words;
 
 pub use conversation::{Conversation, Owner, Standing, Step, Waits};
