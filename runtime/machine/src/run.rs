@@ -344,10 +344,7 @@ impl<'g> Turn<'g> {
                 *next
             }
             PointStep::Lend { handoff, returned } => {
-                let because = self.graph.speak(&handoff.because, &self.scope(case))?;
-                self.trace(*origin, format!("hands over: {because}"));
-                case.passed(at, Did::Passed);
-                return Ok(Flow::Lend(handoff.team, because, *returned));
+                return self.lend(case, at, handoff, *returned);
             }
             PointStep::Wait { .. } => return self.wait(case, at),
             PointStep::HandOff(handoff) => {
