@@ -332,8 +332,7 @@ impl<'g> Turn<'g> {
                 return Ok(Flow::On(self.enter(case, at, *state, *origin)));
             }
             PointStep::End { outcome, values } => {
-                let scope = self.scope(case);
-                let values = values.iter().map(|value| eval(value, &scope));
+                let values = values.iter().map(|value| eval(value, &self.scope(case)));
                 let values = values.collect::<Result<_, _>>()?;
                 case.passed(at, Did::Passed);
                 return Ok(Flow::Ended(*outcome, values));
