@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::arena::id_type;
+use crate::conduct::Conduct;
 use crate::fact::FactId;
 use crate::intent::IntentId;
 use crate::origin::OriginId;
@@ -36,6 +37,8 @@ pub struct Desk {
     pub patience: Patience,
     /// What happens when the customer says nothing.
     pub silence: Silence,
+    /// How it works with people beside the machine.
+    pub conduct: Conduct,
     /// Where it is declared.
     pub origin: OriginId,
 }

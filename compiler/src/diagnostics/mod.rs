@@ -27,10 +27,12 @@ pub mod list_bound;
 pub mod may_be_missing;
 pub(crate) mod nearest;
 pub mod nested_list;
+pub mod never_decides;
 pub mod no_end;
 pub mod not_built;
 pub mod not_comparable;
 pub mod not_fixed;
+pub mod not_known_then;
 pub mod not_one;
 pub mod number;
 pub mod pattern;
@@ -105,6 +107,8 @@ pub const ALL: &[Page] = &[
     does_not_fit::PAGE,
     contains_itself::PAGE,
     not_one::PAGE,
+    never_decides::PAGE,
+    not_known_then::PAGE,
 ];
 
 /// The page of a code of the compiler's, written in any case.

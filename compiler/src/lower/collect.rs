@@ -1,7 +1,7 @@
 //! First walk: every declaration gets its number and its name, before anything is looked into.
 
 use playbook_graph::{
-    Arena, Desk, DeskId, Enum, EnumId, Fact, FactId, FileId, Handoff, OriginId, Patience, Pattern,
+    Arena, Conduct, Desk, DeskId, Enum, EnumId, Fact, FactId, FileId, Handoff, OriginId, Patience, Pattern,
     Playbook, PlaybookId, Record, RecordId, Refined, RefinedId, Silence, StateId, TeamId, Text,
     Tool, ToolId, Type,
 };
@@ -198,6 +198,7 @@ impl Draft {
             default: nobody,
             patience: Patience { tries: 2, then: None },
             silence: Silence::default(),
+            conduct: Conduct::default(),
             origin,
         });
         self.names.desks.declare(&name, id, &mut self.findings);

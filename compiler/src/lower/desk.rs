@@ -41,6 +41,7 @@ impl Draft {
                 self.findings.push(finding);
             }
         }
+        self.paths_are_known(&desk);
         if let Some(declared) = self.graph.desks.lookup_mut(id) {
             *declared = desk;
         }
@@ -79,7 +80,9 @@ impl Draft {
             DeskClause::Locales(_) => self.refuse(at, "`locales`", "leave it out"),
             DeskClause::Sequence(_) => self.refuse(at, "`sequence`", "leave it out"),
             DeskClause::Declines(_) => self.refuse(at, "`declines`", "leave it out"),
-            DeskClause::Autonomy(_) => self.refuse(at, "`autonomy`", "leave it out"),
+            DeskClause::Autonomy(clause) => {
+                desk.conduct.autonomy = self.autonomy(&clause, file);
+            }
             DeskClause::Resolved(_) => self.refuse(at, "`resolved`", "leave it out"),
             DeskClause::Budget(_) => self.refuse(at, "`budget`", "leave it out"),
             DeskClause::Region(_) => self.refuse(at, "`region`", "leave it out"),
@@ -189,6 +192,7 @@ fn said_once(clause: &DeskClause) -> Option<&'static str> {
         DeskClause::Default(_) => Some("default"),
         DeskClause::Patience(_) => Some("patience"),
         DeskClause::Silence(_) => Some("silence"),
+        DeskClause::Autonomy(_) => Some("autonomy"),
         _ => None,
     }
 }

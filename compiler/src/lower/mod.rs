@@ -6,6 +6,7 @@
 
 mod arms;
 mod authority;
+mod autonomy;
 mod collect;
 mod desk;
 mod fact;

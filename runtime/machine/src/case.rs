@@ -37,10 +37,12 @@ impl Stack {
         })
     }
 
-    /// Whether it waits for people's approval, so that others may talk.
+    /// Whether it waits for people's approval, or for a person to send it, so that others may talk.
     pub(crate) fn parked(&self) -> bool {
         self.top().is_some_and(|case| match &case.stage {
-            Stage::Acting(acting) => matches!(**acting, Acting::AwaitingApproval(_)),
+            Stage::Acting(acting) => {
+                matches!(**acting, Acting::AwaitingApproval(_) | Acting::AwaitingSend(_))
+            }
             _ => false,
         })
     }

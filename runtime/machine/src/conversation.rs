@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::act::{Acting, Granted};
 use crate::case::{Case, Stack, Stage};
+use crate::draft::Unsent;
 use crate::entry::{Entry, TraceStep};
 use crate::fact::Facts;
 use crate::handoff::Record;
@@ -19,6 +20,9 @@ use crate::output::{Output, OutputId, TimerId};
 use crate::read::Reads;
 use crate::turn::Turn;
 use crate::visited::Visited;
+
+/// How sure one can be.
+const CERTAIN: u16 = 1000;
 
 /// How many inputs are remembered by their id. An engine's store remembers them all.
 const REMEMBERED: usize = 64;
@@ -50,6 +54,9 @@ pub struct Conversation {
     pub(crate) loose: Vec<(OutputId, Granted)>,
     pub(crate) record: Record,
     pub(crate) quiet: Quiet,
+    /// How sure the interpreter was of the last message, in thousandths.
+    pub(crate) confidence: u16,
+    pub(crate) unsent: Unsent,
     /// How often in a row a message meant nothing while no case was open.
     pub(crate) lost: u32,
     /// How many cases have begun, how many stacks, timers and questions there were.
@@ -153,6 +160,8 @@ pub enum Waits {
     Ledger,
     /// People's approval.
     Approval,
+    /// A person who sends what is drafted.
+    Send,
 }
 
 impl Conversation {
@@ -178,6 +187,8 @@ impl Conversation {
             loose: Vec::new(),
             record: Record::default(),
             quiet: Quiet::default(),
+            confidence: CERTAIN,
+            unsent: Unsent::default(),
             lost: 0,
             counted: Counted::default(),
             seen: VecDeque::new(),
@@ -307,6 +318,7 @@ pub(crate) fn waits(case: &Case) -> Waits {
             Acting::AwaitingYes(_) => Waits::Yes,
             Acting::Reserving { .. } => Waits::Ledger,
             Acting::AwaitingApproval(_) => Waits::Approval,
+            Acting::AwaitingSend(_) => Waits::Send,
         },
     }
 }

@@ -28,13 +28,15 @@ pub(crate) struct Used {
 impl Turn<'_> {
     /// Uses a message's readings. `asked` is the number of the question it may answer with a yes.
     pub(crate) fn use_readings(&mut self, interpretation: Interpretation, asked: u32) {
+        self.choose(interpretation.score);
+        self.drafting = true;
         let readings = interpretation.readings;
         let graph = self.graph;
         for reading in &readings {
             let told = words::once_read(|| words::reading(graph, reading));
             self.trace(NOWHERE, format_args!("heard: {told}"));
         }
-        if self.interrupted(&readings) {
+        if self.interrupted(&readings) || self.left_to_people() {
             return;
         }
         let readings = self.without_doubtful_yes(readings);
@@ -228,6 +230,9 @@ impl Turn<'_> {
         asking: crate::case::Asking,
         reading: &Reading,
     ) -> bool {
+        if self.c.unsent.unseen.is_some() {
+            return false;
+        }
         let yes_or_no = |value| Said::Value(Value::Bool(value));
         match reading {
             Reading::Yes | Reading::No => {
@@ -289,6 +294,9 @@ impl Turn<'_> {
             // A case was cancelled or came to its end: nothing more is to be said.
             return;
         }
+        if self.identify_first() {
+            return;
+        }
         self.c.lost += 1;
         if self.c.lost > self.desk().patience.tries {
             if let Flow::HandOff(team, because) = self.out_of_patience() {
@@ -314,7 +322,10 @@ impl Turn<'_> {
             _ => return,
         };
         match text {
-            Ok(text) => self.reply(text),
+            Ok(text) => {
+                self.reply(text);
+                self.last_line_asks();
+            }
             Err(Stuck(why)) => self.default_handoff(&why),
         }
     }

@@ -163,6 +163,7 @@ impl Turn<'_> {
     pub(crate) fn question_was_put(&mut self) {
         self.c.counted.questions += 1;
         self.asked = true;
+        self.last_line_asks();
     }
 
     /// A question in words: between several things, or as the slot is asked for.

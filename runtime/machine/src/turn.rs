@@ -36,6 +36,8 @@ pub(crate) struct Turn<'g> {
     pub(crate) asked: bool,
     /// Whether a message is being used: nothing runs until all that it means has been taken in.
     pub(crate) listening: bool,
+    /// Whether something has to be drafted.
+    pub(crate) drafting: bool,
     pub(crate) fuel: u32,
     pub(crate) visited: Visited,
 }
@@ -78,6 +80,7 @@ impl<'g> Turn<'g> {
             told: told.then(Vec::new),
             asked: false,
             listening: false,
+            drafting: false,
             fuel: FUEL,
             visited: Visited::default(),
         }
@@ -105,6 +108,8 @@ impl<'g> Turn<'g> {
                 self.timer_fired(*timer);
             }
             InputKind::HostFact { fact, subject } => self.host_fact(fact, subject),
+            InputKind::SendDraft { draft, by } => self.send_draft(*draft, by),
+            InputKind::ChangeDraft { draft, text, by } => self.change_draft(*draft, text, by),
             InputKind::TakeOver { by } => self.take_over(by),
             InputKind::GiveBack { by } => self.give_back(by),
         }
@@ -112,8 +117,11 @@ impl<'g> Turn<'g> {
 
     /// Moves whatever can move, until everything waits.
     pub(crate) fn settle(&mut self) {
-        while self.c.owner == Owner::Machine && (self.move_a_stack() || self.read_a_message()) {}
+        while self.c.owner == Owner::Machine
+            && (self.move_a_stack() || self.read_a_message() || self.draft_again())
+        {}
         if self.c.owner == Owner::Machine {
+            self.draft_replies();
             self.watch_for_silence();
         }
     }
@@ -141,9 +149,14 @@ impl<'g> Turn<'g> {
             self.trace(NOWHERE, "the message is left to people");
             return;
         }
+        if self.people_lead() {
+            self.left_to_people();
+            return;
+        }
+        self.void_drafts();
         let question = self.question();
         let request = self.emit(OutputKind::Interpret { text: text.to_owned(), question });
-        let asked = self.c.counted.questions;
+        let asked = self.last_seen();
         self.c.unread.push_back(Unread { request, asked, means: None });
     }
 
@@ -212,11 +225,6 @@ impl<'g> Turn<'g> {
     /// Whether this turn asked for exactly this already.
     pub(crate) fn asked_for(&self, kind: &OutputKind) -> bool {
         self.outputs.iter().any(|output| output.kind == *kind)
-    }
-
-    /// Tells the customer something.
-    pub(crate) fn reply(&mut self, text: impl Into<String>) {
-        self.emit(OutputKind::Reply { text: text.into() });
     }
 
     /// Asks to be woken.

@@ -5,6 +5,7 @@ use super::outside::{check_fact, check_role, check_tool};
 use super::values::check_value;
 use super::{At, Fine, Wrong};
 use crate::desk::Desk;
+use crate::expr::{Expr, Ref};
 use crate::graph::Graph;
 use crate::intent::IntentId;
 use crate::playbook::{OutcomeId, Playbook, PlaybookId};
@@ -55,9 +56,28 @@ fn desk(graph: &Graph, desk: &Desk) -> Fine {
         check_intent(graph, interrupt.intent)?;
         handoff(scope, &interrupt.handoff)?;
     }
+    for level in &desk.conduct.autonomy {
+        level.when.iter().try_for_each(|when| {
+            only_of_needed(desk, when)?;
+            scope.condition(when)
+        })?;
+    }
     handoff(scope, &desk.default)?;
     desk.patience.then.iter().try_for_each(|then| handoff(scope, then))?;
     desk.silence.nudge.iter().try_for_each(|nudge| scope.text(&nudge.text))
+}
+
+/// That a condition on the path of a message is known once the desk's needs are.
+fn only_of_needed(desk: &Desk, when: &Expr) -> Fine {
+    let mut fine = true;
+    when.each_ref(&mut |of| {
+        fine &= match of {
+            Ref::Subject(fact) => desk.needs.iter().any(|need| need.fact == fact),
+            Ref::Now | Ref::It => true,
+            _ => false,
+        };
+    });
+    if fine { Ok(()) } else { Err(Wrong::new("a path rests on what the desk doesn't need")) }
 }
 
 pub(super) fn scenarios(graph: &Graph) -> Fine {
@@ -98,7 +118,7 @@ fn line(graph: &Graph, line: &LineKind) -> Fine {
         }
         LineKind::Decides { role, .. } => check_role(graph, *role),
         LineKind::Expect(expected) => expectation(graph, expected),
-        LineKind::GivenNow(_) | LineKind::TimePasses(_) => Ok(()),
+        LineKind::GivenNow(_) | LineKind::TimePasses(_) | LineKind::Person(_) => Ok(()),
     }
 }
 
@@ -145,6 +165,6 @@ fn expectation(graph: &Graph, expected: &Expectation) -> Fine {
         }
         Expectation::End(id, ended) => outcome(playbook(graph, *id)?, *ended),
         Expectation::Handoff(team) => check_team(graph, *team),
-        Expectation::Said(_) | Expectation::WaitingForApproval => Ok(()),
+        Expectation::Said(_) | Expectation::WaitingForApproval | Expectation::Drafted(_) => Ok(()),
     }
 }

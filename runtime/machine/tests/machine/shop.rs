@@ -1,7 +1,7 @@
 //! A small shop, built by hand: the graph that a compiler would make of a cancel-order project.
 
 use playbook_graph::{
-    ApprovalBy, Arena, AskArm, AskLabel, Authority, Bound, Call, CallArm, Comparison, Condition,
+    ApprovalBy, Arena, AskArm, AskLabel, Authority, Bound, Call, CallArm, Comparison, Conduct, Condition,
     Currency, Decision, Desk, DeskId, Effect, Ending, Enum, EnumId, EnumValue, Expr, Fact, FactId,
     FactNeed, Field, Graph, Handoff, Id, Intent, IntentId, Interrupt, Limit, LimitKey, MatchArm,
     Measure, Money, Need, NeedKind, Nudge, OriginId, Outcome, OutcomeId, OverLimit, Param,
@@ -422,6 +422,7 @@ fn desk() -> Desk {
             nudge: Some(Nudge { after: 600, text: plain("Are you still there?") }),
             close_after: Some(86_400),
         },
+        conduct: Conduct::default(),
         origin: NOWHERE,
     }
 }

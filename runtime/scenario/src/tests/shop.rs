@@ -2,7 +2,7 @@
 //! one after an approval, a delivered one never.
 
 use playbook_graph::{
-    ApprovalBy, AskArm, AskLabel, Authority, Call, CallArm, Comparison, Currency, Decision, Desk,
+    ApprovalBy, AskArm, AskLabel, Authority, Call, CallArm, Comparison, Conduct, Currency, Decision, Desk,
     Effect, Ending, Enum, EnumId, EnumValue, Expr, Fact, FactId, FactNeed, Field, Graph, Handoff,
     Intent, IntentId, Limit, LimitKey, MatchArm, Measure, Money, Need, NeedKind, Nudge, Origin,
     OriginId, Outcome, OutcomeId, OverLimit, Param, Patience, Pattern, Piece, Playbook, Point,
@@ -113,6 +113,7 @@ pub(crate) fn graph() -> Graph {
             nudge: Some(Nudge { after: 600, text: text("Are you still there?") }),
             close_after: Some(86_400),
         },
+        conduct: Conduct::default(),
         origin: NOWHERE,
     });
     graph
