@@ -244,6 +244,9 @@ pub(crate) enum ApprovalsVerb {
 pub(crate) struct ApprovalsList {
     #[command(flatten)]
     pub(crate) desk: DeskArgs,
+    /// One JSON object a line, for programs
+    #[arg(long)]
+    pub(crate) json: bool,
     /// The file that `run` or `chat` keeps
     #[arg(long, value_name = "FILE")]
     pub(crate) store: PathBuf,

@@ -131,6 +131,6 @@ pub enum LimitKey {
 pub enum OverLimit {
     /// A person has to approve it.
     Approval(ApprovalBy),
-    /// It is denied.
-    Deny,
+    /// It is denied; the sentence is said.
+    Deny(Option<String>),
 }

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::arena::id_type;
+use crate::expr::Expr;
 use crate::origin::OriginId;
+use crate::tool::ToolId;
 use crate::types::Type;
 
 id_type! {
@@ -24,6 +26,17 @@ pub struct Fact {
     pub subject: Type,
     /// How long it holds after it was proved, in seconds; without it, as long as the conversation.
     pub lasts: Option<i64>,
+    /// The read that tells again who it is about.
+    pub kept_by: Option<KeptBy>,
     /// Where it is declared.
     pub origin: OriginId,
+}
+
+/// `kept by get_user(customer.id)`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptBy {
+    /// The read.
+    pub tool: ToolId,
+    /// Its arguments; they read `Param(0)`, which is the one it is about.
+    pub args: Vec<Expr>,
 }

@@ -7,6 +7,7 @@ use postcard::ser_flavors::Flavor;
 use serde::{Deserialize, Serialize};
 
 use crate::graph::Graph;
+use crate::value::Value;
 
 /// The version of what a graph means. A runtime refuses a graph of another one.
 pub const SEMANTICS: u32 = 1;
@@ -176,4 +177,55 @@ impl Graph {
         let people = (&self.roles, &self.teams, &self.intents);
         Hash::of_value(&(SEMANTICS, types, outside, people, &self.playbooks, &self.desks))
     }
+
+    /// The hash of values as the words of the project say them: without the numbers that the graph
+    /// gives to choices and structures, which an edit elsewhere may move.
+    pub fn hash_by_name<'v>(&self, values: impl IntoIterator<Item = &'v Value>) -> Hash {
+        let mut bytes = Vec::new();
+        values.into_iter().for_each(|value| self.write_by_name(value, &mut bytes));
+        Hash::of(&bytes)
+    }
+
+    /// Each value as a tag and what it holds, every length before what it is the length of, so that
+    /// no two lists of values are written alike.
+    fn write_by_name(&self, value: &Value, to: &mut Vec<u8>) {
+        match value {
+            Value::Enum { of, value } => {
+                let choice = self.enums.lookup(*of);
+                let named = choice.and_then(|choice| choice.values.get(*value as usize));
+                to.push(b'E');
+                write_text(choice.map_or("", |choice| &choice.name), to);
+                write_text(named.map_or("", |named| &named.name), to);
+            }
+            Value::Record { of, fields } => {
+                to.push(b'R');
+                write_text(self.records.lookup(*of).map_or("", |record| &record.name), to);
+                self.write_all_by_name(fields, to);
+            }
+            Value::List(items) => {
+                to.push(b'L');
+                self.write_all_by_name(items, to);
+            }
+            Value::Text(text) => {
+                to.push(b'T');
+                write_text(text, to);
+            }
+            plain => {
+                to.push(b'P');
+                let bytes = postcard::to_allocvec(plain).unwrap_or_default();
+                to.extend((bytes.len() as u64).to_le_bytes());
+                to.extend(bytes);
+            }
+        }
+    }
+
+    fn write_all_by_name(&self, values: &[Value], to: &mut Vec<u8>) {
+        to.extend((values.len() as u64).to_le_bytes());
+        values.iter().for_each(|value| self.write_by_name(value, to));
+    }
+}
+
+fn write_text(text: &str, to: &mut Vec<u8>) {
+    to.extend((text.len() as u64).to_le_bytes());
+    to.extend(text.as_bytes());
 }

@@ -8,6 +8,7 @@
 pub mod arena;
 pub mod authority;
 pub mod conduct;
+pub mod calendar;
 pub mod desk;
 pub mod diagnostic;
 pub mod eval;
@@ -25,6 +26,7 @@ pub mod playbook;
 pub mod policy;
 pub mod reading;
 pub mod scenario;
+pub mod span;
 pub mod speak;
 pub mod team;
 pub mod text;
@@ -41,10 +43,11 @@ pub use authority::{
     OverLimit, Rule,
 };
 pub use conduct::{Conduct, Level, MessagePath};
+pub use calendar::{Calendar, CalendarId, Closed, Hours};
 pub use desk::{Desk, DeskId, Interrupt, Nudge, Patience, Prover, ProverArm, Silence};
 pub use diagnostic::{Code, Diagnostic, Edit, Fix, Label, PathStep, Severity};
 pub use expr::{Arithmetic, Comparison, Expr, Quantifier, Ref};
-pub use fact::{Fact, FactId};
+pub use fact::{Fact, FactId, KeptBy};
 pub use file::LoadError;
 pub use graph::{Graph, Place};
 pub use hash::{Hash, SEMANTICS};
@@ -61,12 +64,13 @@ pub use reading::{
     Asked, Description, FieldIs, Interpretation, OpenSlot, Pick, Question, Reading, Said, SlotRef,
 };
 pub use scenario::{Expectation, Line, LineKind, PersonDoes, Scenario, ScenarioId, ScenarioSubject, ToolDoes};
+pub use span::Unit;
 pub use team::{Handoff, Role, RoleId, Team, TeamId};
 pub use text::{Piece, Text};
-pub use tool::{CheckedBy, Effect, Proves, Tool, ToolId};
+pub use tool::{CheckedBy, Effect, Proves, Tool, ToolId, UndoBy};
 pub use types::{
-    Condition, Currency, Enum, EnumId, EnumValue, Field, Param, Record, RecordId, Refined,
-    RefinedId, Type,
+    Condition, Currency, Demand, Enum, EnumId, EnumValue, Field, Marks, Param, Record, RecordId,
+    Refined, RefinedId, Type,
 };
 pub use value::{Money, Provenance, Value};
 pub use verified::{ReplayOnly, Runnable, Verdict, Verified, verify};

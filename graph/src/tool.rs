@@ -34,6 +34,9 @@ pub struct Tool {
     pub doc: String,
     /// What it is given.
     pub params: Vec<Param>,
+    /// What its authorities want to know besides (`with reason: …`): it is given after the
+    /// parameters, decided and confirmed with them, and never sent.
+    pub evidence: Vec<Param>,
     /// What it gives back.
     pub gives: Type,
     /// What calling it means for the world.
@@ -54,12 +57,32 @@ pub struct Tool {
     pub moves_money: Option<Expr>,
     /// The idempotency key (`never twice for`); reads `Param`.
     pub never_twice_for: Option<Expr>,
+    /// After so many seconds the same key may be used again; without it, never.
+    pub key_lasts: Option<i64>,
     /// The reads whose results it makes stale.
     pub changes: Vec<ToolId>,
     /// The read that settles an unknown outcome.
     pub checked_by: Option<CheckedBy>,
+    /// What takes it back.
+    pub undo_by: Option<UndoBy>,
     /// Where it is declared.
     pub origin: OriginId,
+}
+
+impl Tool {
+    /// Everything that a call of it is given: its parameters, then the evidence.
+    pub fn given(&self) -> impl Iterator<Item = &Param> + Clone {
+        self.params.iter().chain(&self.evidence)
+    }
+}
+
+/// `undo by release_seat(result.id)`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UndoBy {
+    /// What is called.
+    pub tool: ToolId,
+    /// Its arguments; they read `Param` and `Result` of the call that is taken back.
+    pub args: Vec<Expr>,
 }
 
 /// `proves identified(result) when …`
@@ -73,7 +96,7 @@ pub struct Proves {
     pub when: Option<Expr>,
 }
 
-/// `checked by get_order(order.id) done when status is cancelled`
+/// `checked by get_order(order.id) done when result.status is cancelled`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckedBy {
     /// The read.

@@ -189,8 +189,8 @@ pub struct Field {
     pub name: String,
     /// What it holds.
     pub ty: Type,
-    /// Whether it says something about a person.
-    pub personal: bool,
+    /// What is said of it besides.
+    pub marks: Marks,
 }
 
 /// A text with a pattern (`type OrderId = text matching "W[0-9]{7}"`).
@@ -213,6 +213,45 @@ pub struct Param {
     pub name: String,
     /// What it holds.
     pub ty: Type,
+    /// What is said of it besides.
+    pub marks: Marks,
+}
+
+impl Param {
+    /// A name and a type, with nothing said besides.
+    pub fn new(name: impl Into<String>, ty: Type) -> Self {
+        Self { name: name.into(), ty, marks: Marks::default() }
+    }
+}
+
+/// What is said of a parameter or a field besides its type.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub struct Marks {
+    /// It says something about a person.
+    pub personal: bool,
+    /// It stands in no prompt, log, trace, confirmation or packet.
+    pub secret: bool,
+    /// It need not be shown in a confirmation.
+    pub hidden: bool,
+    /// Where it has to come from.
+    pub from: Demand,
+}
+
+/// Where a value has to come from.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Demand {
+    /// From anywhere.
+    #[default]
+    Anywhere,
+    /// At least picked by the customer among values that a tool or the host gave.
+    Picked,
+    /// From a tool or the host, itself or by a pick; written down in a playbook is not enough.
+    Trusted,
 }
 
 /// A condition with the place it is written.

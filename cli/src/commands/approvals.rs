@@ -1,11 +1,13 @@
 //! `playbook approvals`: what waits for a person's decision, and the decision.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anstream::{eprintln, println};
 use jiff::Timestamp;
-use playbook_graph::Verified;
+use playbook_graph::{Graph, Verified};
 use playbook_runtime::approvals::{leave, role_names};
+use playbook_runtime::store::OpenApproval;
 use playbook_runtime::{Decision, Happened, Sqlite, Store, StoreError};
 use serde_json::json;
 
@@ -22,17 +24,24 @@ pub(crate) fn run(args: &Approvals) -> Outcome {
     }
 }
 
-/// One JSON line for each request that waits, the oldest first.
+/// Each request that waits, the oldest first: in words, or as JSON lines.
 fn list(args: &ApprovalsList) -> Outcome {
     must_exist(&args.store)?;
     let Some(verified) = load::graph(&args.desk)? else { return Ok(Exit::Bad) };
     let store = Sqlite::beside(&args.store)?;
     desk::block_on(async {
-        for open in store.approvals().await? {
+        let all = store.approvals().await?;
+        if !args.json {
+            println!("{}", in_words(verified.graph(), &all));
+            return Ok(Exit::Good);
+        }
+        for open in all {
             let line = json!({
                 "digest": open.request.digest.to_string(),
                 "conversation": open.conversation,
                 "act": open.request.act,
+                "confirmed": open.request.confirmed,
+                "arguments": open.request.named.iter().cloned().collect::<BTreeMap<_, _>>(),
                 "roles": role_names(verified.graph(), &open.request),
                 "because": open.request.because,
                 "until": open.request.until,
@@ -41,6 +50,30 @@ fn list(args: &ApprovalsList) -> Outcome {
         }
         Ok(Exit::Good)
     })
+}
+
+/// What waits, as the people who decide read it.
+fn in_words(graph: &Graph, all: &[OpenApproval]) -> String {
+    if all.is_empty() {
+        return "nothing waits for a decision".to_owned();
+    }
+    let told = all.iter().map(|open| {
+        let request = &open.request;
+        let roles = role_names(graph, request).join(" and ");
+        let mut lines = vec![format!("{}  {}", request.digest.short(), request.act)];
+        for (name, words) in &request.named {
+            lines.push(format!("  {name}: {words}"));
+        }
+        if let Some(confirmed) = &request.confirmed {
+            lines.push(format!("  the customer said yes to: \u{201c}{confirmed}\u{201d}"));
+        }
+        lines.push(format!("  needs: {roles}, because of {}", request.because));
+        lines.push(format!("  conversation: {}", open.conversation));
+        let until = request.until.strftime("%Y-%m-%d %H:%M UTC");
+        lines.push(format!("  until: {until}; after that it is not done"));
+        lines.join("\n")
+    });
+    told.collect::<Vec<_>>().join("\n\n")
 }
 
 /// Decides. Where another process drives the store, the decision is left in it; else what follows

@@ -13,12 +13,14 @@ pub mod arguments;
 pub mod arithmetic;
 pub mod brace;
 pub mod brackets;
+pub mod calendar;
 pub mod chained;
 pub mod character;
 pub mod contains_itself;
 pub mod currencies;
 pub mod declared_twice;
 pub mod does_not_fit;
+pub mod evidence;
 pub mod expected;
 pub mod file_not_used;
 pub mod goes_on;
@@ -41,6 +43,7 @@ pub mod record_fields;
 pub mod reserved;
 pub mod start_state;
 pub mod text;
+pub mod time_unit;
 pub mod too_deep;
 pub mod twice;
 pub mod two_meanings;
@@ -98,6 +101,8 @@ pub const ALL: &[Page] = &[
     not_fixed::PAGE,
     nested_list::PAGE,
     list_bound::PAGE,
+    calendar::PAGE,
+    time_unit::PAGE,
     not_built::PAGE,
     start_state::PAGE,
     no_end::PAGE,
@@ -109,6 +114,7 @@ pub const ALL: &[Page] = &[
     not_one::PAGE,
     never_decides::PAGE,
     not_known_then::PAGE,
+    evidence::PAGE,
 ];
 
 /// The page of a code of the compiler's, written in any case.

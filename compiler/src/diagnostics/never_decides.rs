@@ -6,9 +6,9 @@ use super::Page;
 
 /// Its page.
 pub const PAGE: Page = Page {
-    code: Code("PB0641"),
+    code: Code("PB0661"),
     title: "this line never decides",
-    text: include_str!("../../../docs/diagnostics/PB0641.md"),
+    text: include_str!("../../../docs/diagnostics/PB0661.md"),
 };
 
 /// The line `at` stands behind `last`, which takes all that is left.

@@ -6,9 +6,9 @@ use super::Page;
 
 /// Its page.
 pub const PAGE: Page = Page {
-    code: Code("PB0642"),
+    code: Code("PB0662"),
     title: "this isn't known by then",
-    text: include_str!("../../../docs/diagnostics/PB0642.md"),
+    text: include_str!("../../../docs/diagnostics/PB0662.md"),
 };
 
 /// The line `at` asks for `subject`, which is known once `fact` is proved.

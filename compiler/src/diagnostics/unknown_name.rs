@@ -33,3 +33,10 @@ pub(crate) fn report<'n>(
         None => finding.help(format!("known here: {}", list(known))),
     }
 }
+
+/// Nothing here is called `name`, but `whole` is a field of that name.
+pub(crate) fn field_of(at: Origin, name: &str, whole: &str) -> Diagnostic {
+    Diagnostic::error(PAGE.code, at, format!("there is no value `{name}` here"))
+        .help(format!("it is a field: write `{whole}`"))
+        .fix(format!("write `{whole}`"), at, whole)
+}

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use playbook_graph::{
-    AskArm, AskLabel, Call, CallArm, Effect, Ending, MatchArm, Origin, PointId, SlotId, StateId,
+    AskArm, AskLabel, Call, CallArm, Ending, Expr, MatchArm, Origin, PointId, SlotId, StateId,
     Step, Tool, Type, Value,
 };
 
@@ -102,7 +102,9 @@ impl Body<'_> {
             true => None,
             false => {
                 let callee = self.draft.callee(&tool);
-                self.draft.arguments(&callee, call.args(), at, scope)
+                let args = self.draft.arguments(&callee, call.args(), at, scope);
+                let evidence = self.evidence(node, &tool, at, scope);
+                args.zip(evidence).map(|(args, evidence)| [args, evidence].concat())
             }
         };
         let result = node.bound().and_then(|name| self.variable(&name.text()));
@@ -114,7 +116,7 @@ impl Body<'_> {
         }
         let confirm = clauses.as_ref().and_then(ast::Arms::confirm);
         let waiting = clauses.as_ref().and_then(ast::Arms::waiting);
-        if tool.effect != Effect::Sensitive {
+        if !self.draft.acts(&tool) {
             let call = Call { tool: id, args: args?, result };
             self.only_sensitive(confirm.map(|node| tree::at(self.file, &node)), "`confirm`");
             self.only_sensitive(waiting.map(|node| tree::at(self.file, &node)), "`waiting`");
@@ -145,14 +147,55 @@ impl Body<'_> {
         }
     }
 
+    /// `with reason`: what the tool's authorities want to know besides, each by its name.
+    fn evidence(
+        &mut self,
+        node: &ast::CallStep,
+        tool: &Tool,
+        at: Origin,
+        scope: &Scope,
+    ) -> Option<Vec<Expr>> {
+        let mut given: Vec<(usize, Expr)> = Vec::new();
+        let mut whole = true;
+        for name in node.evidence() {
+            let Some(name) = tree::name(self.file, Some(name)) else { continue };
+            let Some(place) = tool.evidence.iter().position(|one| one.name == name.text) else {
+                let wanted = tool.evidence.iter().map(|one| one.name.as_str());
+                self.draft.findings.push(diagnostics::evidence::not_wanted(
+                    name.origin,
+                    &name.text,
+                    &tool.name,
+                    wanted,
+                ));
+                whole = false;
+                continue;
+            };
+            if given.iter().any(|(other, _)| *other == place) {
+                let what = format!("`{}`", name.text);
+                self.draft.findings.push(diagnostics::twice::report(name.origin, &what, at));
+                continue;
+            }
+            let wanted = tool.evidence.get(place)?;
+            match self.draft.evidence_value(&name, &wanted.ty, scope) {
+                Some(value) => given.push((place, value)),
+                None => whole = false,
+            }
+        }
+        for (place, wanted) in tool.evidence.iter().enumerate() {
+            if whole && !given.iter().any(|(other, _)| *other == place) {
+                let finding = diagnostics::evidence::missing(at, &tool.name, &wanted.name);
+                self.draft.findings.push(finding);
+                whole = false;
+            }
+        }
+        given.sort_by_key(|(place, _)| *place);
+        whole.then(|| given.into_iter().map(|(_, value)| value).collect())
+    }
+
     fn refuse_call_parts(&mut self, node: &ast::CallStep) {
         if let Some(each) = node.for_each() {
             let at = tree::at(self.file, &each);
             self.draft.refuse(at, "`for each`", "let one tool return the whole list");
-        }
-        if let Some(evidence) = node.evidence().first() {
-            let at = tree::at(self.file, evidence);
-            self.draft.refuse(at, "`with …` of a call", "make it a parameter of the tool");
         }
     }
 
@@ -169,14 +212,15 @@ impl Body<'_> {
         spot: Spot,
         scope: &Scope,
     ) -> Vec<CallArm> {
-        let endings = endings(tool);
+        let acts = self.draft.acts(tool);
+        let endings = endings(tool, acts);
         let mut arms = Vec::new();
         let mut seen = BTreeMap::new();
         for arm in node.arms().into_iter().flat_map(|arms| arms.items()) {
             let to = self.arm(&arm, spot.state, scope);
             for label in arm.labels() {
                 let Some(word) = self.label_word(&label) else { continue };
-                if word.text == "cancel" && tool.effect == Effect::Sensitive {
+                if word.text == "cancel" && acts {
                     let instead = "write `on cancel -> …` at the top of the playbook";
                     self.draft.refuse(word.origin, "the arm `cancel`", instead);
                     continue;
@@ -318,7 +362,7 @@ impl Body<'_> {
                 let ty = subject.ty.present();
                 let value = self.draft.value(Some(node), ty, &Scope::of(self.file))?;
                 return match value.expr {
-                    playbook_graph::Expr::Literal(value) => Some(value),
+                    Expr::Literal(value) => Some(value),
                     _ => None,
                 };
             }
@@ -342,7 +386,7 @@ impl Body<'_> {
 }
 
 /// How a call can end other than with its result, by name.
-fn endings(tool: &Tool) -> Vec<(String, Ending)> {
+fn endings(tool: &Tool, acts: bool) -> Vec<(String, Ending)> {
     let refusals = tool.fails.iter().zip(0_u32..);
     let mut endings: Vec<(String, Ending)> =
         refusals.map(|(name, place)| (name.clone(), Ending::Refused(place))).collect();
@@ -350,7 +394,7 @@ fn endings(tool: &Tool) -> Vec<(String, Ending)> {
     if tool.never_twice_for.is_some() {
         named.push(Ending::AlreadyDone);
     }
-    if tool.effect == Effect::Sensitive {
+    if acts {
         named.extend([Ending::No, Ending::Denied, Ending::Expired, Ending::Changed]);
     }
     endings.extend(named.into_iter().filter_map(|way| Some((way.word()?.to_owned(), way))));

@@ -2,8 +2,8 @@
 
 use playbook_graph::authority::APPROVAL_WITHIN;
 use playbook_graph::{
-    ApprovalBy, Authority, Decision, Expr, FileId, Limit, LimitKey, Measure, Need, NeedKind,
-    Origin, OverLimit, Ref, RoleId, Rule, ToolId, Type, Value,
+    ApprovalBy, Authority, Decision, Demand, Effect, Expr, FileId, Limit, LimitKey, Measure, Need,
+    NeedKind, Origin, OverLimit, Param, Ref, RoleId, Rule, Tool, ToolId, Type, Value,
 };
 
 use crate::check::Draft;
@@ -22,6 +22,11 @@ impl Draft {
         };
         let Some(mut scope) = self.scope_over(file, tool, &path, node.params()) else { return };
         scope.needed = self.needed_facts(file, node);
+        for rule in node.rules() {
+            if let ast::Rule::Evidence(node) = rule {
+                self.evidence(tool, &node, &mut scope);
+            }
+        }
         let origin = self.place(tree::at(file, node));
         let mut authority =
             Authority { tool, needs: Vec::new(), rules: Vec::new(), limits: Vec::new(), origin };
@@ -84,6 +89,53 @@ impl Draft {
         Some(scope)
     }
 
+    /// Whether a call of a tool goes through the gate: it is sensitive, or an authority stands over
+    /// it.
+    pub(super) fn acts(&self, tool: &Tool) -> bool {
+        let guarded = self.graph.authorities.values().any(|authority| {
+            self.graph.tools.lookup(authority.tool).is_some_and(|over| over.name == tool.name)
+        });
+        tool.effect == Effect::Sensitive || guarded
+    }
+
+    /// `with reason: Reason said by the customer`: one more value that a call is given. What another
+    /// authority over the tool wants to know under the same name is the same thing.
+    fn evidence(&mut self, tool: ToolId, node: &ast::Evidence, scope: &mut Scope) {
+        let Some(name) = tree::name(scope.file, node.name()) else { return };
+        let Some(ty) = self.type_of(scope.file, node.ty()) else {
+            self.broken.tools.insert(tool);
+            return;
+        };
+        if let Some(first) = scope.local(&name.text).and_then(|local| local.origin) {
+            let twice =
+                diagnostics::declared_twice::report(name.origin, "value", &name.text, first);
+            self.findings.push(twice);
+            return;
+        }
+        let Some(declared) = self.graph.tools.lookup_mut(tool) else { return };
+        let before = declared.evidence.iter().position(|other| other.name == name.text);
+        let from = if node.said_by_customer() { Demand::Anywhere } else { Demand::Picked };
+        let place = match before {
+            Some(place) => place,
+            None => {
+                declared.evidence.push(Param::new(name.text.clone(), ty.clone()));
+                declared.evidence.len() - 1
+            }
+        };
+        let takes = declared.params.len();
+        let Some(evidence) = declared.evidence.get_mut(place) else { return };
+        evidence.marks.from = evidence.marks.from.max(from);
+        if evidence.ty != ty {
+            let known = evidence.ty.clone();
+            let (wanted, found) = (self.a_value(&known), self.a_value(&ty));
+            let wrong = diagnostics::wrong_type::report(name.origin, &wanted, &found);
+            self.findings.push(wrong);
+        }
+        let stands_for = Ref::Param(u32::try_from(takes + place).unwrap_or(u32::MAX));
+        let (name, origin) = (name.text, Some(name.origin));
+        scope.add(Local { name, stands_for, ty: Some(ty), origin });
+    }
+
     /// The facts that an authority needs, so that their subjects are meant by their names.
     fn needed_facts(&mut self, file: FileId, node: &ast::Authority) -> Vec<playbook_graph::FactId> {
         let paths = node.rules().filter_map(|rule| match rule {
@@ -126,11 +178,13 @@ impl Draft {
                 let limit = self.limit(&node, at, authority.tool, scope);
                 authority.limits.extend(limit);
             }
-            ast::Rule::Evidence(_) => {
-                self.refuse(at, "`with …` in an authority", "make it a parameter of the tool");
-            }
-            ast::Rule::OnlyFor(_) => {
-                self.refuse(at, "`only for`", "write `forbid when …`");
+            ast::Rule::Evidence(_) => {}
+            ast::Rule::OnlyFor(node) => {
+                let sentence = self.plain(scope.file, node.sentence(), "what a rule says");
+                if let Some(one) = self.condition(node.condition(), scope) {
+                    let others = Expr::Not(Box::new(one.expr));
+                    self.rule(authority, Some(Decision::Forbid(sentence)), Some(Some(others)), at);
+                }
             }
         }
     }
@@ -230,13 +284,11 @@ impl Draft {
             self.findings.push(diagnostics::does_not_fit::report(at, "`in …`", why));
         }
         let then = node.then()?;
-        if let Some(sentence) = then.sentence() {
-            let at = tree::at(scope.file, &sentence);
-            self.refuse(at, "a sentence of a limit", "leave it out");
-        }
         let then = if then.denies() {
-            Some(OverLimit::Deny)
+            let sentence = self.plain(scope.file, then.sentence(), "what a limit says");
+            Some(OverLimit::Deny(sentence))
         } else {
+            self.no_sentence(then.sentence(), scope);
             self.approval(scope.file, then.roles(), then.within()).map(OverLimit::Approval)
         };
         let origin = self.place(at);

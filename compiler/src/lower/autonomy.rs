@@ -83,8 +83,8 @@ impl Draft {
     /// Takes a condition apart: how sure the interpreter has to be, and what else has to hold.
     fn asks(&mut self, when: ast::Expr, file: FileId, asks: &mut Asks) -> Option<()> {
         let at = tree::at(file, &when);
-        if let ast::Expr::Operation(both) = &when
-            && both.has_word("and")
+        if let ast::Expr::Binary(both) = &when
+            && both.op() == Some(ast::BinaryOp::And)
         {
             self.asks(both.left()?, file, asks)?;
             return self.asks(both.right()?, file, asks);

@@ -52,9 +52,7 @@ impl Draft {
             Item::Named(node) => match node.kind() {
                 Some(NamedKind::Team) => self.lower_team(file, &node),
                 Some(NamedKind::Role) => self.lower_role(file, &node),
-                Some(NamedKind::Calendar) => {
-                    self.not_built(file, &node, node.name(), "calendar", "write times in `hours`");
-                }
+                Some(NamedKind::Calendar) => self.lower_calendar(file, &node),
                 Some(NamedKind::Voice) => {
                     let instead = "leave it out: replies are said as they are written";
                     self.not_built(file, &node, node.name(), "voice", instead);
@@ -144,6 +142,7 @@ impl Draft {
             subject_name: String::new(),
             subject: Type::Text,
             lasts: None,
+            kept_by: None,
             origin,
         });
         self.names.facts.declare(&name, id, &mut self.findings);
@@ -169,6 +168,9 @@ impl Draft {
             never_twice_for: None,
             changes: Vec::new(),
             checked_by: None,
+            undo_by: None,
+            key_lasts: None,
+            evidence: Vec::new(),
             origin,
         });
         let Self { names, findings, .. } = self;

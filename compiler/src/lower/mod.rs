@@ -7,6 +7,7 @@
 mod arms;
 mod authority;
 mod autonomy;
+mod calendar;
 mod collect;
 mod desk;
 mod fact;

@@ -1,7 +1,7 @@
 //! Scenarios: tests that people can read, line by line. What customers mean is in `reading`.
 
 use playbook_graph::{
-    DeskId, Expectation, FileId, LineKind, Origin, PlaybookId, Scenario, ScenarioSubject, ToolDoes,
+    DeskId, Expectation, FileId, LineKind, Origin, PersonDoes, PlaybookId, Scenario, ScenarioSubject, ToolDoes,
     ToolId, Value,
 };
 
@@ -101,10 +101,7 @@ impl Draft {
                 self.refuse(at, "`event` in a scenario", "");
                 None
             }
-            ast::Line::Person(_) => {
-                self.refuse(at, "`person` in a scenario", "");
-                None
-            }
+            ast::Line::Person(node) => Some(LineKind::Person(person(&node))),
         }
     }
 
@@ -310,6 +307,7 @@ impl Draft {
                 });
                 self.or_unknown(found, &name, "outcome", &all)
             }
+            Expected::Drafted(words) => Some(Expectation::Drafted(words?.value())),
             Expected::Handoff(path) => {
                 let path = tree::path(file, path)?;
                 let team = self.names.teams.find(&path, &self.files, &mut self.findings)?;
@@ -347,5 +345,14 @@ impl Draft {
             self.findings.push(finding);
         }
         found
+    }
+}
+
+/// What a person beside the machine does.
+fn person(node: &ast::PersonLine) -> PersonDoes {
+    match node.does() {
+        ast::PersonAct::TakesOver => PersonDoes::TakesOver,
+        ast::PersonAct::GivesBack => PersonDoes::GivesBack,
+        ast::PersonAct::Sends(words) => PersonDoes::Sends(words.map(|words| words.value())),
     }
 }

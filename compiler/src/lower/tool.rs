@@ -71,7 +71,7 @@ impl Draft {
                 whole = false;
                 continue;
             }
-            list.push((Param { name: name.text, ty }, name.origin));
+            list.push((Param::new(name.text, ty), name.origin));
         }
         whole.then(|| list.into_iter().map(|(param, _)| param).collect())
     }
@@ -186,8 +186,8 @@ impl Draft {
             }
             ToolClause::NeverTwice(clause) => {
                 if let Some(within) = clause.within() {
-                    let at = tree::at(file, &within);
-                    self.refuse(at, "a key that is free again after some time", "leave `in …` out");
+                    let what = "after how long the same may be done again";
+                    tool.key_lasts = self.seconds(file, Some(within), what);
                 }
                 let key = clause.key().and_then(|key| self.expr(&key, None, scope));
                 tool.never_twice_for = key.and_then(|key| self.identity(key, scope));
@@ -225,7 +225,7 @@ impl Draft {
         if self.broken.facts.contains(&path.text) || declared.subject_name.is_empty() {
             return None;
         }
-        let param = Param { name: declared.subject_name.clone(), ty: declared.subject.clone() };
+        let param = Param::new(declared.subject_name.clone(), declared.subject.clone());
         let params = vec![param];
         let takes = format!("{}({})", path.text, words::params(&self.graph, &params));
         let callee = Callee { name: path.text, takes, params };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use playbook_graph::{EnumId, EnumValue, Field, FileId, Pattern, RecordId, RefinedId, Type};
+use playbook_graph::{EnumId, EnumValue, Field, FileId, Marks, Pattern, RecordId, RefinedId, Type};
 
 use crate::check::Draft;
 use crate::check::scope::Scope;
@@ -102,7 +102,7 @@ impl Draft {
                 let at = tree::at(file, &tag);
                 self.refuse(at, "a field that is there only `when …`", "make it `optional`");
             }
-            let personal = self.personal(file, field.marks());
+            let marks = self.marks(file, field.marks());
             let ty = self.type_of(file, field.ty());
             if ty.is_none()
                 && let Ok(place) = u32::try_from(fields.len())
@@ -110,24 +110,24 @@ impl Draft {
                 self.broken.fields.insert((id, place));
             }
             places.push(name.origin);
-            fields.push(Field { name: name.text, ty: ty.unwrap_or(Type::Text), personal });
+            fields.push(Field { name: name.text, ty: ty.unwrap_or(Type::Text), marks });
         }
         if let Some(declared) = self.graph.records.lookup_mut(id) {
             declared.fields = fields;
         }
     }
 
-    /// Whether `personal` is among the marks; refuses the others.
-    fn personal(&mut self, file: FileId, marks: impl Iterator<Item = ast::Mark>) -> bool {
-        let mut personal = false;
+    /// What is said of a field besides its type.
+    fn marks(&mut self, file: FileId, marks: impl Iterator<Item = ast::Mark>) -> Marks {
+        let mut said = Marks::default();
         for mark in marks {
             if mark.text() == "personal" {
-                personal = true;
+                said.personal = true;
             } else {
                 self.refuse_mark(file, &mark);
             }
         }
-        personal
+        said
     }
 
     /// Refuses a mark that isn't built.

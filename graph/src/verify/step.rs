@@ -134,7 +134,7 @@ fn take_reads_as_right(at: &Explored<'_>, step: &Step, now: &mut Situation) {
                 Ref::Slot(id) => now.filled.insert(Root::Slot(id)),
                 Ref::Variable(id) => now.filled.insert(Root::Variable(id)),
                 Ref::Subject(id) => now.facts.insert(id),
-                Ref::Param(_) | Ref::Result | Ref::It | Ref::Now => false,
+                Ref::Param(_) | Ref::Result | Ref::It | Ref::Now | Ref::AskedAt => false,
             };
         });
     });
@@ -263,7 +263,7 @@ fn renewed(at: &Explored<'_>) -> BTreeSet<Root> {
     let playbook = at.playbook;
     let mut renewed: BTreeSet<Root> = BTreeSet::new();
     for point in playbook.points.values() {
-        if let Step::Call { call, .. } = &point.step
+        if let Step::Call { call, .. } | Step::Act { call, .. } = &point.step
             && at.graph.tools.lookup(call.tool).is_some_and(|t| t.effect == Effect::Reads)
         {
             renewed.extend(call.result.map(Root::Variable));

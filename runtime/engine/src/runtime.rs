@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
 use playbook_graph::{Value, Verified};
-use playbook_machine::{Conversation, Divergence, InputKind, Traced, fold, traced};
+use playbook_machine::{Conversation, Divergence, InputKind, OutputId, Traced, fold, traced};
 use tokio::task::{AbortHandle, JoinSet};
 
 use crate::approvals::Decision;
@@ -138,6 +138,38 @@ impl Runtime {
     pub async fn give_back(&self, conversation: &str, by: &str) -> Result<Turn, RuntimeError> {
         let kind = InputKind::GiveBack { by: by.to_owned() };
         self.input(conversation, format!("give back {by} {}", self.now()), kind).await
+    }
+
+    /// A person sends what was drafted ([`What::Drafted`]); `draft` is its name there.
+    ///
+    /// # Errors
+    /// Where that is no draft's name, or as [`Runtime::message`]. A draft that is sent already, or
+    /// void, changes nothing.
+    pub async fn send_draft(
+        &self,
+        conversation: &str,
+        draft: &str,
+        by: &str,
+    ) -> Result<Turn, RuntimeError> {
+        let kind = InputKind::SendDraft { draft: named(draft)?, by: by.to_owned() };
+        self.input(conversation, format!("send {draft}"), kind).await
+    }
+
+    /// A person puts what was drafted into other words; it is drafted anew, under another name.
+    ///
+    /// # Errors
+    /// As [`Runtime::send_draft`].
+    pub async fn change_draft(
+        &self,
+        conversation: &str,
+        draft: &str,
+        text: impl Into<String>,
+        by: &str,
+    ) -> Result<Turn, RuntimeError> {
+        let text = text.into();
+        length("a draft", &text, LONGEST_MESSAGE)?;
+        let kind = InputKind::ChangeDraft { draft: named(draft)?, text, by: by.to_owned() };
+        self.input(conversation, format!("change {draft}"), kind).await
     }
 
     /// What waits for people's decision, the oldest first.
@@ -306,6 +338,12 @@ async fn all_of(
         }
     }
     first_error.map_or(Ok(happened), Err)
+}
+
+/// A draft by its name.
+fn named(draft: &str) -> Result<OutputId, RuntimeError> {
+    let hash = draft.parse().map_err(|_| RuntimeError::NoSuchDraft(draft.to_owned()))?;
+    Ok(OutputId(hash))
 }
 
 fn length(what: &'static str, text: &str, most: usize) -> Result<(), RuntimeError> {

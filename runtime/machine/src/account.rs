@@ -3,10 +3,19 @@
 
 use playbook_graph::eval::eval;
 use playbook_graph::written::Written;
-use playbook_graph::{Graph, Hash, Limit, LimitKey, Measure, ToolId, Value};
+use playbook_graph::{Hash, Limit, LimitKey, Measure, ToolId, Value};
 
 use crate::case::Case;
 use crate::turn::{Stuck, Turn};
+
+/// Which way the money goes that a limit counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// It leaves us.
+    Out,
+    /// It comes to us.
+    In,
+}
 
 impl Turn<'_> {
     /// The account on which a limit counts a call with these arguments.
@@ -16,12 +25,16 @@ impl Turn<'_> {
         tool: ToolId,
         args: &[Value],
         limit: &Limit,
+        way: Way,
     ) -> Result<Hash, Stuck> {
         let (per, key) = match &limit.per {
             LimitKey::Expr(key) => {
                 let value = eval(key, &self.tool_scope(args, None))?;
-                let params = &self.graph.tools[tool].params;
-                (Written::of_params(self.graph, params).expr(key), by_name(self.graph, &value))
+                let given: Vec<_> = self.graph.tools[tool].given().cloned().collect();
+                (
+                    Written::of_params(self.graph, &given).expr(key),
+                    self.graph.hash_by_name([&value]),
+                )
             }
             LimitKey::Case => ("case".to_owned(), Hash::of_value(&(self.c.id(), case.no))),
             LimitKey::Playbook => {
@@ -34,25 +47,9 @@ impl Turn<'_> {
             Measure::Amount(most) => most.currency.code(),
         };
         let tool = &self.graph.tools[tool].name;
+        if way == Way::In {
+            return Ok(Hash::of_value(&("in", tool, counts, limit.within, per, key)));
+        }
         Ok(Hash::of_value(&(tool, counts, limit.within, per, key)))
-    }
-}
-
-/// A value, without the numbers that the graph gives to choices and structures.
-fn by_name(graph: &Graph, value: &Value) -> Hash {
-    let all = |values: &[Value]| -> Vec<Hash> {
-        values.iter().map(|value| by_name(graph, value)).collect()
-    };
-    match value {
-        Value::Enum { of, value } => {
-            let choice = graph.enums.lookup(*of);
-            let named = choice.and_then(|choice| choice.values.get(*value as usize));
-            Hash::of_value(&(choice.map(|it| &it.name), named.map(|it| &it.name)))
-        }
-        Value::Record { of, fields } => {
-            Hash::of_value(&(graph.records.lookup(*of).map(|it| &it.name), all(fields)))
-        }
-        Value::List(items) => Hash::of_value(&all(items)),
-        plain => Hash::of_value(plain),
     }
 }

@@ -53,12 +53,15 @@ impl Turn<'_> {
         let names = by.roles.iter().map(|role| self.graph.roles[*role].name.clone());
         let names = playbook_graph::speak::speak_list(names);
         self.trace(step.point.origin, format_args!("needs approval by {names}: {because}"));
+        let confirmed = step.confirm.and_then(|c| self.graph.speak(c, &self.scope(case)).ok());
         let words = words::act(self.graph, tool, &args).to_string();
         self.emit(OutputKind::RequestApproval(ApprovalRequest {
             digest: act.act().digest(),
             tool,
+            confirmed,
+            named: words::named(self.graph, tool, &args),
             act: words,
-            args,
+            args: words::without_secrets(self.graph, tool, args),
             roles: by.roles.clone(),
             because,
             until,

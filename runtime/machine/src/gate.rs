@@ -9,6 +9,7 @@ use playbook_graph::{
     OverLimit, ToolId, Value,
 };
 
+use crate::account::Way;
 use crate::act::{Acting, Confirmed, Progress};
 use crate::approval::Asked;
 use crate::authority::{both, rule};
@@ -61,13 +62,6 @@ impl<'g> Turn<'g> {
         let mut limits = Vec::new();
         for (authority, over) in self.graph.authorities_over(id) {
             for (place, limit) in over.limits.iter().enumerate() {
-                // What is below nothing would make room for more: it is never counted against.
-                if matches!(limit.measure, Measure::Amount(_))
-                    && amount.is_some_and(|amount| amount.minor < 0)
-                {
-                    self.trace(limit.origin, "a negative amount is within no limit");
-                    return self.denied(case, act.act().point(), None, limit.origin);
-                }
                 let place = u32::try_from(place).unwrap_or(u32::MAX);
                 let name = LimitId { authority: authority.0, limit: place };
                 limits.push(self.metered(case, id, args, name, limit, amount)?);
@@ -77,7 +71,8 @@ impl<'g> Turn<'g> {
         let lifted = act.lifted().to_vec();
         let origin = self.playbook(case).points[act.act().point()].origin;
         self.trace(origin, "asks the ledger");
-        let reservation = Reservation { tool: id, digest, key, limits, lifted };
+        let key_since = tool.key_lasts.map(|lasts| before(self.now, lasts));
+        let reservation = Reservation { tool: id, digest, key, key_since, limits, lifted };
         let request = self.emit(OutputKind::Reserve(reservation));
         case.stage = Stage::Acting(Box::new(Acting::Reserving { act, request }));
         Ok(Flow::Rest)
@@ -92,11 +87,18 @@ impl<'g> Turn<'g> {
         limit: &Limit,
         moved: Option<Money>,
     ) -> Result<Metered, Stuck> {
+        // What comes in is counted by itself: it makes no room for what goes out.
+        let way = match (limit.measure, moved) {
+            (Measure::Amount(_), Some(moved)) if moved.minor < 0 => Way::In,
+            _ => Way::Out,
+        };
         let amount = match limit.measure {
             Measure::Times(_) => None,
-            Measure::Amount(_) => moved,
+            Measure::Amount(_) => {
+                moved.map(|moved| Money { minor: moved.minor.saturating_abs(), ..moved })
+            }
         };
-        let account = self.account(case, tool, args, limit)?;
+        let account = self.account(case, tool, args, limit, way)?;
         let since = match (&limit.per, limit.within) {
             (_, Some(seconds)) => Some(before(self.now, seconds)),
             (LimitKey::Day, None) => Some(day_of(self.now)),
@@ -208,8 +210,12 @@ impl<'g> Turn<'g> {
             let line = self.graph.line_of(limit.origin);
             self.trace(limit.origin, "this limit would be passed");
             self.visited.decided.push(limit.origin);
-            let OverLimit::Approval(by) = &limit.then else {
-                return self.denied(case, act.act().point(), None, limit.origin);
+            let by = match &limit.then {
+                OverLimit::Approval(by) => by,
+                OverLimit::Deny(sentence) => {
+                    let at = act.act().point();
+                    return self.denied(case, at, sentence.as_deref(), limit.origin);
+                }
             };
             if act.lifted().contains(name) {
                 return Err(Stuck("the ledger counts a limit that was lifted".to_owned()));

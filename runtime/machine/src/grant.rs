@@ -4,7 +4,7 @@
 //!
 //! [`Act`] → [`Confirmed`] → [`Reserved`] → [`Granted`] → the call.
 
-use playbook_graph::{Decision, FactId, Graph, Hash, PointId, RoleId, ToolId, Value};
+use playbook_graph::{Decision, Effect, FactId, Graph, Hash, PointId, RoleId, ToolId, Value};
 use serde::{Deserialize, Serialize};
 
 use crate::authority::{Ruling, needs_yes};
@@ -66,7 +66,8 @@ impl Act {
         args: Vec<Value>,
         rests_on: Vec<Value>,
     ) -> Self {
-        let digest = Hash::of_value(&(&graph.tools[tool].name, &args, &rests_on));
+        let (given, behind) = (graph.hash_by_name(&args), graph.hash_by_name(&rests_on));
+        let digest = Hash::of_value(&(&graph.tools[tool].name, given, behind));
         Self { point, tool, args, rests_on, digest }
     }
 
@@ -190,10 +191,16 @@ impl Reserved {
         let sent = self.sent_by.iter().map(|by| format!("sent by {by}"));
         let because = lines.chain(people).chain(sent).collect::<Vec<_>>().join(", ");
         let tool = &graph.tools[self.confirmed.act.tool];
-        let retries = if tool.never_twice_for.is_some() { tool.retries } else { 0 };
+        let again = tool.never_twice_for.is_some() || tool.effect == Effect::Reads;
+        let retries = if again { tool.retries } else { 0 };
         allowed.then(|| Granted {
             grant: Grant { digest: self.confirmed.act.digest, because },
-            key: key.unwrap_or(self.reservation.0),
+            // A key that ends is another one for the other side each time: it may keep keys longer.
+            key: match (key, tool.key_lasts) {
+                (None, _) => self.reservation.0,
+                (Some(key), None) => key,
+                (Some(key), Some(_)) => Hash::of_value(&(key, self.reservation)),
+            },
             retries,
             reserved: self,
         })
@@ -210,10 +217,12 @@ impl Granted {
     }
 
     /// The call: the only place where a sensitive one is made.
-    pub(crate) fn call(&self) -> OutputKind {
+    pub(crate) fn call(&self, graph: &Graph) -> OutputKind {
+        let takes = graph.tools[self.act().tool].params.len();
         OutputKind::CallTool {
             tool: self.act().tool,
-            args: self.act().args.clone(),
+            // The evidence was for the decision alone.
+            args: self.act().args.iter().take(takes).cloned().collect(),
             grant: Some(self.grant.clone()),
             key: Some(self.key),
         }

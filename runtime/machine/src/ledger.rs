@@ -25,6 +25,8 @@ pub struct Counted {
 pub struct KeyUse {
     /// The act.
     pub digest: Hash,
+    /// Since when.
+    pub at: Timestamp,
     /// What came of it; nothing while it is under way.
     pub outcome: Option<ToolOutcome>,
 }
@@ -54,6 +56,7 @@ pub trait Book {
 pub fn answer<B: Book>(book: &B, reservation: &Reservation) -> Result<LedgerAnswer, B::Error> {
     if let Some(key) = reservation.key
         && let Some(before) = book.key_use(key)?
+        && !is_over(&before, reservation.key_since)
     {
         return Ok(occupied(before, reservation.digest));
     }
@@ -64,6 +67,12 @@ pub fn answer<B: Book>(book: &B, reservation: &Reservation) -> Result<LedgerAnsw
         }
     }
     Ok(if over.is_empty() { LedgerAnswer::Reserved } else { LedgerAnswer::OverLimit(over) })
+}
+
+/// Whether a use of a key began so long ago that the key is free again. One of which nothing came
+/// yet is never over.
+fn is_over(before: &KeyUse, since: Option<Timestamp>) -> bool {
+    before.outcome.is_some() && since.is_some_and(|since| before.at < since)
 }
 
 /// While nothing came of it, nothing is claimed: perhaps it is never done. Then the same act gets
@@ -102,6 +111,7 @@ fn fits<B: Book>(book: &B, metered: &Metered) -> Result<bool, B::Error> {
 ///     tool: ToolId(0),
 ///     digest: Hash::of(b"cancel W1"),
 ///     key: None,
+///     key_since: None,
 ///     limits: vec![Metered { limit, account, most, amount: None, since: None }],
 ///     lifted: vec![],
 /// };
@@ -166,7 +176,7 @@ impl Ledger {
                 }
             }
             if let Some(key) = reservation.key {
-                let usage = KeyUse { digest: reservation.digest, outcome: None };
+                let usage = KeyUse { digest: reservation.digest, at, outcome: None };
                 self.keys.insert(key, (id, usage));
             }
         }
@@ -235,6 +245,7 @@ mod tests {
             tool: ToolId(0),
             digest: Hash::of(b"act"),
             key: None,
+            key_since: None,
             limits: vec![limit],
             lifted: vec![],
         }
@@ -300,6 +311,23 @@ mod tests {
         assert_eq!(ledger.reserve(output(1), at(0), &twice(2)), LedgerAnswer::Reserved);
         assert_eq!(ledger.reserve(output(2), at(0), &twice(2)), LedgerAnswer::Reserved);
         assert_eq!(passed(&ledger.reserve(output(3), at(0), &twice(2))).len(), 2);
+    }
+
+    #[test]
+    fn a_key_that_ends_is_free_again_after_its_time_and_never_while_the_act_is_under_way() {
+        let keyed = |since: i64| Reservation {
+            key: Some(Hash::of(b"order W1")),
+            key_since: Some(at(since)),
+            limits: vec![],
+            ..act(0, None)
+        };
+        let mut ledger = Ledger::default();
+        assert_eq!(ledger.reserve(output(1), at(5), &keyed(0)), LedgerAnswer::Reserved);
+        assert_eq!(ledger.reserve(output(2), at(99), &keyed(90)), LedgerAnswer::UnderWay);
+        let done = ToolOutcome::Gave(playbook_graph::Value::Int(1));
+        ledger.settle(output(1), &Settled::Counts(done.clone()));
+        assert_eq!(ledger.reserve(output(2), at(9), &keyed(5)), LedgerAnswer::SameDone(done));
+        assert_eq!(ledger.reserve(output(2), at(99), &keyed(6)), LedgerAnswer::Reserved);
     }
 
     #[test]

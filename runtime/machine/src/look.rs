@@ -65,7 +65,11 @@ impl Turn<'_> {
             });
         }
         if let Some(confirm) = step.confirm {
-            rests.push(Value::text(self.graph.speak(confirm, &self.scope(case))?));
+            // The values as they are shown; the words around them are the playbook's own.
+            let scope = self.scope(case);
+            for shown in confirm.values() {
+                rests.push(Value::text(self.graph.speak_value(&eval(shown, &scope)?)));
+            }
         }
         Ok(rests)
     }
@@ -260,7 +264,7 @@ impl Turn<'_> {
 /// Hands out the longest chains of fields that an expression reads from names.
 fn each_chain(expr: &Expr, with: &mut impl FnMut(&Expr)) {
     match expr {
-        Expr::Ref(Ref::It | Ref::Now) => {}
+        Expr::Ref(Ref::It | Ref::Now | Ref::AskedAt) => {}
         Expr::Ref(_) => with(expr),
         Expr::Field { of, .. } if is_chain(of) => {
             if !expr.reads(&mut |of| of == Ref::It) {

@@ -191,6 +191,8 @@ pub struct Reservation {
     pub digest: Hash,
     /// The idempotency key that it occupies, where the tool has one.
     pub key: Option<Hash>,
+    /// The key was free again for uses that began before this; without it, never.
+    pub key_since: Option<Timestamp>,
     /// The limits to look at.
     pub limits: Vec<Metered>,
     /// Limits that a person's approval has lifted for this act: counted, not looked at.
@@ -230,8 +232,14 @@ pub struct ApprovalRequest {
     pub digest: Hash,
     /// The tool.
     pub tool: ToolId,
-    /// Its arguments.
+    /// Its arguments; what is secret is left out.
     pub args: Vec<Value>,
+    /// What the customer said yes to, word for word; nothing where nobody was asked.
+    #[serde(default)]
+    pub confirmed: Option<String>,
+    /// Each argument by its name, in words, the evidence too.
+    #[serde(default)]
+    pub named: Vec<(String, String)>,
     /// The act in words: `shop.cancel_order(order #W1234567, no longer needed)`.
     pub act: String,
     /// One person of each of these roles has to say yes.

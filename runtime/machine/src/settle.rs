@@ -2,7 +2,7 @@
 //! unknown outcome is never tried again; a read may settle it.
 
 use playbook_graph::eval::{eval, holds};
-use playbook_graph::{Ending, Value};
+use playbook_graph::{Effect, Ending, Value};
 
 use crate::act::Acting;
 use crate::case::{Case, Did, Stage};
@@ -106,8 +106,13 @@ impl Turn<'_> {
         match outcome {
             ToolOutcome::Gave(value) => {
                 self.after(act.tool(), act.args(), Some(&value))?;
-                self.name_result(case, at, value, None);
-                case.passed(at, Did::Acted);
+                let reads = tool.effect == Effect::Reads;
+                let read = reads.then(|| {
+                    let args = act.args().iter().take(tool.params.len()).cloned().collect();
+                    self.c.reads.keep(act.tool(), args, value.clone(), self.now)
+                });
+                self.name_result(case, at, value, read);
+                case.passed(at, if reads { Did::Passed } else { Did::Acted });
                 case.owes_word = true;
                 Ok(Flow::On(step.next))
             }

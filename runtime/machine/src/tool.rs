@@ -65,6 +65,7 @@ impl<'g> Turn<'g> {
     pub(crate) fn key(&self, tool: &Tool, args: &[Value]) -> Result<Option<Hash>, Stuck> {
         let Some(key) = &tool.never_twice_for else { return Ok(None) };
         let value = eval(key, &self.tool_scope(args, None))?;
+        let value = self.graph.hash_by_name([&value]);
         Ok(Some(Hash::of_value(&(&self.desk().name, &tool.name, value))))
     }
 
@@ -74,7 +75,9 @@ impl<'g> Turn<'g> {
         args: &'a [Value],
         result: Option<&'a Value>,
     ) -> ToolScope<'a> {
-        ToolScope { args, result, facts: &self.c.facts, now: self.now }
+        let calendars = &self.graph.calendars;
+        let (now, asked_at) = (self.now, self.asked_at);
+        ToolScope { args, result, facts: &self.c.facts, now, asked_at, calendars }
     }
 
     /// A tool answered.

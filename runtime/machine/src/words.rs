@@ -7,7 +7,9 @@ use jiff::Timestamp;
 use playbook_graph::eval::{Scope, eval};
 use playbook_graph::speak::speak_list;
 use playbook_graph::written::Written;
-use playbook_graph::{Ending, Expr, Graph, Measure, Playbook, Reading, Said, Tool, ToolId, Value};
+use playbook_graph::{
+    Ending, Expr, Graph, Marks, Measure, Playbook, Reading, Said, Tool, ToolId, Value,
+};
 
 use crate::case::{Case, Stage};
 use crate::conversation::{Conversation, Owner, Waits, waits};
@@ -67,12 +69,35 @@ pub(crate) fn act(graph: &Graph, tool: ToolId, args: &[Value]) -> impl fmt::Disp
     fmt::from_fn(move |f| {
         f.write_str(graph.tools.lookup(tool).map_or("", |tool| tool.name.as_str()))?;
         f.write_str("(")?;
-        for (place, arg) in args.iter().enumerate() {
+        for (place, (_, words)) in named(graph, tool, args).into_iter().enumerate() {
             f.write_str(if place == 0 { "" } else { ", " })?;
-            f.write_str(&graph.speak_value(arg))?;
+            f.write_str(&words)?;
         }
         f.write_str(")")
     })
+}
+
+/// What stands in the place of a secret.
+const SECRET: &str = "(secret)";
+
+/// Each argument of a call by its name, in words.
+pub(crate) fn named(graph: &Graph, tool: ToolId, args: &[Value]) -> Vec<(String, String)> {
+    let given = graph.tools.lookup(tool).into_iter().flat_map(Tool::given);
+    let words = |marks: Marks, arg| {
+        if marks.secret { SECRET.to_owned() } else { graph.speak_value(arg) }
+    };
+    given.zip(args).map(|(param, arg)| (param.name.clone(), words(param.marks, arg))).collect()
+}
+
+/// The arguments of a call, without those that are secret.
+pub(crate) fn without_secrets(graph: &Graph, tool: ToolId, mut args: Vec<Value>) -> Vec<Value> {
+    let given = graph.tools.lookup(tool).into_iter().flat_map(Tool::given);
+    for (param, arg) in given.zip(&mut args) {
+        if param.marks.secret {
+            *arg = Value::text(SECRET);
+        }
+    }
+    args
 }
 
 /// How a call ended.

@@ -24,6 +24,7 @@ pub(crate) fn test<T: Tools>(player: &Player<'_, T>, expects: &Expectation) -> R
         Expectation::WaitingForApproval => waiting_for_approval(player),
         Expectation::End(playbook, outcome) => ended(player, *playbook, *outcome),
         Expectation::Handoff(team) => handed_over(player, *team),
+        Expectation::Drafted(text) => drafted(player, text),
     }
 }
 
@@ -120,6 +121,18 @@ fn said<T: Tools>(player: &Player<'_, T>, text: &str) -> Result<(), Unmet> {
             "nothing was said".to_owned()
         } else {
             format!("this was said: “{}”", replies.join("” “"))
+        },
+    })
+}
+
+fn drafted<T: Tools>(player: &Player<'_, T>, text: &str) -> Result<(), Unmet> {
+    let drafts: Vec<&str> = player.drafts().map(|draft| draft.text.as_str()).collect();
+    unless(drafts.iter().any(|draft| draft.contains(text)), || Unmet {
+        expected: format!("“{text}” to be drafted for a person"),
+        instead: if drafts.is_empty() {
+            "no draft waits".to_owned()
+        } else {
+            format!("this is drafted: “{}”", drafts.join("” “"))
         },
     })
 }

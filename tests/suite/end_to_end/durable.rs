@@ -157,7 +157,7 @@ fn a_team_lead_approves_beside_the_desk_that_runs() {
     let matter = "please cancel my order #W8770097, I ordered it by mistake";
     input.write_all(messages("ivan", &[matter, EMAIL, "yes"]).as_bytes()).unwrap();
 
-    let list = [&["approvals", "list"], &on[..]].concat();
+    let list = [&["approvals", "list", "--json"], &on[..]].concat();
     let patience = || std::thread::sleep(Duration::from_millis(100));
     let digest = (0..200).find_map(|_| {
         patience();

@@ -47,7 +47,7 @@ fn a_middle_order_waits_for_a_person_and_then_causes_one_write() {
     assert!(shop.writes().is_empty(), "nobody has approved yet");
 
     let on = [PROJECT, "--bindings", &bindings, "--store", &store];
-    let listed = playbook(&[&["approvals", "list"], &on[..]].concat(), "").ends_with(0);
+    let listed = playbook(&[&["approvals", "list", "--json"], &on[..]].concat(), "").ends_with(0);
     let open = listed.lines();
     assert_eq!(open.len(), 1, "{}", listed.out);
     let digest = open[0]["digest"].as_str().unwrap();
@@ -71,7 +71,8 @@ fn an_approval_in_the_wrong_role_is_none() {
     let run = ["run", PROJECT, "--bindings", &bindings, "--store", &store];
     playbook(&run, &conversation(MIDDLE, "yes")).ends_with(0);
     let on = [PROJECT, "--bindings", &bindings, "--store", &store];
-    let listed = playbook(&[&["approvals", "list"], &on[..]].concat(), "").ends_with(0).lines();
+    let listed =
+        playbook(&[&["approvals", "list", "--json"], &on[..]].concat(), "").ends_with(0).lines();
     let digest = listed[0]["digest"].as_str().unwrap();
     let by = ["--by", "ana", "--role", "intern"];
     playbook(&[&["approvals", "approve", digest], &on[..], &by[..]].concat(), "").ends_with(3);

@@ -33,10 +33,7 @@ impl Draft {
                 self.findings.push(diagnostics::does_not_fit::report(at, "`now`", why));
                 None
             }
-            ast::Moment::Today => {
-                self.refuse(at, "`today`", "compare with `now`");
-                None
-            }
+            ast::Moment::Today => self.today(None, scope, at),
             ast::Moment::It => match &scope.it {
                 Some(ty) => Some(Typed::new(Expr::Ref(Ref::It), ty.clone(), at)),
                 None => {
@@ -63,6 +60,17 @@ impl Draft {
             value = self.field(value, name, scope)?;
         }
         Some(value)
+    }
+
+    /// The value of a single name, for a type.
+    pub(crate) fn evidence_value(
+        &mut self,
+        name: &Written,
+        wanted: &Type,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        let value = self.first_name(name, Some(wanted), scope)?;
+        self.fit(value, wanted).map(|value| value.expr)
     }
 
     /// Whether a bare word means something here without knowing what type is asked for.
@@ -135,6 +143,10 @@ impl Draft {
             let Some(ty) = local.ty.clone() else { return Found::Broken };
             let typed = Typed::new(Expr::Ref(local.stands_for), ty, name.origin);
             return Found::Value(present(typed, scope));
+        }
+        if name.text == "asked_at" && scope.clock {
+            let moment = Expr::Ref(Ref::AskedAt);
+            return Found::Value(Typed::new(moment, Type::Time, name.origin));
         }
         if !scope.subjects {
             return Found::Nothing;
@@ -217,14 +229,29 @@ impl Draft {
         if let Some(record) = scope.record_at_hand().and_then(|id| self.graph.records.lookup(id)) {
             known.extend(record.fields.iter().map(|field| field.name.clone()));
         }
-        let finding = diagnostics::unknown_name::report(
-            name.origin,
-            &name.text,
-            "value",
-            "here",
-            known.iter().map(String::as_str),
-        );
+        let finding = match self.whose_field(name, scope) {
+            Some(whole) => diagnostics::unknown_name::field_of(name.origin, &name.text, &whole),
+            None => {
+                let known = known.iter().map(String::as_str);
+                diagnostics::unknown_name::report(name.origin, &name.text, "value", "here", known)
+            }
+        };
         self.findings.push(finding);
+    }
+
+    /// `result.refunded` for `refunded`, where something known here has a field of that name.
+    fn whose_field(&self, name: &Written, scope: &Scope) -> Option<String> {
+        let has_it = |ty: &Type| match ty.present() {
+            Type::Record(id) => self
+                .graph
+                .records
+                .lookup(*id)
+                .is_some_and(|record| record.field(&name.text).is_some()),
+            _ => false,
+        };
+        let mut locals = scope.locals.values();
+        let local = locals.find(|local| local.ty.as_ref().is_some_and(has_it))?;
+        Some(format!("{}.{}", local.name, name.text))
     }
 
     /// Whether a name is whom a fact is about that is declared in a file that isn't used here;

@@ -101,6 +101,10 @@ fn endings(graph: &Graph, called: Called<'_>, confirmed: bool, tool: &Tool) -> V
         endings.push(Ending::Expired);
     }
     endings.push(Ending::Changed);
+    if tool.effect == Effect::Reads {
+        // Nothing was done by it, however it ends: the desk's default is enough.
+        return endings;
+    }
     if tool.checked_by.is_none() {
         endings.push(Ending::Unknown);
     }

@@ -8,6 +8,7 @@ use crate::expr::{Expr, Ref};
 use crate::graph::Graph;
 use crate::playbook::Step;
 use crate::text::{Piece, Text};
+use crate::tool::Tool;
 use crate::types::Type;
 use crate::verify::codes::{NOT_CONFIRMED, NOT_SHOWN};
 use crate::verify::explore::Explored;
@@ -54,9 +55,9 @@ fn check_shown(explored: &mut Explored<'_>, called: Called<'_>, text: &Text, rep
     let (graph, tool) = (explored.graph, tool_name(explored, called.call));
     let spoken = Written::of_playbook(graph, explored.playbook);
     let mut hidden = Vec::new();
-    let params = graph.tools.lookup(called.call.tool).map_or(&[][..], |tool| &tool.params);
+    let params = graph.tools.lookup(called.call.tool).into_iter().flat_map(Tool::given);
     for (arg, param) in called.call.args.iter().zip(params) {
-        let shown = shows(graph, text, arg, &param.ty);
+        let shown = param.marks.hidden || shows(graph, text, arg, &param.ty);
         if !shown && !shows_same_value(explored, called, text, arg) {
             hidden.push(format!("`{}`", spoken.expr(arg)));
         }

@@ -4,6 +4,7 @@
 use super::{Called, calls, tool_name};
 use crate::diagnostic::Diagnostic;
 use crate::playbook::{CallArm, Ending, Playbook, Step};
+use crate::tool::Effect;
 use crate::verify::codes::DONE_TWICE;
 use crate::verify::explore::Explored;
 use crate::verify::report::{Report, origin};
@@ -31,7 +32,7 @@ fn check_call(
     let graph = explored.graph;
     let Some(tool) = graph.tools.lookup(called.call.tool) else { return };
     let name = tool_name(explored, called.call);
-    if !again || tool.never_twice_for.is_some() {
+    if !again || tool.never_twice_for.is_some() || tool.effect == Effect::Reads {
         return report.proved(format!("`{name}` is not done twice"), called.origin);
     }
     let after_unknown =

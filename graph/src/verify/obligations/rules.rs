@@ -22,8 +22,9 @@ pub(crate) fn check(graph: &Graph, report: &mut Report) {
 }
 
 fn check_one(graph: &Graph, authority: &Authority, tool: &Tool, report: &mut Report) {
-    let mut terms = Terms::of_params(graph, &tool.params);
-    let places = 0..u32::try_from(tool.params.len()).unwrap_or(u32::MAX);
+    let given: Vec<crate::Param> = tool.given().cloned().collect();
+    let mut terms = Terms::of_params(graph, &given);
+    let places = 0..u32::try_from(given.len()).unwrap_or(u32::MAX);
     let args: Vec<TermId> = places.map(|place| terms.root(Root::Param(place))).collect();
     let needed = needs(authority, &args, &mut terms);
     let mut rest = Situation::default().assume(&needed, &mut terms);
@@ -79,7 +80,8 @@ fn gap(
     let conditions: Vec<Formula> =
         authority.rules.iter().map(|rule| applies(rule, args, terms)).collect();
     let interesting: Vec<TermId> = conditions.iter().flat_map(Formula::terms).collect();
-    let spoken = Written::of_params(graph, &tool.params);
+    let given: Vec<crate::Param> = tool.given().cloned().collect();
+    let spoken = Written::of_params(graph, &given);
     let values = choose(left, &interesting, terms, spoken);
     let example: Vec<String> = values
         .iter()

@@ -121,7 +121,8 @@ impl Build {
         let doc = String::new;
         let statuses = values(&["pending", "processed", "delivered", "cancelled"]);
         let reasons = values(&["no_longer_needed", "ordered_by_mistake"]);
-        let text = |name: &str, ty| Field { name: name.to_owned(), ty, personal: false };
+        let text =
+            |name: &str, ty| Field { name: name.to_owned(), ty, marks: crate::Marks::default() };
         for (name, values) in [("OrderStatus", statuses), ("CancelReason", reasons)] {
             self.graph.enums.push(Enum { name: name.to_owned(), doc: doc(), values, origin });
         }
@@ -151,13 +152,14 @@ impl Build {
             subject_name: "customer".to_owned(),
             subject: Type::Record(CUSTOMER),
             lasts: Some(1800),
+            kept_by: None,
             origin,
         });
     }
 
     fn tool(&mut self, name: &str, effect: Effect, params: Vec<(&str, Type)>, gives: Type) -> Tool {
         let origin = self.at(&format!("tool {}", name.trim_start_matches("shop.")));
-        let param = |(name, ty): (&str, Type)| Param { name: name.to_owned(), ty };
+        let param = |(name, ty): (&str, Type)| Param::new(name, ty);
         Tool {
             name: name.to_owned(),
             doc: String::new(),
@@ -174,6 +176,9 @@ impl Build {
             never_twice_for: None,
             changes: Vec::new(),
             checked_by: None,
+            undo_by: None,
+            key_lasts: None,
+            evidence: Vec::new(),
             origin,
         }
     }

@@ -354,7 +354,7 @@ fn tries_again_with_what_was_computed(shop: &mut Shop, named: Option<Expr>) {
     insert_before(shop, 2, |next| Step::Let { variable, value, next });
     let tool = &mut shop.graph.tools[shop.cancel_tool];
     let ty = Type::Money(crate::Currency::from_code("USD").unwrap());
-    tool.params.push(crate::Param { name: "amount".to_owned(), ty });
+    tool.params.push(crate::Param::new("amount", ty));
     let authority = &mut shop.graph.authorities[AuthorityId(0)];
     authority.rules = vec![Rule { decision: Decision::Allow, when: None, origin: OriginId(0) }];
     authority.needs.retain(|need| !matches!(need.kind, crate::NeedKind::Condition(_)));

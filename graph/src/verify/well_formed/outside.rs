@@ -93,15 +93,26 @@ fn tool(graph: &Graph, tool: &Tool) -> Fine {
 
 /// That a tool is given what it takes.
 pub(super) fn arguments(scope: Scope<'_>, tool: &Tool, args: &[crate::Expr]) -> Fine {
-    if tool.params.len() != args.len() {
-        return Err(Wrong::new(format!(
-            "`{}` is given {} values and takes {}",
-            tool.name,
-            args.len(),
-            tool.params.len()
-        )));
+    given(scope, &tool.name, tool.params.iter(), args)
+}
+
+/// That a call from a playbook gives what the tool takes and its authorities want to know.
+pub(super) fn call_arguments(scope: Scope<'_>, tool: &Tool, args: &[crate::Expr]) -> Fine {
+    given(scope, &tool.name, tool.given(), args)
+}
+
+fn given<'p>(
+    scope: Scope<'_>,
+    name: &str,
+    params: impl Iterator<Item = &'p crate::Param> + Clone,
+    args: &[crate::Expr],
+) -> Fine {
+    let takes = params.clone().count();
+    if takes != args.len() {
+        let given = args.len();
+        return Err(Wrong::new(format!("`{name}` is given {given} values and takes {takes}")));
     }
-    tool.params.iter().zip(args).try_for_each(|(param, arg)| scope.wants(arg, &param.ty))
+    params.zip(args).try_for_each(|(param, arg)| scope.wants(arg, &param.ty))
 }
 
 pub(super) fn authorities(graph: &Graph) -> Fine {
@@ -112,7 +123,8 @@ pub(super) fn authorities(graph: &Graph) -> Fine {
 
 fn authority(graph: &Graph, authority: &Authority) -> Fine {
     let tool = check_tool(graph, authority.tool)?;
-    let scope = Scope { params: &tool.params, ..Scope::new(graph) };
+    let given: Vec<crate::Param> = tool.given().cloned().collect();
+    let scope = Scope { params: &given, ..Scope::new(graph) };
     for need in &authority.needs {
         match &need.kind {
             NeedKind::Fact(fact) => check_fact(graph, *fact),
@@ -140,7 +152,7 @@ fn authority(graph: &Graph, authority: &Authority) -> Fine {
         })
         .and_then(|()| match &limit.then {
             OverLimit::Approval(by) => approval(graph, by),
-            OverLimit::Deny => Ok(()),
+            OverLimit::Deny(_) => Ok(()),
         })
         .at("limit", limit.origin)?;
     }

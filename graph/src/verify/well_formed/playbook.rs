@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::expr::Scope;
-use super::outside::{arguments, check_fact, check_tool};
+use super::outside::{call_arguments, check_fact, check_tool};
 use super::rest::handoff;
 use super::values::{check_value, fits};
 use super::{At, Fine, Wrong, check_type};
@@ -131,7 +131,7 @@ impl Room<'_> {
 
     fn call(&self, call: &Call, arms: &[CallArm]) -> Result<&Tool, Wrong> {
         let tool = check_tool(self.graph, call.tool)?;
-        arguments(self.scope, tool, &call.args)?;
+        call_arguments(self.scope, tool, &call.args)?;
         if let Some(id) = call.result {
             let variable = self.playbook.variables.lookup(id);
             let variable = variable.ok_or_else(|| Wrong::no_such("variable", id.0))?;

@@ -177,6 +177,8 @@ async fn timers_come_when_they_are_due_and_go_when_they_fire(store: &impl Store)
 async fn requests_for_approval_wait_until_they_are_taken_off_the_list(store: &impl Store) {
     let digest = Hash::of(b"act");
     let request = ApprovalRequest {
+        confirmed: None,
+        named: vec![],
         digest,
         tool: ToolId(0),
         args: vec![],
@@ -205,6 +207,7 @@ fn reservation(act: &str, limit: u32) -> Reservation {
         since: Some(at(0)),
     };
     Reservation {
+        key_since: None,
         tool: ToolId(0),
         digest: Hash::of(act.as_bytes()),
         key: Some(Hash::of(b"key")),

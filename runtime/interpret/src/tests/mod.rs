@@ -189,7 +189,7 @@ fn what_is_a_yes() {
         ],
     );
     let mut only_one = confirms();
-    only_one.slots[0].among = Some(vec![orders().remove(0)]);
+    only_one.slots[0].among = Some([orders().remove(0)].into());
     table(
         &only_one,
         &[

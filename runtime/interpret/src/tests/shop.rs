@@ -114,7 +114,8 @@ fn choice(name: &str, spoken: &[&str]) -> Enum {
 }
 
 fn order_record() -> Record {
-    let field = |name: &str, ty| Field { name: name.into(), ty, personal: false };
+    let field =
+        |name: &str, ty| Field { name: name.into(), ty, marks: playbook_graph::Marks::default() };
     Record {
         name: "Order".into(),
         doc: String::new(),

@@ -1,8 +1,10 @@
 //! Sensitive calls: the yes, the gate, people, what changed, what is not known.
 
+use playbook_graph::Measure;
 use playbook_graph::{
     AuthorityId, EnumValue, Expr, FactNeed, Graph, Hash, LimitKey, Reading, Ref, Step, Value,
 };
+use playbook_machine::Metered;
 use playbook_machine::{LedgerAnswer, LimitId, OutputKind, Settled, ToolOutcome};
 
 use crate::shop::{
@@ -355,13 +357,28 @@ fn an_edit_of_the_project_opens_no_new_account() {
     assert_ne!(not_needed[1], by_mistake[1], "two reasons");
 }
 
-#[test]
-fn a_negative_amount_is_denied_where_amounts_are_limited() {
-    let mut talk = asked_for_a_yes(&[order(1, 0, -20)]);
+/// The limits that the ledger is asked about when an order of so much is cancelled.
+fn metered(total: i64) -> Vec<Metered> {
+    let mut talk = asked_for_a_yes(&[order(1, 0, total)]);
     talk.customer("yes", &[Reading::Yes]);
-    assert_eq!(talk.handed_over().unwrap().reason, "cancelling this is over the limit");
-    assert!(talk.calls(CANCEL_ORDER).is_empty() && talk.settled().is_empty());
-    talk.expect_folds();
+    let asked = talk.outputs.iter().find_map(|output| match &output.kind {
+        OutputKind::Reserve(reservation) => Some(reservation.limits.clone()),
+        _ => None,
+    });
+    asked.unwrap()
+}
+
+#[test]
+fn money_that_comes_in_is_counted_on_an_account_of_its_own() {
+    let (goes_out, comes_in) = (metered(20), metered(-20));
+    let mut counted = 0;
+    for (out, into) in goes_out.iter().zip(&comes_in) {
+        assert_eq!(out.amount, into.amount, "so much, either way");
+        let of_money = matches!(out.most, Measure::Amount(_));
+        assert_eq!(out.account != into.account, of_money);
+        counted += usize::from(of_money);
+    }
+    assert!(counted > 0, "the shop limits an amount");
 }
 
 #[test]

@@ -87,6 +87,7 @@ pub(crate) fn shop() -> Graph {
         subject_name: "customer".into(),
         subject: Type::Record(CUSTOMER),
         lasts: Some(30 * 60),
+        kept_by: None,
         origin: NOWHERE,
     });
     tools(&mut graph);
@@ -140,8 +141,11 @@ fn types(graph: &mut Graph) {
 }
 
 fn record(name: &str, fields: &[(&str, Type)], shown_as: Option<Text>) -> Record {
-    let field =
-        |(name, ty): &(&str, Type)| Field { name: (*name).into(), ty: ty.clone(), personal: false };
+    let field = |(name, ty): &(&str, Type)| Field {
+        name: (*name).into(),
+        ty: ty.clone(),
+        marks: playbook_graph::Marks::default(),
+    };
     let fields = fields.iter().map(field).collect();
     Record { name: name.into(), doc: String::new(), fields, shown_as, origin: NOWHERE }
 }
@@ -189,7 +193,7 @@ fn tools(graph: &mut Graph) {
 }
 
 fn tool(name: &str, params: &[(&str, Type)], gives: Type, effect: Effect) -> Tool {
-    let param = |(name, ty): &(&str, Type)| Param { name: (*name).into(), ty: ty.clone() };
+    let param = |(name, ty): &(&str, Type)| Param::new(*name, ty.clone());
     Tool {
         name: name.into(),
         doc: String::new(),
@@ -206,6 +210,9 @@ fn tool(name: &str, params: &[(&str, Type)], gives: Type, effect: Effect) -> Too
         never_twice_for: None,
         changes: vec![],
         checked_by: None,
+        undo_by: None,
+        key_lasts: None,
+        evidence: Vec::new(),
         origin: NOWHERE,
     }
 }
@@ -244,7 +251,7 @@ fn authority() -> Authority {
                 measure: Measure::Amount(dollars(5_000)),
                 per: LimitKey::Day,
                 within: None,
-                then: OverLimit::Deny,
+                then: OverLimit::Deny(None),
                 origin: NOWHERE,
             },
         ],

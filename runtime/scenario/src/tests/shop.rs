@@ -85,6 +85,7 @@ pub(crate) fn graph() -> Graph {
         subject_name: "customer".into(),
         subject: Type::Record(RecordId(1)),
         lasts: None,
+        kept_by: None,
         origin: NOWHERE,
     });
     graph.roles.push(Role { name: "team_lead".into(), origin: NOWHERE });
@@ -140,9 +141,12 @@ fn tools(graph: &mut Graph) {
         never_twice_for: None,
         changes: Vec::new(),
         checked_by: None,
+        undo_by: None,
+        key_lasts: None,
+        evidence: Vec::new(),
         origin: NOWHERE,
     };
-    let param = |name: &str, ty| Param { name: name.into(), ty };
+    let param = |name: &str, ty| Param::new(name, ty);
     let orders =
         Type::List { of: Box::new(Type::Record(RecordId(0))), at_least: 0, at_most: Some(50) };
     let id = vec![param("customer_id", Type::Text)];
@@ -186,7 +190,7 @@ fn authority() -> Authority {
             measure: Measure::Times(1),
             per: LimitKey::Expr(customer),
             within: Some(86_400),
-            then: OverLimit::Deny,
+            then: OverLimit::Deny(None),
             origin: LIMIT,
         }],
         origin: NOWHERE,
@@ -341,7 +345,7 @@ fn record(name: &str, fields: &[(&str, Type)]) -> Record {
     let field = |(name, ty): &(&str, Type)| Field {
         name: (*name).to_owned(),
         ty: ty.clone(),
-        personal: false,
+        marks: playbook_graph::Marks::default(),
     };
     let shown = Expr::Field { of: Box::new(Expr::Ref(Ref::It)), record: RecordId(0), field: 0 };
     Record {

@@ -24,13 +24,15 @@ impl Book for Rows<'_> {
     }
 
     fn key_use(&self, key: Hash) -> Answer<Option<KeyUse>> {
-        let sql = "SELECT digest, outcome FROM ledger_keys WHERE key = ?1";
+        let sql = "SELECT digest, outcome, at FROM ledger_keys WHERE key = ?1";
         let found = self.one(sql, [key.to_string()], |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?))
+            Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?, row.get::<_, i64>(2)?))
         })?;
-        let Some((digest, outcome)) = found else { return Ok(None) };
+        let Some((digest, outcome, at)) = found else { return Ok(None) };
         let outcome = outcome.map(|json| self.read_json("an outcome", &json)).transpose()?;
-        Ok(Some(KeyUse { digest: self.hash(&digest)?, outcome }))
+        // A moment that can't be told has never passed.
+        let at = Timestamp::from_microsecond(at).unwrap_or(Timestamp::MAX);
+        Ok(Some(KeyUse { digest: self.hash(&digest)?, at, outcome }))
     }
 }
 
@@ -48,8 +50,8 @@ pub(super) fn enter(rows: &Rows<'_>, reserved: &Reserved) -> Answer<()> {
     }
     if let Some(key) = reserved.reservation.key {
         let digest = reserved.reservation.digest.to_string();
-        let sql = "INSERT INTO ledger_keys VALUES (?1, ?2, ?3, NULL)";
-        rows.execute(sql, params![key.to_string(), digest, id])?;
+        let sql = "INSERT OR REPLACE INTO ledger_keys VALUES (?1, ?2, ?3, NULL, ?4)";
+        rows.execute(sql, params![key.to_string(), digest, id, at])?;
     }
     Ok(())
 }

@@ -14,7 +14,7 @@ const APPLICATION: i64 = 0x504C_424B;
 /// page is found when it is read: it is refused then, and nothing is written over it.
 const READ_THROUGH: i64 = 64 * 1024 * 1024;
 /// The format of the tables below.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 const TABLES: &str = "
 CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -53,7 +53,8 @@ CREATE TABLE ledger_lines (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX ledger_lines_of ON ledger_lines (reservation);
 CREATE TABLE ledger_keys (
-  key TEXT PRIMARY KEY, digest TEXT NOT NULL, reservation TEXT NOT NULL, outcome TEXT
+  key TEXT PRIMARY KEY, digest TEXT NOT NULL, reservation TEXT NOT NULL, outcome TEXT,
+  at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX ledger_keys_of ON ledger_keys (reservation);
 INSERT INTO meta VALUES ('epoch', 0);
@@ -109,7 +110,21 @@ pub(super) fn prepare(path: &Path, db: &Connection) -> Result<(), StoreError> {
     }
     db.pragma_update(None, "journal_mode", "WAL").map_err(&failed)?;
     db.pragma_update(None, "synchronous", "FULL").map_err(&failed)?;
-    if is_new { create(db).map_err(&failed) } else { examine(path, db) }
+    if is_new {
+        return create(db).map_err(&failed);
+    }
+    examine(path, db)?;
+    if version < VERSION { renew(db).map_err(&failed) } else { Ok(()) }
+}
+
+/// Brings the tables of format 1 up to date. When a key was used was not written down there: never
+/// so long ago that it is free again.
+fn renew(db: &Connection) -> rusqlite::Result<()> {
+    let never = i64::MAX;
+    db.execute_batch(&format!(
+        "BEGIN IMMEDIATE; ALTER TABLE ledger_keys ADD COLUMN at INTEGER NOT NULL DEFAULT {never};
+         PRAGMA user_version = {VERSION}; COMMIT;"
+    ))
 }
 
 fn create(db: &Connection) -> rusqlite::Result<()> {
