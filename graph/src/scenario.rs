@@ -143,4 +143,6 @@ pub enum Expectation {
     Handoff(TeamId),
     /// `expect drafted "…"`: in a draft that waits for a person.
     Drafted(String),
+    /// `expect no said "…"`: in nothing that was said since the last message.
+    NoSaid(String),
 }

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use playbook_runtime::{Happened, Runtime};
+use playbook_machine::InputKind;
+use playbook_runtime::{Happened, Runtime, RuntimeError};
 use serde::Deserialize;
 use tokio::io::{AsyncBufRead, AsyncBufReadExt, BufReader};
 
@@ -13,13 +14,81 @@ use crate::exit::{Exit, Outcome, Trouble, say_error, trouble};
 /// The longest line that is read, in bytes.
 const LONGEST: usize = 4 * 1024 * 1024;
 
-/// One line in.
+/// One line in, as it is written.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Message {
+struct Written {
     conversation: String,
     id: String,
-    text: String,
+    text: Option<String>,
+    send: Option<String>,
+    change: Option<String>,
+    take_over: Option<String>,
+    give_back: Option<String>,
+    by: Option<String>,
+}
+
+/// One line in.
+struct Line {
+    conversation: String,
+    id: String,
+    says: Says,
+}
+
+/// What a line says.
+enum Says {
+    /// The customer wrote this.
+    Message(String),
+    /// A person sends a draft.
+    Send { draft: String, by: String },
+    /// A person puts a draft into other words.
+    Change { draft: String, text: String, by: String },
+    /// A person takes the conversation over.
+    TakeOver(String),
+    /// The person gives it back.
+    GiveBack(String),
+}
+
+impl Line {
+    /// A line, if it says one thing and all of it.
+    fn read(bytes: &[u8]) -> Result<Self, String> {
+        let written: Written = serde_json::from_slice(bytes).map_err(|wrong| wrong.to_string())?;
+        let Written { conversation, id, text, send, change, take_over, give_back, by } = written;
+        let says = match (text, send, change, take_over, give_back, by) {
+            (Some(text), None, None, None, None, None) => Says::Message(text),
+            (None, Some(draft), None, None, None, Some(by)) => Says::Send { draft, by },
+            (Some(text), None, Some(draft), None, None, Some(by)) => {
+                Says::Change { draft, text, by }
+            }
+            (None, None, None, Some(by), None, None) => Says::TakeOver(by),
+            (None, None, None, None, Some(by), None) => Says::GiveBack(by),
+            (None, None, None, None, None, _) => return Err("missing field `text`".to_owned()),
+            (_, Some(_), ..) | (_, _, Some(_), ..) => {
+                return Err("`send` goes with `by`, and `change` with `text` and `by`".to_owned());
+            }
+            _ => return Err("a line says one thing: see `playbook help run`".to_owned()),
+        };
+        Ok(Self { conversation, id, says })
+    }
+
+    /// Does what it says.
+    async fn tell(self, runtime: &Runtime) -> Result<(), RuntimeError> {
+        let Self { conversation, id, says } = self;
+        match says {
+            Says::Message(text) => runtime.message(&conversation, &id, text).await,
+            Says::Send { draft, by } => runtime.send_draft(&conversation, &draft, &by).await,
+            Says::Change { draft, text, by } => {
+                runtime.change_draft(&conversation, &draft, text, &by).await
+            }
+            Says::TakeOver(by) => {
+                runtime.input(&conversation, format!("line {id}"), InputKind::TakeOver { by }).await
+            }
+            Says::GiveBack(by) => {
+                runtime.input(&conversation, format!("line {id}"), InputKind::GiveBack { by }).await
+            }
+        }
+        .map(drop)
+    }
 }
 
 /// Runs the desk until the input ends, or Ctrl-C.
@@ -44,10 +113,9 @@ async fn serve(runtime: &Runtime, args: &Run) -> Outcome {
     let mut exit = Exit::Good;
     while let Some(line) = lines.next().await? {
         match line {
-            Ok(message) => {
-                let Message { conversation, id, text } = message;
-                match runtime.message(&conversation, &id, text).await {
-                    Ok(_) => {}
+            Ok(line) => {
+                match line.tell(runtime).await {
+                    Ok(()) => {}
                     Err(wrong) if wrong.is_about_one() => {
                         say_error(&lines.at_line(&wrong.to_string()));
                         exit = Exit::Trouble;
@@ -67,15 +135,15 @@ async fn serve(runtime: &Runtime, args: &Run) -> Outcome {
     Ok(exit)
 }
 
-/// The lines of the input, one message each.
+/// The lines of the input, one thing each.
 struct Lines<R> {
     input: R,
     number: usize,
 }
 
 impl<R: AsyncBufRead + Unpin> Lines<R> {
-    /// The next message, or why the next line is none; nothing at the end.
-    async fn next(&mut self) -> Result<Option<Result<Message, String>>, Trouble> {
+    /// The next line, or why it is none; nothing at the end.
+    async fn next(&mut self) -> Result<Option<Result<Line, String>>, Trouble> {
         loop {
             let mut bytes = Vec::new();
             let mut length = 0;
@@ -106,7 +174,7 @@ impl<R: AsyncBufRead + Unpin> Lines<R> {
                 continue;
             }
             return Ok(Some(
-                serde_json::from_slice(&bytes).map_err(|wrong| self.wrong(&wrong.to_string())),
+                Line::read(&bytes).map_err(|wrong| self.wrong(&wrong)),
             ));
         }
     }

@@ -275,10 +275,7 @@ impl Draft {
                 let (tool, _) = self.named_tool(tool, file)?;
                 Some(Expectation::NoCall(tool))
             }
-            Expected::Said { not: true, .. } => {
-                self.refuse(at, "`expect no said`", "");
-                None
-            }
+            Expected::Said { words, not: true } => Some(Expectation::NoSaid(words?.value())),
             Expected::Said { words, not: false } => Some(Expectation::Said(words?.value())),
             Expected::State(name) => {
                 let name = tree::name(file, name)?;

@@ -53,6 +53,7 @@ mod drive;
 pub mod error;
 pub mod happened;
 pub mod interpreter;
+pub mod people;
 pub mod runtime;
 pub mod secret;
 pub mod shape;

@@ -7,7 +7,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
 use playbook_graph::{Value, Verified};
-use playbook_machine::{Conversation, Divergence, InputKind, OutputId, Traced, fold, traced};
+use playbook_machine::{
+    Conversation, Divergence, Input, InputKind, OutputId, Traced, fold, traced,
+};
 use tokio::task::{AbortHandle, JoinSet};
 
 use crate::approvals::Decision;
@@ -15,6 +17,7 @@ use crate::builder::Builder;
 use crate::drive::{Drive, Live, Parts, Taken};
 use crate::error::RuntimeError;
 use crate::happened::{Happened, What};
+use crate::people::Takes;
 use crate::store::OpenApproval;
 
 /// How often inputs are looked for that another process left in the store.
@@ -127,8 +130,8 @@ impl Runtime {
     /// # Errors
     /// As [`Runtime::message`].
     pub async fn take_over(&self, conversation: &str, by: &str) -> Result<Turn, RuntimeError> {
-        let kind = InputKind::TakeOver { by: by.to_owned() };
-        self.input(conversation, format!("take over {by} {}", self.now()), kind).await
+        let Input { id, kind, .. } = Takes::Over.input(by, self.now());
+        self.input(conversation, id, kind).await
     }
 
     /// The person gives it back.
@@ -136,8 +139,8 @@ impl Runtime {
     /// # Errors
     /// As [`Runtime::message`].
     pub async fn give_back(&self, conversation: &str, by: &str) -> Result<Turn, RuntimeError> {
-        let kind = InputKind::GiveBack { by: by.to_owned() };
-        self.input(conversation, format!("give back {by} {}", self.now()), kind).await
+        let Input { id, kind, .. } = Takes::Back.input(by, self.now());
+        self.input(conversation, id, kind).await
     }
 
     /// A person sends what was drafted ([`What::Drafted`]); `draft` is its name there.

@@ -165,6 +165,9 @@ fn expectation(graph: &Graph, expected: &Expectation) -> Fine {
         }
         Expectation::End(id, ended) => outcome(playbook(graph, *id)?, *ended),
         Expectation::Handoff(team) => check_team(graph, *team),
-        Expectation::Said(_) | Expectation::WaitingForApproval | Expectation::Drafted(_) => Ok(()),
+        Expectation::Said(_)
+        | Expectation::NoSaid(_)
+        | Expectation::WaitingForApproval
+        | Expectation::Drafted(_) => Ok(()),
     }
 }
