@@ -7,8 +7,8 @@
 
 pub mod arena;
 pub mod authority;
-pub mod conduct;
 pub mod calendar;
+pub mod conduct;
 pub mod desk;
 pub mod diagnostic;
 pub mod eval;
@@ -42,8 +42,8 @@ pub use authority::{
     ApprovalBy, Authority, AuthorityId, Decision, Limit, LimitKey, Measure, Need, NeedKind,
     OverLimit, Rule,
 };
-pub use conduct::{Conduct, Level, MessagePath};
 pub use calendar::{Calendar, CalendarId, Closed, Hours};
+pub use conduct::{Conduct, Level, MessagePath};
 pub use desk::{Desk, DeskId, Interrupt, Nudge, Patience, Prover, ProverArm, Silence};
 pub use diagnostic::{Code, Diagnostic, Edit, Fix, Label, PathStep, Severity};
 pub use expr::{Arithmetic, Comparison, Expr, Quantifier, Ref};
@@ -63,7 +63,9 @@ pub use policy::{Exception, Policy, PolicyId, Property, PropertyKind};
 pub use reading::{
     Asked, Description, FieldIs, Interpretation, OpenSlot, Pick, Question, Reading, Said, SlotRef,
 };
-pub use scenario::{Expectation, Line, LineKind, PersonDoes, Scenario, ScenarioId, ScenarioSubject, ToolDoes};
+pub use scenario::{
+    Expectation, Line, LineKind, PersonDoes, Scenario, ScenarioId, ScenarioSubject, ToolDoes,
+};
 pub use span::Unit;
 pub use team::{Handoff, Role, RoleId, Team, TeamId};
 pub use text::{Piece, Text};

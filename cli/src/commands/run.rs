@@ -113,16 +113,14 @@ async fn serve(runtime: &Runtime, args: &Run) -> Outcome {
     let mut exit = Exit::Good;
     while let Some(line) = lines.next().await? {
         match line {
-            Ok(line) => {
-                match line.tell(runtime).await {
-                    Ok(()) => {}
-                    Err(wrong) if wrong.is_about_one() => {
-                        say_error(&lines.at_line(&wrong.to_string()));
-                        exit = Exit::Trouble;
-                    }
-                    Err(wrong) => return Err(wrong.into()),
+            Ok(line) => match line.tell(runtime).await {
+                Ok(()) => {}
+                Err(wrong) if wrong.is_about_one() => {
+                    say_error(&lines.at_line(&wrong.to_string()));
+                    exit = Exit::Trouble;
                 }
-            }
+                Err(wrong) => return Err(wrong.into()),
+            },
             Err(wrong) => {
                 say_error(&wrong);
                 exit = Exit::Trouble;
@@ -173,9 +171,7 @@ impl<R: AsyncBufRead + Unpin> Lines<R> {
             if bytes.iter().all(u8::is_ascii_whitespace) {
                 continue;
             }
-            return Ok(Some(
-                Line::read(&bytes).map_err(|wrong| self.wrong(&wrong)),
-            ));
+            return Ok(Some(Line::read(&bytes).map_err(|wrong| self.wrong(&wrong))));
         }
     }
 

@@ -1,9 +1,9 @@
 //! First walk: every declaration gets its number and its name, before anything is looked into.
 
 use playbook_graph::{
-    Arena, Conduct, Desk, DeskId, Enum, EnumId, Fact, FactId, FileId, Handoff, OriginId, Patience, Pattern,
-    Playbook, PlaybookId, Record, RecordId, Refined, RefinedId, Silence, StateId, TeamId, Text,
-    Tool, ToolId, Type,
+    Arena, Conduct, Desk, DeskId, Enum, EnumId, Fact, FactId, FileId, Handoff, OriginId, Patience,
+    Pattern, Playbook, PlaybookId, Record, RecordId, Refined, RefinedId, Silence, StateId, TeamId,
+    Text, Tool, ToolId, Type,
 };
 
 use crate::check::Draft;

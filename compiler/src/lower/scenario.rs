@@ -1,8 +1,8 @@
 //! Scenarios: tests that people can read, line by line. What customers mean is in `reading`.
 
 use playbook_graph::{
-    DeskId, Expectation, FileId, LineKind, Origin, PersonDoes, PlaybookId, Scenario, ScenarioSubject, ToolDoes,
-    ToolId, Value,
+    DeskId, Expectation, FileId, LineKind, Origin, PersonDoes, PlaybookId, Scenario,
+    ScenarioSubject, ToolDoes, ToolId, Value,
 };
 
 use crate::check::Draft;
@@ -90,9 +90,7 @@ impl Draft {
                 let what = "how much time passes";
                 self.seconds(file, node.duration(), what).map(LineKind::TimePasses)
             }
-            ast::Line::Expect(node) => {
-                self.expected(&node, at, file, subject).map(LineKind::Expect)
-            }
+            ast::Line::Expect(node) => self.expected(&node, file, subject).map(LineKind::Expect),
             ast::Line::World(_) => {
                 self.refuse(at, "`world`", "write `tool … gives …` lines");
                 None
@@ -252,7 +250,6 @@ impl Draft {
     fn expected(
         &mut self,
         node: &ast::Expect,
-        at: Origin,
         file: FileId,
         subject: Option<ScenarioSubject>,
     ) -> Option<Expectation> {

@@ -96,10 +96,7 @@ impl Acting {
 
     /// Whether it waits for a tool or the ledger.
     pub(crate) fn in_flight(&self) -> bool {
-        !matches!(
-            self,
-            Self::AwaitingYes(_) | Self::AwaitingApproval(_) | Self::AwaitingSend(_)
-        )
+        !matches!(self, Self::AwaitingYes(_) | Self::AwaitingApproval(_) | Self::AwaitingSend(_))
     }
 
     /// Whether the customer was asked for a yes.

@@ -112,7 +112,8 @@ impl<'g> Turn<'g> {
             true => format!("; the interpreter is {} sure", words::thousandths(self.c.confidence)),
             false => String::new(),
         };
-        let known = if chosen.known { "" } else { "; another path may be right, it isn't known yet" };
+        let known =
+            if chosen.known { "" } else { "; another path may be right, it isn't known yet" };
         format!("{}{by}{sure}{known}", chosen.path.word())
     }
 

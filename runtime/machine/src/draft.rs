@@ -82,7 +82,8 @@ impl Turn<'_> {
         let lines = self.c.unsent.lines.iter().map(|line| line.text.as_str());
         let text = lines.collect::<Vec<_>>().join("\n");
         let because = self.path_in_words(&self.chosen());
-        self.c.unsent.draft = Some(self.emit(OutputKind::Draft(Draft { text, act: None, because })));
+        self.c.unsent.draft =
+            Some(self.emit(OutputKind::Draft(Draft { text, act: None, because })));
     }
 
     /// What was drafted is said after all: the machine may speak again.

@@ -115,8 +115,8 @@ pub use entry::{Entry, TraceStep};
 pub use input::{Input, InputKind, LedgerAnswer, ToolOutcome};
 pub use journal::{Divergence, Traced, fold, fold_against, traced};
 pub use output::{
-    ApprovalRequest, Delivery, Draft, DraftedAct, Grant, LimitId, Metered, Output, OutputId, OutputKind, Reservation,
-    Settled, TimerId,
+    ApprovalRequest, Delivery, Draft, DraftedAct, Grant, LimitId, Metered, Output, OutputId,
+    OutputKind, Reservation, Settled, TimerId,
 };
 pub use packet::Packet;
 pub use visited::{Visited, Way};

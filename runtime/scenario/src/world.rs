@@ -6,9 +6,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use playbook_graph::{Graph, Hash, RoleId};
 use playbook_machine::ledger::Ledger;
-use playbook_machine::{
-    ApprovalRequest, Draft, InputKind, Output, OutputId, OutputKind, TimerId,
-};
+use playbook_machine::{ApprovalRequest, Draft, InputKind, Output, OutputId, OutputKind, TimerId};
 
 use crate::happened::Happened;
 use crate::tools::Tools;
@@ -44,7 +42,13 @@ pub(crate) struct Came {
 
 impl<T: Tools> World<T> {
     pub(crate) fn new(tools: T) -> Self {
-        Self { tools, approvals: Vec::new(), drafts: Vec::new(), ledger: Ledger::default(), timers: BTreeSet::new() }
+        Self {
+            tools,
+            approvals: Vec::new(),
+            drafts: Vec::new(),
+            ledger: Ledger::default(),
+            timers: BTreeSet::new(),
+        }
     }
 
     /// Carries an output out (but not one to interpret: that is the player's).

@@ -205,7 +205,10 @@ fn expect(p: &mut Parser<'_>) -> SyntaxKind {
     } else if p.eat_word("handoff") {
         path(p, "the name of a team", "expect handoff support");
     } else {
-        p.expected("`call`, `said`, `drafted`, `state`, `waiting for`, `end` or `handoff`", WRITTEN);
+        p.expected(
+            "`call`, `said`, `drafted`, `state`, `waiting for`, `end` or `handoff`",
+            WRITTEN,
+        );
     }
     EXPECT_LINE
 }

@@ -1,14 +1,14 @@
 //! A small shop, built by hand: the graph that a compiler would make of a cancel-order project.
 
 use playbook_graph::{
-    ApprovalBy, Arena, AskArm, AskLabel, Authority, Bound, Call, CallArm, Comparison, Conduct, Condition,
-    Currency, Decision, Desk, DeskId, Effect, Ending, Enum, EnumId, EnumValue, Expr, Fact, FactId,
-    FactNeed, Field, Graph, Handoff, Id, Intent, IntentId, Interrupt, Limit, LimitKey, MatchArm,
-    Measure, Money, Need, NeedKind, Nudge, OriginId, Outcome, OutcomeId, OverLimit, Param,
-    Patience, Pattern, Piece, Playbook, PlaybookId, Point, PointId, Prover, ProverArm, Proves,
-    Quantifier, Record, RecordId, Ref, Refined, RefinedId, Role, RoleId, Rule, Silence, Slot,
-    SlotId, SlotRef, State, StateId, Step, Team, TeamId, Text, Tool, ToolId, Type, Value, Variable,
-    VariableId,
+    ApprovalBy, Arena, AskArm, AskLabel, Authority, Bound, Call, CallArm, Comparison, Condition,
+    Conduct, Currency, Decision, Desk, DeskId, Effect, Ending, Enum, EnumId, EnumValue, Expr, Fact,
+    FactId, FactNeed, Field, Graph, Handoff, Id, Intent, IntentId, Interrupt, Limit, LimitKey,
+    MatchArm, Measure, Money, Need, NeedKind, Nudge, OriginId, Outcome, OutcomeId, OverLimit,
+    Param, Patience, Pattern, Piece, Playbook, PlaybookId, Point, PointId, Prover, ProverArm,
+    Proves, Quantifier, Record, RecordId, Ref, Refined, RefinedId, Role, RoleId, Rule, Silence,
+    Slot, SlotId, SlotRef, State, StateId, Step, Team, TeamId, Text, Tool, ToolId, Type, Value,
+    Variable, VariableId,
 };
 
 pub(crate) const NOWHERE: OriginId = OriginId(0);
