@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::CalendarId;
 use crate::fact::FactId;
 use crate::list::Aggregate;
-use crate::playbook::{SlotId, VariableId};
+use crate::playbook::VariableId;
+use crate::slot::SlotId;
 use crate::span::Unit;
 use crate::types::RecordId;
 use crate::value::Value;
@@ -29,6 +30,9 @@ pub enum Ref {
     Now,
     /// When the first message of the case at hand came.
     AskedAt,
+    /// The field at this place of the record that the customer is putting together (in the list
+    /// that a later field of it is picked from).
+    Part(u32),
 }
 
 /// How two values are compared.

@@ -26,6 +26,7 @@ pub mod playbook;
 pub mod policy;
 pub mod reading;
 pub mod scenario;
+pub mod slot;
 pub mod span;
 pub mod speak;
 pub mod team;
@@ -57,15 +58,17 @@ pub use origin::{FileId, Origin, OriginId, Source};
 pub use pattern::Pattern;
 pub use playbook::{
     AskArm, AskLabel, Bound, Call, CallArm, Ending, FactNeed, MatchArm, Outcome, OutcomeId,
-    Playbook, PlaybookId, Point, PointId, Slot, SlotId, State, StateId, Step, Variable, VariableId,
+    Playbook, PlaybookId, Point, PointId, State, StateId, Step, Variable, VariableId,
 };
 pub use policy::{Exception, Policy, PolicyId, Property, PropertyKind};
 pub use reading::{
-    Asked, Description, FieldIs, Interpretation, OpenSlot, Pick, Question, Reading, Said, SlotRef,
+    Asked, Confirming, Description, FieldIs, Interpretation, OpenSlot, Pick, Question, Reading,
+    Said, SlotRef,
 };
 pub use scenario::{
     Expectation, Line, LineKind, PersonDoes, Scenario, ScenarioId, ScenarioSubject, ToolDoes,
 };
+pub use slot::{Check, Gathered, Slot, SlotField, SlotId};
 pub use span::Unit;
 pub use team::{Handoff, Role, RoleId, Team, TeamId};
 pub use text::{Piece, Text};

@@ -10,6 +10,7 @@ use crate::expr::Expr;
 use crate::fact::FactId;
 use crate::intent::IntentId;
 use crate::origin::OriginId;
+use crate::slot::{Slot, SlotId};
 use crate::team::Handoff;
 use crate::text::Text;
 use crate::tool::ToolId;
@@ -23,10 +24,6 @@ id_type! {
 id_type! {
     /// Names an [`Outcome`] of one playbook.
     OutcomeId
-}
-id_type! {
-    /// Names a [`Slot`] of one playbook.
-    SlotId
 }
 id_type! {
     /// Names a [`Variable`] of one playbook.
@@ -86,23 +83,6 @@ pub struct Outcome {
     pub name: String,
     /// What it carries.
     pub values: Vec<Param>,
-}
-
-/// Typed memory of a case.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Slot {
-    /// Its name.
-    pub name: String,
-    /// What it holds.
-    pub ty: Type,
-    /// How it is asked for.
-    pub ask: Option<Text>,
-    /// What is said to “why do you ask?”.
-    pub why: Option<Text>,
-    /// The list that the customer picks from.
-    pub among: Option<Expr>,
-    /// Where it is declared.
-    pub origin: OriginId,
 }
 
 /// A name for a value that a step computed.
@@ -285,6 +265,8 @@ pub enum AskLabel {
     Declined,
     /// The customer said nothing for as long as the desk waits.
     Silent,
+    /// What was said doesn't pass a `check` of the slot.
+    NotAllowed,
 }
 
 impl AskLabel {
@@ -295,6 +277,7 @@ impl AskLabel {
             Self::Outside => "outside",
             Self::Declined => "declined",
             Self::Silent => "silent",
+            Self::NotAllowed => "not_allowed",
         }
     }
 }

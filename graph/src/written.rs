@@ -175,6 +175,7 @@ impl<'w> Written<'w> {
             Ref::It => Some("it".to_owned()),
             Ref::Now => Some("now".to_owned()),
             Ref::AskedAt => Some("asked_at".to_owned()),
+            Ref::Part(place) => Some(format!("part {}", place + 1)),
             Ref::Result => None,
         };
         name.unwrap_or_else(|| "result".to_owned())

@@ -16,6 +16,7 @@ pub mod brackets;
 pub mod calendar;
 pub mod chained;
 pub mod character;
+pub mod check_of_nothing;
 pub mod contains_itself;
 pub mod currencies;
 pub mod declared_twice;
@@ -41,6 +42,7 @@ pub mod pattern;
 pub mod proofs;
 pub mod record_fields;
 pub mod reserved;
+pub mod slot_clause;
 pub mod start_state;
 pub mod text;
 pub mod time_unit;
@@ -115,6 +117,8 @@ pub const ALL: &[Page] = &[
     never_decides::PAGE,
     not_known_then::PAGE,
     evidence::PAGE,
+    slot_clause::PAGE,
+    check_of_nothing::PAGE,
 ];
 
 /// The page of a code of the compiler's, written in any case.

@@ -16,6 +16,7 @@ mod playbook;
 mod policy;
 mod reading;
 mod scenario;
+mod slot;
 mod steps;
 mod text;
 mod tool;

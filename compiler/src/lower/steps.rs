@@ -57,7 +57,7 @@ impl Body<'_> {
             }
             let spot = Spot { state, next: next.unwrap_or(*point) };
             if let Some(made) = self.step(step, spot, &scope) {
-                scope = known_after(&made, scope);
+                scope = self.known_after(&made, scope);
                 self.fill(*point, made);
             }
         }
@@ -208,6 +208,16 @@ impl Body<'_> {
         let at = tree::at(self.file, node);
         let values: Vec<Expr> = self.draft.arguments(&callee, node.args(), at, scope)?;
         Some(Step::End { outcome: id, values })
+    }
+}
+
+impl Body<'_> {
+    /// What is known to be there after a step; after a question, also what its checks make sure of.
+    fn known_after(&self, step: &Step, scope: Scope) -> Scope {
+        let scope = known_after(step, scope);
+        let Step::Ask { slot, .. } = step else { return scope };
+        let checks = self.playbook.slots.lookup(*slot).map_or(&[][..], |slot| &slot.checks);
+        scope.knowing(checks.iter().flat_map(|check| present_if(&check.condition, true)))
     }
 }
 

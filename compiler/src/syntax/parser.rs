@@ -173,6 +173,11 @@ impl<'t> Parser<'t> {
         self.nth(1) == NUMBER && self.goes_on()
     }
 
+    /// Whether a word stands behind the next token, on the same line.
+    pub(crate) fn goes_on_with_name(&self) -> bool {
+        self.nth(1) == IDENT && self.goes_on()
+    }
+
     fn goes_on(&self) -> bool {
         self.brackets > 0 || !self.nth_on_new_line(1)
     }

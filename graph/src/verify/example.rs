@@ -9,7 +9,8 @@ use super::term::{Linear, Root, Term, TermId, Terms};
 use super::words::{Written, ending_name, state_name};
 use crate::diagnostic::PathStep;
 use crate::origin::OriginId;
-use crate::playbook::{Ending, Point, SlotId, Step};
+use crate::playbook::{Ending, Point, Step};
+use crate::slot::SlotId;
 use crate::text::Piece;
 use crate::types::{Currency, Type};
 use crate::value::{Money, Value};
@@ -219,13 +220,13 @@ impl Teller<'_, '_> {
     fn answer(&self, slot: SlotId, rest: &[&Moment]) -> String {
         let explored = self.explored;
         let declared = explored.playbook.slots.lookup(slot);
-        match declared.map(|declared| (&declared.ty, &declared.among)) {
+        match declared.map(|declared| (&declared.ty, declared.is_picked())) {
             Some((Type::Enum(of), _)) => {
                 let word = explored.choice_on_path(Root::Slot(slot), rest);
                 let value = Value::Enum { of: *of, value: word };
                 format!("customer: \"{}\"", explored.graph.speak_value(&value))
             }
-            Some((_, Some(_))) => format!("{}: the customer picks one", self.question(slot)),
+            Some((_, true)) => format!("{}: the customer picks one", self.question(slot)),
             _ => format!("{}: the customer answers", self.question(slot)),
         }
     }

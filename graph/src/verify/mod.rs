@@ -17,6 +17,7 @@ mod obligations;
 mod report;
 mod shape;
 mod situation;
+mod slot;
 mod step;
 mod term;
 mod timed;

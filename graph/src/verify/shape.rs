@@ -8,7 +8,8 @@ use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::liveness::ways_on;
 use crate::arena::Id;
-use crate::playbook::{Ending, Playbook, PointId, SlotId, StateId, Step};
+use crate::playbook::{Ending, Playbook, PointId, StateId, Step};
+use crate::slot::SlotId;
 
 /// One arrow between two points.
 #[derive(Clone, Copy, Debug)]

@@ -10,7 +10,8 @@ use crate::expr::{Arithmetic, Expr, Ref};
 use crate::fact::FactId;
 use crate::graph::Graph;
 use crate::list::Aggregate;
-use crate::playbook::{Playbook, SlotId, VariableId};
+use crate::playbook::{Playbook, VariableId};
+use crate::slot::SlotId;
 use crate::types::{Param, RecordId, Type};
 use crate::value::Value;
 
@@ -83,6 +84,8 @@ pub(crate) struct Names<'n> {
     pub result: Option<TermId>,
     /// The element at hand.
     pub it: Option<TermId>,
+    /// The record that is being put together, with its type.
+    pub part: Option<(TermId, RecordId)>,
 }
 
 /// One term with its type and what it rests on.
@@ -266,6 +269,7 @@ impl<'g> Terms<'g> {
             Ref::Param(place) => names.params.get(place as usize).copied(),
             Ref::Result => names.result,
             Ref::It => names.it,
+            Ref::Part(place) => names.part.map(|(whole, record)| self.field(whole, record, place)),
         };
         given.unwrap_or_else(|| self.root(Root::Nothing))
     }

@@ -10,12 +10,12 @@ use crate::approval::Approval;
 use crate::authority::{Unmet, rule, unmet};
 use crate::case::{Case, Did, Stage};
 use crate::confirm::AwaitingYes;
-use crate::draft::ActDraft;
 pub(crate) use crate::grant::{Act, Confirmed, Granted, Reserved};
 use crate::input::ToolOutcome;
 use crate::output::{OutputId, OutputKind};
 use crate::run::Flow;
 use crate::turn::{Stuck, Turn};
+use crate::unsent::ActDraft;
 use crate::words;
 
 /// How often one case may find that what an act rests on has changed.

@@ -4,13 +4,17 @@
 use jiff::Timestamp;
 use playbook_graph::arena::Id as _;
 use playbook_graph::{
-    Expr, FactId, Playbook, PlaybookId, PointId, Ref, Said, SlotId, StateId, Step, Value,
+    Expr, FactId, Playbook, PlaybookId, PointId, Ref, Said, Slot, SlotId, StateId, Step, Value,
     VariableId,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::act::Acting;
+use crate::draft::Draft;
 use crate::output::OutputId;
+
+/// How much is kept of what was said of one list before it is asked for.
+const MOST_AHEAD: usize = 32;
 
 /// A case and, above it, the provers that it waits for. The last one is the one that moves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,6 +72,10 @@ pub(crate) struct Case {
     variables: Vec<Option<Named>>,
     /// What the customer said of slots before they were asked for.
     pub(crate) ahead: Vec<(SlotId, Said)>,
+    /// Lists and records that are being put together.
+    pub(crate) drafts: Vec<(SlotId, Draft)>,
+    /// Slots for which the customer doesn't want what was confirmed before.
+    pub(crate) not_again: Vec<SlotId>,
     /// Lines said on a piece of path that a correction took back: not said again if unchanged.
     pub(crate) told: Vec<(PointId, u32)>,
     /// How often a sensitive call found that something had changed.
@@ -99,10 +107,25 @@ pub(crate) struct Asking {
     pub(crate) point: PointId,
     /// For what.
     pub(crate) slot: SlotId,
+    /// For what of it.
+    pub(crate) wanted: Wanted,
     /// How often it was put.
     pub(crate) tries: u32,
     /// What is asked between, after a description that fitted several.
     pub(crate) between: Option<Vec<Value>>,
+}
+
+/// What of a slot is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Wanted {
+    /// Its value, or another element of its list.
+    Slot,
+    /// The field at this place of the record that is being put together.
+    Part(u32),
+    /// Whether that is all of a list.
+    All,
+    /// Whether this, which was confirmed before, is to be used again.
+    Again(Value),
 }
 
 /// A call that is on its way.
@@ -178,6 +201,8 @@ impl Case {
             slots: vec![None; playbook.slots.len()],
             variables: vec![None; playbook.variables.len()],
             ahead: Vec::new(),
+            drafts: Vec::new(),
+            not_again: Vec::new(),
             told: Vec::new(),
             changes: 0,
             leaving: false,
@@ -237,15 +262,41 @@ impl Case {
     }
 
     /// What the customer said of a slot before it was asked for; it is used once.
-    pub(crate) fn take_ahead(&mut self, slot: SlotId) -> Option<Said> {
-        let place = self.ahead.iter().position(|(of, _)| *of == slot)?;
-        Some(self.ahead.remove(place).1)
+    pub(crate) fn take_ahead(&mut self, slot: SlotId) -> Vec<Said> {
+        let (mine, others) = self.ahead.drain(..).partition(|(of, _)| *of == slot);
+        self.ahead = others;
+        let mine: Vec<(SlotId, Said)> = mine;
+        mine.into_iter().map(|(_, said)| said).collect()
     }
 
-    /// Keeps what the customer said of a slot until it is asked for; the last word counts.
-    pub(crate) fn keep_ahead(&mut self, slot: SlotId, said: Said) {
-        self.ahead.retain(|(of, _)| *of != slot);
-        self.ahead.push((slot, said));
+    /// Keeps what the customer said of a slot until it is asked for: of one value the last word, of
+    /// a list or a record every one.
+    pub(crate) fn keep_ahead(&mut self, playbook: &Playbook, slot: SlotId, said: Said) {
+        let together = playbook.slots.lookup(slot).is_some_and(put_together);
+        let kept = self.ahead.iter().filter(|(of, _)| *of == slot).count();
+        if !together || kept >= MOST_AHEAD {
+            self.ahead.retain(|(of, _)| *of != slot);
+        }
+        if !self.ahead.contains(&(slot, said.clone())) {
+            self.ahead.push((slot, said));
+        }
+    }
+
+    /// The draft of a slot, to be worked on and put back.
+    pub(crate) fn take_draft(&mut self, slot: SlotId) -> Option<Draft> {
+        let place = self.drafts.iter().position(|(of, _)| *of == slot)?;
+        Some(self.drafts.remove(place).1)
+    }
+
+    /// Puts a draft back.
+    pub(crate) fn put_draft(&mut self, slot: SlotId, draft: Draft) {
+        self.drafts.retain(|(of, _)| *of != slot);
+        self.drafts.push((slot, draft));
+    }
+
+    /// The draft of a slot.
+    pub(crate) fn draft(&self, slot: SlotId) -> Option<&Draft> {
+        self.drafts.iter().find(|(of, _)| *of == slot).map(|(_, draft)| draft)
     }
 
     /// How often it entered a state.
@@ -314,8 +365,17 @@ impl Case {
     }
 }
 
-/// Whether what happens at a point depends on what a slot holds.
+/// Whether a slot's value is put together bit by bit: a list, or a record of what customers say.
+pub(crate) fn put_together(slot: &Slot) -> bool {
+    slot.gathered.is_some() || slot.record().is_some()
+}
+
+/// Whether what happens at a point depends on what a slot holds. A question's checks look at what
+/// is said, not at what was known before.
 pub(crate) fn point_reads(playbook: &Playbook, point: PointId, slot: SlotId) -> bool {
+    if matches!(&playbook.points[point].step, Step::Ask { slot: asked, .. } if *asked == slot) {
+        return false;
+    }
     let mut found = false;
     each_expr(playbook, &playbook.points[point].step, &mut |expr| {
         found |= expr.reads(&mut |of| of == Ref::Slot(slot));
@@ -338,7 +398,9 @@ fn each_expr(playbook: &Playbook, step: &Step, with: &mut impl FnMut(&Expr)) {
         Step::Say { text, .. } | Step::Note { text, .. } => text.values().for_each(with),
         Step::Ask { slot, .. } => {
             let slot = &playbook.slots[*slot];
-            slot.among.iter().chain(slot.ask.iter().flat_map(|ask| ask.values())).for_each(with);
+            let checked = slot.checks.iter().map(|check| &check.condition);
+            let said = slot.questions().chain(slot.answers()).flat_map(|text| text.values());
+            slot.lists().chain(checked).chain(said).for_each(with);
         }
         Step::Call { call, .. } => call.args.iter().for_each(with),
         Step::Act { call, confirm, waiting, .. } => {

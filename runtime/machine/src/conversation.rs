@@ -6,12 +6,12 @@ use std::collections::VecDeque;
 use jiff::Timestamp;
 use playbook_graph::{
     DeskId, Hash, Interpretation, PlaybookId, Runnable, Said, SlotId, SlotRef, StateId, TeamId,
+    Value,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::act::{Acting, Granted};
 use crate::case::{Case, Stack, Stage};
-use crate::draft::Unsent;
 use crate::entry::{Entry, TraceStep};
 use crate::fact::Facts;
 use crate::handoff::Record;
@@ -19,6 +19,7 @@ use crate::input::Input;
 use crate::output::{Output, OutputId, TimerId};
 use crate::read::Reads;
 use crate::turn::Turn;
+use crate::unsent::Unsent;
 use crate::visited::Visited;
 
 /// How sure one can be.
@@ -48,6 +49,8 @@ pub struct Conversation {
     pub(crate) ahead: Vec<(SlotRef, Said)>,
     pub(crate) facts: Facts,
     pub(crate) reads: Reads,
+    /// What slots that may reuse it held when the customer last said yes to an act with it, by name.
+    pub(crate) confirmed: Vec<(String, Value)>,
     /// Messages that are being interpreted, or wait until a call is back.
     pub(crate) unread: VecDeque<Unread>,
     /// Sensitive calls whose case ended while they were on their way.
@@ -187,6 +190,7 @@ impl Conversation {
             ahead: Vec::new(),
             facts: Facts::default(),
             reads: Reads::default(),
+            confirmed: Vec::new(),
             unread: VecDeque::new(),
             loose: Vec::new(),
             record: Record::default(),

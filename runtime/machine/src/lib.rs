@@ -71,7 +71,7 @@
 //! Where to look: [`conversation`] (what it holds, `apply`), `turn` (one input worked through),
 //! `run` (from point to point), `slot` (questions), `hear` with `correct` and `matter` (what a message
 //! means), `act` with `look`, `authority`, `confirm`, `gate`, `approval`, `grant` and `settle` (a
-//! sensitive call, step by step), `autonomy` and `draft` (people beside the machine), `handoff`, `silence`, [`journal`].
+//! sensitive call, step by step), `autonomy` and `unsent` (people beside the machine), `handoff`, `silence`, [`journal`].
 
 pub mod conversation;
 pub mod entry;
@@ -88,6 +88,7 @@ mod approval;
 mod authority;
 mod autonomy;
 mod case;
+mod check;
 mod confirm;
 mod correct;
 mod description;
@@ -99,6 +100,8 @@ mod handoff;
 mod hear;
 mod look;
 mod matter;
+mod narrow;
+mod question;
 mod read;
 mod run;
 mod scope;
@@ -108,6 +111,7 @@ mod slot;
 mod tool;
 mod turn;
 mod typed;
+mod unsent;
 mod words;
 
 pub use conversation::{Conversation, Owner, Standing, Step, Waits};

@@ -44,7 +44,7 @@ impl<'g> Turn<'g> {
         self.asked_at = matter.asked_at;
         let mut case = self.new_case(matter.playbook);
         for (slot, said) in matter.said {
-            case.keep_ahead(slot, said);
+            case.keep_ahead(&self.graph.playbooks[matter.playbook], slot, said);
         }
         self.c.floor = Some(no);
         self.c.put_stack(Stack { no, cases: vec![case], wants_floor: false });
@@ -64,7 +64,7 @@ impl<'g> Turn<'g> {
         self.c.ahead = others;
         let mine: Vec<_> = mine;
         for (slot, said) in mine {
-            case.keep_ahead(slot.slot, said);
+            case.keep_ahead(playbook, slot.slot, said);
         }
         case
     }

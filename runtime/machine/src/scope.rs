@@ -33,7 +33,7 @@ impl Scope for CaseScope<'_> {
             Ref::Subject(fact) => self.facts.subject(fact).map(Cow::Borrowed),
             Ref::Now => Some(Cow::Owned(Value::Time(self.now))),
             Ref::AskedAt => Some(Cow::Owned(Value::Time(self.asked_at))),
-            Ref::Param(_) | Ref::Result | Ref::It => None,
+            Ref::Param(_) | Ref::Result | Ref::It | Ref::Part(_) => None,
         }
     }
 
@@ -66,7 +66,7 @@ impl Scope for ToolScope<'_> {
             Ref::Subject(fact) => self.facts.subject(fact).map(Cow::Borrowed),
             Ref::Now => Some(Cow::Owned(Value::Time(self.now))),
             Ref::AskedAt => Some(Cow::Owned(Value::Time(self.asked_at))),
-            Ref::Slot(_) | Ref::Variable(_) | Ref::It => None,
+            Ref::Slot(_) | Ref::Variable(_) | Ref::It | Ref::Part(_) => None,
         }
     }
 

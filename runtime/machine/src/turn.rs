@@ -115,7 +115,7 @@ impl<'g> Turn<'g> {
             }
             InputKind::HostFact { fact, subject } => self.host_fact(fact, subject),
             InputKind::SendDraft { draft, by } => self.send_draft(*draft, by),
-            InputKind::ChangeDraft { draft, text, by } => self.change_draft(*draft, text, by),
+            InputKind::ChangeDraft { draft, text, by } => self.reword_draft(*draft, text, by),
             InputKind::TakeOver { by } => self.take_over(by),
             InputKind::GiveBack { by } => self.give_back(by),
         }

@@ -18,6 +18,8 @@ use crate::output::{Metered, OutputKind, Settled};
 
 pub(crate) const UNCLEAR: &str = "I'm sorry, I didn't understand that.";
 pub(crate) const OUTSIDE: &str = "I'm sorry, I can't find that one.";
+pub(crate) const NO_MORE: &str = "That is as many as I can take at once.";
+pub(crate) const ONE_BY_ONE: &str = "I'll go through them one after the other.";
 pub(crate) const YES_OR_NO: &str = "Please tell me yes or no.";
 pub(crate) const WHY: &str = "I need it to go on with your request.";
 pub(crate) const QUEUED: &str = "I'll see to that next.";
@@ -37,6 +39,21 @@ pub(crate) fn which_of(graph: &Graph, several: &[Value]) -> String {
         }
         _ => "Which one do you mean?".to_owned(),
     }
+}
+
+/// The question for one of several that a field is picked from: “For the lamp: which one do you
+/// mean: a or b?”
+pub(crate) fn which_part(graph: &Graph, of: Option<&Value>, several: &[Value]) -> String {
+    let which = which_of(graph, several);
+    match of {
+        Some(of) => format!("For {}: {which}", graph.speak_value(of)),
+        None => which,
+    }
+}
+
+/// Whether something that was confirmed before is to be used again.
+pub(crate) fn again(graph: &Graph, value: &Value) -> String {
+    format!("Shall I use {} again?", graph.speak_value(value))
 }
 
 /// The question for a slot that has none of its own.
@@ -274,6 +291,7 @@ pub(crate) fn reading(graph: &Graph, reading: &Reading) -> String {
     let value = |said: &Said| match said {
         Said::Value(value) => graph.speak_value(value),
         Said::Description(_) => "as described".to_owned(),
+        Said::Parts(_) => "some of it".to_owned(),
     };
     match reading {
         Reading::Intent(intent) => {
@@ -288,6 +306,11 @@ pub(crate) fn reading(graph: &Graph, reading: &Reading) -> String {
         Reading::Why => "why".to_owned(),
         Reading::Declined => "rather not say".to_owned(),
         Reading::Unclear => "unclear".to_owned(),
+        Reading::Add(at, said) => format!("adds to {}: {}", slot(at), value(said)),
+        Reading::Remove(at, said) => format!("removes from {}: {}", slot(at), value(said)),
+        Reading::Change(at, which, to) => {
+            format!("changes {} of {} to {}", value(which), slot(at), value(to))
+        }
     }
 }
 

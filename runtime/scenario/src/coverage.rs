@@ -193,10 +193,5 @@ fn call_arm(graph: &Graph, tool: ToolId, arm: &CallArm) -> Arm {
 }
 
 const fn label(label: AskLabel) -> &'static str {
-    match label {
-        AskLabel::Unclear => "unclear",
-        AskLabel::Outside => "outside",
-        AskLabel::Declined => "declined",
-        AskLabel::Silent => "silent",
-    }
+    label.word()
 }

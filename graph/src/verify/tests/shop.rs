@@ -13,9 +13,10 @@ use crate::intent::Intent;
 use crate::origin::{FileId, Origin, OriginId, Source};
 use crate::playbook::{
     AskArm, AskLabel, Bound, Call, CallArm, Ending, FactNeed, MatchArm, Outcome, Playbook, Point,
-    PointId, Slot, State, StateId, Step, Variable, VariableId,
+    PointId, State, StateId, Step, Variable, VariableId,
 };
 use crate::policy::{Exception, Policy, Property, PropertyKind};
+use crate::slot::Slot;
 use crate::team::{Handoff, Role, Team, TeamId};
 use crate::text::{Piece, Text};
 use crate::tool::{Effect, Proves, Tool};
@@ -274,7 +275,7 @@ impl Build {
 
     fn slot(&mut self, name: &str, ty: Type, among: Option<Expr>) -> Slot {
         let origin = self.at(&format!("slot {name}"));
-        Slot { name: name.to_owned(), ty, ask: None, why: None, among, origin }
+        Slot { among, ..Slot::new(name, ty, origin) }
     }
 
     /// States with their steps; a step refers to others by their place over all states.

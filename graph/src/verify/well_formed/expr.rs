@@ -6,7 +6,7 @@ use crate::expr::{Arithmetic, Comparison, Expr, Ref};
 use crate::graph::Graph;
 use crate::playbook::Playbook;
 use crate::text::Text;
-use crate::types::{Param, Type};
+use crate::types::{Param, RecordId, Type};
 use crate::value::Value;
 
 /// What names stand for.
@@ -17,6 +17,8 @@ pub(super) struct Scope<'s> {
     pub params: &'s [Param],
     pub result: Option<&'s Type>,
     pub it: Option<&'s Type>,
+    /// The record that is being put together, and how many of its fields are there.
+    pub part: Option<(RecordId, u32)>,
 }
 
 /// The type of an expression; none for one that fits anything (a missing value, an empty list).
@@ -25,7 +27,7 @@ pub(super) type Typed = Result<Option<Type>, Wrong>;
 impl<'s> Scope<'s> {
     /// In which only whom facts are about can be named.
     pub(super) const fn new(graph: &'s Graph) -> Self {
-        Self { graph, playbook: None, params: &[], result: None, it: None }
+        Self { graph, playbook: None, params: &[], result: None, it: None, part: None }
     }
 
     /// That an expression is a condition.
@@ -180,6 +182,13 @@ impl<'s> Scope<'s> {
             Ref::Result => self.result.cloned().ok_or_else(outside),
             Ref::It => self.it.cloned().ok_or_else(outside),
             Ref::Now | Ref::AskedAt => Ok(Type::Time),
+            Ref::Part(place) => {
+                let (record, there) = self.part.ok_or_else(outside)?;
+                let record = self.graph.records.lookup(record);
+                let field = record.and_then(|record| record.fields.get(place as usize));
+                let field = field.filter(|_| place < there);
+                field.map(|field| field.ty.clone()).ok_or_else(|| Wrong::no_such("field", place))
+            }
         }
     }
 

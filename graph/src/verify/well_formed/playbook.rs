@@ -8,7 +8,8 @@ use super::rest::handoff;
 use super::values::{check_value, fits};
 use super::{At, Fine, Wrong, check_type};
 use crate::graph::Graph;
-use crate::playbook::{Call, CallArm, Ending, MatchArm, Playbook, PointId, SlotId, StateId, Step};
+use crate::playbook::{Call, CallArm, Ending, MatchArm, Playbook, PointId, StateId, Step};
+use crate::slot::{Slot, SlotId};
 use crate::tool::{Effect, Tool};
 use crate::types::Type;
 
@@ -67,10 +68,39 @@ impl Room<'_> {
     fn slot_itself(self, id: SlotId) -> Fine {
         let Some(slot) = self.playbook.slots.lookup(id) else { return Ok(()) };
         check_type(self.graph, &slot.ty)?;
-        slot.ask.iter().chain(&slot.why).try_for_each(|text| self.scope.text(text))?;
+        let until = slot.gathered.iter().filter_map(|gathered| gathered.until.as_ref());
+        let own = slot.ask.iter().chain(&slot.why).chain(until);
+        own.chain(slot.checks.iter().map(|check| &check.reason))
+            .try_for_each(|text| self.scope.text(text))?;
+        slot.checks.iter().try_for_each(|check| self.scope.condition(&check.condition))?;
+        if slot.gathered.is_some() != slot.ty.element().is_some() {
+            return Err(Wrong::new("a slot gathers a list, and doesn't hold one"));
+        }
         if let Some(list) = &slot.among {
-            let of = Box::new(slot.ty.clone());
+            let of = Box::new(slot.one().clone());
             self.scope.wants(list, &Type::List { of, at_least: 0, at_most: None })?;
+        }
+        self.slot_fields(slot)
+    }
+
+    /// The fields of a record that customers put together, each with those before it at hand.
+    fn slot_fields(self, slot: &Slot) -> Fine {
+        if slot.fields.is_empty() {
+            return Ok(());
+        }
+        let wrong = || Wrong::new("a slot asks for fields that its type doesn't have");
+        let Some(id) = slot.record() else { return Err(wrong()) };
+        let record = self.graph.records.lookup(id).ok_or_else(|| Wrong::no_such("record", id.0))?;
+        if record.fields.len() != slot.fields.len() {
+            return Err(wrong());
+        }
+        for ((asked, declared), place) in slot.fields.iter().zip(&record.fields).zip(0_u32..) {
+            let scope = Scope { part: Some((id, place)), ..self.scope };
+            asked.ask.iter().try_for_each(|text| scope.text(text))?;
+            if let Some(list) = &asked.among {
+                let of = Box::new(declared.ty.clone());
+                scope.wants(list, &Type::List { of, at_least: 0, at_most: None })?;
+            }
         }
         Ok(())
     }

@@ -137,6 +137,11 @@ fn reading(graph: &Graph, reading: &Reading) -> Fine {
         Reading::Correct(slot, said) | Reading::Answer(slot, said) => {
             self::said(graph, *slot, said)
         }
+        Reading::Add(slot, said) | Reading::Remove(slot, said) => one_said(graph, *slot, said),
+        Reading::Change(slot, which, to) => {
+            one_said(graph, *slot, which)?;
+            one_said(graph, *slot, to)
+        }
         Reading::Cancel
         | Reading::Yes
         | Reading::No
@@ -150,8 +155,21 @@ fn said(graph: &Graph, of: SlotRef, said: &Said) -> Fine {
     let slot = playbook(graph, of.playbook)?.slots.lookup(of.slot);
     let slot = slot.ok_or_else(|| Wrong::no_such("slot", of.slot.0))?;
     match said {
+        Said::Value(value) if slot.gathered.is_some() && value.as_list().is_none() => {
+            check_value(graph, value, slot.one())
+        }
         Said::Value(value) => check_value(graph, value, &slot.ty),
-        Said::Description(_) => Ok(()),
+        Said::Description(_) | Said::Parts(_) => Ok(()),
+    }
+}
+
+/// What is said of one element of a list.
+fn one_said(graph: &Graph, of: SlotRef, said: &Said) -> Fine {
+    let slot = playbook(graph, of.playbook)?.slots.lookup(of.slot);
+    let slot = slot.ok_or_else(|| Wrong::no_such("slot", of.slot.0))?;
+    match said {
+        Said::Value(value) => check_value(graph, value, slot.one()),
+        Said::Description(_) | Said::Parts(_) => Ok(()),
     }
 }
 

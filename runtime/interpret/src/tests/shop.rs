@@ -87,8 +87,8 @@ pub(crate) fn orders() -> Vec<Value> {
 
 /// A question with all slots and intents open, nothing known.
 pub(crate) fn asks(asked: Asked) -> Question {
-    let slots = SLOTS.map(|slot| OpenSlot { slot, known: false, among: None });
-    Question { asked, slots: slots.into(), intents: INTENTS.into() }
+    let slots = SLOTS.map(OpenSlot::empty);
+    Question::new(asked, slots.into(), INTENTS.into())
 }
 
 /// The same, where the orders are known.
@@ -132,7 +132,7 @@ fn order_record() -> Record {
 }
 
 fn named(name: &str, ty: Type) -> Slot {
-    Slot { name: name.into(), ty, ask: None, why: None, among: None, origin: NOWHERE }
+    Slot::new(name, ty, NOWHERE)
 }
 
 fn playbook(name: &str, slots: Vec<Slot>, starts_on: &[IntentId]) -> Playbook {

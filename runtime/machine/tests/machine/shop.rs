@@ -462,14 +462,7 @@ impl Book {
 
     fn slot(&mut self, name: &str, ty: Type, ask: &str) -> SlotId {
         let ask = Some(plain(ask));
-        self.playbook.slots.push(Slot {
-            name: name.into(),
-            ty,
-            ask,
-            why: None,
-            among: None,
-            origin: NOWHERE,
-        })
+        self.playbook.slots.push(Slot { ask, ..Slot::new(name, ty, NOWHERE) })
     }
 
     fn variable(&mut self, name: &str, ty: Type) -> VariableId {

@@ -276,12 +276,9 @@ fn playbook() -> Playbook {
     };
     let outcome = |name: &str| Outcome { name: name.into(), values: Vec::new() };
     let slot = |name: &str, ty, ask: &str, among| Slot {
-        name: name.into(),
-        ty,
         ask: Some(text(ask)),
-        why: None,
         among,
-        origin: NOWHERE,
+        ..Slot::new(name, ty, NOWHERE)
     };
     let orders = Expr::Ref(Ref::Variable(VariableId(0)));
     Playbook {
