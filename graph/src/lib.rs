@@ -7,11 +7,13 @@
 
 pub mod arena;
 pub mod authority;
+pub mod calculation;
 pub mod calendar;
 pub mod conduct;
 pub mod desk;
 pub mod diagnostic;
 pub mod eval;
+pub mod event;
 pub mod expr;
 pub mod fact;
 pub mod file;
@@ -26,9 +28,11 @@ pub mod playbook;
 pub mod policy;
 pub mod reading;
 pub mod scenario;
+pub mod shape;
 pub mod slot;
 pub mod span;
 pub mod speak;
+pub mod table;
 pub mod team;
 pub mod text;
 pub mod tool;
@@ -43,10 +47,12 @@ pub use authority::{
     ApprovalBy, Authority, AuthorityId, Decision, Limit, LimitKey, Measure, Need, NeedKind,
     OverLimit, Rule,
 };
+pub use calculation::{Calculation, Rounding};
 pub use calendar::{Calendar, CalendarId, Closed, Hours};
 pub use conduct::{Conduct, Level, MessagePath};
 pub use desk::{Desk, DeskId, Interrupt, Nudge, Patience, Prover, ProverArm, Silence};
 pub use diagnostic::{Code, Diagnostic, Edit, Fix, Label, PathStep, Severity};
+pub use event::{Event, EventId, EventStart, OnEvent};
 pub use expr::{Arithmetic, Comparison, Expr, Quantifier, Ref};
 pub use fact::{Fact, FactId, KeptBy};
 pub use file::LoadError;
@@ -70,12 +76,13 @@ pub use scenario::{
 };
 pub use slot::{Check, Gathered, Slot, SlotField, SlotId};
 pub use span::Unit;
+pub use table::{Cell, End, Row, Span, Table, TableId};
 pub use team::{Handoff, Role, RoleId, Team, TeamId};
 pub use text::{Piece, Text};
 pub use tool::{CheckedBy, Effect, Proves, Tool, ToolId, UndoBy};
 pub use types::{
     Condition, Currency, Demand, Enum, EnumId, EnumValue, Field, Marks, Param, Record, RecordId,
-    Refined, RefinedId, Type,
+    Refined, RefinedId, Tag, Type,
 };
 pub use value::{Money, Provenance, Value};
 pub use verified::{ReplayOnly, Runnable, Verdict, Verified, verify};

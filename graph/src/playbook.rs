@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::arena::{Arena, id_type};
+use crate::event::{EventStart, OnEvent};
 use crate::expr::Expr;
 use crate::fact::FactId;
 use crate::intent::IntentId;
@@ -49,6 +50,8 @@ pub struct Playbook {
     pub outcomes: Arena<OutcomeId, Outcome>,
     /// The intents that start it.
     pub starts_on: Vec<IntentId>,
+    /// The events that start it.
+    pub starts_on_events: Vec<EventStart>,
     /// Facts that are proved before it starts and hold whenever it runs.
     pub needs: Vec<FactNeed>,
     /// Where a cancelling customer goes; without it, the case just ends.
@@ -229,6 +232,15 @@ pub enum Step {
     },
     /// Hands the conversation over to people.
     HandOff(Handoff),
+    /// Waits for what happens outside, or until it has waited long enough.
+    Wait {
+        /// What wakes it.
+        on: Vec<OnEvent>,
+        /// For how long it waits: a length of time, or the moment itself.
+        until: Expr,
+        /// Where it goes on then.
+        then: PointId,
+    },
 }
 
 /// A tool with its arguments and the name of its result.
@@ -359,6 +371,7 @@ impl Step {
                 arms.iter().map(|arm| arm.to).chain(*otherwise).collect()
             }
             Self::GoTo { .. } | Self::End { .. } | Self::HandOff(_) => Vec::new(),
+            Self::Wait { on, then, .. } => with_next(on.iter().map(|on| on.to), *then),
         }
     }
 }

@@ -76,6 +76,10 @@ impl<'w> Written<'w> {
                 format!("{name} {{ {} }}", self.joined(fields, ", "))
             }
             Expr::List(items) => format!("[{}]", self.joined(items, ", ")),
+            Expr::Calculate { by, of, .. } => {
+                let of = of.iter().map(|part| self.expr(part)).collect();
+                by.written(self.graph, of)
+            }
             Expr::Where { .. }
             | Expr::Each { .. }
             | Expr::Joined { .. }

@@ -8,6 +8,7 @@ mod completions;
 mod desk;
 mod explain;
 mod fmt;
+mod line;
 mod load;
 mod lsp;
 mod new;

@@ -79,6 +79,7 @@ impl Draft {
         let mut body = Body { draft: self, file, id, playbook, states, scope, untyped };
         body.header(node);
         body.slots(node);
+        body.event_starts(node);
         body.results(node);
         body.questions(node);
         body.name_states(node);
@@ -97,14 +98,14 @@ impl Body<'_> {
         for item in node.items() {
             let at = tree::at(file, &item);
             match item {
-                PlaybookItem::Starts(starts) => self.starts(&starts, at),
+                PlaybookItem::Starts(starts) => self.starts(&starts),
                 PlaybookItem::Needs(needs) => {
                     let need = self.draft.fact_need(file, &needs);
                     self.scope.needed.extend(need.map(|need| need.fact));
                     self.playbook.needs.extend(need);
                 }
                 PlaybookItem::MayCall(_) => {
-                    self.draft.refuse(at, "`may call`", "leave it out: the authorities decide");
+                    self.draft.refuse(at, "`may call`", "write the tool's own `authority` so that only what should happen can: it decides over each call");
                 }
                 PlaybookItem::HumanOnly(_) => {
                     self.draft.refuse(at, "`human only`", "hand over with a `when`");
@@ -125,7 +126,7 @@ impl Body<'_> {
         }
     }
 
-    fn starts(&mut self, node: &ast::Starts, at: Origin) {
+    fn starts(&mut self, node: &ast::Starts) {
         match node.on() {
             Some(ast::StartsOn::Intent(path)) => {
                 let Some(path) = tree::path(self.file, Some(path)) else { return };
@@ -133,10 +134,8 @@ impl Body<'_> {
                 let found = names.intents.find(&path, files, findings);
                 self.playbook.starts_on.extend(found);
             }
-            Some(ast::StartsOn::Event(_)) => {
-                self.draft.refuse(at, "`starts on event`", "start on an `intent`");
-            }
-            None => {}
+            // What it fills are slots, which are not known yet.
+            Some(ast::StartsOn::Event(_)) | None => {}
         }
     }
 
@@ -199,6 +198,7 @@ impl Body<'_> {
                         tree::name(self.file, node.name()).map(|name| (name, node.value())),
                     );
                 }
+                ast::Step::Wait(node) => self.named_by_events(&node),
                 _ => {}
             }
         }
@@ -252,7 +252,7 @@ impl Body<'_> {
     }
 
     /// A name for a result. One name may be given in several states, for values of one type.
-    fn result(&mut self, name: &Written, ty: Option<Type>) {
+    pub(super) fn result(&mut self, name: &Written, ty: Option<Type>) {
         if let Some(local) = self.scope.local(&name.text)
             && let Ref::Variable(id) = local.stands_for
         {
@@ -400,9 +400,13 @@ fn gather(steps: impl Iterator<Item = ast::Step>, into: &mut Vec<ast::Step>) {
             ast::Step::When(when) => when.block(),
             _ => None,
         };
+        let waits = match &step {
+            ast::Step::Wait(wait) => wait.items().filter_map(|item| item.block()).collect(),
+            _ => Vec::new(),
+        };
         into.push(step);
         let blocks = arms.into_iter().flat_map(|arms| arms.items()).filter_map(|arm| arm.block());
-        for block in blocks.chain(when) {
+        for block in blocks.chain(when).chain(waits) {
             gather(block.steps(), into);
         }
     }

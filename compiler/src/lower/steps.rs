@@ -99,6 +99,7 @@ impl Body<'_> {
                 Some(Step::GoTo { state })
             }
             ast::Step::End(end) => self.end(end, scope),
+            ast::Step::Wait(node) => self.wait(node, spot, scope),
             ast::Step::Handoff(handoff) => self.draft.handoff(handoff, scope).map(Step::HandOff),
             _ => {
                 let (what, instead) = not_built(step);
@@ -260,7 +261,6 @@ fn not_built(step: &ast::Step) -> (&'static str, &'static str) {
         }
         ast::Step::Run(_) => ("`run`", "write the states of the other playbook here"),
         ast::Step::Task(_) => ("`task`", "write a `note`, or a `handoff`"),
-        ast::Step::Wait(_) => ("`wait`", "end the case; the customer can write again"),
         _ => ("`all or nothing`", "make one call, and hand over where more is needed"),
     }
 }

@@ -54,7 +54,7 @@ pub(crate) fn choose(
 
 /// Chooses a value for one term and holds the situation to it.
 fn choose_one(now: &mut Situation, term: TermId, terms: &mut Terms<'_>) -> Option<Value> {
-    let ty = terms.ty(term).present().clone();
+    let ty = terms.ty(term).present().number().clone();
     if let Some(bits) = now.choices(term, terms) {
         let place = bits.trailing_zeros();
         let value = match ty {
@@ -74,6 +74,8 @@ fn choose_one(now: &mut Situation, term: TermId, terms: &mut Terms<'_>) -> Optio
     };
     let value = match ty {
         Type::Int => Value::Int(chosen),
+        Type::Decimal => Value::Decimal(chosen),
+        Type::Percent => Value::Percent(chosen),
         Type::Duration => Value::Duration(chosen),
         Type::Money(currency) => Value::Money(money(currency, chosen)),
         Type::Time => Value::Time(jiff::Timestamp::from_nanosecond(chosen.into()).ok()?),
@@ -207,6 +209,13 @@ impl Teller<'_, '_> {
                     }
                     (None, None) => format!("{name} is something else"),
                 }
+            }
+            (Step::Wait { on, .. }, Way::Came(place)) => {
+                let event = on.get(place).and_then(|on| explored.graph.events.lookup(on.event));
+                format!("`{}` happens", event.map_or("", |event| event.name.as_str()))
+            }
+            (Step::Wait { until, .. }, Way::Waited) => {
+                format!("nothing happens until {} have passed", spoken.expr(until))
             }
             (Step::GoTo { state }, Way::Bound(_)) => {
                 let name = explored.playbook.states.lookup(*state).map_or("", |s| s.name.as_str());

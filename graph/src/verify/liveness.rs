@@ -121,6 +121,10 @@ pub(crate) fn each_read<'g>(
         Step::Match { subject, .. } => with(subject),
         Step::End { values, .. } => values.iter().for_each(with),
         Step::HandOff(handoff) => in_text(&handoff.because, with),
+        Step::Wait { on, until, .. } => {
+            on.iter().filter_map(|on| on.matches.as_ref()).for_each(&mut *with);
+            with(until);
+        }
         Step::Forget { .. } | Step::GoTo { .. } => {}
     }
 }

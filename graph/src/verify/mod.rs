@@ -52,6 +52,8 @@ pub fn report(graph: &Graph) -> Report {
     }
     obligations::arms::check_authorities(graph, &mut report);
     obligations::rules::check(graph, &mut report);
+    obligations::tables::check(graph, &mut report);
+    obligations::defined::check_declarations(graph, &mut report);
     obligations::provers::check_desks(graph, &mut report);
     report.sort();
     report
@@ -75,6 +77,7 @@ fn check_playbook(
         return;
     }
     obligations::reads::check(explored, report);
+    obligations::defined::check(explored, report);
     obligations::needs::check(explored, report);
     obligations::confirmation::check(explored, report);
     obligations::arms::check(explored, report);

@@ -170,6 +170,10 @@ fn arrows(playbook: &Playbook, from: PointId, step: &Step) -> Vec<Arrow> {
             let out = arms.iter().map(|arm| arrow(arm.to, kind(arm.ending)));
             out.chain([arrow(*next, turn)]).collect()
         }
+        // Time passes, so nothing goes round at once; that it comes to an end, a bound has to say.
+        Step::Wait { .. } => {
+            step.successors().into_iter().map(|to| arrow(to, ArrowKind::Turn)).collect()
+        }
         Step::GoTo { state } => {
             let bound = playbook.states.lookup(*state).and_then(|state| state.bound);
             let Some(bound) = bound else { return on(playbook, from, step) };

@@ -10,6 +10,7 @@ use super::situation::Situation;
 use super::slot::{fits_slot, is_in_list, passes};
 use super::term::{Names, Root, Term, TermId};
 use crate::authority::{Authority, Decision, NeedKind, OverLimit};
+use crate::event::OnEvent;
 use crate::expr::{Expr, Ref};
 use crate::playbook::{AskArm, Call, CallArm, Ending, MatchArm, PointId, Step, VariableId};
 use crate::slot::SlotId;
@@ -62,6 +63,7 @@ pub(crate) fn leave(at: &mut Explored<'_>, step: &Step, before: &Situation) -> V
             vec![(Way::On, *next, now)]
         }
         Step::GoTo { .. } | Step::End { .. } | Step::HandOff(_) => Vec::new(),
+        Step::Wait { on, then, .. } => wait_ends(at, on, *then, now),
     }
 }
 
@@ -172,6 +174,22 @@ fn wait(at: &mut Explored<'_>, now: &mut Situation) {
     now.forget(Root::Now, &mut at.terms);
     let lasts = |fact| at.graph.facts.lookup(fact).is_some_and(|fact| fact.lasts.is_none());
     now.facts.retain(|fact| at.held.contains(fact) || lasts(*fact));
+}
+
+/// Something happens outside, or it was waited for long enough: what may lapse meanwhile has.
+fn wait_ends(at: &mut Explored<'_>, on: &[OnEvent], then: PointId, mut now: Situation) -> Vec<On> {
+    wait(at, &mut now);
+    let mut ways = Vec::new();
+    for (place, on) in on.iter().enumerate() {
+        let mut now = now.clone();
+        for name in &on.names {
+            now.forget(Root::Variable(*name), &mut at.terms);
+            now.filled.insert(Root::Variable(*name));
+        }
+        ways.push((Way::Came(place), on.to, now));
+    }
+    ways.push((Way::Waited, then, now));
+    ways
 }
 
 /// The conditions that authorities put on a call, said of its arguments. Whether they hold is an
@@ -415,7 +433,11 @@ fn equal_to(at: &mut Explored<'_>, now: &Situation, term: TermId, value: &Expr) 
         _ => {
             let value = at.terms.of_expr(value, Names::default());
             let mut case = now.clone();
-            if case.equate_values(term, value, &mut at.terms) { vec![case] } else { Vec::new() }
+            if case.equate_values(term, value, &mut at.terms) {
+                case.lawful(&[value], &mut at.terms)
+            } else {
+                Vec::new()
+            }
         }
     }
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::act::Acting;
 use crate::draft::Draft;
-use crate::output::OutputId;
+use crate::output::{OutputId, TimerId};
 
 /// How much is kept of what was said of one list before it is asked for.
 const MOST_AHEAD: usize = 32;
@@ -38,16 +38,18 @@ impl Stack {
         self.top().is_some_and(|case| match &case.stage {
             Stage::Calling(_) => true,
             Stage::Acting(acting) => acting.in_flight(),
-            Stage::At(_) | Stage::Asking(_) => false,
+            Stage::At(_) | Stage::Asking(_) | Stage::Waiting(_) => false,
         })
     }
 
-    /// Whether it waits for people's approval, or for a person to send it, so that others may talk.
+    /// Whether it waits for people's approval, for a person to send it or for an event, so that
+    /// others may talk.
     pub(crate) fn parked(&self) -> bool {
         self.top().is_some_and(|case| match &case.stage {
             Stage::Acting(acting) => {
                 matches!(**acting, Acting::AwaitingApproval(_) | Acting::AwaitingSend(_))
             }
+            Stage::Waiting(_) => true,
             _ => false,
         })
     }
@@ -98,6 +100,8 @@ pub(crate) enum Stage {
     Calling(Calling),
     /// In the middle of a sensitive call.
     Acting(Box<Acting>),
+    /// Waiting for something to happen outside.
+    Waiting(Waiting),
 }
 
 /// A question that was put.
@@ -113,6 +117,18 @@ pub(crate) struct Asking {
     pub(crate) tries: u32,
     /// What is asked between, after a description that fitted several.
     pub(crate) between: Option<Vec<Value>>,
+}
+
+/// A wait that will end: by an event, or when its time has come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Waiting {
+    /// Where it waits.
+    pub(crate) point: PointId,
+    /// When it has waited long enough.
+    #[serde(with = "playbook_graph::moment")]
+    pub(crate) until: Timestamp,
+    /// What wakes it then.
+    pub(crate) timer: TimerId,
 }
 
 /// What of a slot is asked for.
@@ -341,10 +357,8 @@ impl Case {
             if let Did::Said(line) = taken.did {
                 self.told.push((taken.point, line));
             }
-            if let Some(variable) = names(&playbook.points[taken.point].step)
-                && let Some(named) = self.variables.get_mut(variable.index())
-            {
-                *named = None;
+            for variable in names(&playbook.points[taken.point].step) {
+                self.void(variable);
             }
         }
         let length = u32::try_from(place).unwrap_or(u32::MAX);
@@ -361,6 +375,7 @@ impl Case {
             Stage::Asking(asking) => asking.point,
             Stage::Calling(calling) => calling.point,
             Stage::Acting(acting) => acting.point(),
+            Stage::Waiting(waiting) => waiting.point,
         }
     }
 }
@@ -383,12 +398,13 @@ pub(crate) fn point_reads(playbook: &Playbook, point: PointId, slot: SlotId) -> 
     found
 }
 
-/// The name that a step gives, if it gives one.
-fn names(step: &Step) -> Option<VariableId> {
+/// The names that a step gives.
+fn names(step: &Step) -> Vec<VariableId> {
     match step {
-        Step::Call { call, .. } | Step::Act { call, .. } => call.result,
-        Step::Let { variable, .. } => Some(*variable),
-        _ => None,
+        Step::Call { call, .. } | Step::Act { call, .. } => call.result.into_iter().collect(),
+        Step::Let { variable, .. } => vec![*variable],
+        Step::Wait { on, .. } => on.iter().flat_map(|on| on.names.iter().copied()).collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -412,6 +428,10 @@ fn each_expr(playbook: &Playbook, step: &Step, with: &mut impl FnMut(&Expr)) {
         Step::Match { subject, .. } => with(subject),
         Step::End { values, .. } => values.iter().for_each(with),
         Step::HandOff(handoff) => handoff.because.values().for_each(with),
+        Step::Wait { on, until, .. } => {
+            on.iter().filter_map(|on| on.matches.as_ref()).for_each(&mut *with);
+            with(until);
+        }
         Step::Forget { .. } | Step::GoTo { .. } => {}
     }
 }

@@ -82,6 +82,8 @@ pub enum Owner {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Matter {
     pub(crate) playbook: PlaybookId,
+    /// What its slots hold from the start, of an event that started it.
+    pub(crate) given: Vec<(SlotId, Value)>,
     /// When the message came that brought it up.
     pub(crate) asked_at: Timestamp,
     pub(crate) said: Vec<(SlotId, Said)>,
@@ -169,6 +171,8 @@ pub enum Waits {
     Approval,
     /// A person who sends what is drafted.
     Send,
+    /// Something that happens outside.
+    Event,
 }
 
 impl Conversation {
@@ -319,6 +323,7 @@ pub(crate) fn waits(case: &Case) -> Waits {
         Stage::At(_) => Waits::Turn,
         Stage::Asking(asking) => Waits::Answer(asking.slot),
         Stage::Calling(_) => Waits::Tool,
+        Stage::Waiting(_) => Waits::Event,
         Stage::Acting(acting) => match **acting {
             Acting::LookingAgain { .. } | Acting::Sent { .. } | Acting::ReadingBack { .. } => {
                 Waits::Tool

@@ -102,14 +102,15 @@ pub(crate) fn found_again(graph: &Graph, old: &Value, list: &[Value]) -> Option<
     same.next().is_none().then(|| found.clone())
 }
 
-/// What names a thing: its field `id`, else its first field of a type with a pattern. Any other
+/// What names a thing: its key, where one is declared; its field `id`, else its first field of a type with a pattern. Any other
 /// field may be the same in two things.
 fn identity<'v>(graph: &Graph, value: &'v Value) -> Option<&'v Value> {
     let Value::Record { of, fields } = value else { return None };
-    let declared = &graph.records.lookup(*of)?.fields;
-    let place = declared
-        .iter()
-        .position(|field| field.name == "id")
+    let record = graph.records.lookup(*of)?;
+    let declared = &record.fields;
+    let key = record.key.map(|key| key as usize);
+    let place = key
+        .or_else(|| declared.iter().position(|field| field.name == "id"))
         .or_else(|| declared.iter().position(|field| matches!(field.ty, Type::Refined(_))))?;
     fields.get(place).filter(|name| **name != Value::Missing)
 }

@@ -228,7 +228,7 @@ impl Turn<'_> {
                 let asking = asking.clone();
                 used.any |= self.hear_of_question(no, asking, reading);
             }
-            Stage::At(_) | Stage::Calling(_) => {}
+            Stage::At(_) | Stage::Calling(_) | Stage::Waiting(_) => {}
         }
     }
 
@@ -314,7 +314,9 @@ impl Turn<'_> {
     fn unclear(&mut self) {
         self.c.record.unclear += 1;
         let Some(no) = self.c.floor else {
-            self.reply(words::WAITING);
+            let top = self.c.addressed().and_then(|stack| stack.top());
+            let event = top.is_some_and(|case| matches!(case.stage, Stage::Waiting(_)));
+            self.reply(if event { words::WAITING_FOR_EVENT } else { words::WAITING });
             return;
         };
         self.resume(no, |turn, case| match &case.stage {
@@ -330,7 +332,7 @@ impl Turn<'_> {
                 Acting::AwaitingYes(_) => Ok(turn.out_of_patience()),
                 _ => Ok(Flow::Rest),
             },
-            Stage::At(_) | Stage::Calling(_) => Ok(Flow::Rest),
+            Stage::At(_) | Stage::Calling(_) | Stage::Waiting(_) => Ok(Flow::Rest),
         });
     }
 

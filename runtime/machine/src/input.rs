@@ -87,6 +87,13 @@ pub enum InputKind {
         /// Who.
         by: String,
     },
+    /// Something happened outside; the input's id names it for good.
+    Event {
+        /// The event's name.
+        event: String,
+        /// What it carries, by name.
+        values: Vec<(String, Value)>,
+    },
     /// A person takes the conversation over.
     TakeOver {
         /// Who.

@@ -112,6 +112,7 @@ mod tool;
 mod turn;
 mod typed;
 mod unsent;
+mod wait;
 mod words;
 
 pub use conversation::{Conversation, Owner, Standing, Step, Waits};

@@ -135,6 +135,7 @@ impl Turn<'_> {
             said.extend(told.iter().chain(&shared).cloned());
             self.c.queue.push_back(Matter {
                 playbook: case.playbook,
+                given: Vec::new(),
                 said,
                 asked_at: case.asked_at,
             });

@@ -43,6 +43,9 @@ impl<'g> Turn<'g> {
         self.c.counted.stacks += 1;
         self.asked_at = matter.asked_at;
         let mut case = self.new_case(matter.playbook);
+        for (slot, value) in matter.given {
+            case.fill(slot, value);
+        }
         for (slot, said) in matter.said {
             case.keep_ahead(&self.graph.playbooks[matter.playbook], slot, said);
         }
@@ -298,6 +301,7 @@ impl<'g> Turn<'g> {
                 let values = values.iter().map(|value| eval(value, &scope));
                 return Ok(Flow::Ended(*outcome, values.collect::<Result<_, _>>()?));
             }
+            PointStep::Wait { .. } => return self.wait(case, at),
             PointStep::HandOff(handoff) => {
                 let because = self.graph.speak(&handoff.because, &self.scope(case))?;
                 self.trace(*origin, format_args!("hands over: {because}"));
@@ -358,7 +362,8 @@ fn rests_on_needs(step: &PointStep) -> bool {
         | PointStep::Act { .. }
         | PointStep::Let { .. }
         | PointStep::When { .. }
-        | PointStep::Match { .. } => true,
+        | PointStep::Match { .. }
+        | PointStep::Wait { .. } => true,
         PointStep::Forget { .. }
         | PointStep::Note { .. }
         | PointStep::GoTo { .. }

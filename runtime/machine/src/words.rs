@@ -25,6 +25,8 @@ pub(crate) const WHY: &str = "I need it to go on with your request.";
 pub(crate) const QUEUED: &str = "I'll see to that next.";
 pub(crate) const WAITING: &str =
     "A colleague has to approve this. I'll write as soon as they have.";
+pub(crate) const WAITING_FOR_EVENT: &str =
+    "I'm waiting for something that has to happen first. I'll write as soon as it has.";
 pub(crate) const HOW_CAN_I_HELP: &str = "How can I help you?";
 pub(crate) const CANCELLED: &str = "All right, I've stopped there.";
 /// The outcome of a case that the customer stopped.
@@ -184,6 +186,7 @@ fn standing(graph: &Graph, playbook: &Playbook, case: &Case, line: &mut String) 
         Waits::Ledger => "waiting for the ledger",
         Waits::Approval => "waiting for approval",
         Waits::Send => "waiting for a person to send it",
+        Waits::Event => "waiting for an event",
     });
     match &case.stage {
         Stage::Asking(asking) => {
@@ -198,7 +201,7 @@ fn standing(graph: &Graph, playbook: &Playbook, case: &Case, line: &mut String) 
                 ));
             }
         }
-        Stage::At(_) | Stage::Calling(_) => {}
+        Stage::At(_) | Stage::Calling(_) | Stage::Waiting(_) => {}
     }
 }
 
@@ -227,6 +230,11 @@ pub(crate) fn input(graph: &Graph, input: &InputKind) -> String {
         }
         InputKind::SendDraft { by, .. } => format!("{by} sends the draft"),
         InputKind::ChangeDraft { by, text, .. } => format!("{by} changes the draft: \"{text}\""),
+        InputKind::Event { event, values } => {
+            let values =
+                values.iter().map(|(name, value)| format!("{name}: {}", graph.speak_value(value)));
+            format!("event {event}({})", values.collect::<Vec<_>>().join(", "))
+        }
         InputKind::TakeOver { by } => format!("{by} takes over"),
         InputKind::GiveBack { by } => format!("{by} gives back"),
     }

@@ -4,6 +4,7 @@
 pub(super) mod arms;
 pub(super) mod confirmation;
 pub(super) mod cycles;
+pub(super) mod defined;
 pub(super) mod matches;
 pub(super) mod needs;
 pub(super) mod policy;
@@ -12,6 +13,7 @@ pub(super) mod reach;
 pub(super) mod reads;
 pub(super) mod repeated;
 pub(super) mod rules;
+pub(super) mod tables;
 
 use super::explore::Explored;
 use super::words::Written;

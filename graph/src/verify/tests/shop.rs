@@ -144,6 +144,8 @@ impl Build {
                 doc: doc(),
                 fields,
                 shown_as: None,
+                key: None,
+                tags: Vec::new(),
                 origin,
             });
         }
@@ -262,6 +264,7 @@ impl Build {
             doc: String::new(),
             outcomes: outcomes.iter().map(outcome).collect(),
             starts_on: Vec::new(),
+            starts_on_events: Vec::new(),
             needs: Vec::new(),
             on_cancel: None,
             slots: Arena::default(),

@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 
 use super::expr::Scope;
 use super::outside::{call_arguments, check_fact, check_tool};
-use super::rest::handoff;
+use super::rest::{check_event, handoff};
 use super::values::{check_value, fits};
 use super::{At, Fine, Wrong, check_type};
+use crate::event::OnEvent;
+use crate::expr::Expr;
 use crate::graph::Graph;
 use crate::playbook::{Call, CallArm, Ending, MatchArm, Playbook, PointId, StateId, Step};
 use crate::slot::{Slot, SlotId};
@@ -19,6 +21,18 @@ pub(super) fn check(graph: &Graph, playbook: &Playbook) -> Fine {
     playbook.starts_on.iter().try_for_each(|id| {
         graph.intents.lookup(*id).map(drop).ok_or_else(|| Wrong::no_such("intent", id.0))
     })?;
+    for start in &playbook.starts_on_events {
+        let event = check_event(graph, start.event)?;
+        start.fills.iter().try_for_each(|(place, slot)| {
+            let param = event.params.get(*place as usize);
+            let param = param.ok_or_else(|| Wrong::no_such("value of an event", *place))?;
+            let slot = playbook.slots.lookup(*slot);
+            match slot.ok_or_else(|| Wrong::no_such("slot", start.event.0))? {
+                slot if fits(&param.ty, &slot.ty) => Ok(()),
+                _ => Err(Wrong::new("an event fills a slot of another type")),
+            }
+        })?;
+    }
     playbook.needs.iter().try_for_each(|need| check_fact(graph, need.fact))?;
     playbook.on_cancel.iter().try_for_each(|point| room.point(*point))?;
     room.state(playbook.start)?;
@@ -156,6 +170,36 @@ impl Room<'_> {
                 pairs.try_for_each(|(param, value)| self.scope.wants(value, &param.ty))
             }
             Step::HandOff(to) => handoff(self.scope, to),
+            Step::Wait { on, until, .. } => {
+                on.iter().try_for_each(|on| self.event(on))?;
+                self.deadline(until)
+            }
+        }
+    }
+
+    fn event(self, on: &OnEvent) -> Fine {
+        let event = check_event(self.graph, on.event)?;
+        if let Some(matches) = &on.matches {
+            Scope { params: &event.params, ..self.scope }.condition(matches)?;
+        }
+        if !on.names.is_empty() && on.names.len() != event.params.len() {
+            return Err(Wrong::new("an event doesn't carry what is named of it"));
+        }
+        let mut pairs = on.names.iter().zip(&event.params);
+        pairs.try_for_each(|(id, param)| {
+            let variable = self.playbook.variables.lookup(*id);
+            let variable = variable.ok_or_else(|| Wrong::no_such("variable", id.0))?;
+            if fits(&param.ty, &variable.ty) {
+                return Ok(());
+            }
+            Err(Wrong::new("what an event carries gets a name of another type"))
+        })
+    }
+
+    fn deadline(self, until: &Expr) -> Fine {
+        match self.scope.type_of(until)?.as_ref().map(Type::present) {
+            None | Some(Type::Duration | Type::Time) => Ok(()),
+            Some(_) => Err(Wrong::new("a wait ends at what is no moment")),
         }
     }
 
@@ -181,7 +225,7 @@ impl Room<'_> {
         Ok(tool)
     }
 
-    fn arms(self, subject: &crate::Expr, arms: &[MatchArm]) -> Fine {
+    fn arms(self, subject: &Expr, arms: &[MatchArm]) -> Fine {
         let ty = self.scope.type_of(subject)?;
         let ty = ty.ok_or_else(|| Wrong::new("a `match` looks at nothing"))?;
         let mut seen = BTreeSet::new();

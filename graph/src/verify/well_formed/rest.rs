@@ -5,6 +5,7 @@ use super::outside::{check_fact, check_role, check_tool};
 use super::values::check_value;
 use super::{At, Fine, Wrong};
 use crate::desk::Desk;
+use crate::event::{Event, EventId};
 use crate::expr::{Expr, Ref};
 use crate::graph::Graph;
 use crate::intent::IntentId;
@@ -32,6 +33,10 @@ fn playbook(graph: &Graph, id: PlaybookId) -> Result<&Playbook, Wrong> {
 
 fn outcome(playbook: &Playbook, id: OutcomeId) -> Fine {
     playbook.outcomes.lookup(id).map(drop).ok_or_else(|| Wrong::no_such("outcome", id.0))
+}
+
+pub(super) fn check_event(graph: &Graph, id: EventId) -> Result<&Event, Wrong> {
+    graph.events.lookup(id).ok_or_else(|| Wrong::no_such("event", id.0))
 }
 
 pub(super) fn desks(graph: &Graph) -> Fine {
@@ -119,6 +124,11 @@ fn line(graph: &Graph, line: &LineKind) -> Fine {
         LineKind::Decides { role, .. } => check_role(graph, *role),
         LineKind::Expect(expected) => expectation(graph, expected),
         LineKind::GivenNow(_) | LineKind::TimePasses(_) | LineKind::Person(_) => Ok(()),
+        LineKind::Event { event, values } => {
+            let event = check_event(graph, *event)?;
+            let mut pairs = event.params.iter().zip(values);
+            pairs.try_for_each(|(param, value)| check_value(graph, value, &param.ty))
+        }
     }
 }
 

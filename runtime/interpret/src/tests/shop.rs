@@ -127,6 +127,8 @@ fn order_record() -> Record {
             field("placed_at", Type::Time),
         ],
         shown_as: None,
+        key: None,
+        tags: Vec::new(),
         origin: NOWHERE,
     }
 }
@@ -141,6 +143,7 @@ fn playbook(name: &str, slots: Vec<Slot>, starts_on: &[IntentId]) -> Playbook {
         doc: String::new(),
         outcomes: Arena::default(),
         starts_on: starts_on.into(),
+        starts_on_events: Vec::new(),
         needs: Vec::new(),
         on_cancel: None,
         slots: slots.into_iter().collect(),

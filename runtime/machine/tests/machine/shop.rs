@@ -147,7 +147,15 @@ fn record(name: &str, fields: &[(&str, Type)], shown_as: Option<Text>) -> Record
         marks: playbook_graph::Marks::default(),
     };
     let fields = fields.iter().map(field).collect();
-    Record { name: name.into(), doc: String::new(), fields, shown_as, origin: NOWHERE }
+    Record {
+        name: name.into(),
+        doc: String::new(),
+        fields,
+        shown_as,
+        key: None,
+        tags: Vec::new(),
+        origin: NOWHERE,
+    }
 }
 
 fn intent(name: &str, example: &str) -> Intent {
@@ -448,6 +456,7 @@ impl Book {
                 doc: String::new(),
                 outcomes: outcomes.iter().map(outcome).collect(),
                 starts_on: vec![],
+                starts_on_events: Vec::new(),
                 needs: vec![],
                 on_cancel: None,
                 slots: Arena::default(),

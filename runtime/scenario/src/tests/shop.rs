@@ -286,6 +286,7 @@ fn playbook() -> Playbook {
         doc: String::new(),
         outcomes: [outcome("cancelled"), outcome("unchanged")].into_iter().collect(),
         starts_on: vec![WANTS_CANCEL],
+        starts_on_events: Vec::new(),
         needs: vec![FactNeed { fact: IDENTIFIED, origin: NOWHERE }],
         on_cancel: Some(PointId(8)),
         slots: [
@@ -350,6 +351,8 @@ fn record(name: &str, fields: &[(&str, Type)]) -> Record {
         doc: String::new(),
         fields: fields.iter().map(field).collect(),
         shown_as: Some(Text { pieces: vec![Piece::Value(shown)], origin: NOWHERE }),
+        key: None,
+        tags: Vec::new(),
         origin: NOWHERE,
     }
 }
