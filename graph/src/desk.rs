@@ -6,6 +6,7 @@ use crate::arena::id_type;
 use crate::conduct::Conduct;
 use crate::fact::FactId;
 use crate::intent::IntentId;
+use crate::matter::Matters;
 use crate::origin::OriginId;
 use crate::playbook::{FactNeed, OutcomeId, PlaybookId};
 use crate::team::Handoff;
@@ -39,6 +40,8 @@ pub struct Desk {
     pub silence: Silence,
     /// How it works with people beside the machine.
     pub conduct: Conduct,
+    /// In which order matters are seen to, and which are not.
+    pub matters: Matters,
     /// Where it is declared.
     pub origin: OriginId,
 }

@@ -37,6 +37,7 @@ pub(crate) mod nearest;
 pub mod nested_list;
 pub mod never_decides;
 pub mod no_end;
+pub mod not_a_source;
 pub mod not_built;
 pub mod not_comparable;
 pub mod not_fixed;
@@ -133,6 +134,7 @@ pub const ALL: &[Page] = &[
     does_not_fit::PAGE,
     contains_itself::PAGE,
     not_one::PAGE,
+    not_a_source::PAGE,
     evidence::PAGE,
     slot_clause::PAGE,
     check_of_nothing::PAGE,

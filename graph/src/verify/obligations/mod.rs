@@ -13,6 +13,7 @@ pub(super) mod reach;
 pub(super) mod reads;
 pub(super) mod repeated;
 pub(super) mod rules;
+pub(super) mod runs;
 pub(super) mod tables;
 
 use super::explore::Explored;

@@ -272,6 +272,7 @@ impl Build {
             states: Arena::default(),
             points: Arena::default(),
             start: StateId(0),
+            header: crate::header::Header::default(),
             origin: self.at(&format!("playbook {name}")),
         }
     }
@@ -445,6 +446,7 @@ impl Build {
             patience: Patience { tries: 2, then: None },
             silence: Silence::default(),
             conduct: Conduct::default(),
+            matters: crate::Matters::default(),
             origin,
         })
     }
