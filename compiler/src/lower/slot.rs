@@ -302,7 +302,10 @@ impl Body<'_> {
             };
             match word.as_str() {
                 "check" => {}
-                "secret" => self.draft.refuse(at, "`secret`", "do not ask for secrets"),
+                "secret" => {
+                    let instead = "do not ask for it: the answer would be journaled as it is; hand over to a person";
+                    self.draft.refuse(at, "`secret`", instead);
+                }
                 "personal" => {
                     let instead = "mark the parameters and fields that it is given to";
                     self.draft.refuse(at, "`personal` of a slot", instead);
