@@ -66,12 +66,27 @@ impl Turn<'_> {
         let open = self.c.stacks.iter().flat_map(|stack| &stack.cases);
         let mut open = open.filter(|case| case.playbook == matter.playbook);
         let mut queued = self.c.queue.iter().filter(|other| other.playbook == matter.playbook);
-        open.all(|case| matter.said.iter().any(|(slot, said)| self.differs(case, *slot, said)))
+        let differs = |case: &Case| {
+            let mut said = matter.said.iter();
+            let same = |(slot, said): &(SlotId, Said)| self.is_same_pick(case, *slot, said);
+            !matter.said.iter().any(same)
+                && said.any(|(slot, said)| self.differs(case, *slot, said))
+        };
+        open.all(differs)
             && queued.all(|other| {
                 other.said.iter().any(|(slot, before)| {
                     matter.said.iter().any(|(of, said)| of == slot && said != before)
                 })
             })
+    }
+
+    /// Whether something said picks the very thing that a case is about: what else is said of it
+    /// puts that case right.
+    fn is_same_pick(&self, case: &Case, id: SlotId, said: &Said) -> bool {
+        let slot = self.playbook(case).slots.lookup(id).filter(|slot| slot.among.is_some());
+        let (Some(slot), Some(held)) = (slot, case.slot(id)) else { return false };
+        let list = self.list_of(case, slot).ok().flatten();
+        matches!(resolve(self.graph, slot, list.as_deref(), said), Resolved::One(value) if value == *held)
     }
 
     /// Whether something said of a slot is something else than the case knows.
