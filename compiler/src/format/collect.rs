@@ -141,6 +141,8 @@ impl Source<'_> {
             NEWLINE => list.newline(),
             COMMENT | DOC_COMMENT => list.comment(token_text(&element)),
             WHITESPACE | COMMA => {}
+            // What should have stood here is missing.
+            ERROR if element.text_range().is_empty() => {}
             _ => self.statement(list, element),
         }
     }
@@ -359,7 +361,8 @@ fn has_odd_comment(node: &SyntaxNode, top: bool) -> bool {
         match element.kind() {
             L_BRACE => inside = true,
             R_BRACE => inside = false,
-            COMMENT | DOC_COMMENT if !(inside || slot || leading && top) => return true,
+            COMMENT | DOC_COMMENT if inside || leading && top => {}
+            COMMENT | DOC_COMMENT if !(slot && is_above_clause(&element)) => return true,
             _ => {}
         }
         // What lies in a block, or below a slot, is a statement of its own.
@@ -369,6 +372,15 @@ fn has_odd_comment(node: &SyntaxNode, top: bool) -> bool {
         }
     }
     false
+}
+
+/// Whether a clause of a slot stands below this comment, or nothing more of it.
+fn is_above_clause(comment: &SyntaxElement) -> bool {
+    let mut next = comment.next_sibling_or_token();
+    while let Some(element) = next.take_if(|element| element.kind().is_trivia()) {
+        next = element.next_sibling_or_token();
+    }
+    next.is_none_or(|element| matches!(element.kind(), SLOT_CLAUSE | AMONG))
 }
 
 /// Each `{` of the node has its `}`; collects where the statements of its tall blocks lie.

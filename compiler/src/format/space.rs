@@ -9,7 +9,12 @@ pub(super) fn between(before: &SyntaxToken, after: &SyntaxToken) -> bool {
     if matches!(before.kind(), L_PAREN | L_BRACKET | DOT) {
         return false;
     }
+    // `en-GB`
+    if before.kind() == MINUS && parent(before) == Some(PATH) {
+        return false;
+    }
     match after.kind() {
+        MINUS if parent(after) == Some(PATH) => false,
         COMMA | R_PAREN | R_BRACKET | COLON | DOT | PERCENT => false,
         L_PAREN => !matches!(parent(after), Some(ARGS | PARAMS)),
         _ => !(before.kind() == MINUS && parent(before) == Some(UNARY_EXPR)),

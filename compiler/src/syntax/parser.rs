@@ -56,6 +56,8 @@ pub(crate) struct Parser<'t> {
     statement_indent: u32,
     /// That statement begins its line.
     statement_leads: bool,
+    /// The statement before could not be read: what stands here may belong to it.
+    pub(crate) lost: bool,
     /// Not every `{` has its `}`, so indents help to find out where one is missing.
     unbalanced: bool,
     steps: Cell<u32>,
@@ -83,6 +85,7 @@ impl<'t> Parser<'t> {
             joined: 0,
             statement_indent: 0,
             statement_leads: true,
+            lost: false,
             steps: Cell::new(STEPS_PER_TOKEN),
         }
     }
@@ -415,12 +418,18 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Notes an error; a second one at the same place says nothing new.
+    /// Notes an error; a second one at the same place says nothing new, nor a third one on a line.
     pub(crate) fn error(&mut self, error: SyntaxError) {
         let known = self.errors.last().is_some_and(|last| last.start == error.start);
-        if !known && self.errors.len() < MAX_ERRORS {
+        if !known && !self.is_third_of_line(error.start) && self.errors.len() < MAX_ERRORS {
             self.errors.push(error);
         }
+    }
+
+    fn is_third_of_line(&self, start: u32) -> bool {
+        let [.., last_but_one, _] = self.errors.as_slice() else { return false };
+        let between = self.text.get(last_but_one.start as usize..start as usize);
+        between.is_some_and(|between| !between.contains('\n'))
     }
 
     /// Notes that `what` should stand here, and how it is written.
@@ -471,7 +480,32 @@ impl<'t> Parser<'t> {
         if braces > 0 {
             return false;
         }
-        new_line || self.nth(0) == R_BRACE || (self.nth(0) == COMMA && !self.statement_leads)
+        let goes_on = new_line
+            && self.last_is(COMMA)
+            && self.statement_leads
+            && self.indent() > Some(self.statement_indent);
+        new_line && !goes_on
+            || self.nth(0) == R_BRACE
+            || (self.nth(0) == COMMA && !self.statement_leads)
+    }
+
+    fn last_is(&self, kind: SyntaxKind) -> bool {
+        self.tokens.get(self.at.wrapping_sub(1)).is_some_and(|token| token.kind == kind)
+    }
+
+    /// Whether a block's `{` is missing at the end of this line, but what should stand in it doesn't.
+    pub(crate) fn lacks_brace(&self) -> bool {
+        self.current() == EOL
+            && self.lies(self.statement_indent) == Some(std::cmp::Ordering::Greater)
+    }
+
+    /// Whether a `}` behind other words closes more than is open here: the next line goes on inside.
+    pub(crate) fn closes_too_much(&self) -> bool {
+        self.unbalanced
+            && !self.nth_on_new_line(0)
+            && self.seen(1).is_some_and(|next| {
+                next.newline && next.kind != R_BRACE && next.indent > self.statement_indent
+            })
     }
 
     /// Skips to a kind of token on this line; true where it is found.
