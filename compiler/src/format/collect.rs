@@ -22,6 +22,8 @@ pub(super) struct Statement {
     pub(super) column: Option<usize>,
     /// A comment behind it on its line.
     pub(super) trailing: Option<String>,
+    /// It ends with a list, which a comma would go on with.
+    lists: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -92,7 +94,9 @@ impl List {
     ) {
         let comments = std::mem::take(&mut self.comments);
         let blank = std::mem::take(&mut self.blank) && !self.statements.is_empty();
-        let statement = Statement { blank, comments, start, kind, items, column, trailing: None };
+        let lists = space::ends_with_list(kind, &items);
+        let statement =
+            Statement { blank, comments, start, kind, items, column, trailing: None, lists };
         self.statements.push(statement);
         self.newlines = 0;
     }
@@ -246,7 +250,10 @@ impl Source<'_> {
             !s.comments.is_empty() || s.trailing.is_some() || s.items.iter().any(copied)
         };
         let comments = !list.comments.is_empty() || list.statements.iter().any(commented);
-        let tall = tall.is_some() && !list.statements.is_empty() || comments;
+        // Behind a list a comma would bring one item more, not another statement.
+        let others = list.statements.split_last().map_or(&[][..], |(_, others)| others);
+        let listed = others.iter().any(|statement| statement.lists);
+        let tall = tall.is_some() && !list.statements.is_empty() || comments || listed;
         Block { braces: true, tall, table, statements: list.statements, closing: list.comments }
     }
 
@@ -260,6 +267,13 @@ impl Source<'_> {
             let leading = line.items.is_empty() && trivia;
             match element {
                 _ if leading => below = false,
+                SyntaxElement::Node(fields) if below && fields.kind() == AMONG_FIELDS => {
+                    let mut line = Line { items: Vec::new(), column: None, last: None };
+                    self.node(&mut line, &fields, SLOT_DECL);
+                    if let Some(clause) = list.statements.last_mut() {
+                        clause.items.append(&mut line.items);
+                    }
+                }
                 element if below => self.element(&mut list, element),
                 SyntaxElement::Token(token) if trivia || token.kind() == COMMA => {
                     if token.kind() == COMMA && space::is_until(&token) {
