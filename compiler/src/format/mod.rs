@@ -13,7 +13,7 @@ mod space;
 
 use std::fmt;
 
-use crate::syntax::{Parse, SyntaxElement, SyntaxKind, SyntaxNode, parse};
+use crate::syntax::{MAX_ERRORS, Parse, SyntaxElement, SyntaxKind, SyntaxNode, parse};
 
 /// The formatted text would not read as the same thing: nothing was changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,9 +27,13 @@ impl fmt::Display for Refused {
 
 impl std::error::Error for Refused {}
 
-/// The canonical form of `text`. Broken statements are copied as they stand.
+/// The canonical form of `text`. Broken statements are copied as they stand; a text with so many
+/// errors that not all are told is refused.
 pub fn format(text: &str) -> Result<String, Refused> {
     let before = parse(text);
+    if before.errors.len() >= MAX_ERRORS {
+        return Err(Refused);
+    }
     let formatted = written(&before, text);
     let after = parse(&formatted);
     // Of a broken text it isn't sure that the second time finds the same pieces.
@@ -43,20 +47,22 @@ fn written(parse: &Parse, text: &str) -> String {
 
 /// Both read as the same thing and hold the same comments.
 fn is_same(before: &Parse, after: &Parse) -> bool {
+    let (mut said, mut says) = (Vec::new(), Vec::new());
     before.errors.len() == after.errors.len()
-        && are_equal(skeleton(&before.tree()), skeleton(&after.tree()))
-        && are_equal(comments(&before.tree()), comments(&after.tree()))
+        && are_equal(skeleton(&before.tree(), &mut said), skeleton(&after.tree(), &mut says))
+        && said == says
 }
 
-/// Nodes and tokens in order, without trivia and without the commas between statements.
-fn skeleton(tree: &SyntaxNode) -> impl Iterator<Item = SyntaxElement> + use<> {
-    let elements = tree.descendants_with_tokens();
-    elements.filter(|e| !e.kind().is_trivia() && e.kind() != SyntaxKind::COMMA)
-}
-
-fn comments(tree: &SyntaxNode) -> impl Iterator<Item = SyntaxElement> + use<> {
-    let elements = tree.descendants_with_tokens();
-    elements.filter(|e| matches!(e.kind(), SyntaxKind::COMMENT | SyntaxKind::DOC_COMMENT))
+/// Nodes and tokens in order, without trivia and without the commas between statements. The comments
+/// go to a list of their own.
+fn skeleton(tree: &SyntaxNode, comments: &mut Vec<String>) -> impl Iterator<Item = SyntaxElement> {
+    tree.descendants_with_tokens().filter(|element| match element.kind() {
+        SyntaxKind::COMMENT | SyntaxKind::DOC_COMMENT => {
+            comments.extend(text_of(element).map(|text| text.trim_end().to_owned()));
+            false
+        }
+        kind => !kind.is_trivia() && kind != SyntaxKind::COMMA,
+    })
 }
 
 fn are_equal(
@@ -72,7 +78,6 @@ fn are_equal(
     }
 }
 
-/// The text of a token; the spaces at the end of a comment don't count.
 fn text_of(element: &SyntaxElement) -> Option<&str> {
-    element.as_token().map(|token| token.text().trim_end())
+    element.as_token().map(|token| token.text())
 }

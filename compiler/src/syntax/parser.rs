@@ -15,7 +15,7 @@ use super::lexer::Token;
 /// How deep blocks and brackets may lie in each other.
 pub const MAX_DEPTH: u32 = 128;
 /// How many errors of a file are told.
-const MAX_ERRORS: usize = 200;
+pub const MAX_ERRORS: usize = 200;
 const STEPS_PER_TOKEN: u32 = 4_000;
 
 /// What the grammar found, in order; the tree is built from it.
@@ -39,6 +39,8 @@ pub(crate) struct Seen {
     pub(crate) newline: bool,
     /// How far right its line begins.
     pub(crate) indent: u32,
+    /// Where its line begins.
+    line: u32,
 }
 
 pub(crate) struct Parser<'t> {
@@ -420,16 +422,21 @@ impl<'t> Parser<'t> {
 
     /// Notes an error; a second one at the same place says nothing new, nor a third one on a line.
     pub(crate) fn error(&mut self, error: SyntaxError) {
+        if self.errors.len() >= MAX_ERRORS {
+            return;
+        }
         let known = self.errors.last().is_some_and(|last| last.start == error.start);
-        if !known && !self.is_third_of_line(error.start) && self.errors.len() < MAX_ERRORS {
+        let line = self.line_of(error.start);
+        let earlier = self.errors.iter().rev().take(2).filter(|other| other.start >= line);
+        if !known && earlier.count() < 2 {
             self.errors.push(error);
         }
     }
 
-    fn is_third_of_line(&self, start: u32) -> bool {
-        let [.., last_but_one, _] = self.errors.as_slice() else { return false };
-        let between = self.text.get(last_but_one.start as usize..start as usize);
-        between.is_some_and(|between| !between.contains('\n'))
+    /// Where the line begins that a place near the next token is on.
+    fn line_of(&self, place: u32) -> u32 {
+        let near = self.tokens.get(..=self.at).unwrap_or(&self.tokens);
+        near.iter().rev().find(|token| token.line <= place).map_or(0, |token| token.line)
     }
 
     /// Notes that `what` should stand here, and how it is written.
@@ -593,7 +600,7 @@ fn seen(text: &str, tokens: &[Token]) -> Vec<Seen> {
                 if newline {
                     indent = start - line;
                 }
-                list.push(Seen { kind, start, end, newline, indent });
+                list.push(Seen { kind, start, end, newline, indent, line });
                 newline = false;
             }
         }

@@ -104,7 +104,7 @@ fn prefix(p: &mut Parser<'_>, hold: Hold) -> Found {
         let done = p.close(open, UNARY_EXPR);
         return operand.map(|_| (done, Shape::Plain));
     }
-    if p.at(IDENT) && p.goes_on_with("between") {
+    if p.goes_on_with("between") && at_name(p) {
         return between(p);
     }
     let (done, shape) = primary(p)?;
