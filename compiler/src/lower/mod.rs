@@ -9,6 +9,7 @@ mod authority;
 mod collect;
 mod desk;
 mod fact;
+mod mark;
 mod people;
 mod playbook;
 mod policy;

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use playbook_graph::{EnumId, EnumValue, Field, FileId, Marks, Pattern, RecordId, RefinedId, Type};
+use playbook_graph::{EnumId, EnumValue, Field, FileId, Pattern, RecordId, RefinedId, Type};
 
 use crate::check::Draft;
 use crate::check::scope::Scope;
 use crate::check::tree;
 use crate::diagnostics;
+use crate::lower::mark::Marked;
 use crate::syntax::ast;
 
 impl Draft {
@@ -102,7 +103,7 @@ impl Draft {
                 let at = tree::at(file, &tag);
                 self.refuse(at, "a field that is there only `when …`", "make it `optional`");
             }
-            let marks = self.marks(file, field.marks());
+            let marks = self.marks(file, field.marks(), Marked::Field);
             let ty = self.type_of(file, field.ty());
             if ty.is_none()
                 && let Ok(place) = u32::try_from(fields.len())
@@ -115,25 +116,6 @@ impl Draft {
         if let Some(declared) = self.graph.records.lookup_mut(id) {
             declared.fields = fields;
         }
-    }
-
-    /// What is said of a field besides its type.
-    fn marks(&mut self, file: FileId, marks: impl Iterator<Item = ast::Mark>) -> Marks {
-        let mut said = Marks::default();
-        for mark in marks {
-            if mark.text() == "personal" {
-                said.personal = true;
-            } else {
-                self.refuse_mark(file, &mark);
-            }
-        }
-        said
-    }
-
-    /// Refuses a mark that isn't built.
-    pub(super) fn refuse_mark(&mut self, file: FileId, mark: &ast::Mark) {
-        let at = tree::at(file, mark);
-        self.refuse(at, &format!("the mark `{}`", mark.text()), "leave it out");
     }
 
     /// Refuses records that are made of themselves, not counting lists and what may be missing.

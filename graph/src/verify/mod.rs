@@ -14,6 +14,7 @@ mod gate;
 mod list_term;
 mod liveness;
 mod obligations;
+mod provenance;
 mod report;
 mod shape;
 mod situation;
@@ -50,6 +51,8 @@ pub fn report(graph: &Graph) -> Report {
     }
     obligations::arms::check_authorities(graph, &mut report);
     obligations::rules::check(graph, &mut report);
+    obligations::disclosure::check_records(graph, &mut report);
+    obligations::totals::check_project(graph, &mut report);
     obligations::provers::check_desks(graph, &mut report);
     report.sort();
     report
@@ -77,7 +80,10 @@ fn check_playbook(
     obligations::confirmation::check(explored, report);
     obligations::arms::check(explored, report);
     obligations::repeated::check(explored, report);
+    obligations::provenance::check(explored, report);
+    obligations::disclosure::check(explored, report);
     obligations::policy::check(explored, told, report);
+    obligations::totals::check(explored, report);
     obligations::matches::check(explored, report);
     obligations::reach::check(explored, report);
     obligations::cycles::check(explored, report);
