@@ -1,6 +1,7 @@
 //! Calendars: where a day begins and ends, and when people work. Exact also where clocks are put
 //! forward or back: what is open is what the clock on the wall says. Reads no clock itself.
 
+pub use jiff::civil;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use jiff::{Span, Timestamp};
@@ -80,7 +81,8 @@ impl Calendar {
     pub fn is_open(&self, at: Timestamp) -> Option<bool> {
         let now = self.zone()?.to_datetime(at);
         Some(self.hours_of(now.date()).any(|hours| {
-            let minute = u32::from(now.hour().unsigned_abs()) * 60 + u32::from(now.minute().unsigned_abs());
+            let minute =
+                u32::from(now.hour().unsigned_abs()) * 60 + u32::from(now.minute().unsigned_abs());
             hours.from <= minute && minute < hours.to
         }))
     }

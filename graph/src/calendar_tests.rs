@@ -40,10 +40,8 @@ fn holidays_are_no_business_days() {
 fn an_hour_that_comes_twice_is_open_twice_and_one_left_out_is_not() {
     let night = |zone| calendar(zone, vec![Hours { weekday: 7, from: 60, to: 4 * 60 }], vec![]);
     let midnight = |day: &str| moment(&format!("{day}T00:00:00+01:00"));
-    let back = night("Europe/Berlin").business_hours_between(
-        moment("2026-10-24T22:00:00Z"),
-        moment("2026-10-25T23:00:00Z"),
-    );
+    let back = night("Europe/Berlin")
+        .business_hours_between(moment("2026-10-24T22:00:00Z"), moment("2026-10-25T23:00:00Z"));
     assert_eq!(back, Some(4));
     let forward = night("Europe/Berlin")
         .business_hours_between(midnight("2026-03-29"), moment("2026-03-29T21:00:00Z"));
@@ -122,9 +120,8 @@ fn calendars() -> impl Strategy<Value = Calendar> {
         let mut kept: Vec<Hours> = Vec::new();
         for (weekday, from, length) in hours {
             let new = Hours { weekday, from, to: (from + length).min(1440) };
-            let over = |old: &&Hours| {
-                old.weekday == weekday && old.from <= new.to && new.from <= old.to
-            };
+            let over =
+                |old: &&Hours| old.weekday == weekday && old.from <= new.to && new.from <= old.to;
             if kept.iter().find(over).is_none() {
                 kept.push(new);
             }

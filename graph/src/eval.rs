@@ -2,10 +2,12 @@
 //! word was broken (a graph file by another hand), it says so instead of panicking.
 
 mod list;
+mod time;
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
+use crate::calendar::{Calendar, CalendarId};
 use crate::expr::{Arithmetic, Comparison, Expr, Quantifier, Ref};
 use crate::value::{Money, Value};
 
@@ -13,6 +15,11 @@ use crate::value::{Money, Value};
 pub trait Scope {
     /// The value of a name; `None` where it has none (a slot not filled, a fact not proved).
     fn value(&self, of: Ref) -> Option<Cow<'_, Value>>;
+
+    /// The calendar of a number, where expressions may speak of calendars.
+    fn calendar(&self, _: CalendarId) -> Option<&Calendar> {
+        None
+    }
 }
 
 /// Why an expression has no value.
@@ -94,6 +101,14 @@ fn compute(expr: &Expr, scope: &dyn Scope) -> Result<Value, NoValue> {
         Expr::Joined { left, right } => list::joined(left, right, scope),
         Expr::Aggregate { by, list, key } => list::aggregate(*by, list, key, scope),
         Expr::Sum { list, nothing } => list::sum(list, nothing, scope),
+        Expr::Shift { by, unit, calendar, back, from } => {
+            time::shifted(by, (*unit, *calendar), *back, from, scope)
+        }
+        Expr::Between { unit, calendar, from, to } => {
+            time::between((*unit, *calendar), from, to, scope)
+        }
+        Expr::Day { of, calendar } => time::day(of, *calendar, scope),
+        Expr::Open { at, calendar } => time::open(at, *calendar, scope),
     }
 }
 
@@ -201,6 +216,10 @@ impl Scope for WithIt<'_> {
             Ref::It => Some(Cow::Borrowed(self.it)),
             other => self.outer.value(other),
         }
+    }
+
+    fn calendar(&self, of: CalendarId) -> Option<&Calendar> {
+        self.outer.calendar(of)
     }
 }
 

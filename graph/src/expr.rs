@@ -2,9 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::CalendarId;
 use crate::fact::FactId;
 use crate::list::Aggregate;
 use crate::playbook::{SlotId, VariableId};
+use crate::span::Unit;
 use crate::types::RecordId;
 use crate::value::Value;
 
@@ -25,6 +27,8 @@ pub enum Ref {
     It,
     /// The moment of the input that is being handled.
     Now,
+    /// When the first message of the case at hand came.
+    AskedAt,
 }
 
 /// How two values are compared.
@@ -204,6 +208,45 @@ pub enum Expr {
         /// The sum of no elements: it says what is added up.
         nothing: Value,
     },
+    /// `2 months after a`, `3 business_days of support_eu before a`: a moment, or a day where `from`
+    /// is one.
+    Shift {
+        /// How many; or a length of time, of whose whole days a day is moved.
+        by: Box<Expr>,
+        /// Of what.
+        unit: Unit,
+        /// By which calendar; without one, days are those of UTC.
+        calendar: Option<CalendarId>,
+        /// `before`, rather than `after`.
+        back: bool,
+        /// From when.
+        from: Box<Expr>,
+    },
+    /// `days between a and b`: whole ones; less than none where `b` comes first.
+    Between {
+        /// What is counted.
+        unit: Unit,
+        /// By which calendar; without one, days are those of UTC.
+        calendar: Option<CalendarId>,
+        /// The earlier one.
+        from: Box<Expr>,
+        /// The later one.
+        to: Box<Expr>,
+    },
+    /// `today`: the day that it is at a moment.
+    Day {
+        /// The moment.
+        of: Box<Expr>,
+        /// Where; without a calendar, in UTC.
+        calendar: Option<CalendarId>,
+    },
+    /// `now in support_eu`
+    Open {
+        /// The moment.
+        at: Box<Expr>,
+        /// The calendar.
+        calendar: CalendarId,
+    },
 }
 
 impl Expr {
@@ -239,6 +282,10 @@ impl Expr {
             Self::Each { list, .. } | Self::Sum { list, .. } => vec![list],
             Self::Joined { left, right } => vec![left, right],
             Self::Aggregate { list, key, .. } => vec![list, key],
+            Self::Shift { by, from, .. } => vec![by, from],
+            Self::Between { from, to, .. } => vec![from, to],
+            Self::Day { of, .. } => vec![of],
+            Self::Open { at, .. } => vec![at],
             Self::Choose { when, then, otherwise } => vec![when, then, otherwise],
             Self::And(all) | Self::Or(all) | Self::List(all) | Self::Record { fields: all, .. } => {
                 all.iter().collect()

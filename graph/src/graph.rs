@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::arena::Arena;
 use crate::authority::{Authority, AuthorityId};
+use crate::calendar::{Calendar, CalendarId};
 use crate::desk::{Desk, DeskId};
 use crate::fact::{Fact, FactId};
 use crate::intent::{Intent, IntentId};
@@ -44,6 +45,8 @@ pub struct Graph {
     pub playbooks: Arena<PlaybookId, Playbook>,
     /// Desks.
     pub desks: Arena<DeskId, Desk>,
+    /// Calendars.
+    pub calendars: Arena<CalendarId, Calendar>,
     /// Tests; not part of the hash.
     pub scenarios: Arena<ScenarioId, Scenario>,
     /// The texts that it was made from; not part of the hash.

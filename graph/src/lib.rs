@@ -7,6 +7,7 @@
 
 pub mod arena;
 pub mod authority;
+pub mod calendar;
 pub mod desk;
 pub mod diagnostic;
 pub mod eval;
@@ -24,6 +25,7 @@ pub mod playbook;
 pub mod policy;
 pub mod reading;
 pub mod scenario;
+pub mod span;
 pub mod speak;
 pub mod team;
 pub mod text;
@@ -39,6 +41,7 @@ pub use authority::{
     ApprovalBy, Authority, AuthorityId, Decision, Limit, LimitKey, Measure, Need, NeedKind,
     OverLimit, Rule,
 };
+pub use calendar::{Calendar, CalendarId, Closed, Hours};
 pub use desk::{Desk, DeskId, Interrupt, Nudge, Patience, Prover, ProverArm, Silence};
 pub use diagnostic::{Code, Diagnostic, Edit, Fix, Label, PathStep, Severity};
 pub use expr::{Arithmetic, Comparison, Expr, Quantifier, Ref};
@@ -59,6 +62,7 @@ pub use reading::{
     Asked, Description, FieldIs, Interpretation, OpenSlot, Pick, Question, Reading, Said, SlotRef,
 };
 pub use scenario::{Expectation, Line, LineKind, Scenario, ScenarioId, ScenarioSubject, ToolDoes};
+pub use span::Unit;
 pub use team::{Handoff, Role, RoleId, Team, TeamId};
 pub use text::{Piece, Text};
 pub use tool::{CheckedBy, Effect, Proves, Tool, ToolId, UndoBy};

@@ -76,6 +76,20 @@ impl<'w> Written<'w> {
                 format!("{name} {{ {} }}", self.joined(fields, ", "))
             }
             Expr::List(items) => format!("[{}]", self.joined(items, ", ")),
+            Expr::Where { .. }
+            | Expr::Each { .. }
+            | Expr::Joined { .. }
+            | Expr::Aggregate { .. }
+            | Expr::Sum { .. } => self.of_list(expr),
+            Expr::Shift { .. } | Expr::Between { .. } | Expr::Day { .. } | Expr::Open { .. } => {
+                self.of_time(expr)
+            }
+        }
+    }
+
+    /// What is asked of a list.
+    fn of_list(self, expr: &Expr) -> String {
+        match expr {
             Expr::Where { list, condition } => {
                 format!("{} where {}", self.expr(list), self.expr(condition))
             }
@@ -92,6 +106,38 @@ impl<'w> Written<'w> {
                 format!("{} of {}{key}", by.word(), self.expr(list))
             }
             Expr::Sum { list, .. } => format!("sum of {}", self.expr(list)),
+            other => self.expr(other),
+        }
+    }
+
+    /// What is worked out from moments and days.
+    fn of_time(self, expr: &Expr) -> String {
+        match expr {
+            Expr::Shift { by, unit, calendar, back, from } => {
+                let by = match &**by {
+                    Expr::Literal(Value::Duration(_)) => self.expr(by),
+                    by => format!("{} {}", self.expr(by), unit.words()),
+                };
+                let of = self.of_calendar(*calendar);
+                let way = if *back { "before" } else { "after" };
+                format!("{by}{of} {way} {}", self.expr(from))
+            }
+            Expr::Between { unit, from, to, .. } => {
+                format!("{} between {} and {}", unit.words(), self.expr(from), self.expr(to))
+            }
+            Expr::Day { of, calendar } => {
+                let calendar = self.of_calendar(*calendar);
+                match &**of {
+                    Expr::Ref(Ref::Now) => format!("today{calendar}"),
+                    of => format!("the day{calendar} of {}", self.expr(of)),
+                }
+            }
+            Expr::Open { at, calendar } => {
+                let calendar = self.graph.calendars.lookup(*calendar);
+                let name = calendar.map_or("", |calendar| calendar.name.as_str());
+                format!("{} in {name}", self.expr(at))
+            }
+            other => self.expr(other),
         }
     }
 
@@ -101,6 +147,11 @@ impl<'w> Written<'w> {
             Expr::Not(inner) => self.expr(inner),
             other => self.expr(&Expr::Not(Box::new(other.clone()))),
         }
+    }
+
+    fn of_calendar(self, calendar: Option<crate::CalendarId>) -> String {
+        let calendar = calendar.and_then(|id| self.graph.calendars.lookup(id));
+        calendar.map_or_else(String::new, |calendar| format!(" of {}", calendar.name))
     }
 
     fn joined(self, all: &[Expr], between: &str) -> String {
@@ -123,6 +174,7 @@ impl<'w> Written<'w> {
             },
             Ref::It => Some("it".to_owned()),
             Ref::Now => Some("now".to_owned()),
+            Ref::AskedAt => Some("asked_at".to_owned()),
             Ref::Result => None,
         };
         name.unwrap_or_else(|| "result".to_owned())

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use playbook_graph::{
-    DeskId, Diagnostic, EnumId, FactId, FileId, IntentId, Origin, PlaybookId, RecordId, RefinedId,
-    RoleId, TeamId, ToolId, Type,
+    CalendarId, DeskId, Diagnostic, EnumId, FactId, FileId, IntentId, Origin, PlaybookId, RecordId,
+    RefinedId, RoleId, TeamId, ToolId, Type,
 };
 
 use crate::check::files::Files;
@@ -150,6 +150,7 @@ pub(crate) struct Names {
     pub(crate) intents: Table<IntentId>,
     pub(crate) teams: Table<TeamId>,
     pub(crate) roles: Table<RoleId>,
+    pub(crate) calendars: Table<CalendarId>,
     /// Tools, a table a file.
     pub(crate) tools: BTreeMap<FileId, Table<ToolId>>,
     /// Names of what isn't built yet: refused where they are declared, silent where they are used.
@@ -166,6 +167,7 @@ impl Default for Names {
             intents: Table::seen_everywhere("intent"),
             teams: Table::seen_everywhere("team"),
             roles: Table::seen_everywhere("role"),
+            calendars: Table::seen_everywhere("calendar"),
             tools: BTreeMap::new(),
             not_built: BTreeSet::new(),
         }

@@ -37,12 +37,6 @@ pub(crate) fn no_such_day(at: Origin, text: &str) -> Diagnostic {
     Diagnostic::error(PAGE.code, at, format!("`{text}` is not in the calendar"))
 }
 
-/// A unit without a fixed length.
-pub(crate) fn no_length(at: Origin, unit: &str) -> Diagnostic {
-    Diagnostic::error(PAGE.code, at, format!("a `{unit}` has no fixed length"))
-        .help("write the days: `30 days`")
-}
-
 /// Zero, or less, where something is counted or waited for.
 pub(crate) fn not_positive(at: Origin, what: &str) -> Diagnostic {
     Diagnostic::error(PAGE.code, at, format!("{what} has to be more than nothing"))

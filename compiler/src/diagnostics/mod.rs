@@ -13,6 +13,7 @@ pub mod arguments;
 pub mod arithmetic;
 pub mod brace;
 pub mod brackets;
+pub mod calendar;
 pub mod chained;
 pub mod character;
 pub mod contains_itself;
@@ -40,6 +41,7 @@ pub mod record_fields;
 pub mod reserved;
 pub mod start_state;
 pub mod text;
+pub mod time_unit;
 pub mod too_deep;
 pub mod twice;
 pub mod two_meanings;
@@ -97,6 +99,8 @@ pub const ALL: &[Page] = &[
     not_fixed::PAGE,
     nested_list::PAGE,
     list_bound::PAGE,
+    calendar::PAGE,
+    time_unit::PAGE,
     not_built::PAGE,
     start_state::PAGE,
     no_end::PAGE,

@@ -52,9 +52,7 @@ impl Draft {
             Item::Named(node) => match node.kind() {
                 Some(NamedKind::Team) => self.lower_team(file, &node),
                 Some(NamedKind::Role) => self.lower_role(file, &node),
-                Some(NamedKind::Calendar) => {
-                    self.not_built(file, &node, node.name(), "calendar", "write times in `hours`");
-                }
+                Some(NamedKind::Calendar) => self.lower_calendar(file, &node),
                 Some(NamedKind::Voice) => {
                     let instead = "leave it out: replies are said as they are written";
                     self.not_built(file, &node, node.name(), "voice", instead);

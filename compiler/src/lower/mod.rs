@@ -6,6 +6,7 @@
 
 mod arms;
 mod authority;
+mod calendar;
 mod collect;
 mod desk;
 mod fact;

@@ -124,21 +124,13 @@ pub(super) fn day(
 }
 
 /// `now in support_eu`
-pub(super) fn open(
-    at: &Expr,
-    calendar: CalendarId,
-    scope: &dyn Scope,
-) -> Result<Value, NoValue> {
+pub(super) fn open(at: &Expr, calendar: CalendarId, scope: &dyn Scope) -> Result<Value, NoValue> {
     let Value::Time(at) = eval(at, scope)? else { return Err(NoValue::IllTyped) };
     let calendar = scope.calendar(calendar).ok_or(NoValue::IllTyped)?;
     calendar.is_open(at).map(Value::Bool).ok_or(NoValue::IllTyped)
 }
 
-fn zoned(
-    at: Timestamp,
-    calendar: Option<CalendarId>,
-    scope: &dyn Scope,
-) -> Result<Zoned, NoValue> {
+fn zoned(at: Timestamp, calendar: Option<CalendarId>, scope: &dyn Scope) -> Result<Zoned, NoValue> {
     Ok(at.to_zoned(zone_of(calendar_of(calendar, scope)?)?))
 }
 

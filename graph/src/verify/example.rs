@@ -75,7 +75,7 @@ fn choose_one(now: &mut Situation, term: TermId, terms: &mut Terms<'_>) -> Optio
         Type::Int => Value::Int(chosen),
         Type::Duration => Value::Duration(chosen),
         Type::Money(currency) => Value::Money(money(currency, chosen)),
-        Type::Time => Value::Time(jiff::Timestamp::from_second(chosen).ok()?),
+        Type::Time => Value::Time(jiff::Timestamp::from_nanosecond(chosen.into()).ok()?),
         Type::Date => {
             let days = jiff::Span::new().try_days(chosen).ok()?;
             Value::Date(jiff::civil::date(1970, 1, 1).checked_add(days).ok()?)

@@ -3,7 +3,6 @@
 
 use super::term::{Linear, Names, Root, Term, TermId, Terms};
 use crate::expr::{Comparison, Expr, Quantifier};
-use crate::types::Type;
 use crate::value::Value;
 
 /// A condition over terms.
@@ -15,7 +14,7 @@ pub(crate) enum Formula {
     Among(TermId, u64, u64),
     /// `left <= right`
     AtMost(Linear, Linear),
-    /// `left < right`; of moments, which have parts of seconds, no more than `<=` is used.
+    /// `left < right`
     Less(Linear, Linear),
     /// Both are the same value.
     Same(TermId, TermId),
@@ -216,7 +215,11 @@ impl Terms<'_> {
             | Expr::Each { .. }
             | Expr::Joined { .. }
             | Expr::Aggregate { .. }
-            | Expr::Sum { .. } => {
+            | Expr::Sum { .. }
+            | Expr::Shift { .. }
+            | Expr::Between { .. }
+            | Expr::Day { .. }
+            | Expr::Open { .. } => {
                 let term = self.of_expr(expr, names);
                 Formula::Among(term, 0b10, 0b11)
             }
@@ -290,9 +293,7 @@ impl Terms<'_> {
                 _ => {}
             }
         }
-        // Moments have parts of seconds: two in the same second need not be the same.
-        let number = |id| (*self.ty(id).present() != Type::Time).then(|| self.linear(id)).flatten();
-        if let (Some(left), Some(right)) = (number(a), number(b)) {
+        if let (Some(left), Some(right)) = (self.linear(a), self.linear(b)) {
             return Formula::all([Formula::AtMost(left, right), Formula::AtMost(right, left)]);
         }
         Formula::Same(a.min(b), a.max(b))

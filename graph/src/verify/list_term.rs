@@ -88,10 +88,11 @@ impl Terms<'_> {
         Type::List { of: Box::new(of), at_least, at_most: None }
     }
 
-    /// Bounds that a number has whatever happens: how many elements there can be.
+    /// Bounds that a number has whatever happens: how many elements there can be, what comes after
+    /// what.
     pub(crate) fn always(&self, number: TermId) -> Vec<(Linear, Linear)> {
         let Term::Aggregate(Aggregate::Count, list, _) = self.term_at(number) else {
-            return Vec::new();
+            return self.always_in_time(number);
         };
         let fixed = |plus| Linear { term: None, plus };
         let count = Linear { term: Some(number), plus: 0 };

@@ -58,7 +58,7 @@ impl Liveness {
             Root::Slot(_) | Root::Variable(_) => {
                 self.at.get(point.index()).is_some_and(|set| set.contains(&root))
             }
-            Root::Subject(_) => true,
+            Root::Subject(_) | Root::AskedAt => true,
             Root::Param(_) | Root::Result | Root::Now | Root::Nothing => false,
         }
     }
@@ -69,7 +69,8 @@ fn root_of(reference: Ref) -> Option<Root> {
     match reference {
         Ref::Slot(id) => Some(Root::Slot(id)),
         Ref::Variable(id) => Some(Root::Variable(id)),
-        Ref::Param(_) | Ref::Subject(_) | Ref::Result | Ref::It | Ref::Now => None,
+        Ref::Param(_) | Ref::Subject(_) | Ref::Result | Ref::It => None,
+        Ref::Now | Ref::AskedAt => None,
     }
 }
 

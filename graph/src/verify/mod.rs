@@ -20,6 +20,7 @@ mod shape;
 mod situation;
 mod step;
 mod term;
+mod timed;
 mod well_formed;
 mod words;
 mod zone;

@@ -135,7 +135,7 @@ fn take_reads_as_right(at: &Explored<'_>, step: &Step, now: &mut Situation) {
                 Ref::Slot(id) => now.filled.insert(Root::Slot(id)),
                 Ref::Variable(id) => now.filled.insert(Root::Variable(id)),
                 Ref::Subject(id) => now.facts.insert(id),
-                Ref::Param(_) | Ref::Result | Ref::It | Ref::Now => false,
+                Ref::Param(_) | Ref::Result | Ref::It | Ref::Now | Ref::AskedAt => false,
             };
         });
     });

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::formula::Formula;
+use super::timed::Timed;
 use crate::expr::{Arithmetic, Expr, Ref};
 use crate::fact::FactId;
 use crate::graph::Graph;
@@ -32,6 +33,8 @@ pub(crate) enum Root {
     Result,
     /// The moment at hand.
     Now,
+    /// When the first message of the case came.
+    AskedAt,
     /// A name that stands for nothing here.
     Nothing,
 }
@@ -67,6 +70,8 @@ pub(crate) enum Term {
     Aggregate(Aggregate, TermId, TermId),
     /// The sum of a list.
     Sum(TermId),
+    /// A moment, a day or a count that is worked out from others.
+    Timed(Timed, Vec<TermId>),
 }
 
 /// What names in an expression stand for, besides slots, variables and subjects.
@@ -132,7 +137,7 @@ impl<'g> Terms<'g> {
             }
             Root::Subject(id) => self.graph.facts.lookup(id).map(|fact| fact.subject.clone()),
             Root::Param(place) => self.params.get(place as usize).map(|param| param.ty.clone()),
-            Root::Now => Some(Type::Time),
+            Root::Now | Root::AskedAt => Some(Type::Time),
             Root::Result | Root::Nothing => None,
         };
         self.root_of_type(root, ty.unwrap_or(Type::Bool))
@@ -234,6 +239,9 @@ impl<'g> Terms<'g> {
                 let list = self.of_expr(list, names);
                 self.sum(list, type_of_value(nothing))
             }
+            Expr::Shift { .. } | Expr::Between { .. } | Expr::Day { .. } | Expr::Open { .. } => {
+                self.timed_expr(expr, names)
+            }
             Expr::Compare { .. }
             | Expr::And(_)
             | Expr::Or(_)
@@ -254,6 +262,7 @@ impl<'g> Terms<'g> {
             Ref::Variable(id) => return self.root(Root::Variable(id)),
             Ref::Subject(id) => return self.root(Root::Subject(id)),
             Ref::Now => return self.root(Root::Now),
+            Ref::AskedAt => return self.root(Root::AskedAt),
             Ref::Param(place) => names.params.get(place as usize).copied(),
             Ref::Result => names.result,
             Ref::It => names.it,
@@ -328,7 +337,7 @@ impl<'g> Terms<'g> {
             Term::Literal(_) | Term::In(..) => false,
             Term::Arithmetic(..) | Term::Choose(..) | Term::Holds(_) | Term::Built(_) => true,
             Term::Where(..) | Term::Each(..) | Term::Joined(..) => true,
-            Term::Aggregate(..) | Term::Sum(_) => true,
+            Term::Aggregate(..) | Term::Sum(_) | Term::Timed(..) => true,
         }
     }
 
@@ -354,7 +363,15 @@ impl<'g> Terms<'g> {
         if !self.ty(id).present().is_ordered() {
             return None;
         }
+        if let Some(moved) = self.moved_days(id) {
+            return Some(moved);
+        }
+        if *self.ty(id).present() == Type::Time {
+            return self.moved_moment(id).or(Some(Linear { term: Some(id), plus: 0 }));
+        }
+        // What lies between two moments is counted otherwise than they are.
         if let Term::Arithmetic(left, by, right) = self.term_at(id)
+            && *self.ty(*left).present() != Type::Time
             && let (Some(left), Some(right)) = (self.linear(*left), self.linear(*right))
             && let Some(sum) = left.put_together(*by, right)
         {
@@ -425,6 +442,10 @@ impl<'g> Terms<'g> {
                 let (list, ty) = (self.replace(list, from, to), self.ty(id).clone());
                 self.sum(list, ty)
             }
+            Term::Timed(how, parts) => {
+                let parts = parts.into_iter().map(|part| self.replace(part, from, to)).collect();
+                self.timed(how, parts)
+            }
         }
     }
 
@@ -449,7 +470,9 @@ impl<'g> Terms<'g> {
                     let inside = when.terms();
                     inside.iter().chain([then, otherwise]).any(|t| self.contains(*t, part))
                 }
-                Term::Built(parts) => parts.iter().any(|t| self.contains(*t, part)),
+                Term::Built(parts) | Term::Timed(_, parts) => {
+                    parts.iter().any(|t| self.contains(*t, part))
+                }
                 Term::Where(list, _, body) => {
                     body.terms().iter().chain([list]).any(|t| self.contains(*t, part))
                 }
@@ -478,12 +501,13 @@ impl Linear {
     }
 }
 
-/// The whole number that a proof counts with: minor units, seconds, days.
+/// The whole number that a proof counts with: minor units, seconds, days; of moments, the smallest
+/// parts of seconds that they have.
 pub(crate) fn number(value: &Value) -> Option<i64> {
     match value {
         Value::Int(number) | Value::Duration(number) => Some(*number),
         Value::Money(amount) => Some(amount.minor),
-        Value::Time(at) => Some(at.as_second()),
+        Value::Time(at) => i64::try_from(at.as_nanosecond()).ok(),
         Value::Date(day) => {
             let days = jiff::civil::Date::constant(1970, 1, 1).until(*day).ok()?.get_days();
             Some(i64::from(days))

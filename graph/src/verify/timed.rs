@@ -3,10 +3,13 @@
 
 use super::term::{Linear, Names, Root, Term, TermId, Terms};
 use crate::calendar::CalendarId;
-use crate::expr::Expr;
+use crate::expr::{Arithmetic, Expr};
 use crate::span::Unit;
 use crate::types::Type;
 use crate::value::Value;
+
+/// Moments are counted in these: two that differ at all differ by one.
+const PARTS_OF_A_SECOND: i64 = 1_000_000_000;
 
 /// How a value is worked out from moments and days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,6 +50,19 @@ impl Terms<'_> {
         self.intern(Term::Timed(how, parts), ty, roots)
     }
 
+    /// A moment that is moved by a written length of time is that moment and a number.
+    pub(super) fn moved_moment(&self, id: TermId) -> Option<Linear> {
+        let Term::Arithmetic(from, by, length) = self.term_at(id) else { return None };
+        let Term::Literal(Value::Duration(seconds)) = self.term_at(*length) else { return None };
+        let parts = seconds.checked_mul(PARTS_OF_A_SECOND)?;
+        let from = self.linear(*from)?;
+        let plus = match by {
+            Arithmetic::Plus => from.plus.checked_add(parts)?,
+            Arithmetic::Minus => from.plus.checked_sub(parts)?,
+        };
+        Some(Linear { plus, ..from })
+    }
+
     /// A day that is moved by a written number of days or weeks is that day and a number.
     pub(super) fn moved_days(&self, id: TermId) -> Option<Linear> {
         let Term::Timed(Timed::Shift(unit, None, back), parts) = self.term_at(id) else {
@@ -64,7 +80,8 @@ impl Terms<'_> {
         };
         let days = count.checked_mul(each)?;
         let from = self.linear(*from)?;
-        let plus = if *back { from.plus.checked_sub(days)? } else { from.plus.checked_add(days)? };
+        let plus =
+            if *back { from.plus.checked_sub(days)? } else { from.plus.checked_add(days)? };
         Some(Linear { plus, ..from })
     }
 
@@ -73,7 +90,8 @@ impl Terms<'_> {
         match self.term_at(term) {
             Term::Timed(Timed::Shift(_, _, back), parts) => {
                 let [by, from] = parts.as_slice() else { return Vec::new() };
-                let on = matches!(self.term_at(*by), Term::Literal(Value::Int(count)) if *count >= 0);
+                let on =
+                    matches!(self.term_at(*by), Term::Literal(Value::Int(count)) if *count >= 0);
                 let (Some(from), true) = (self.linear(*from), on) else { return Vec::new() };
                 let moved = Linear { term: Some(term), plus: 0 };
                 vec![if *back { (moved, from) } else { (from, moved) }]
@@ -81,7 +99,10 @@ impl Terms<'_> {
             Term::Root(Root::Now) => {
                 let asked = self.known_root(Root::AskedAt);
                 let now = Linear { term: Some(term), plus: 0 };
-                asked.map(|asked| (Linear { term: Some(asked), plus: 0 }, now)).into_iter().collect()
+                asked
+                    .map(|asked| (Linear { term: Some(asked), plus: 0 }, now))
+                    .into_iter()
+                    .collect()
             }
             _ => Vec::new(),
         }

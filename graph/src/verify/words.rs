@@ -14,6 +14,7 @@ impl Written<'_> {
             Root::Subject(id) => self.reference(Ref::Subject(id)),
             Root::Param(place) => Self { args: None, ..self }.reference(Ref::Param(place)),
             Root::Now => self.reference(Ref::Now),
+            Root::AskedAt => self.reference(Ref::AskedAt),
             Root::Result | Root::Nothing => self.reference(Ref::Result),
         }
     }
@@ -46,6 +47,7 @@ impl Written<'_> {
                 format!("{} of {}", by.word(), self.term(terms, *list))
             }
             Term::Sum(list) => format!("sum of {}", self.term(terms, *list)),
+            Term::Timed(..) => "a time".to_owned(),
         }
     }
 }

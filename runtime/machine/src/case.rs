@@ -1,6 +1,7 @@
 //! Cases: one running playbook each, with its typed memory, the way it took, and where it stands.
 //! Remembers and answers questions; never moves a case.
 
+use jiff::Timestamp;
 use playbook_graph::arena::Id as _;
 use playbook_graph::{
     Expr, FactId, Playbook, PlaybookId, PointId, Ref, Said, SlotId, StateId, Step, Value,
@@ -55,6 +56,8 @@ pub(crate) struct Case {
     pub(crate) playbook: PlaybookId,
     /// The fact that it is to prove, if it is a prover.
     pub(crate) proves: Option<FactId>,
+    /// When the first message of its matter came.
+    pub(crate) asked_at: Timestamp,
     /// Where it stands; each variant owns what is needed there.
     pub(crate) stage: Stage,
     /// The points taken, in order. What each read and wrote stands in the graph.
@@ -156,11 +159,18 @@ pub(crate) struct Named {
 
 impl Case {
     /// A case about to enter its start state.
-    pub(crate) fn new(no: u32, id: PlaybookId, playbook: &Playbook, entry: PointId) -> Self {
+    pub(crate) fn new(
+        no: u32,
+        id: PlaybookId,
+        playbook: &Playbook,
+        entry: PointId,
+        asked_at: Timestamp,
+    ) -> Self {
         Self {
             no,
             playbook: id,
             proves: None,
+            asked_at,
             stage: Stage::At(entry),
             path: Vec::new(),
             slots: vec![None; playbook.slots.len()],

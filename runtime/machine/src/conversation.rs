@@ -72,6 +72,8 @@ pub enum Owner {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Matter {
     pub(crate) playbook: PlaybookId,
+    /// When the message came that brought it up.
+    pub(crate) asked_at: Timestamp,
     pub(crate) said: Vec<(SlotId, Said)>,
 }
 
@@ -82,6 +84,8 @@ pub(crate) struct Unread {
     pub(crate) request: OutputId,
     /// The number of the last question that was put when it came. A yes counts for that one only.
     pub(crate) asked: u32,
+    /// When it came.
+    pub(crate) at: Timestamp,
     /// What it means, once that is known.
     pub(crate) means: Option<Interpretation>,
 }

@@ -264,7 +264,7 @@ impl Turn<'_> {
 /// Hands out the longest chains of fields that an expression reads from names.
 fn each_chain(expr: &Expr, with: &mut impl FnMut(&Expr)) {
     match expr {
-        Expr::Ref(Ref::It | Ref::Now) => {}
+        Expr::Ref(Ref::It | Ref::Now | Ref::AskedAt) => {}
         Expr::Ref(_) => with(expr),
         Expr::Field { of, .. } if is_chain(of) => {
             if !expr.reads(&mut |of| of == Ref::It) {

@@ -24,7 +24,8 @@ impl Turn<'_> {
             let Reading::Intent(intent) = reading else { continue };
             rest.retain(|other| other != reading);
             let Some(playbook) = self.started_by(*intent) else { continue };
-            let matter = Matter { playbook, said: said_of(playbook, &rest) };
+            let matter =
+                Matter { playbook, asked_at: self.heard_at, said: said_of(playbook, &rest) };
             let room = self.c.queue.len() + matters.len() < QUEUE;
             if room && self.is_new(&matter) {
                 rest.retain(|reading| {

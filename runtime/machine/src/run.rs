@@ -41,6 +41,7 @@ impl<'g> Turn<'g> {
         self.c.lost = 0;
         let no = self.c.counted.stacks;
         self.c.counted.stacks += 1;
+        self.asked_at = matter.asked_at;
         let mut case = self.new_case(matter.playbook);
         for (slot, said) in matter.said {
             case.keep_ahead(slot, said);
@@ -54,7 +55,8 @@ impl<'g> Turn<'g> {
         let playbook = &self.graph.playbooks[id];
         let no = self.c.counted.cases;
         self.c.counted.cases += 1;
-        let mut case = Case::new(no, id, playbook, playbook.states[playbook.start].entry);
+        let entry = playbook.states[playbook.start].entry;
+        let mut case = Case::new(no, id, playbook, entry, self.asked_at);
         self.trace(playbook.origin, format_args!("`{}` begins", playbook.name));
         // A start state's bound is at least one; entering it the first time is always right.
         case.passed(playbook.states[playbook.start].entry, Did::Entered(playbook.start));
@@ -81,6 +83,7 @@ impl<'g> Turn<'g> {
     ) {
         let Some(mut stack) = self.c.take_stack(no) else { return };
         let Some(case) = stack.cases.last_mut() else { return };
+        self.asked_at = case.asked_at;
         let mut flow = happens(self, case);
         let handed = loop {
             match self.follow(&mut stack, flow) {

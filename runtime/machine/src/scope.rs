@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use jiff::Timestamp;
 use playbook_graph::eval::Scope;
-use playbook_graph::{Ref, Value};
+use playbook_graph::{Arena, Calendar, CalendarId, Ref, Value};
 
 use crate::case::Case;
 use crate::fact::Facts;
@@ -17,6 +17,10 @@ pub(crate) struct CaseScope<'a> {
     pub(crate) facts: &'a Facts,
     /// The moment of the input at hand.
     pub(crate) now: Timestamp,
+    /// When the first message of the case came.
+    pub(crate) asked_at: Timestamp,
+    /// The calendars that it may speak of.
+    pub(crate) calendars: &'a Arena<CalendarId, Calendar>,
 }
 
 impl Scope for CaseScope<'_> {
@@ -28,8 +32,13 @@ impl Scope for CaseScope<'_> {
             }
             Ref::Subject(fact) => self.facts.subject(fact).map(Cow::Borrowed),
             Ref::Now => Some(Cow::Owned(Value::Time(self.now))),
+            Ref::AskedAt => Some(Cow::Owned(Value::Time(self.asked_at))),
             Ref::Param(_) | Ref::Result | Ref::It => None,
         }
+    }
+
+    fn calendar(&self, of: CalendarId) -> Option<&Calendar> {
+        self.calendars.lookup(of)
     }
 }
 
@@ -43,6 +52,10 @@ pub(crate) struct ToolScope<'a> {
     pub(crate) facts: &'a Facts,
     /// The moment of the input at hand.
     pub(crate) now: Timestamp,
+    /// When the first message of the case came.
+    pub(crate) asked_at: Timestamp,
+    /// The calendars that it may speak of.
+    pub(crate) calendars: &'a Arena<CalendarId, Calendar>,
 }
 
 impl Scope for ToolScope<'_> {
@@ -52,7 +65,12 @@ impl Scope for ToolScope<'_> {
             Ref::Result => self.result.map(Cow::Borrowed),
             Ref::Subject(fact) => self.facts.subject(fact).map(Cow::Borrowed),
             Ref::Now => Some(Cow::Owned(Value::Time(self.now))),
+            Ref::AskedAt => Some(Cow::Owned(Value::Time(self.asked_at))),
             Ref::Slot(_) | Ref::Variable(_) | Ref::It => None,
         }
+    }
+
+    fn calendar(&self, of: CalendarId) -> Option<&Calendar> {
+        self.calendars.lookup(of)
     }
 }

@@ -75,7 +75,9 @@ impl<'g> Turn<'g> {
         args: &'a [Value],
         result: Option<&'a Value>,
     ) -> ToolScope<'a> {
-        ToolScope { args, result, facts: &self.c.facts, now: self.now }
+        let calendars = &self.graph.calendars;
+        let (now, asked_at) = (self.now, self.asked_at);
+        ToolScope { args, result, facts: &self.c.facts, now, asked_at, calendars }
     }
 
     /// A tool answered.

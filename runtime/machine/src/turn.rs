@@ -29,6 +29,10 @@ pub(crate) struct Turn<'g> {
     hash: Hash,
     pub(crate) c: Conversation,
     pub(crate) now: Timestamp,
+    /// When the first message of the case at hand came.
+    pub(crate) asked_at: Timestamp,
+    /// When the message that is being used came.
+    pub(crate) heard_at: Timestamp,
     outputs: Vec<Output>,
     /// The steps in words, where somebody asked for them.
     told: Option<Vec<TraceStep>>,
@@ -74,6 +78,8 @@ impl<'g> Turn<'g> {
             hash: graph.hash(),
             c: conversation,
             now,
+            asked_at: now,
+            heard_at: now,
             outputs: Vec::new(),
             told: told.then(Vec::new),
             asked: false,
@@ -144,7 +150,7 @@ impl<'g> Turn<'g> {
         let question = self.question();
         let request = self.emit(OutputKind::Interpret { text: text.to_owned(), question });
         let asked = self.c.counted.questions;
-        self.c.unread.push_back(Unread { request, asked, means: None });
+        self.c.unread.push_back(Unread { request, asked, at: self.now, means: None });
     }
 
     fn host_fact(&mut self, name: &str, subject: &playbook_graph::Value) {
@@ -194,8 +200,11 @@ impl<'g> Turn<'g> {
         if !meant || in_flight {
             return false;
         }
-        if let Some(Unread { asked, means: Some(interpretation), .. }) = self.c.unread.pop_front() {
+        if let Some(Unread { asked, at, means: Some(interpretation), .. }) =
+            self.c.unread.pop_front()
+        {
             self.listening = true;
+            self.heard_at = at;
             self.use_readings(interpretation, asked);
             self.listening = false;
         }
@@ -256,6 +265,7 @@ impl<'g> Turn<'g> {
 
     /// What names stand for in a case now.
     pub(crate) fn scope<'a>(&'a self, case: &'a Case) -> CaseScope<'a> {
-        CaseScope { case, facts: &self.c.facts, now: self.now }
+        let calendars = &self.graph.calendars;
+        CaseScope { case, facts: &self.c.facts, now: self.now, asked_at: case.asked_at, calendars }
     }
 }

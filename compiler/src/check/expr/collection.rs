@@ -52,6 +52,9 @@ impl Draft {
         scope: &Scope,
         at: Origin,
     ) -> Option<Typed> {
+        if let Some(calendar) = self.calendar_in(&node.right()?, scope) {
+            return self.open_at(&node.left()?, calendar, scope, at);
+        }
         let item = self.expr(&node.left()?, None, scope)?;
         if let Type::Optional(_) = item.ty {
             let text = self.text_of(item.origin);

@@ -1,22 +1,10 @@
 //! Values as they are written: numbers, amounts, lengths of time, dates. Exact or refused.
 
-use playbook_graph::{Currency, Expr, Money, Origin, Type, Value};
+use playbook_graph::{Currency, Expr, Money, Origin, Type, Unit, Value};
 
 use crate::check::Draft;
 use crate::check::typed::Typed;
 use crate::diagnostics;
-
-/// Seconds of a unit of time: `None` for one without a fixed length, and for what is no unit.
-fn seconds_of(unit: &str) -> Option<i64> {
-    Some(match unit.strip_suffix('s').unwrap_or(unit) {
-        "second" => 1,
-        "minute" => 60,
-        "hour" => 60 * 60,
-        "day" => 24 * 60 * 60,
-        "week" => 7 * 24 * 60 * 60,
-        _ => return None,
-    })
-}
 
 impl Draft {
     /// A bare number: `5000`.
@@ -61,12 +49,9 @@ impl Draft {
     }
 
     fn length(&mut self, digits: &str, unit: &str, at: Origin) -> Option<Typed> {
-        if unit.starts_with("business_") {
-            self.refuse(at, "business time", "write it in `hours` or `days`");
-            return None;
-        }
-        let Some(seconds) = seconds_of(unit) else {
-            self.findings.push(diagnostics::amount::no_length(at, unit));
+        let unit_of = Unit::of_word(unit)?;
+        let Some(seconds) = unit_of.seconds() else {
+            self.findings.push(diagnostics::time_unit::no_length(at, unit_of.words()));
             return None;
         };
         if digits.contains('.') {

@@ -8,6 +8,7 @@ mod literal;
 mod name;
 mod operator;
 mod record;
+mod time;
 
 pub(crate) use record::Callee;
 
@@ -89,12 +90,15 @@ impl Draft {
             ast::Expr::Where(part) => self.part_of_list(part, scope, at),
             ast::Expr::Aggregate(aggregate) => self.aggregate(aggregate, scope, at),
             ast::Expr::After(after) => self.after(after, scope, at),
+            ast::Expr::Between(between) => self.between(between, scope, at),
+            ast::Expr::Portion(portion) if is_of_calendar(portion) => {
+                self.of_calendar(portion, scope, at)
+            }
             ast::Expr::Call(call) => self.call_expr(call, scope, at),
             ast::Expr::Percent(_)
             | ast::Expr::Time(_)
             | ast::Expr::TypeName(_)
             | ast::Expr::Portion(_)
-            | ast::Expr::Between(_)
             | ast::Expr::Rounded(_)
             | ast::Expr::ConversationSum(_) => {
                 let (what, instead) = not_built(node);
@@ -179,6 +183,15 @@ impl Draft {
     }
 }
 
+/// Whether `X of Y` is about a calendar, and not a part of an amount.
+fn is_of_calendar(portion: &ast::Portion) -> bool {
+    match portion.part() {
+        Some(ast::Expr::Word(_)) => true,
+        Some(ast::Expr::Quantity(quantity)) => !quantity.is_money(),
+        _ => false,
+    }
+}
+
 /// What an expression that isn't built is called, and what works instead.
 fn not_built(node: &ast::Expr) -> (&'static str, &'static str) {
     match node {
@@ -186,7 +199,6 @@ fn not_built(node: &ast::Expr) -> (&'static str, &'static str) {
         ast::Expr::Time(_) => ("a time of the day", ""),
         ast::Expr::TypeName(_) => ("asking for the currency of an amount", ""),
         ast::Expr::Portion(_) => ("a part of an amount", "let a tool return the amount"),
-        ast::Expr::Between(_) => ("the time between two moments", "write `a - b`"),
         ast::Expr::Rounded(_) => ("rounding", "let a tool return the amount"),
         _ => ("adding up over a conversation", ""),
     }

@@ -33,10 +33,7 @@ impl Draft {
                 self.findings.push(diagnostics::does_not_fit::report(at, "`now`", why));
                 None
             }
-            ast::Moment::Today => {
-                self.refuse(at, "`today`", "compare with `now`");
-                None
-            }
+            ast::Moment::Today => self.today(None, scope, at),
             ast::Moment::It => match &scope.it {
                 Some(ty) => Some(Typed::new(Expr::Ref(Ref::It), ty.clone(), at)),
                 None => {
@@ -156,6 +153,10 @@ impl Draft {
             let Some(ty) = local.ty.clone() else { return Found::Broken };
             let typed = Typed::new(Expr::Ref(local.stands_for), ty, name.origin);
             return Found::Value(present(typed, scope));
+        }
+        if name.text == "asked_at" && scope.clock {
+            let moment = Expr::Ref(Ref::AskedAt);
+            return Found::Value(Typed::new(moment, Type::Time, name.origin));
         }
         if !scope.subjects {
             return Found::Nothing;

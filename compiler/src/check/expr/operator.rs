@@ -20,7 +20,7 @@ impl Draft {
         self.put_together(left?, by, right?, at)
     }
 
-    fn put_together(
+    pub(super) fn put_together(
         &mut self,
         left: Typed,
         by: Arithmetic,
@@ -89,14 +89,6 @@ impl Draft {
             },
         };
         Some(Typed::new(expr, value.ty, at))
-    }
-
-    /// `14 days after order.shipped_at`.
-    pub(super) fn after(&mut self, node: &ast::After, scope: &Scope, at: Origin) -> Option<Typed> {
-        let length = self.expr(&node.by()?, None, scope);
-        let from = self.expr(&node.from()?, None, scope);
-        let by = if node.is_before() { Arithmetic::Minus } else { Arithmetic::Plus };
-        self.put_together(from?, by, length?, at)
     }
 }
 

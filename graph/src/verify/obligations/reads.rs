@@ -68,7 +68,7 @@ fn lack_of(explored: &mut Explored<'_>, expr: &Expr, now: &Situation) -> Option<
                 Ref::Slot(id) => Root::Slot(*id),
                 Ref::Variable(id) => Root::Variable(*id),
                 Ref::Subject(id) => Root::Subject(*id),
-                Ref::Param(_) | Ref::Result | Ref::It | Ref::Now => return None,
+                Ref::Param(_) | Ref::Result | Ref::It | Ref::Now | Ref::AskedAt => return None,
             };
             let there = match root {
                 Root::Subject(fact) => now.facts.contains(&fact),
@@ -186,7 +186,7 @@ fn declared_at(explored: &Explored<'_>, root: Root) -> Option<crate::OriginId> {
         Root::Slot(id) => playbook.slots.lookup(id).map(|slot| slot.origin),
         Root::Variable(id) => playbook.variables.lookup(id).map(|variable| variable.origin),
         Root::Subject(id) => explored.graph.facts.lookup(id).map(|fact| fact.origin),
-        Root::Param(_) | Root::Result | Root::Now | Root::Nothing => None,
+        Root::Param(_) | Root::Result | Root::Now | Root::AskedAt | Root::Nothing => None,
     }
 }
 

@@ -29,8 +29,7 @@ impl Situation {
                 if !self.bound_always(&about, terms) {
                     return false;
                 }
-                let moment = left.term.or(right.term).map(|term| terms.ty(term).present());
-                self.bound(*left, *right, i64::from(moment != Some(&Type::Time)))
+                self.bound(*left, *right, 1)
             }
             Formula::Same(a, b) => self.equate(*a, *b, terms),
             Formula::Differ(a, b) => self.tell_apart(*a, *b, terms),
@@ -144,9 +143,7 @@ impl Situation {
 
     /// Learns that two terms are the same value, as numbers where they are numbers.
     pub(crate) fn equate_values(&mut self, a: TermId, b: TermId, terms: &mut Terms<'_>) -> bool {
-        if let (Some(left), Some(right)) = (terms.linear(a), terms.linear(b))
-            && *terms.ty(a).present() != Type::Time
-        {
+        if let (Some(left), Some(right)) = (terms.linear(a), terms.linear(b)) {
             return self.bound(left, right, 0) && self.bound(right, left, 0);
         }
         self.equate(a, b, terms)

@@ -114,6 +114,9 @@ impl<'s> Scope<'s> {
             Expr::Joined { left, right } => self.joined(left, right),
             Expr::Aggregate { by, list, key } => self.aggregate(*by, list, key),
             Expr::Sum { list, nothing } => self.sum(list, nothing),
+            Expr::Shift { .. } | Expr::Between { .. } | Expr::Day { .. } | Expr::Open { .. } => {
+                self.of_time(expr)
+            }
         }
     }
 
@@ -176,7 +179,7 @@ impl<'s> Scope<'s> {
             }
             Ref::Result => self.result.cloned().ok_or_else(outside),
             Ref::It => self.it.cloned().ok_or_else(outside),
-            Ref::Now => Ok(Type::Time),
+            Ref::Now | Ref::AskedAt => Ok(Type::Time),
         }
     }
 

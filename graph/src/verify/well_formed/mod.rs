@@ -7,6 +7,7 @@ mod list;
 mod outside;
 mod playbook;
 mod rest;
+mod time;
 mod values;
 
 use crate::diagnostic::Diagnostic;
@@ -69,6 +70,7 @@ fn check_all(graph: &Graph) -> Fine {
         }
     }
     outside::types(graph)?;
+    time::calendars(graph)?;
     outside::tools(graph)?;
     outside::authorities(graph)?;
     outside::policies(graph)?;

@@ -29,6 +29,19 @@ fn fine(calendar: &Calendar) -> Fine {
 }
 
 impl Scope<'_> {
+    /// The type of what is worked out from moments and days.
+    pub(super) fn of_time(self, expr: &Expr) -> Typed {
+        match expr {
+            Expr::Shift { by, unit, calendar, from, .. } => {
+                self.shifted(by, *unit, *calendar, from)
+            }
+            Expr::Between { unit, calendar, from, to } => self.between(*unit, *calendar, from, to),
+            Expr::Day { of, calendar } => self.day(of, *calendar),
+            Expr::Open { at, calendar } => self.open(at, *calendar),
+            _ => Ok(None),
+        }
+    }
+
     /// That a unit can be counted by a calendar, of moments or of days.
     fn unit(self, unit: Unit, calendar: Option<CalendarId>, ty: &Type) -> Fine {
         if let Some(id) = calendar {
@@ -47,13 +60,7 @@ impl Scope<'_> {
         found.map(drop).ok_or_else(|| Wrong::no_such("calendar", id.0))
     }
 
-    pub(super) fn shifted(
-        self,
-        by: &Expr,
-        unit: Unit,
-        calendar: Option<CalendarId>,
-        from: &Expr,
-    ) -> Typed {
+    fn shifted(self, by: &Expr, unit: Unit, calendar: Option<CalendarId>, from: &Expr) -> Typed {
         let Some(ty) = self.type_of(from)? else { return Ok(None) };
         self.unit(unit, calendar, ty.present())?;
         let whole_days = unit == Unit::Day && *ty.present() == Type::Date;
@@ -65,13 +72,7 @@ impl Scope<'_> {
         Ok(Some(ty.present().clone()))
     }
 
-    pub(super) fn between(
-        self,
-        unit: Unit,
-        calendar: Option<CalendarId>,
-        from: &Expr,
-        to: &Expr,
-    ) -> Typed {
+    fn between(self, unit: Unit, calendar: Option<CalendarId>, from: &Expr, to: &Expr) -> Typed {
         for side in [from, to] {
             if let Some(ty) = self.type_of(side)? {
                 self.unit(unit, calendar, ty.present())?;
@@ -80,13 +81,13 @@ impl Scope<'_> {
         Ok(Some(Type::Int))
     }
 
-    pub(super) fn day(self, of: &Expr, calendar: Option<CalendarId>) -> Typed {
+    fn day(self, of: &Expr, calendar: Option<CalendarId>) -> Typed {
         calendar.map_or(Ok(()), |id| self.calendar(id))?;
         self.wants(of, &Type::Time)?;
         Ok(Some(Type::Date))
     }
 
-    pub(super) fn open(self, at: &Expr, calendar: CalendarId) -> Typed {
+    fn open(self, at: &Expr, calendar: CalendarId) -> Typed {
         self.calendar(calendar)?;
         self.wants(at, &Type::Time)?;
         Ok(Some(Type::Bool))

@@ -1,0 +1,36 @@
+//! Time that is counted in a unit that doesn't fit.
+
+use playbook_graph::{Code, Diagnostic, Origin};
+
+use super::Page;
+
+/// Its page.
+pub const PAGE: Page = Page {
+    code: Code("PB0224"),
+    title: "time is counted in a unit that does not fit",
+    text: include_str!("../../../docs/diagnostics/PB0224.md"),
+};
+
+/// A month, a year or business time where a length of time stands by itself.
+pub(crate) fn no_length(at: Origin, unit: &str) -> Diagnostic {
+    Diagnostic::error(
+        PAGE.code,
+        at,
+        format!("`{unit}` have no fixed length: they are counted from a day"),
+    )
+    .help(format!("write `2 {unit} after order.shipped_at`, or a length such as `30 days`"))
+}
+
+/// A day, which has no time, is counted in a unit that has none of days.
+pub(crate) fn of_a_day(at: Origin, unit: &str) -> Diagnostic {
+    let message = format!("`{unit}` can't be counted from a date, which has no time and no zone");
+    Diagnostic::error(PAGE.code, at, message)
+        .help("count days, weeks, months or years, or let the tool return a `time`")
+}
+
+/// A moment and a day side by side.
+pub(crate) fn mixed(at: Origin, from: &str, to: &str) -> Diagnostic {
+    let message = format!("nothing can be counted between {from} and {to}");
+    Diagnostic::error(PAGE.code, at, message)
+        .help("count between two moments (`now`, `asked_at`) or between two dates (`today`)")
+}
