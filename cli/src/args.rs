@@ -29,7 +29,7 @@ pub(crate) enum Verb {
     #[command(after_help = "Example:\n  playbook new my_desk")]
     New(New),
     /// Read, check and prove a project; show every finding
-    #[command(after_help = "Example:\n  playbook check examples/cancel_order")]
+    #[command(after_help = CHECK_HELP)]
     Check(Check),
     /// Write a project's files in their one form
     #[command(after_help = "Example:\n  playbook fmt --check examples/cancel_order")]
@@ -66,6 +66,14 @@ pub(crate) enum Verb {
     Completions(Completions),
 }
 
+const CHECK_HELP: &str = "\
+With `bindings.toml` in the project's folder, the bindings are checked against the tools as well.
+
+Examples:
+  playbook check examples/cancel_order
+  playbook check --narrated examples/cancel_order
+  playbook check --sarif examples/cancel_order > playbook.sarif";
+
 const RUN_HELP: &str = "\
 Each line in is a message; its id makes a second delivery harmless:
   {\"conversation\": \"c1\", \"id\": \"m1\", \"text\": \"please cancel my order\"}
@@ -87,13 +95,16 @@ pub(crate) struct ProjectArg {
 }
 
 /// How findings are shown.
-#[derive(Clone, Copy, Debug, Args)]
+#[derive(Clone, Copy, Debug, Default, Args)]
 pub(crate) struct ShowArgs {
     /// Findings as one JSON object a line
-    #[arg(long, conflicts_with = "narrated")]
+    #[arg(long, group = "form")]
     pub(crate) json: bool,
-    /// Findings as sentences, for screen readers
-    #[arg(long)]
+    /// Findings as a SARIF 2.1.0 log, for tools that review changes
+    #[arg(long, group = "form")]
+    pub(crate) sarif: bool,
+    /// Findings as sentences, for screen readers (also with NO_GRAPHICS=1 in the environment)
+    #[arg(long, group = "form")]
     pub(crate) narrated: bool,
 }
 

@@ -4,6 +4,7 @@
 mod check;
 pub mod diagnostics;
 pub mod format;
+mod hygiene;
 mod lower;
 pub mod syntax;
 
@@ -36,12 +37,13 @@ pub struct Checked {
 pub fn check(project: &Project) -> Checked {
     let draft = lower::draft(project);
     let sources = draft.files.sources.clone();
-    let clean = draft.findings.are_clean();
-    let mut diagnostics = draft.findings.finish();
-    if !clean {
-        return Checked { sources, diagnostics, graph: None };
+    if !draft.findings.are_clean() {
+        return Checked { sources, diagnostics: draft.findings.finish(), graph: None };
     }
+    let hygiene = hygiene::findings(&draft);
+    let mut diagnostics = draft.findings.finish();
     let verdict = playbook_graph::verify(draft.graph);
     diagnostics.extend(verdict.findings);
+    diagnostics.extend(hygiene::beside(&diagnostics, hygiene));
     Checked { sources, diagnostics, graph: Some(verdict.graph) }
 }

@@ -7,14 +7,25 @@ mod time;
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
+use crate::calculation::calculated;
 use crate::calendar::{Calendar, CalendarId};
 use crate::expr::{Arithmetic, Comparison, Expr, Quantifier, Ref};
+use crate::graph::Graph;
+use crate::origin::OriginId;
 use crate::value::{Money, Value};
 
 /// What names stand for, at one moment of one case.
 pub trait Scope {
     /// The value of a name; `None` where it has none (a slot not filled, a fact not proved).
     fn value(&self, of: Ref) -> Option<Cow<'_, Value>>;
+
+    /// The graph whose tables are looked into, where there is one.
+    fn graph(&self) -> Option<&Graph> {
+        None
+    }
+
+    /// Notes that a table's row decided.
+    fn row_decided(&self, _row: OriginId) {}
 
     /// The calendar of a number, where expressions may speak of calendars.
     fn calendar(&self, _: CalendarId) -> Option<&Calendar> {
@@ -29,6 +40,10 @@ pub enum NoValue {
     Unset(Ref),
     /// An amount or a number is too large to be held.
     TooLarge,
+    /// A number is divided by nothing.
+    DividedByZero,
+    /// No row of a table fits.
+    NoRow,
     /// The values don't fit the expression: the graph was not made by the compiler.
     IllTyped,
 }
@@ -96,6 +111,7 @@ fn compute(expr: &Expr, scope: &dyn Scope) -> Result<Value, NoValue> {
         Expr::List(items) => {
             items.iter().map(|item| eval(item, scope)).collect::<Result<_, _>>().map(Value::List)
         }
+        Expr::Calculate { by, of, gives } => calculated(*by, of, gives, scope),
         Expr::Where { list, condition } => list::filtered(list, condition, scope),
         Expr::Each { list, field, .. } => list::field_of_each(list, *field, scope),
         Expr::Joined { left, right } => list::joined(left, right, scope),
@@ -149,7 +165,10 @@ fn compare(left: &Value, by: Comparison, right: &Value) -> Result<bool, NoValue>
 /// How two values of one ordered type compare; `None` for values of two types or of none.
 pub fn order(left: &Value, right: &Value) -> Option<Ordering> {
     match (left, right) {
-        (Value::Int(a), Value::Int(b)) | (Value::Duration(a), Value::Duration(b)) => Some(a.cmp(b)),
+        (Value::Int(a), Value::Int(b))
+        | (Value::Duration(a), Value::Duration(b))
+        | (Value::Decimal(a), Value::Decimal(b))
+        | (Value::Percent(a), Value::Percent(b)) => Some(a.cmp(b)),
         (Value::Date(a), Value::Date(b)) => Some(a.cmp(b)),
         (Value::Time(a), Value::Time(b)) => Some(a.cmp(b)),
         (Value::Money(a), Value::Money(b)) if a.currency == b.currency => {
@@ -170,6 +189,8 @@ fn calculate(left: &Value, by: Arithmetic, right: &Value) -> Result<Value, NoVal
     match (left, right) {
         (Value::Int(a), Value::Int(b)) => whole(*a, *b).map(Value::Int),
         (Value::Duration(a), Value::Duration(b)) => whole(*a, *b).map(Value::Duration),
+        (Value::Decimal(a), Value::Decimal(b)) => whole(*a, *b).map(Value::Decimal),
+        (Value::Percent(a), Value::Percent(b)) => whole(*a, *b).map(Value::Percent),
         (Value::Money(a), Value::Money(b)) if a.currency == b.currency => {
             whole(a.minor, b.minor).map(|minor| Value::Money(Money::new(a.currency, minor)))
         }
@@ -220,6 +241,31 @@ impl Scope for WithIt<'_> {
 
     fn calendar(&self, of: CalendarId) -> Option<&Calendar> {
         self.outer.calendar(of)
+    }
+
+    fn graph(&self) -> Option<&Graph> {
+        self.outer.graph()
+    }
+
+    fn row_decided(&self, row: OriginId) {
+        self.outer.row_decided(row);
+    }
+}
+
+/// A scope in which nothing has a value, but tables can be looked into.
+pub struct InGraph<'g>(pub &'g Graph);
+
+impl Scope for InGraph<'_> {
+    fn value(&self, _: Ref) -> Option<Cow<'_, Value>> {
+        None
+    }
+
+    fn calendar(&self, of: CalendarId) -> Option<&Calendar> {
+        self.0.calendars.lookup(of)
+    }
+
+    fn graph(&self) -> Option<&Graph> {
+        Some(self.0)
     }
 }
 

@@ -2,12 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::calculation::Calculation;
 use crate::calendar::CalendarId;
 use crate::fact::FactId;
 use crate::list::Aggregate;
-use crate::playbook::{SlotId, VariableId};
+use crate::playbook::VariableId;
+use crate::slot::SlotId;
 use crate::span::Unit;
-use crate::types::RecordId;
+use crate::types::{RecordId, Type};
 use crate::value::Value;
 
 /// A named thing that an expression reads.
@@ -29,6 +31,9 @@ pub enum Ref {
     Now,
     /// When the first message of the case at hand came.
     AskedAt,
+    /// The field at this place of the record that the customer is putting together (in the list
+    /// that a later field of it is picked from).
+    Part(u32),
 }
 
 /// How two values are compared.
@@ -247,6 +252,15 @@ pub enum Expr {
         /// The calendar.
         calendar: CalendarId,
     },
+    /// A product, a part of an amount, a rounded number, what a table says, and the like.
+    Calculate {
+        /// What is calculated.
+        by: Calculation,
+        /// Of what, left to right.
+        of: Vec<Expr>,
+        /// The type of what comes out.
+        gives: Type,
+    },
 }
 
 impl Expr {
@@ -264,6 +278,69 @@ impl Expr {
         }
         for part in self.parts() {
             part.each_ref(with);
+        }
+    }
+
+    /// The same expression with these put in the place of parameters.
+    #[must_use]
+    pub fn with_params(&self, args: &[Self]) -> Self {
+        let boxed = |part: &Self| Box::new(part.with_params(args));
+        let all = |parts: &[Self]| parts.iter().map(|part| part.with_params(args)).collect();
+        match self {
+            Self::Ref(Ref::Param(place)) => {
+                args.get(*place as usize).cloned().unwrap_or_else(|| self.clone())
+            }
+            Self::Literal(_) | Self::Ref(_) => self.clone(),
+            Self::Field { of, record, field } => {
+                Self::Field { of: boxed(of), record: *record, field: *field }
+            }
+            Self::Compare { left, by, right } => {
+                Self::Compare { left: boxed(left), by: *by, right: boxed(right) }
+            }
+            Self::And(parts) => Self::And(all(parts)),
+            Self::Or(parts) => Self::Or(all(parts)),
+            Self::Not(inner) => Self::Not(boxed(inner)),
+            Self::Arithmetic { left, by, right } => {
+                Self::Arithmetic { left: boxed(left), by: *by, right: boxed(right) }
+            }
+            Self::Known(inner) => Self::Known(boxed(inner)),
+            Self::Quantified { by, list, condition } => {
+                Self::Quantified { by: *by, list: boxed(list), condition: boxed(condition) }
+            }
+            Self::In { item, list } => Self::In { item: boxed(item), list: boxed(list) },
+            Self::Choose { when, then, otherwise } => {
+                Self::Choose { when: boxed(when), then: boxed(then), otherwise: boxed(otherwise) }
+            }
+            Self::Record { of, fields } => Self::Record { of: *of, fields: all(fields) },
+            Self::List(items) => Self::List(all(items)),
+            Self::Calculate { by, of, gives } => {
+                Self::Calculate { by: *by, of: all(of), gives: gives.clone() }
+            }
+            Self::Where { list, condition } => {
+                Self::Where { list: boxed(list), condition: boxed(condition) }
+            }
+            Self::Each { list, record, field } => {
+                Self::Each { list: boxed(list), record: *record, field: *field }
+            }
+            Self::Joined { left, right } => Self::Joined { left: boxed(left), right: boxed(right) },
+            Self::Aggregate { by, list, key } => {
+                Self::Aggregate { by: *by, list: boxed(list), key: boxed(key) }
+            }
+            Self::Sum { list, nothing } => {
+                Self::Sum { list: boxed(list), nothing: nothing.clone() }
+            }
+            Self::Shift { by, unit, calendar, back, from } => Self::Shift {
+                by: boxed(by),
+                unit: *unit,
+                calendar: *calendar,
+                back: *back,
+                from: boxed(from),
+            },
+            Self::Between { unit, calendar, from, to } => {
+                Self::Between { unit: *unit, calendar: *calendar, from: boxed(from), to: boxed(to) }
+            }
+            Self::Day { of, calendar } => Self::Day { of: boxed(of), calendar: *calendar },
+            Self::Open { at, calendar } => Self::Open { at: boxed(at), calendar: *calendar },
         }
     }
 
@@ -290,6 +367,7 @@ impl Expr {
             Self::And(all) | Self::Or(all) | Self::List(all) | Self::Record { fields: all, .. } => {
                 all.iter().collect()
             }
+            Self::Calculate { of, .. } => of.iter().collect(),
         }
     }
 }

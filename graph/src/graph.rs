@@ -7,12 +7,14 @@ use crate::arena::Arena;
 use crate::authority::{Authority, AuthorityId};
 use crate::calendar::{Calendar, CalendarId};
 use crate::desk::{Desk, DeskId};
+use crate::event::{Event, EventId};
 use crate::fact::{Fact, FactId};
 use crate::intent::{Intent, IntentId};
 use crate::origin::{FileId, Origin, OriginId, Source};
 use crate::playbook::{Playbook, PlaybookId, PointId};
 use crate::policy::{Policy, PolicyId};
 use crate::scenario::{Scenario, ScenarioId};
+use crate::table::{Table, TableId};
 use crate::team::{Role, RoleId, Team, TeamId};
 use crate::tool::{Tool, ToolId};
 use crate::types::{Enum, EnumId, Record, RecordId, Refined, RefinedId};
@@ -27,6 +29,8 @@ pub struct Graph {
     pub records: Arena<RecordId, Record>,
     /// Refined texts.
     pub refined: Arena<RefinedId, Refined>,
+    /// Decision tables.
+    pub tables: Arena<TableId, Table>,
     /// Facts.
     pub facts: Arena<FactId, Fact>,
     /// Tools.
@@ -45,6 +49,8 @@ pub struct Graph {
     pub playbooks: Arena<PlaybookId, Playbook>,
     /// Desks.
     pub desks: Arena<DeskId, Desk>,
+    /// Events.
+    pub events: Arena<EventId, Event>,
     /// Calendars.
     pub calendars: Arena<CalendarId, Calendar>,
     /// Tests; not part of the hash.

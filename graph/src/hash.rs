@@ -172,7 +172,7 @@ impl serde::de::Visitor<'_> for Bytes {
 impl Graph {
     /// The address of what the graph says. Sources, positions and scenarios are left out.
     pub fn hash(&self) -> Hash {
-        let types = (&self.enums, &self.records, &self.refined);
+        let types = (&self.enums, &self.records, &self.refined, &self.tables);
         let outside = (&self.facts, &self.tools, &self.authorities, &self.policies);
         let people = (&self.roles, &self.teams, &self.intents);
         Hash::of_value(&(SEMANTICS, types, outside, people, &self.playbooks, &self.desks))

@@ -7,10 +7,12 @@
 
 pub mod arena;
 pub mod authority;
+pub mod calculation;
 pub mod calendar;
 pub mod desk;
 pub mod diagnostic;
 pub mod eval;
+pub mod event;
 pub mod expr;
 pub mod fact;
 pub mod file;
@@ -25,8 +27,11 @@ pub mod playbook;
 pub mod policy;
 pub mod reading;
 pub mod scenario;
+pub mod shape;
+pub mod slot;
 pub mod span;
 pub mod speak;
+pub mod table;
 pub mod team;
 pub mod text;
 pub mod tool;
@@ -41,9 +46,11 @@ pub use authority::{
     ApprovalBy, Authority, AuthorityId, Decision, Limit, LimitKey, Measure, Need, NeedKind,
     OverLimit, Rule,
 };
+pub use calculation::{Calculation, Rounding};
 pub use calendar::{Calendar, CalendarId, Closed, Hours};
 pub use desk::{Desk, DeskId, Interrupt, Nudge, Patience, Prover, ProverArm, Silence};
 pub use diagnostic::{Code, Diagnostic, Edit, Fix, Label, PathStep, Severity};
+pub use event::{Event, EventId, EventStart, OnEvent};
 pub use expr::{Arithmetic, Comparison, Expr, Quantifier, Ref};
 pub use fact::{Fact, FactId, KeptBy};
 pub use file::LoadError;
@@ -55,20 +62,23 @@ pub use origin::{FileId, Origin, OriginId, Source};
 pub use pattern::Pattern;
 pub use playbook::{
     AskArm, AskLabel, Bound, Call, CallArm, Ending, FactNeed, MatchArm, Outcome, OutcomeId,
-    Playbook, PlaybookId, Point, PointId, Slot, SlotId, State, StateId, Step, Variable, VariableId,
+    Playbook, PlaybookId, Point, PointId, State, StateId, Step, Variable, VariableId,
 };
 pub use policy::{AmountBound, Exception, Policy, PolicyId, Property, PropertyKind};
 pub use reading::{
-    Asked, Description, FieldIs, Interpretation, OpenSlot, Pick, Question, Reading, Said, SlotRef,
+    Asked, Confirming, Description, FieldIs, Interpretation, OpenSlot, Pick, Question, Reading,
+    Said, SlotRef,
 };
 pub use scenario::{Expectation, Line, LineKind, Scenario, ScenarioId, ScenarioSubject, ToolDoes};
+pub use slot::{Check, Gathered, Slot, SlotField, SlotId};
 pub use span::Unit;
+pub use table::{Cell, End, Row, Span, Table, TableId};
 pub use team::{Handoff, Role, RoleId, Team, TeamId};
 pub use text::{Piece, Text};
 pub use tool::{CheckedBy, Effect, Proves, Tool, ToolId, UndoBy};
 pub use types::{
     Condition, Currency, Demand, Enum, EnumId, EnumValue, Field, Marks, Param, Record, RecordId,
-    Refined, RefinedId, Type,
+    Refined, RefinedId, Tag, Type,
 };
 pub use value::{Money, Provenance, Value};
 pub use verified::{ReplayOnly, Runnable, Verdict, Verified, verify};

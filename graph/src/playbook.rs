@@ -6,10 +6,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::arena::{Arena, id_type};
+use crate::event::{EventStart, OnEvent};
 use crate::expr::Expr;
 use crate::fact::FactId;
 use crate::intent::IntentId;
 use crate::origin::OriginId;
+use crate::slot::{Slot, SlotId};
 use crate::team::Handoff;
 use crate::text::Text;
 use crate::tool::ToolId;
@@ -23,10 +25,6 @@ id_type! {
 id_type! {
     /// Names an [`Outcome`] of one playbook.
     OutcomeId
-}
-id_type! {
-    /// Names a [`Slot`] of one playbook.
-    SlotId
 }
 id_type! {
     /// Names a [`Variable`] of one playbook.
@@ -52,6 +50,8 @@ pub struct Playbook {
     pub outcomes: Arena<OutcomeId, Outcome>,
     /// The intents that start it.
     pub starts_on: Vec<IntentId>,
+    /// The events that start it.
+    pub starts_on_events: Vec<EventStart>,
     /// Facts that are proved before it starts and hold whenever it runs.
     pub needs: Vec<FactNeed>,
     /// Where a cancelling customer goes; without it, the case just ends.
@@ -86,23 +86,6 @@ pub struct Outcome {
     pub name: String,
     /// What it carries.
     pub values: Vec<Param>,
-}
-
-/// Typed memory of a case.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Slot {
-    /// Its name.
-    pub name: String,
-    /// What it holds.
-    pub ty: Type,
-    /// How it is asked for.
-    pub ask: Option<Text>,
-    /// What is said to “why do you ask?”.
-    pub why: Option<Text>,
-    /// The list that the customer picks from.
-    pub among: Option<Expr>,
-    /// Where it is declared.
-    pub origin: OriginId,
 }
 
 /// A name for a value that a step computed.
@@ -249,6 +232,15 @@ pub enum Step {
     },
     /// Hands the conversation over to people.
     HandOff(Handoff),
+    /// Waits for what happens outside, or until it has waited long enough.
+    Wait {
+        /// What wakes it.
+        on: Vec<OnEvent>,
+        /// For how long it waits: a length of time, or the moment itself.
+        until: Expr,
+        /// Where it goes on then.
+        then: PointId,
+    },
 }
 
 /// A tool with its arguments and the name of its result.
@@ -285,6 +277,8 @@ pub enum AskLabel {
     Declined,
     /// The customer said nothing for as long as the desk waits.
     Silent,
+    /// What was said doesn't pass a `check` of the slot.
+    NotAllowed,
 }
 
 impl AskLabel {
@@ -295,6 +289,7 @@ impl AskLabel {
             Self::Outside => "outside",
             Self::Declined => "declined",
             Self::Silent => "silent",
+            Self::NotAllowed => "not_allowed",
         }
     }
 }
@@ -376,6 +371,7 @@ impl Step {
                 arms.iter().map(|arm| arm.to).chain(*otherwise).collect()
             }
             Self::GoTo { .. } | Self::End { .. } | Self::HandOff(_) => Vec::new(),
+            Self::Wait { on, then, .. } => with_next(on.iter().map(|on| on.to), *then),
         }
     }
 }

@@ -8,7 +8,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::intent::IntentId;
-use crate::playbook::{PlaybookId, SlotId};
+use crate::playbook::PlaybookId;
+use crate::slot::SlotId;
+use crate::tool::ToolId;
 use crate::value::Value;
 
 /// A slot of a playbook, from outside it.
@@ -42,6 +44,12 @@ pub enum Reading {
     Declined,
     /// Nothing that can be used.
     Unclear,
+    /// The customer adds to what a list holds.
+    Add(SlotRef, Said),
+    /// The customer takes something out of what a list holds: which of its elements.
+    Remove(SlotRef, Said),
+    /// The customer puts right one of the elements of a list: which, and what is said of it.
+    Change(SlotRef, Said, Said),
 }
 
 /// What the customer said of a slot.
@@ -52,6 +60,8 @@ pub enum Said {
     Value(Value),
     /// A description, which the machine applies to the list that the slot is picked from.
     Description(Description),
+    /// What is said of fields of a record that the customer puts together, by their places.
+    Parts(Vec<(u32, Said)>),
 }
 
 /// A description of one of several things: “the latest one”, “the one with status pending”.
@@ -59,6 +69,10 @@ pub enum Said {
 pub struct Description {
     /// Field values that it must have, all of them.
     pub wheres: Vec<FieldIs>,
+    /// Field values that it should rather have, the most wanted first: one that none of those left
+    /// has is passed over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub prefers: Vec<FieldIs>,
     /// Which of those that fit; without it, any, if it is the only one.
     pub pick: Option<Pick>,
 }
@@ -84,6 +98,10 @@ pub enum Pick {
     Lowest(Vec<u32>),
     /// The one with the highest value of a field.
     Highest(Vec<u32>),
+    /// All of them.
+    All,
+    /// All of them but those that one of these describes.
+    AllBut(Vec<Description>),
 }
 
 /// A message's readings, and how sure the interpreter is.
@@ -104,6 +122,26 @@ pub struct Question {
     pub slots: Vec<OpenSlot>,
     /// The intents that may be meant.
     pub intents: Vec<IntentId>,
+    /// The question that is open, in the words in which it was put.
+    pub words: Option<String>,
+    /// What a yes would be to, where one was asked for.
+    pub confirms: Option<Confirming>,
+}
+
+impl Question {
+    /// What was asked and what may be meant, without the words in which it was put.
+    pub fn new(asked: Asked, slots: Vec<OpenSlot>, intents: Vec<IntentId>) -> Self {
+        Self { asked, slots, intents, words: None, confirms: None }
+    }
+}
+
+/// What the customer was asked a yes for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confirming {
+    /// What would be called.
+    pub tool: ToolId,
+    /// With these arguments.
+    pub args: Vec<Value>,
 }
 
 /// What was last asked.
@@ -116,6 +154,12 @@ pub enum Asked {
     Slot(SlotRef),
     /// For a yes to a confirmation.
     Confirmation,
+    /// For this field of the record that is being put together.
+    Part(SlotRef, u32),
+    /// Whether that is all of a list.
+    All(SlotRef),
+    /// Whether the value that it would hold (see [`OpenSlot::offered`]) is used again.
+    Again(SlotRef),
 }
 
 /// A slot that a message may be about.
@@ -127,4 +171,18 @@ pub struct OpenSlot {
     pub known: bool,
     /// What it is picked from, where that is known already.
     pub among: Option<Arc<[Value]>>,
+    /// What it holds; of a list that is being gathered, what was gathered so far.
+    pub held: Option<Value>,
+    /// What was confirmed before and is offered to be used again.
+    pub offered: Option<Value>,
+    /// What each field of a record that the customer puts together is picked from, where that is
+    /// known already, by its place.
+    pub parts: Vec<(u32, Vec<Value>)>,
+}
+
+impl OpenSlot {
+    /// A slot that holds nothing, and of whose lists nothing is known.
+    pub fn empty(slot: SlotRef) -> Self {
+        Self { slot, known: false, among: None, held: None, offered: None, parts: Vec::new() }
+    }
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::arena::id_type;
 use crate::desk::DeskId;
+use crate::event::EventId;
 use crate::fact::FactId;
 use crate::origin::OriginId;
 use crate::playbook::{OutcomeId, PlaybookId, StateId};
@@ -87,6 +88,13 @@ pub enum LineKind {
     TimePasses(i64),
     /// `expect …`
     Expect(Expectation),
+    /// `event parcel_lost(order_id: "W1")`
+    Event {
+        /// The event.
+        event: EventId,
+        /// What it carries, in the order of its declaration.
+        values: Vec<Value>,
+    },
 }
 
 /// What a tool does in a scenario.

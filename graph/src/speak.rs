@@ -1,11 +1,11 @@
 //! Speaking: how a value is put into words for people. Facts survive word for word: what a text
 //! says of an amount is what the amount is.
 
-use crate::eval::{NoValue, Nothing, Scope, WithIt, look};
+use crate::eval::{InGraph, NoValue, Scope, WithIt, look};
 use crate::graph::Graph;
 use crate::text::{Piece, Text};
 use crate::types::Marks;
-use crate::value::Value;
+use crate::value::{Value, decimal_digits};
 
 /// What is said in the place of a secret.
 pub const SECRET: &str = "(secret)";
@@ -49,7 +49,7 @@ impl Graph {
             Value::Record { of, fields } => {
                 let record = self.records.lookup(*of);
                 let shown = record.and_then(|record| record.shown_as.as_ref());
-                let scope = WithIt { it: value, outer: &Nothing };
+                let scope = WithIt { it: value, outer: &InGraph(self) };
                 match shown.and_then(|text| self.speak(text, &scope).ok()) {
                     Some(shown) => spoken.push_str(&shown),
                     None => {
@@ -68,6 +68,11 @@ impl Graph {
             Value::Time(at) => spoken.push_str(&at.strftime("%Y-%m-%d %H:%M UTC").to_string()),
             Value::Duration(seconds) => spoken.push_str(&speak_duration(*seconds)),
             Value::Money(amount) => spoken.push_str(&amount.to_string()),
+            Value::Decimal(number) => spoken.push_str(&decimal_digits(*number)),
+            Value::Percent(number) => {
+                spoken.push_str(&decimal_digits(*number));
+                spoken.push('%');
+            }
             Value::List(items) => {
                 spoken.push_str(&speak_list(items.iter().map(|item| self.speak_value(item))));
             }

@@ -8,6 +8,7 @@ use crate::arena::id_type;
 use crate::expr::Expr;
 use crate::origin::OriginId;
 use crate::text::Text;
+use crate::value::{Money, Value};
 
 id_type! {
     /// Names an [`Enum`].
@@ -92,6 +93,25 @@ pub enum Type {
     },
     /// A value that may be missing; nothing else ever is.
     Optional(Box<Type>),
+    /// A number with up to six digits behind the point.
+    Decimal,
+    /// A part of a hundred, with up to six digits behind the point.
+    Percent,
+    /// A telephone number.
+    Phone,
+    /// The address of a page.
+    Url,
+    /// An amount whose currency is not known.
+    AnyMoney,
+    /// The numbers of a type from one to another, both inside.
+    Ranged {
+        /// What they are.
+        of: Box<Type>,
+        /// The lowest: minor units, seconds, millionths, wholes.
+        low: i64,
+        /// The highest.
+        high: i64,
+    },
 }
 
 impl Type {
@@ -129,12 +149,41 @@ impl Type {
 
     /// Whether values of the type are texts to compare, print and match (also refined ones).
     pub fn is_textual(&self) -> bool {
-        matches!(self, Self::Text | Self::Email | Self::Refined(_))
+        matches!(self, Self::Text | Self::Email | Self::Refined(_) | Self::Phone | Self::Url)
     }
 
     /// Whether `<` and `<=` mean something.
     pub fn is_ordered(&self) -> bool {
-        matches!(self, Self::Int | Self::Date | Self::Time | Self::Duration | Self::Money(_))
+        matches!(
+            self.number(),
+            Self::Int
+                | Self::Date
+                | Self::Time
+                | Self::Duration
+                | Self::Money(_)
+                | Self::Decimal
+                | Self::Percent
+        )
+    }
+
+    /// The value of a type that is calculated with, from the whole number that stands for it: minor
+    /// units, seconds, millionths, wholes.
+    pub fn value_of(&self, number: i64) -> Value {
+        match self.number() {
+            Self::Money(currency) => Value::Money(Money::new(*currency, number)),
+            Self::Duration => Value::Duration(number),
+            Self::Decimal => Value::Decimal(number),
+            Self::Percent => Value::Percent(number),
+            _ => Value::Int(number),
+        }
+    }
+
+    /// The type that is calculated with: of numbers from one to another, that of the numbers.
+    pub fn number(&self) -> &Self {
+        match self {
+            Self::Ranged { of, .. } => of.number(),
+            other => other,
+        }
     }
 }
 
@@ -171,15 +220,33 @@ pub struct Record {
     pub fields: Vec<Field>,
     /// How a value is spoken (`shown as`); its expressions use [`crate::Ref::It`].
     pub shown_as: Option<Text>,
+    /// The field that says which one it is, where one is declared.
+    pub key: Option<u32>,
+    /// When fields are there that are not always there; those of no other name here always are.
+    pub tags: Vec<Tag>,
     /// Where it is declared.
     pub origin: OriginId,
 }
 
 impl Record {
+    /// When the field at a place is there, if it isn't always.
+    pub fn tag(&self, field: usize) -> Option<&Expr> {
+        self.tags.iter().find(|tag| tag.field as usize == field).map(|tag| &tag.when)
+    }
+
     /// The place of a field.
     pub fn field(&self, name: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.name == name)
     }
+}
+
+/// When a field is there: `balance: EUR when kind is gift_card`. Where it isn't, its value is missing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tag {
+    /// The field, by its place.
+    pub field: u32,
+    /// The condition, on other fields of [`crate::Ref::It`].
+    pub when: Expr,
 }
 
 /// One field of a structure.

@@ -7,6 +7,55 @@ use serde::{Deserialize, Serialize};
 
 use crate::types::{Currency, EnumId, RecordId};
 
+/// `1` as a decimal: so many millionths.
+pub const DECIMAL_ONE: i64 = 1_000_000;
+
+/// `100%`: so many millionths of a hundredth.
+pub const PERCENT_ALL: i64 = 100_000_000;
+
+/// Digits behind the point that a decimal or a percentage has room for.
+const DECIMAL_PLACES: usize = 6;
+
+/// Reads `-3.25` in millionths. More than six digits are accepted only if they are zeros.
+///
+/// ```
+/// use playbook_graph::value::parse_decimal;
+/// assert_eq!(parse_decimal("-3.25"), Some(-3_250_000));
+/// assert_eq!(parse_decimal("0.0000001"), None);
+/// ```
+pub fn parse_decimal(digits: &str) -> Option<i64> {
+    scaled(digits, DECIMAL_PLACES)
+}
+
+/// The digits of millionths: `-3.25`; whole numbers without the point.
+pub fn decimal_digits(millionths: i64) -> String {
+    let sign = if millionths < 0 { "-" } else { "" };
+    let one = DECIMAL_ONE.unsigned_abs();
+    let (whole, rest) = (millionths.unsigned_abs() / one, millionths.unsigned_abs() % one);
+    let behind = format!("{rest:06}");
+    match behind.trim_end_matches('0') {
+        "" => format!("{sign}{whole}"),
+        behind => format!("{sign}{whole}.{behind}"),
+    }
+}
+
+/// Digits as a whole number of the smallest unit that `places` digits behind the point allow.
+fn scaled(digits: &str, places: usize) -> Option<i64> {
+    let (sign, digits) = match digits.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", digits),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    if whole.is_empty() || !whole.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let (kept, rest) = fraction.split_at_checked(places).unwrap_or((fraction, ""));
+    if rest.bytes().any(|b| b != b'0') {
+        return None;
+    }
+    format!("{sign}{whole}{kept:0<places$}").parse().ok()
+}
+
 /// An amount of money: whole minor units of one currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Money {
@@ -32,21 +81,8 @@ impl Money {
     /// assert_eq!(Money::parse(usd, "0.001"), None);
     /// ```
     pub fn parse(currency: Currency, digits: &str) -> Option<Self> {
-        let (negative, digits) = match digits.strip_prefix('-') {
-            Some(rest) => (true, rest),
-            None => (false, digits),
-        };
-        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-        if whole.is_empty() || !(whole.to_owned() + fraction).bytes().all(|b| b.is_ascii_digit()) {
-            return None;
-        }
-        let places = currency.digits() as usize;
-        let (kept, rest) = fraction.split_at_checked(places).unwrap_or((fraction, ""));
-        if rest.bytes().any(|b| b != b'0') {
-            return None;
-        }
-        let minor: i64 = format!("{whole}{kept:0<places$}").parse().ok()?;
-        Some(Self { currency, minor: if negative { -minor } else { minor } })
+        let minor = scaled(digits, currency.digits() as usize)?;
+        Some(Self { currency, minor })
     }
 }
 
@@ -99,6 +135,10 @@ pub enum Value {
     },
     /// Several values.
     List(Arc<[Value]>),
+    /// A number, in millionths: 1500000 for `1.5`.
+    Decimal(i64),
+    /// A part of a hundred, in millionths of a hundredth: 12500000 for `12.5%`.
+    Percent(i64),
 }
 
 impl Value {
@@ -111,6 +151,19 @@ impl Value {
     pub fn as_text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The whole number that stands for it, if it is one that is calculated with: minor units,
+    /// seconds, millionths.
+    pub fn as_number(&self) -> Option<i64> {
+        match self {
+            Self::Int(number)
+            | Self::Duration(number)
+            | Self::Decimal(number)
+            | Self::Percent(number) => Some(*number),
+            Self::Money(amount) => Some(amount.minor),
             _ => None,
         }
     }

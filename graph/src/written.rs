@@ -76,6 +76,10 @@ impl<'w> Written<'w> {
                 format!("{name} {{ {} }}", self.joined(fields, ", "))
             }
             Expr::List(items) => format!("[{}]", self.joined(items, ", ")),
+            Expr::Calculate { by, of, .. } => {
+                let of = of.iter().map(|part| self.expr(part)).collect();
+                by.written(self.graph, of)
+            }
             Expr::Where { .. }
             | Expr::Each { .. }
             | Expr::Joined { .. }
@@ -175,6 +179,7 @@ impl<'w> Written<'w> {
             Ref::It => Some("it".to_owned()),
             Ref::Now => Some("now".to_owned()),
             Ref::AskedAt => Some("asked_at".to_owned()),
+            Ref::Part(place) => Some(format!("part {}", place + 1)),
             Ref::Result => None,
         };
         name.unwrap_or_else(|| "result".to_owned())

@@ -5,7 +5,7 @@ mod document;
 
 use std::path::{Path, PathBuf};
 
-pub use document::sources_of;
+pub use document::{Writing, sources_of};
 
 /// The repository's top folder.
 pub fn top() -> PathBuf {

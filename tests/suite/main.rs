@@ -15,4 +15,5 @@ mod editor;
 mod end_to_end;
 mod promises;
 mod run;
+mod shown;
 mod tidy;

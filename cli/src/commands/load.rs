@@ -10,6 +10,9 @@ use crate::args::{DeskArgs, ShowArgs};
 use crate::exit::{Trouble, say_error, trouble};
 use crate::render;
 
+/// The file in a project's folder that says how its tools are reached.
+pub(crate) const BINDINGS: &str = "bindings.toml";
+
 /// The graph of a project; `None` where it has findings, which are printed.
 pub(crate) fn project(path: &Path) -> Result<Option<Verified>, Trouble> {
     let checked = playbook_project::check(path)?;
@@ -18,8 +21,7 @@ pub(crate) fn project(path: &Path) -> Result<Option<Verified>, Trouble> {
     match checked.graph {
         Some(Ok(verified)) if errors.is_empty() => Ok(Some(verified)),
         _ => {
-            let show = ShowArgs { json: false, narrated: false };
-            render::findings(&checked.sources, &errors, show);
+            render::findings(path, &checked.sources, &errors, ShowArgs::default());
             say_error(&format!("{}: the project can't run like this", render::count(&errors)));
             Ok(None)
         }
@@ -65,7 +67,7 @@ pub(crate) fn bindings(args: &DeskArgs, graph: &Graph) -> Result<Bindings, Troub
     } else {
         playbook_project::folder_of(&args.project)?
     };
-    let path = folder.join("bindings.toml");
+    let path = folder.join(BINDINGS);
     if path.is_file() {
         return Ok(Bindings::open(path, graph)?);
     }

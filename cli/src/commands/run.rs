@@ -1,9 +1,10 @@
-//! `playbook run`: messages come as JSON lines, replies and effects go as JSON lines.
+//! `playbook run`: messages and events come as JSON lines, replies and effects go as JSON lines.
 
 use std::path::Path;
 
 use playbook_runtime::{Happened, Runtime};
 use serde::Deserialize;
+use serde_json::{Map, Value as Json};
 use tokio::io::{AsyncBufRead, AsyncBufReadExt, BufReader};
 
 use super::{desk, tell};
@@ -13,13 +14,42 @@ use crate::exit::{Exit, Outcome, Trouble, say_error, trouble};
 /// The longest line that is read, in bytes.
 const LONGEST: usize = 4 * 1024 * 1024;
 
-/// One line in.
+/// One line in: a message, or an event.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Message {
+struct Line {
     conversation: String,
     id: String,
-    text: String,
+    text: Option<String>,
+    event: Option<String>,
+    #[serde(default)]
+    values: Map<String, Json>,
+}
+
+/// What a line says.
+struct Said {
+    conversation: String,
+    id: String,
+    what: What,
+}
+
+enum What {
+    Message(String),
+    Event(String, Map<String, Json>),
+}
+
+impl Line {
+    /// What it says: exactly one of a text and an event.
+    fn said(self) -> Result<Said, &'static str> {
+        let what = match (self.text, self.event) {
+            (Some(text), None) if self.values.is_empty() => What::Message(text),
+            (None, Some(event)) => What::Event(event, self.values),
+            (Some(_), None) => return Err("a message has no `values`"),
+            (Some(_), Some(_)) => return Err("it has a `text` and an `event`"),
+            (None, None) => return Err("it has neither a `text` nor an `event`"),
+        };
+        Ok(Said { conversation: self.conversation, id: self.id, what })
+    }
 }
 
 /// Runs the desk until the input ends, or Ctrl-C.
@@ -44,9 +74,15 @@ async fn serve(runtime: &Runtime, args: &Run) -> Outcome {
     let mut exit = Exit::Good;
     while let Some(line) = lines.next().await? {
         match line {
-            Ok(message) => {
-                let Message { conversation, id, text } = message;
-                match runtime.message(&conversation, &id, text).await {
+            Ok(said) => {
+                let Said { conversation, id, what } = said;
+                let done = match what {
+                    What::Message(text) => runtime.message(&conversation, &id, text).await,
+                    What::Event(event, values) => {
+                        runtime.event(&conversation, &id, &event, &values).await
+                    }
+                };
+                match done {
                     Ok(_) => {}
                     Err(wrong) if wrong.is_about_one() => {
                         say_error(&lines.at_line(&wrong.to_string()));
@@ -67,7 +103,7 @@ async fn serve(runtime: &Runtime, args: &Run) -> Outcome {
     Ok(exit)
 }
 
-/// The lines of the input, one message each.
+/// The lines of the input, one message or event each.
 struct Lines<R> {
     input: R,
     number: usize,
@@ -75,7 +111,7 @@ struct Lines<R> {
 
 impl<R: AsyncBufRead + Unpin> Lines<R> {
     /// The next message, or why the next line is none; nothing at the end.
-    async fn next(&mut self) -> Result<Option<Result<Message, String>>, Trouble> {
+    async fn next(&mut self) -> Result<Option<Result<Said, String>>, Trouble> {
         loop {
             let mut bytes = Vec::new();
             let mut length = 0;
@@ -105,9 +141,9 @@ impl<R: AsyncBufRead + Unpin> Lines<R> {
             if bytes.iter().all(u8::is_ascii_whitespace) {
                 continue;
             }
-            return Ok(Some(
-                serde_json::from_slice(&bytes).map_err(|wrong| self.wrong(&wrong.to_string())),
-            ));
+            let line: Result<Line, _> = serde_json::from_slice(&bytes);
+            let said = line.map_err(|wrong| self.wrong(&wrong.to_string()));
+            return Ok(Some(said.and_then(|line| line.said().map_err(|why| self.wrong(why)))));
         }
     }
 
@@ -118,7 +154,7 @@ impl<R: AsyncBufRead + Unpin> Lines<R> {
     fn wrong(&self, why: &str) -> String {
         format!(
             "line {} is no message: {why}; write {{\"conversation\": \"…\", \"id\": \"…\", \
-             \"text\": \"…\"}}",
+             \"text\": \"…\"}}, or of an event `event` and `values` instead of `text`",
             self.number
         )
     }

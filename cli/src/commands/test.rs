@@ -74,8 +74,12 @@ fn coverage(graph: &Graph, reports: &[Report]) -> Coverage {
 
 fn tell(graph: &Graph, coverage: &Coverage) {
     let of = |tally: &Tally, what: &str| format!("{} of {} {what}", tally.covered(), tally.all);
+    let rows = match coverage.rows.all {
+        0 => String::new(),
+        _ => format!(", {}", of(&coverage.rows, "rows of tables")),
+    };
     println_line(&format!(
-        "covered: {}, {}, {}",
+        "covered: {}, {}, {}{rows}",
         of(&coverage.states, "states"),
         of(&coverage.arms, "arms"),
         of(&coverage.rules, "rules and limits")

@@ -185,11 +185,21 @@ impl Files {
     }
 
     /// Whether a name that isn't known in `from` is unknown by its own fault: not where a file that
-    /// `from` uses is missing, or where a line that holds the name couldn't be read.
+    /// `from` uses is missing, or where a line that holds the name couldn't be read, or one that
+    /// should give a name and doesn't (`call … as`).
     pub(crate) fn own_fault(&self, from: FileId, name: &str, findings: &Findings) -> bool {
         let lacks = self.list.get(&from).is_some_and(|file| file.lacks);
         let bare = name.rsplit('.').next().unwrap_or(name);
-        !lacks && !findings.unread_lines().any(|lines| self.text_of(lines).contains(bare))
+        let lacks_a_name = |line: &str| {
+            let line = line.trim_end().trim_end_matches('{').trim_end();
+            line.ends_with(" as") || line.contains(" as {")
+        };
+        let from_here = |lines: &Origin| lines.file == from;
+        !lacks
+            && !findings.unread_lines().any(|lines| {
+                let text = self.text_of(lines);
+                text.contains(bare) || from_here(&lines) && text.lines().any(lacks_a_name)
+            })
     }
 
     /// The file that `from` uses and calls `name` (`shop`; of `returns.shop`, also `shop`).

@@ -124,7 +124,8 @@ fn follows(finding: &Diagnostic, unreadable: &[Unreadable]) -> bool {
             .any(|place| overlap(at, place.lines) || of_shape && overlap(at, place.declaration))
 }
 
-fn overlap(a: Origin, b: Origin) -> bool {
+/// Whether two pieces touch.
+pub(crate) fn overlap(a: Origin, b: Origin) -> bool {
     a.file == b.file && a.start <= b.end && b.start <= a.end
 }
 

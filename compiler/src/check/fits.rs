@@ -1,6 +1,6 @@
 //! Which values may stand where: what a type takes, and what may be compared with what.
 
-use playbook_graph::{Origin, Type};
+use playbook_graph::{Calculation, Currency, Expr, Origin, Type};
 
 use crate::check::Draft;
 use crate::check::typed::Typed;
@@ -11,6 +11,14 @@ impl Draft {
     pub(crate) fn fit(&mut self, value: Typed, wanted: &Type) -> Option<Typed> {
         if takes(wanted, &value.ty) {
             return Some(value);
+        }
+        if let Some(in_range) = as_ranged(&value, wanted) {
+            return Some(in_range);
+        }
+        if let Type::Money(currency) = wanted.present().number()
+            && value.ty == Type::AnyMoney
+        {
+            return Some(taken_as(value, *currency));
         }
         let finding = match (wanted, &value.ty) {
             (_, Type::Optional(inner)) if takes(wanted, inner) => {
@@ -75,7 +83,41 @@ pub(crate) fn takes(wanted: &Type, found: &Type) -> bool {
             };
             long_enough && short_enough && takes(wanted, found)
         }
+        (
+            Type::Ranged { of: wanted, low, high },
+            Type::Ranged { of: found, low: lowest, high: highest },
+        ) => wanted == found && low <= lowest && highest <= high,
+        (wanted, Type::Ranged { of: found, .. }) => takes(wanted, found),
+        (Type::AnyMoney, Type::Money(_)) => true,
         (wanted, found) => wanted == found,
+    }
+}
+
+/// A written number, where the type asks for one from here to there and it is.
+fn as_ranged(value: &Typed, wanted: &Type) -> Option<Typed> {
+    let Type::Ranged { of, low, high } = wanted.present() else { return None };
+    let Expr::Literal(written) = &value.expr else { return None };
+    let inside = (*low..=*high).contains(&written.as_number()?);
+    (inside && takes(of, &value.ty))
+        .then(|| Typed { ty: wanted.present().clone(), ..value.clone() })
+}
+
+/// An amount of unknown currency, taken to be in this one; that it is, is proved later.
+pub(crate) fn taken_as(value: Typed, currency: Currency) -> Typed {
+    let gives = Type::Money(currency);
+    let expr = Expr::Calculate {
+        by: Calculation::As(currency),
+        of: vec![value.expr],
+        gives: gives.clone(),
+    };
+    Typed::new(expr, gives, value.origin)
+}
+
+/// An amount of unknown currency beside one of a known currency is taken to be in that one.
+pub(crate) fn settled(value: Typed, beside: &Type) -> Typed {
+    match (value.ty.present(), beside.present().number()) {
+        (Type::AnyMoney, Type::Money(currency)) => taken_as(value, *currency),
+        _ => value,
     }
 }
 
@@ -84,7 +126,7 @@ fn same_kind(left: &Type, right: &Type) -> bool {
     match (left, right) {
         (Type::Text, other) | (other, Type::Text) => other.is_textual(),
         (Type::List { of: left, .. }, Type::List { of: right, .. }) => same_kind(left, right),
-        (left, right) => left == right,
+        (left, right) => left.number() == right.number(),
     }
 }
 

@@ -6,10 +6,12 @@
 //! - [`fits`]: which value may stand where; [`words`]: types in words.
 //! - [`findings`]: all that was found.
 
+pub(crate) mod alias;
 pub(crate) mod expr;
 pub(crate) mod files;
 pub(crate) mod findings;
 pub(crate) mod fits;
+pub(crate) mod formula;
 pub(crate) mod names;
 pub(crate) mod scope;
 pub(crate) mod tree;
@@ -17,15 +19,19 @@ pub(crate) mod typed;
 pub(crate) mod types;
 pub(crate) mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use playbook_graph::{FileId, Graph, Origin, OriginId, PlaybookId, RecordId, SlotId, ToolId, Type};
+use playbook_graph::{
+    EventId, FileId, Graph, Origin, OriginId, PlaybookId, RecordId, SlotId, TableId, ToolId, Type,
+};
 
+use crate::check::alias::Alias;
 use crate::check::files::Files;
 use crate::check::findings::Findings;
+use crate::check::formula::Formula;
 use crate::check::names::Names;
 use crate::diagnostics;
-use crate::syntax::ast::Node;
+use crate::syntax::ast::{self, Node};
 
 /// A graph in the making, with all that is needed to make it.
 #[derive(Debug, Default)]
@@ -40,8 +46,16 @@ pub(crate) struct Draft {
     pub(crate) findings: Findings,
     /// What has an error of its own, so that its uses are silent.
     pub(crate) broken: Broken,
+    /// Other names for types.
+    pub(crate) aliases: Vec<Alias>,
+    /// Formulas.
+    pub(crate) formulas: Vec<Formula>,
+    /// Formulas that are being looked into, each used by the one before.
+    pub(crate) open_formulas: Vec<usize>,
     /// How deep the expression at hand lies in others.
     pub(crate) depth: u32,
+    /// How events are written: how one finds its case is read where a case waits for it.
+    pub(crate) event_nodes: BTreeMap<EventId, (FileId, ast::Event)>,
 }
 
 /// Declarations with an error of their own.
@@ -55,8 +69,12 @@ pub(crate) struct Broken {
     pub(crate) facts: BTreeSet<String>,
     /// Outcomes with a value without a type.
     pub(crate) outcomes: BTreeSet<(PlaybookId, String)>,
+    /// Tables with a column, a cell or a type that is wrong.
+    pub(crate) tables: BTreeSet<TableId>,
     /// Slots without a type.
     pub(crate) slots: BTreeSet<(PlaybookId, SlotId)>,
+    /// Events that carry something without a type.
+    pub(crate) events: BTreeSet<EventId>,
 }
 
 impl Draft {

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use playbook_graph::{
-    CalendarId, DeskId, Diagnostic, EnumId, FactId, FileId, IntentId, Origin, PlaybookId, RecordId,
-    RefinedId, RoleId, TeamId, ToolId, Type,
+    CalendarId, DeskId, Diagnostic, EnumId, EventId, FactId, FileId, IntentId, Origin, PlaybookId,
+    RecordId, RefinedId, RoleId, TableId, TeamId, ToolId,
 };
 
 use crate::check::files::Files;
@@ -21,17 +21,17 @@ pub(crate) enum TypeId {
     Record(RecordId),
     /// A text with a pattern.
     Refined(RefinedId),
+    /// Another name for a type, by its place among all of them.
+    Alias(usize),
 }
 
-impl TypeId {
-    /// The type itself.
-    pub(crate) fn ty(self) -> Type {
-        match self {
-            Self::Enum(id) => Type::Enum(id),
-            Self::Record(id) => Type::Record(id),
-            Self::Refined(id) => Type::Refined(id),
-        }
-    }
+/// A formula or a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CalculationId {
+    /// A formula, by its place among all of them.
+    Formula(usize),
+    /// A table.
+    Table(TableId),
 }
 
 /// Where a name was declared, and what it names.
@@ -145,12 +145,15 @@ impl<I: Copy> Table<I> {
 pub(crate) struct Names {
     pub(crate) types: Table<TypeId>,
     pub(crate) facts: Table<FactId>,
+    /// Formulas and tables.
+    pub(crate) calculations: Table<CalculationId>,
     pub(crate) playbooks: Table<PlaybookId>,
     pub(crate) desks: Table<DeskId>,
     pub(crate) intents: Table<IntentId>,
     pub(crate) teams: Table<TeamId>,
     pub(crate) roles: Table<RoleId>,
     pub(crate) calendars: Table<CalendarId>,
+    pub(crate) events: Table<EventId>,
     /// Tools, a table a file.
     pub(crate) tools: BTreeMap<FileId, Table<ToolId>>,
     /// Names of what isn't built yet: refused where they are declared, silent where they are used.
@@ -162,12 +165,14 @@ impl Default for Names {
         Self {
             types: Table::seen_by_use("type"),
             facts: Table::seen_by_use("fact"),
+            calculations: Table::seen_by_use("formula or table"),
             playbooks: Table::seen_by_use("playbook"),
             desks: Table::seen_everywhere("desk"),
             intents: Table::seen_everywhere("intent"),
             teams: Table::seen_everywhere("team"),
             roles: Table::seen_everywhere("role"),
             calendars: Table::seen_everywhere("calendar"),
+            events: Table::seen_by_use("event"),
             tools: BTreeMap::new(),
             not_built: BTreeSet::new(),
         }
@@ -175,6 +180,27 @@ impl Default for Names {
 }
 
 impl Names {
+    /// The formula or table that a path names: `fee`, or `prices.fee` where the file of that name is
+    /// used; none where it names none.
+    pub(crate) fn calculation(
+        &self,
+        path: &Written,
+        files: &Files,
+        findings: &mut Findings,
+    ) -> Option<CalculationId> {
+        let from = path.origin.file;
+        match path.text.rsplit_once('.') {
+            Some((module, name)) => {
+                let entry = self.calculations.get(name)?;
+                (files.used_as(from, module) == Some(entry.origin.file)).then_some(entry.id)
+            }
+            None => {
+                self.calculations.get(&path.text)?;
+                self.calculations.find(path, files, findings)
+            }
+        }
+    }
+
     /// The tools of a file, to add one.
     pub(crate) fn tools_of(&mut self, file: FileId) -> &mut Table<ToolId> {
         self.tools.entry(file).or_insert_with(|| Table::seen_by_use("tool"))

@@ -11,12 +11,19 @@ pub(crate) struct Typed {
     pub(crate) ty: Type,
     /// Where it is written.
     pub(crate) origin: Origin,
+    /// Whether it may have more digits than its type, so that it has to be rounded.
+    pub(crate) unrounded: bool,
 }
 
 impl Typed {
     /// An expression with its type and place.
     pub(crate) fn new(expr: Expr, ty: Type, origin: Origin) -> Self {
-        Self { expr, ty, origin }
+        Self { expr, ty, origin, unrounded: false }
+    }
+
+    /// The same, which may have more digits than its type.
+    pub(crate) fn unrounded(self, unrounded: bool) -> Self {
+        Self { unrounded, ..self }
     }
 
     /// The same expression at another place (in brackets, say).

@@ -8,16 +8,13 @@ use crate::check::tree;
 use crate::diagnostics;
 use crate::syntax::ast;
 
-/// Types that the language has and this build doesn't.
-const NOT_BUILT: [(&str, &str); 5] = [
-    ("decimal", "use `int`, or an amount in a currency"),
-    ("percent", "use `int`"),
-    ("phone", "use `text`, or a type with a pattern of its own"),
-    ("url", "use `text`"),
-    ("money", "name the currency: `EUR`"),
+/// The types that are words of the language.
+const BUILT_IN: [&str; 12] = [
+    "text", "email", "bool", "int", "date", "time", "duration", "decimal", "percent", "phone",
+    "url", "money",
 ];
 
-/// The types that are words of the language.
+/// The type that a word of the language names.
 fn built_in(name: &str) -> Option<Type> {
     Some(match name {
         "text" => Type::Text,
@@ -27,6 +24,11 @@ fn built_in(name: &str) -> Option<Type> {
         "date" => Type::Date,
         "time" => Type::Time,
         "duration" => Type::Duration,
+        "decimal" => Type::Decimal,
+        "percent" => Type::Percent,
+        "phone" => Type::Phone,
+        "url" => Type::Url,
+        "money" => Type::AnyMoney,
         _ => return None,
     })
 }
@@ -77,22 +79,18 @@ impl Draft {
         if let Some(found) = built_in(&name.text) {
             return Some(found);
         }
-        if let Some((_, instead)) = NOT_BUILT.iter().find(|(not, _)| *not == name.text) {
-            self.refuse(name.origin, &format!("the type `{}`", name.text), instead);
-            return None;
-        }
         if name.text.len() == 3 && name.text.bytes().all(|byte| byte.is_ascii_uppercase()) {
             return self.currency(&name);
         }
         if let Some(entry) = self.names.types.get(&name.text)
             && self.files.sees(name.origin.file, entry.origin.file)
         {
-            return Some(entry.id.ty());
+            return self.declared_type(entry.id);
         }
         if self.names.types.get(&name.text).is_none()
             && name.text.starts_with(|first: char| first.is_ascii_lowercase())
         {
-            let words = ["text", "email", "bool", "int", "date", "time", "duration"];
+            let words = BUILT_IN;
             let own = self.names.types.seen(name.origin.file, &self.files);
             let known = words.into_iter().chain(own);
             let finding =
@@ -100,7 +98,8 @@ impl Draft {
             self.findings.push(finding);
             return None;
         }
-        self.names.types.find(&name, &self.files, &mut self.findings).map(|id| id.ty())
+        let id = self.names.types.find(&name, &self.files, &mut self.findings)?;
+        self.declared_type(id)
     }
 
     fn currency(&mut self, name: &Written) -> Option<Type> {

@@ -13,6 +13,15 @@ pub(crate) fn written(graph: &Graph, ty: &Type) -> String {
         Type::Time => "time".to_owned(),
         Type::Duration => "duration".to_owned(),
         Type::Money(currency) => currency.code().to_owned(),
+        Type::Decimal => "decimal".to_owned(),
+        Type::Percent => "percent".to_owned(),
+        Type::Phone => "phone".to_owned(),
+        Type::Url => "url".to_owned(),
+        Type::AnyMoney => "money".to_owned(),
+        Type::Ranged { of, low, high } => {
+            let (low, high) = (end(graph, of, *low), end(graph, of, *high));
+            format!("{} from {low} to {high}", written(graph, of))
+        }
         Type::Enum(id) => named(graph.enums.lookup(*id).map(|choice| &choice.name)),
         Type::Record(id) => named(graph.records.lookup(*id).map(|record| &record.name)),
         Type::Refined(id) => named(graph.refined.lookup(*id).map(|refined| &refined.name)),
@@ -29,6 +38,11 @@ fn named(name: Option<&String>) -> String {
     name.cloned().unwrap_or_default()
 }
 
+/// An end of a range, as it is written.
+fn end(graph: &Graph, of: &Type, number: i64) -> String {
+    graph.speak_value(&of.value_of(number))
+}
+
 /// A value of a type, as messages speak of it: `an amount in EUR`, `a list of `Order``.
 pub(crate) fn a_value(graph: &Graph, ty: &Type) -> String {
     match ty {
@@ -40,6 +54,15 @@ pub(crate) fn a_value(graph: &Graph, ty: &Type) -> String {
         Type::Time => "a moment in time".to_owned(),
         Type::Duration => "a length of time".to_owned(),
         Type::Money(currency) => format!("an amount in {currency}"),
+        Type::Decimal => "a decimal number".to_owned(),
+        Type::Percent => "a percentage".to_owned(),
+        Type::Phone => "a telephone number".to_owned(),
+        Type::Url => "the address of a page".to_owned(),
+        Type::AnyMoney => "an amount of unknown currency".to_owned(),
+        Type::Ranged { of, low, high } => {
+            let (low, high) = (end(graph, of, *low), end(graph, of, *high));
+            format!("{} from {low} to {high}", a_value(graph, of))
+        }
         Type::Enum(_) | Type::Record(_) | Type::Refined(_) => {
             let name = written(graph, ty);
             let vowel = name.starts_with(['A', 'E', 'I', 'O', 'U']);

@@ -21,7 +21,20 @@ pub(crate) fn report(at: (u32, u32), found: &str) -> SyntaxError {
             error.help("texts stand between straight quotes, `\"`")
         }
         "!" => error.help("write `not`, or `is not`"),
-        "→" => error.help("write `->`").fix("write `->`", at, "->"),
         _ => error.help("outside texts and comments only words, numbers and a few signs stand"),
     }
+}
+
+/// The `signs`, `at`, are another language's for `instead`.
+pub(crate) fn other_sign(at: (u32, u32), signs: &str, instead: &str) -> SyntaxError {
+    SyntaxError::new(PAGE.code, at, format!("`{signs}` has no meaning here"))
+        .help(format!("write `{instead}`"))
+        .fix(format!("write `{instead}`"), at, instead)
+}
+
+/// An amount, `at`, is written with the sign of its currency; `amount` is how it is written.
+pub(crate) fn currency_sign(at: (u32, u32), sign: &str, amount: &str) -> SyntaxError {
+    SyntaxError::new(PAGE.code, at, format!("`{sign}` is not how a currency is written here"))
+        .help(format!("write its three letters behind the number: `{amount}`"))
+        .fix(format!("write `{amount}`"), at, amount)
 }

@@ -17,7 +17,13 @@ pub(crate) fn report(at: Origin, record: &str) -> Diagnostic {
         .help("hold its identifier instead")
 }
 
+/// The name `name` for a type stands for itself.
+pub(crate) fn alias(at: Origin, name: &str) -> Diagnostic {
+    Diagnostic::error(PAGE.code, at, format!("`{name}` can't stand for itself"))
+}
+
 /// The variable `name` is computed from itself.
 pub(crate) fn variable(at: Origin, name: &str) -> Diagnostic {
     Diagnostic::error(PAGE.code, at, format!("`{name}` can't be computed from itself"))
+        .help("give the new value a name of its own")
 }

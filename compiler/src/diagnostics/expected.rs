@@ -17,3 +17,26 @@ pub(crate) fn report(at: (u32, u32), what: &str, found: &str, written: &str) -> 
     let error = SyntaxError::new(PAGE.code, at, format!("expected {what} here, found {found}"));
     if written.is_empty() { error } else { error.help(format!("it is written `{written}`")) }
 }
+
+/// As [`report`]; what was found is another language's for `instead`.
+pub(crate) fn instead(
+    at: (u32, u32),
+    what: &str,
+    found: &str,
+    written: &str,
+    instead: &str,
+) -> SyntaxError {
+    report(at, what, found, written).fix(format!("write `{instead}`"), at, instead)
+}
+
+/// `word`, `at`, stands behind `->`, where a state stands by itself.
+pub(crate) fn bare_state(at: (u32, u32), word: &str, state: &str) -> SyntaxError {
+    SyntaxError::new(PAGE.code, at, format!("expected a state here, found `{word}`"))
+        .help(format!("behind `->` a state stands by itself: `-> {state}`"))
+}
+
+/// `word`, `at`, stands behind `->`, and is another language's word for what may.
+pub(crate) fn other_target(at: (u32, u32), word: &str, instead: &str) -> SyntaxError {
+    let message = format!("expected a state, `end` or `handoff` here, found `{word}`");
+    SyntaxError::new(PAGE.code, at, message).help(instead)
+}

@@ -1,21 +1,26 @@
 //! One file a diagnostic: its code, its words, its fix. Its page is in `docs/diagnostics`, carried
 //! in here so that `playbook explain` needs no files. Decides nothing: whoever finds it reports it.
 //!
-//! A new one: a file with `PAGE` and `report`, its page in `docs/diagnostics`, its line in [`ALL`].
-//! PB00xx is reading, PB01xx names, PB02xx types, PB06xx the shape of declarations; the others are
-//! proofs, and the verifier's.
+//! A new one: a file with `PAGE` and `report`, its page in `docs/diagnostics`, its line in [`ALL`],
+//! and its cases, bad and nearly bad, in `tests/suite/check/codes`.
+//! PB00xx is reading, PB01xx names, PB02xx types, PB06xx the shape of declarations, PB08xx what is
+//! of no use or a danger, PB09xx what stands beside the playbooks; the others are proofs, and the
+//! verifier's.
 
 use playbook_graph::Code;
 
 pub mod after_end;
 pub mod amount;
+pub mod any_money;
 pub mod arguments;
 pub mod arithmetic;
+pub mod bindings;
 pub mod brace;
 pub mod brackets;
 pub mod calendar;
 pub mod chained;
 pub mod character;
+pub mod check_of_nothing;
 pub mod contains_itself;
 pub mod currencies;
 pub mod declared_twice;
@@ -23,6 +28,7 @@ pub mod does_not_fit;
 pub mod evidence;
 pub mod expected;
 pub mod file_not_used;
+pub mod formula_circle;
 pub mod goes_on;
 pub mod left_out;
 pub mod list_bound;
@@ -34,12 +40,19 @@ pub mod not_built;
 pub mod not_comparable;
 pub mod not_fixed;
 pub mod not_one;
+pub mod not_rounded;
+pub mod not_started;
 pub mod number;
+pub(crate) mod other_words;
 pub mod pattern;
 pub mod proofs;
 pub mod record_fields;
 pub mod reserved;
+pub mod same_guard;
+pub mod silent_end;
+pub mod slot_clause;
 pub mod start_state;
+pub mod table_shape;
 pub mod text;
 pub mod time_unit;
 pub mod too_deep;
@@ -51,7 +64,10 @@ pub mod unknown_field;
 pub mod unknown_file;
 pub mod unknown_name;
 pub mod unknown_value;
+pub mod unused;
 pub mod use_cycle;
+pub mod wait_end;
+pub mod without_yes;
 pub mod wrong_type;
 
 /// What `playbook explain` knows of one diagnostic.
@@ -97,10 +113,15 @@ pub const ALL: &[Page] = &[
     amount::PAGE,
     arithmetic::PAGE,
     not_fixed::PAGE,
+    not_rounded::PAGE,
+    formula_circle::PAGE,
+    any_money::PAGE,
+    table_shape::PAGE,
     nested_list::PAGE,
     list_bound::PAGE,
     calendar::PAGE,
     time_unit::PAGE,
+    wait_end::PAGE,
     not_built::PAGE,
     start_state::PAGE,
     no_end::PAGE,
@@ -111,6 +132,14 @@ pub const ALL: &[Page] = &[
     contains_itself::PAGE,
     not_one::PAGE,
     evidence::PAGE,
+    slot_clause::PAGE,
+    check_of_nothing::PAGE,
+    not_started::PAGE,
+    silent_end::PAGE,
+    without_yes::PAGE,
+    unused::PAGE,
+    same_guard::PAGE,
+    bindings::PAGE,
 ];
 
 /// The page of a code of the compiler's, written in any case.

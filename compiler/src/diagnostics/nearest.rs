@@ -10,13 +10,21 @@ pub(crate) fn nearest<'n>(
         return None;
     }
     let most = 1 + written.chars().count() / 4;
-    known
-        .into_iter()
-        .filter(|name| *name != written)
+    let known: Vec<&str> = known.into_iter().filter(|name| *name != written).collect();
+    let near = known
+        .iter()
+        .copied()
         .map(|name| (strsim::damerau_levenshtein(written, name), name))
         .filter(|(distance, _)| *distance <= most)
         .min_by(|a, b| a.0.cmp(&b.0).then(a.1.cmp(b.1)))
-        .map(|(_, name)| name)
+        .map(|(_, name)| name);
+    near.or_else(|| only_beginning_with(written, &known))
+}
+
+/// The only name that begins so, where it was left half written.
+fn only_beginning_with<'n>(written: &str, known: &[&'n str]) -> Option<&'n str> {
+    let mut begun = known.iter().filter(|name| written.len() >= 3 && name.starts_with(written));
+    begun.next().copied().filter(|_| begun.next().is_none())
 }
 
 /// `` `a`, `b` and `c` ``, for messages; at most eight, then how many more.
@@ -44,6 +52,8 @@ mod tests {
         assert_eq!(nearest("cancell", ["cancel", "refund"]), Some("cancel"));
         assert_eq!(nearest("oder", ["order", "reason"]), Some("order"));
         assert_eq!(nearest("total", ["status", "payment"]), None);
+        assert_eq!(nearest("que", ["queue", "hours"]), Some("queue"));
+        assert_eq!(nearest("ord", ["order_id", "order_status"]), None);
     }
 
     #[test]

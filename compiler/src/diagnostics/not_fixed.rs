@@ -18,4 +18,5 @@ pub(crate) fn report(at: Origin, what: &str) -> Diagnostic {
         at,
         format!("{what} has to be written out: it can't depend on anything"),
     )
+    .help("write the value itself, such as `500 EUR` or `\"Over 500 EUR goes to finance.\"`")
 }

@@ -38,3 +38,15 @@ pub(crate) fn broken(at: Origin, why: &str) -> Diagnostic {
     Diagnostic::error(PAGE.code, at, format!("this pattern can't be read: {why}"))
         .help("`[0-9]{7}` is seven digits, `A|B` one of two, `.` any character")
 }
+
+/// A text that is no telephone number.
+pub(crate) fn phone(at: Origin, text: &str) -> Diagnostic {
+    Diagnostic::error(PAGE.code, at, format!("`{text}` is no telephone number"))
+        .help("write 6 to 15 digits, perhaps with a `+` in front: `\"+49 30 1234567\"`")
+}
+
+/// A text that is no address of a page.
+pub(crate) fn url(at: Origin, text: &str) -> Diagnostic {
+    Diagnostic::error(PAGE.code, at, format!("`{text}` is no address of a page"))
+        .help("write the whole address: `\"https://shop.example/orders\"`")
+}

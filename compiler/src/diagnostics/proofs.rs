@@ -36,5 +36,11 @@ pub const PAGES: &[(&str, &str)] = &[
     ("PB0504", include_str!("../../../docs/diagnostics/PB0504.md")),
     ("PB0505", include_str!("../../../docs/diagnostics/PB0505.md")),
     ("PB0506", include_str!("../../../docs/diagnostics/PB0506.md")),
+    ("PB0520", include_str!("../../../docs/diagnostics/PB0520.md")),
+    ("PB0521", include_str!("../../../docs/diagnostics/PB0521.md")),
+    ("PB0522", include_str!("../../../docs/diagnostics/PB0522.md")),
+    ("PB0523", include_str!("../../../docs/diagnostics/PB0523.md")),
+    ("PB0524", include_str!("../../../docs/diagnostics/PB0524.md")),
+    ("PB0525", include_str!("../../../docs/diagnostics/PB0525.md")),
     ("PB0701", include_str!("../../../docs/diagnostics/PB0701.md")),
 ];

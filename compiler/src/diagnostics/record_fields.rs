@@ -29,6 +29,12 @@ pub(crate) fn left_out<'n>(
     Diagnostic::error(PAGE.code, at, message).help("only an `optional` field may be left out")
 }
 
+/// The field `field` is given, and is there only when `condition`.
+pub(crate) fn not_there(at: Origin, record: &str, field: &str, condition: &str) -> Diagnostic {
+    let message = format!("this `{record}` gives `{field}`, which is there only when {condition}");
+    Diagnostic::error(PAGE.code, at, message).help("leave it out")
+}
+
 /// The field `field` is given twice.
 pub(crate) fn twice(at: Origin, record: &str, field: &str, first: Origin) -> Diagnostic {
     Diagnostic::error(PAGE.code, at, format!("this `{record}` gives `{field}` twice"))

@@ -32,4 +32,5 @@ pub(crate) fn none(at: Origin, playbook: &str, first: Option<Origin>) -> Diagnos
 pub(crate) fn second(at: Origin, playbook: &str, first: Origin) -> Diagnostic {
     Diagnostic::error(PAGE.code, at, format!("`{playbook}` can't start in two states"))
         .label(first, "it starts here already")
+        .help("take `start` away from one of them")
 }

@@ -21,6 +21,22 @@ pub(crate) fn no_length(at: Origin, unit: &str) -> Diagnostic {
     .help(format!("write `2 {unit} after order.shipped_at`, or a length such as `30 days`"))
 }
 
+/// As [`no_length`], of `count` units: in days, where that is what is meant by them.
+pub(crate) fn no_length_of(at: Origin, count: &str, unit: &str) -> Diagnostic {
+    let each: i64 = match unit {
+        "months" => 30,
+        "years" => 365,
+        _ => return no_length(at, unit),
+    };
+    let days = count.parse().ok().and_then(|count: i64| count.checked_mul(each)).unwrap_or(each);
+    let finding = no_length(at, unit);
+    Diagnostic { help: None, ..finding }
+        .help(format!(
+            "write `{days} days`, or count from a day: `{count} {unit} after order.shipped_at`"
+        ))
+        .fix(format!("write `{days} days`"), at, format!("{days} days"))
+}
+
 /// A day, which has no time, is counted in a unit that has none of days.
 pub(crate) fn of_a_day(at: Origin, unit: &str) -> Diagnostic {
     let message = format!("`{unit}` can't be counted from a date, which has no time and no zone");

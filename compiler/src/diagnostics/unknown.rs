@@ -2,6 +2,7 @@
 
 use playbook_graph::Code;
 
+use super::other_words::at_the_beginning;
 use super::{Page, nearest};
 use crate::syntax::SyntaxError;
 
@@ -12,25 +13,9 @@ pub const PAGE: Page = Page {
     text: include_str!("../../../docs/diagnostics/PB0007.md"),
 };
 
-/// Words of other languages and of everyday talk, with what is written here.
-const OTHER_WORDS: [(&str, &str); 7] = [
-    ("goto", "`go to STATE`"),
-    ("if", "`when CONDITION -> STATE`"),
-    ("else", "the next step: it is done where the `when` above doesn't hold"),
-    ("hand", "`handoff TEAM because \"…\"`"),
-    ("transfer", "`handoff TEAM because \"…\"`"),
-    ("escalate", "`handoff TEAM because \"…\"`"),
-    ("return", "`end OUTCOME`"),
-];
-
-fn instead_of(word: &str, place: &str) -> Option<&'static str> {
-    let found = OTHER_WORDS.iter().find(|(other, _)| *other == word && place == "a state");
-    found.map(|(_, instead)| *instead)
-}
-
 /// The known word that is taken for a mistyped one.
 pub(crate) fn near<'k>(word: &str, place: &str, known: &[&'k str]) -> Option<&'k str> {
-    let other = instead_of(word, place).is_some();
+    let other = at_the_beginning(word, place).is_some();
     nearest::nearest(word, known.iter().copied()).filter(|_| !other)
 }
 
@@ -43,8 +28,12 @@ pub(crate) fn report(
     known: &[&str],
 ) -> SyntaxError {
     let error = SyntaxError::new(PAGE.code, at, format!("nothing in {place} begins with {found}"));
-    if let Some(instead) = word.and_then(|word| instead_of(word, place)) {
-        return error.help(format!("write {instead}"));
+    if let Some(instead) = word.and_then(|word| at_the_beginning(word, place)) {
+        let error = error.help(instead.help);
+        return match instead.fix {
+            Some(fix) => error.fix(format!("write `{fix}`"), at, fix),
+            None => error,
+        };
     }
     match word.and_then(|word| near(word, place, known)) {
         Some(near) => {
@@ -52,6 +41,16 @@ pub(crate) fn report(
         }
         None => error.help(format!("it can begin with {}", list(known))),
     }
+}
+
+/// A `word` of the language is written with a capital, `at`.
+pub(crate) fn capital(at: (u32, u32), found: &str, word: &str) -> SyntaxError {
+    let message = format!("nothing begins with {found}: only types have a capital");
+    SyntaxError::new(PAGE.code, at, message).help(format!("write `{word}`, small")).fix(
+        format!("write `{word}`"),
+        at,
+        word,
+    )
 }
 
 /// A `step`, `at`, stands outside a state.

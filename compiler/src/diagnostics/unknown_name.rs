@@ -4,6 +4,7 @@ use playbook_graph::{Code, Diagnostic, Origin};
 
 use super::Page;
 use super::nearest::{list, nearest};
+use super::other_words::for_a_value;
 
 /// Its page.
 pub const PAGE: Page = Page {
@@ -25,6 +26,13 @@ pub(crate) fn report<'n>(
     let message =
         format!("there is no {kind} `{name}`{}{place}", if place.is_empty() { "" } else { " " });
     let finding = Diagnostic::error(PAGE.code, at, message);
+    if let Some(instead) = for_a_value(name).filter(|_| kind == "value") {
+        let finding = finding.help(instead.help);
+        return match instead.fix {
+            Some(fix) => finding.fix(format!("write `{fix}`"), at, fix),
+            None => finding,
+        };
+    }
     match nearest(name, known.iter().copied()) {
         Some(near) => {
             finding.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), at, near)

@@ -4,6 +4,7 @@ use playbook_graph::{Code, Diagnostic, Origin};
 
 use super::Page;
 use super::nearest::{list, nearest};
+use super::other_words::for_a_value;
 
 /// Its page.
 pub const PAGE: Page = Page {
@@ -21,6 +22,9 @@ pub(crate) fn report<'n>(
 ) -> Diagnostic {
     let values: Vec<&str> = values.into_iter().collect();
     let finding = Diagnostic::error(PAGE.code, at, format!("`{choice}` has no value `{name}`"));
+    if let Some(instead) = for_a_value(name) {
+        return finding.help(instead.help);
+    }
     match nearest(name, values.iter().copied()) {
         Some(near) => {
             finding.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), at, near)

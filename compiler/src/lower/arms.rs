@@ -39,7 +39,11 @@ impl Body<'_> {
         let slot = self.slot(&name)?;
         let made = self.playbook.slots.lookup(slot)?;
         let broken = self.draft.broken.slots.contains(&(self.id, slot));
-        let (has_question, picked) = (made.ask.is_some(), made.among.is_some() || broken);
+        let picked = made.is_picked() || broken;
+        // A record is asked for field by field where it has no question of its own.
+        let by_fields = made.record().is_some() && made.gathered.is_none() && made.among.is_none();
+        let has_question = made.ask.is_some() || by_fields;
+        let checked = !made.checks.is_empty() || made.gathered.is_some() || broken;
         if !has_question && self.draft.findings.are_clean() {
             self.draft.findings.push(diagnostics::left_out::report(
                 name.origin,
@@ -56,16 +60,15 @@ impl Body<'_> {
         if picked {
             ways.push(("outside", AskLabel::Outside));
         }
+        if checked {
+            ways.push(("not_allowed", AskLabel::NotAllowed));
+        }
         let mut arms = Vec::new();
         let mut seen = BTreeMap::new();
         for arm in node.arms().into_iter().flat_map(|arms| arms.items()) {
             let to = self.arm(&arm, spot.state, scope);
             for label in arm.labels() {
                 let Some(word) = self.label_word(&label) else { continue };
-                if word.text == "not_allowed" {
-                    self.draft.refuse(word.origin, "`not_allowed`", "it belongs to `check`");
-                    continue;
-                }
                 let Some((_, way)) = ways.iter().find(|(name, _)| *name == word.text) else {
                     let known = ways.iter().map(|(name, _)| *name);
                     self.no_such_arm(&word, "this question", known);

@@ -175,8 +175,10 @@ impl Draft {
                 self.rule(authority, Some(Decision::Forbid(sentence)), when, at);
             }
             ast::Rule::Limit(node) => {
-                let limit = self.limit(&node, at, authority.tool, scope);
-                authority.limits.extend(limit);
+                if let Some(limit) = self.limit(&node, at, authority.tool, scope) {
+                    self.said_before(&limit, at, authority);
+                    authority.limits.push(limit);
+                }
             }
             ast::Rule::Evidence(_) => {}
             ast::Rule::OnlyFor(node) => {
@@ -295,6 +297,26 @@ impl Draft {
         Some(Limit { measure: measure?, per: per?, within: within?, then: then?, origin })
     }
 
+    /// Reports a limit that counts what one above counts: only one of them could be reached, unless
+    /// the higher one also asks for more.
+    fn said_before(&mut self, limit: &Limit, at: Origin, authority: &Authority) {
+        let counts = |old: &&Limit| {
+            let same = match (old.measure, limit.measure) {
+                (Measure::Times(_), Measure::Times(_)) => true,
+                (Measure::Amount(old), Measure::Amount(new)) => old.currency == new.currency,
+                _ => false,
+            };
+            same && (&old.per, old.within) == (&limit.per, limit.within)
+        };
+        let steps_up = |old: &&Limit| old.measure != limit.measure && old.then != limit.then;
+        let old = authority.limits.iter().filter(counts).find(|old| !steps_up(old));
+        let first = old.and_then(|old| self.graph.origins.lookup(old.origin).copied());
+        if let Some(first) = first {
+            let what = "a limit on the same, for the same time,";
+            self.findings.push(diagnostics::twice::report(at, what, first));
+        }
+    }
+
     fn limit_amount(&mut self, node: ast::Expr, tool: ToolId, scope: &Scope) -> Option<Measure> {
         let amount = self.expr(&node, None, scope)?;
         let Expr::Literal(Value::Money(money)) = amount.expr else {
@@ -347,7 +369,7 @@ impl Draft {
         })
     }
 
-    /// What says which one it is: of a record its `id`, since anything else in it may change, and
+    /// What says which one it is: of a record its key, else its `id`, since anything else in it may change, and
     /// what has changed would be taken for another one.
     pub(super) fn identity(&mut self, key: Typed, scope: &Scope) -> Option<Expr> {
         let (records, in_list) = match key.ty.present() {
@@ -356,8 +378,12 @@ impl Draft {
         };
         let Type::Record(record) = records else { return Some(key.expr) };
         let record = self.graph.records.lookup(*record)?;
-        if !in_list && (record.field("id").is_some() || !self.was_read(record.origin)) {
-            let id = Written { text: "id".to_owned(), origin: key.origin };
+        let named = match record.key.and_then(|key| record.fields.get(key as usize)) {
+            Some(key) => key.name.clone(),
+            None => "id".to_owned(),
+        };
+        if !in_list && (record.field(&named).is_some() || !self.was_read(record.origin)) {
+            let id = Written { text: named, origin: key.origin };
             let key = self.field(key, &id, scope)?;
             return self.identity(key, scope);
         }

@@ -1,13 +1,15 @@
 //! First walk: every declaration gets its number and its name, before anything is looked into.
 
 use playbook_graph::{
-    Arena, Desk, DeskId, Enum, EnumId, Fact, FactId, FileId, Handoff, OriginId, Patience, Pattern,
-    Playbook, PlaybookId, Record, RecordId, Refined, RefinedId, Silence, StateId, TeamId, Text,
-    Tool, ToolId, Type,
+    Arena, Desk, DeskId, Enum, EnumId, Event, EventId, Fact, FactId, FileId, Handoff, OriginId,
+    Patience, Pattern, Playbook, PlaybookId, Record, RecordId, Refined, RefinedId, Silence,
+    StateId, Table, TableId, TeamId, Text, Tool, ToolId, Type,
 };
 
 use crate::check::Draft;
-use crate::check::names::{TypeId, Written};
+use crate::check::alias::{Alias, Found};
+use crate::check::formula::{Body, Formula};
+use crate::check::names::{CalculationId, TypeId, Written};
 use crate::check::tree;
 use crate::syntax::ast::{self, Item, NamedKind, Node};
 
@@ -18,7 +20,9 @@ pub(super) struct Declared {
     pub(super) records: Vec<(FileId, RecordId, ast::RecordDecl)>,
     pub(super) refined: Vec<(FileId, RefinedId, ast::TypeDecl)>,
     pub(super) facts: Vec<(FileId, FactId, ast::Fact)>,
+    pub(super) events: Vec<(FileId, EventId, ast::Event)>,
     pub(super) tools: Vec<(FileId, ToolId, ast::Tool)>,
+    pub(super) tables: Vec<(FileId, TableId, ast::Table)>,
     pub(super) playbooks: Vec<(FileId, PlaybookId, ast::Playbook)>,
     pub(super) desks: Vec<(FileId, DeskId, ast::Desk)>,
     pub(super) authorities: Vec<(FileId, ast::Authority)>,
@@ -62,17 +66,9 @@ impl Draft {
             Item::Authority(node) => declared.authorities.push((file, node)),
             Item::Policy(node) => declared.policies.push((file, node)),
             Item::Scenario(node) => declared.scenarios.push((file, node)),
-            Item::Formula(node) => {
-                let instead =
-                    "write the calculation where it is used, or give it a name with `let`";
-                self.not_built(file, &node, node.name(), "formula", instead);
-            }
-            Item::Table(node) => {
-                self.not_built(file, &node, node.name(), "table", "write a `match` or a `when`");
-            }
-            Item::Event(node) => {
-                self.not_built(file, &node, node.name(), "event", "start on an `intent`");
-            }
+            Item::Formula(node) => self.collect_formula(file, node),
+            Item::Table(node) => self.collect_table(file, node, declared),
+            Item::Event(node) => self.collect_event(file, node, declared),
         }
     }
 
@@ -112,6 +108,8 @@ impl Draft {
             doc: ast::doc(&node),
             fields: Vec::new(),
             shown_as: None,
+            key: None,
+            tags: Vec::new(),
             origin,
         });
         self.names.types.declare(&name, TypeId::Record(id), &mut self.findings);
@@ -120,6 +118,12 @@ impl Draft {
 
     fn collect_refined(&mut self, file: FileId, node: ast::TypeDecl, declared: &mut Declared) {
         let Some(name) = tree::name(file, node.name()) else { return };
+        if !matches!(node.refinement(), Some(ast::Refinement::Matching(_))) {
+            let id = TypeId::Alias(self.aliases.len());
+            self.aliases.push(Alias { file, node, name: name.clone(), found: Found::NotYet });
+            self.names.types.declare(&name, id, &mut self.findings);
+            return;
+        }
         // Any text, until its pattern is read.
         let Ok(pattern) = Pattern::new(".*") else { return };
         let origin = self.place(tree::at(file, &node));
@@ -131,6 +135,30 @@ impl Draft {
         });
         self.names.types.declare(&name, TypeId::Refined(id), &mut self.findings);
         declared.refined.push((file, id, node));
+    }
+
+    fn collect_formula(&mut self, file: FileId, node: ast::Formula) {
+        let Some(name) = tree::name(file, node.name()) else { return };
+        let id = CalculationId::Formula(self.formulas.len());
+        self.names.calculations.declare(&name, id, &mut self.findings);
+        let (params, gives, body) = (None, None, Body::NotYet);
+        self.formulas.push(Formula { file, node, name, params, gives, body });
+    }
+
+    fn collect_table(&mut self, file: FileId, node: ast::Table, declared: &mut Declared) {
+        let Some(name) = tree::name(file, node.name()) else { return };
+        let origin = self.place(self.head(tree::at(file, &node)));
+        let id = self.graph.tables.push(Table {
+            name: name.text.clone(),
+            doc: ast::doc(&node),
+            params: Vec::new(),
+            gives: Type::Bool,
+            first_match: false,
+            rows: Vec::new(),
+            origin,
+        });
+        self.names.calculations.declare(&name, CalculationId::Table(id), &mut self.findings);
+        declared.tables.push((file, id, node));
     }
 
     fn collect_fact(&mut self, file: FileId, node: ast::Fact, declared: &mut Declared) {
@@ -147,6 +175,15 @@ impl Draft {
         });
         self.names.facts.declare(&name, id, &mut self.findings);
         declared.facts.push((file, id, node));
+    }
+
+    fn collect_event(&mut self, file: FileId, node: ast::Event, declared: &mut Declared) {
+        let Some(name) = tree::name(file, node.name()) else { return };
+        let origin = self.place(tree::at(file, &node));
+        let (doc, params) = (ast::doc(&node), Vec::new());
+        let id = self.graph.events.push(Event { name: name.text.clone(), doc, params, origin });
+        self.names.events.declare(&name, id, &mut self.findings);
+        declared.events.push((file, id, node));
     }
 
     fn collect_tool(&mut self, file: FileId, node: ast::Tool, declared: &mut Declared) {
@@ -213,6 +250,7 @@ fn empty_playbook(name: &Written, doc: String, origin: OriginId) -> Playbook {
         doc,
         outcomes: Arena::default(),
         starts_on: Vec::new(),
+        starts_on_events: Vec::new(),
         needs: Vec::new(),
         on_cancel: None,
         slots: Arena::default(),

@@ -75,14 +75,14 @@ impl Draft {
                     desk.interrupts.extend(found);
                 }
             }
-            DeskClause::Voice(_) => self.refuse(at, "`voice`", "leave it out"),
-            DeskClause::Locales(_) => self.refuse(at, "`locales`", "leave it out"),
-            DeskClause::Sequence(_) => self.refuse(at, "`sequence`", "leave it out"),
-            DeskClause::Declines(_) => self.refuse(at, "`declines`", "leave it out"),
-            DeskClause::Autonomy(_) => self.refuse(at, "`autonomy`", "leave it out"),
-            DeskClause::Resolved(_) => self.refuse(at, "`resolved`", "leave it out"),
-            DeskClause::Budget(_) => self.refuse(at, "`budget`", "leave it out"),
-            DeskClause::Region(_) => self.refuse(at, "`region`", "leave it out"),
+            DeskClause::Voice(_) => self.refuse(at, "`voice`", "texts are said as they are written"),
+            DeskClause::Locales(_) => self.refuse(at, "`locales`", "texts are said as they are written, in one language"),
+            DeskClause::Sequence(_) => self.refuse(at, "`sequence`", "matters are taken in the order in which they are said"),
+            DeskClause::Declines(_) => self.refuse(at, "`declines`", "write an `interrupts` line that hands over"),
+            DeskClause::Autonomy(_) => self.refuse(at, "`autonomy`", "the desk acts by itself: write `approval by ROLE` in the authorities where a person has to look"),
+            DeskClause::Resolved(_) => self.refuse(at, "`resolved`", "read it again in the playbook, before its `end`"),
+            DeskClause::Budget(_) => self.refuse(at, "`budget`", "nothing stops at a cost: set a limit where the model is paid"),
+            DeskClause::Region(_) => self.refuse(at, "`region`", "nothing is kept in a region: bind only tools that are in it"),
         }
     }
 

@@ -14,7 +14,7 @@ impl Draft {
     pub(super) fn lower_fact(&mut self, file: FileId, id: FactId, node: &ast::Fact) {
         if let Some(kept) = node.kept_by() {
             let at = tree::at(file, &kept);
-            self.refuse(at, "`kept by`", "leave it out: the fact ends after its time");
+            self.refuse(at, "`kept by`", "the fact ends after its time: make it short");
         }
         let lasts = node.lasts();
         let lasts =

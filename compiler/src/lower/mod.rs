@@ -9,6 +9,7 @@ mod authority;
 mod calendar;
 mod collect;
 mod desk;
+mod event;
 mod fact;
 mod mark;
 mod people;
@@ -16,10 +17,13 @@ mod playbook;
 mod policy;
 mod reading;
 mod scenario;
+mod slot;
 mod steps;
+mod table;
 mod text;
 mod tool;
 mod types;
+mod wait;
 
 use crate::Project;
 use crate::check::Draft;
@@ -39,18 +43,30 @@ fn lower(draft: &mut Draft) {
     for (file, id, node) in &declared.enums {
         draft.lower_enum(*file, *id, node);
     }
+    draft.look_into_aliases();
     for (file, id, node) in &declared.refined {
         draft.lower_refined(*file, *id, node);
     }
     for (file, id, node) in &declared.records {
         draft.lower_record(*file, *id, node);
     }
+    for (file, id, node) in &declared.records {
+        draft.lower_tags(*file, *id, node);
+    }
     draft.refuse_self_containing(&declared.records);
+    for (file, id, node) in &declared.tables {
+        draft.lower_table(*file, *id, node);
+    }
+    draft.declare_formulas();
+    draft.look_into_formulas();
     for (file, id, node) in &declared.facts {
         draft.lower_fact(*file, *id, node);
     }
     for (file, id, node) in &declared.tools {
         draft.declare_tool(*file, *id, node);
+    }
+    for (file, id, node) in &declared.events {
+        draft.lower_event(*file, *id, node);
     }
     for (file, id, node) in &declared.playbooks {
         draft.declare_playbook(*file, *id, node);

@@ -6,6 +6,7 @@ use crate::check::Draft;
 use crate::check::scope::Scope;
 use crate::check::tree;
 use crate::diagnostics;
+use crate::diagnostics::nearest::nearest;
 use crate::syntax::ast;
 
 impl Draft {
@@ -50,6 +51,14 @@ impl Draft {
                 "announce" => {
                     let instead = "write `announce exactly \"…\"`";
                     self.refuse(which.origin, "an announcement in other words", instead);
+                    continue;
+                }
+                other if nearest(other, ["queue", "announce"]).is_some() => {
+                    let known = ["queue", "announce"];
+                    let (at, place) = (which.origin, "of a team");
+                    let finding =
+                        diagnostics::unknown_name::report(at, other, "setting", place, known);
+                    self.findings.push(finding);
                     continue;
                 }
                 other => {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use playbook_graph::{
-    Bound, FileId, Origin, Outcome, Playbook, PlaybookId, PointId, Ref, Slot, SlotId, State,
-    StateId, Type, Variable,
+    Bound, FileId, Origin, Outcome, Playbook, PlaybookId, PointId, Ref, State, StateId, Type,
+    Variable,
 };
 
 use crate::check::Draft;
@@ -79,6 +79,7 @@ impl Draft {
         let mut body = Body { draft: self, file, id, playbook, states, scope, untyped };
         body.header(node);
         body.slots(node);
+        body.event_starts(node);
         body.results(node);
         body.questions(node);
         body.name_states(node);
@@ -97,14 +98,14 @@ impl Body<'_> {
         for item in node.items() {
             let at = tree::at(file, &item);
             match item {
-                PlaybookItem::Starts(starts) => self.starts(&starts, at),
+                PlaybookItem::Starts(starts) => self.starts(&starts),
                 PlaybookItem::Needs(needs) => {
                     let need = self.draft.fact_need(file, &needs);
                     self.scope.needed.extend(need.map(|need| need.fact));
                     self.playbook.needs.extend(need);
                 }
                 PlaybookItem::MayCall(_) => {
-                    self.draft.refuse(at, "`may call`", "leave it out: the authorities decide");
+                    self.draft.refuse(at, "`may call`", "write the tool's own `authority` so that only what should happen can: it decides over each call");
                 }
                 PlaybookItem::HumanOnly(_) => {
                     self.draft.refuse(at, "`human only`", "hand over with a `when`");
@@ -125,7 +126,7 @@ impl Body<'_> {
         }
     }
 
-    fn starts(&mut self, node: &ast::Starts, at: Origin) {
+    fn starts(&mut self, node: &ast::Starts) {
         match node.on() {
             Some(ast::StartsOn::Intent(path)) => {
                 let Some(path) = tree::path(self.file, Some(path)) else { return };
@@ -133,15 +134,19 @@ impl Body<'_> {
                 let found = names.intents.find(&path, files, findings);
                 self.playbook.starts_on.extend(found);
             }
-            Some(ast::StartsOn::Event(_)) => {
-                self.draft.refuse(at, "`starts on event`", "start on an `intent`");
-            }
-            None => {}
+            // What it fills are slots, which are not known yet.
+            Some(ast::StartsOn::Event(_)) | None => {}
         }
     }
 
     /// A name that the playbook introduces may not be taken.
-    fn introduce(&mut self, name: &Written, stands_for: Ref, ty: Option<Type>, kind: &str) -> bool {
+    pub(super) fn introduce(
+        &mut self,
+        name: &Written,
+        stands_for: Ref,
+        ty: Option<Type>,
+        kind: &str,
+    ) -> bool {
         if let Some(local) = self.scope.local(&name.text) {
             let old = match local.stands_for {
                 Ref::Slot(_) => "a slot",
@@ -174,114 +179,6 @@ impl Body<'_> {
         true
     }
 
-    /// The slots' names and types; their texts come later, when all names are known.
-    fn slots(&mut self, node: &ast::Playbook) {
-        for slot in node.slots() {
-            let Some(name) = tree::name(self.file, slot.name()) else { continue };
-            let ty = self.draft.type_of(self.file, slot.ty());
-            let ty = ty.filter(|ty| self.askable(&slot, ty));
-            let next = SlotId(u32::try_from(self.playbook.slots.len()).unwrap_or(u32::MAX));
-            if !self.introduce(&name, Ref::Slot(next), ty.clone(), "a slot") {
-                continue;
-            }
-            if ty.is_none() {
-                self.draft.broken.slots.insert((self.id, next));
-            }
-            let origin = self.draft.place(tree::at(self.file, &slot));
-            self.playbook.slots.push(Slot {
-                name: name.text,
-                ty: ty.unwrap_or(Type::Text),
-                ask: None,
-                why: None,
-                among: None,
-                origin,
-            });
-        }
-    }
-
-    /// Whether a customer can be asked for a value of the type; reports where not.
-    fn askable(&mut self, slot: &ast::Slot, ty: &Type) -> bool {
-        let at = slot.ty().map_or_else(|| tree::at(self.file, slot), |ty| tree::at(self.file, &ty));
-        match ty {
-            Type::Optional(_) => {
-                let why = "a slot may be empty anyway: ask with `is known`";
-                let finding = diagnostics::does_not_fit::report(at, "`optional`", why);
-                self.draft.findings.push(finding);
-                false
-            }
-            Type::List { .. } => {
-                self.draft.refuse(at, "a slot for several values", "ask for one");
-                false
-            }
-            Type::Record(_) if slot.among().is_none() && slot.among_fields().next().is_none() => {
-                let instead = "write `among` a list to pick from, or a slot for each field";
-                self.draft.refuse(at, "a slot for a record that is not picked", instead);
-                false
-            }
-            _ => true,
-        }
-    }
-
-    /// What the slots say and are picked from.
-    fn questions(&mut self, node: &ast::Playbook) {
-        let scope = self.scope.clone();
-        for slot in node.slots() {
-            let Some(name) = tree::name(self.file, slot.name()) else { continue };
-            let Some((Ref::Slot(id), ty)) =
-                scope.local(&name.text).map(|local| (local.stands_for, local.ty.clone()))
-            else {
-                continue;
-            };
-            if scope.local(&name.text).and_then(|local| local.origin) != Some(name.origin) {
-                continue;
-            }
-            self.refuse_clauses(&slot);
-            let ask = slot.ask().and_then(|text| self.draft.text(&text, &scope));
-            let why = slot.why().and_then(|text| self.draft.text(&text, &scope));
-            let among = match (slot.among(), ty) {
-                (Some(among), Some(ty)) => self.draft.among(among.list(), &ty, &scope),
-                _ => None,
-            };
-            if slot.among().is_some() && among.is_none() {
-                self.draft.broken.slots.insert((self.id, id));
-            }
-            if let Some(made) = self.playbook.slots.lookup_mut(id) {
-                made.ask = ask;
-                made.why = why;
-                made.among = among;
-            }
-        }
-    }
-
-    fn refuse_clauses(&mut self, slot: &ast::Slot) {
-        self.draft.once::<ast::Among>(self.file, slot, "`among`");
-        let mut seen: BTreeMap<String, Origin> = BTreeMap::new();
-        for clause in slot.clauses() {
-            let at = tree::at(self.file, &clause);
-            let word = clause.word();
-            match word.as_str() {
-                "ask" | "why" => {
-                    if let Some(first) = seen.insert(word.clone(), at) {
-                        let what = format!("`{word}`");
-                        self.draft.findings.push(diagnostics::twice::report(at, &what, first));
-                    }
-                }
-                "check" => self.draft.refuse(at, "`check`", "write a `when` after the `ask`"),
-                "secret" => self.draft.refuse(at, "`secret`", "do not ask for secrets"),
-                "may" => self.draft.refuse(at, "`may be new` and `may reuse`", "leave it out"),
-                other => self.draft.refuse(at, &format!("`{other}` of a slot"), "leave it out"),
-            }
-        }
-        if let Some(until) = slot.until() {
-            let at = tree::at(self.file, &until);
-            self.draft.refuse(at, "`until`", "ask for one");
-        }
-        if let Some(field) = slot.among_fields().next() {
-            let at = tree::at(self.file, &field);
-            self.draft.refuse(at, "picking the fields of a slot", "write a slot for each field");
-        }
-    }
-
     /// The names of results, wherever they are given, so that steps can name them.
     fn results(&mut self, node: &ast::Playbook) {
         let mut steps = Vec::new();
@@ -301,6 +198,7 @@ impl Body<'_> {
                         tree::name(self.file, node.name()).map(|name| (name, node.value())),
                     );
                 }
+                ast::Step::Wait(node) => self.named_by_events(&node),
                 _ => {}
             }
         }
@@ -354,7 +252,7 @@ impl Body<'_> {
     }
 
     /// A name for a result. One name may be given in several states, for values of one type.
-    fn result(&mut self, name: &Written, ty: Option<Type>) {
+    pub(super) fn result(&mut self, name: &Written, ty: Option<Type>) {
         if let Some(local) = self.scope.local(&name.text)
             && let Ref::Variable(id) = local.stands_for
         {
@@ -502,9 +400,13 @@ fn gather(steps: impl Iterator<Item = ast::Step>, into: &mut Vec<ast::Step>) {
             ast::Step::When(when) => when.block(),
             _ => None,
         };
+        let waits = match &step {
+            ast::Step::Wait(wait) => wait.items().filter_map(|item| item.block()).collect(),
+            _ => Vec::new(),
+        };
         into.push(step);
         let blocks = arms.into_iter().flat_map(|arms| arms.items()).filter_map(|arm| arm.block());
-        for block in blocks.chain(when) {
+        for block in blocks.chain(when).chain(waits) {
             gather(block.steps(), into);
         }
     }

@@ -1,16 +1,32 @@
 //! What a customer's message means, as a scenario says it.
 
 use playbook_graph::{
-    Comparison, Description, Expr, FieldIs, FileId, LineKind, Origin, Reading, Ref, Said,
-    ScenarioSubject, SlotRef, Type, Value,
+    Comparison, Description, Expr, FieldIs, FileId, LineKind, Origin, Pick, Reading, Ref, Said,
+    ScenarioSubject, Slot, SlotRef, Type, Value,
 };
 
 use crate::check::Draft;
 use crate::check::names::Written;
 use crate::check::scope::Scope;
 use crate::check::tree;
+use crate::check::typed::Typed;
 use crate::diagnostics;
 use crate::syntax::ast;
+
+/// The words that change a list.
+const LIST_WORDS: [&str; 3] = ["add", "remove", "change"];
+
+/// Whether a reading says something of its slot.
+fn says_something(node: &ast::Reading) -> bool {
+    node.value().is_some() || is_description(node) || node.parts().next().is_some()
+}
+
+/// Whether a reading says which of several, and not a value.
+fn is_description(node: &ast::Reading) -> bool {
+    let words = ["all", "lowest", "highest", "number"];
+    let which = words.iter().any(|word| node.has_word(word));
+    which || node.condition().is_some() || node.rather().is_some()
+}
 
 impl Draft {
     /// `customer "…" means cancel_order, reason ordered_by_mistake`
@@ -52,10 +68,6 @@ impl Draft {
             let intent = tree::path(file, node.path())?;
             return self.intent(&intent).map(Reading::Intent);
         }
-        if ["add", "remove", "change"].iter().any(|word| node.has_word(word)) {
-            self.refuse(at, "changing a list in a reading", "");
-            return None;
-        }
         let Some(name) = tree::path(file, node.path()) else {
             return match (node.has_word("yes"), node.has_word("no")) {
                 (true, _) => Some(Reading::Yes),
@@ -63,16 +75,46 @@ impl Draft {
                 _ => None,
             };
         };
-        let bare = node.value().is_none() && node.condition().is_none();
-        if bare && !node.has_word("correct") {
+        let of_list = LIST_WORDS.iter().find(|word| node.has_word(word));
+        if !says_something(node) && of_list.is_none() && !node.has_word("correct") {
             return self.bare_reading(&name, subject);
         }
-        let (slot, ty) = self.slot_of(&name, subject)?;
-        let said = self.said_of(node, &ty, at, file)?;
-        Some(match node.has_word("correct") {
-            true => Reading::Correct(slot, said),
-            false => Reading::Answer(slot, said),
+        let (slot, declared) = self.slot_of(&name, subject)?;
+        if let Some(word) = of_list.filter(|_| declared.gathered.is_none()) {
+            let what = format!("`{word}`");
+            let why = format!("`{}` holds one value: write `correct {} …`", name.text, name.text);
+            self.findings.push(diagnostics::does_not_fit::report(at, &what, &why));
+            return None;
+        }
+        if of_list == Some(&"change") {
+            return self.change_of(node, slot, &declared, file);
+        }
+        let said = self.said_of(node, &declared, at, file)?;
+        Some(match of_list {
+            Some(&"add") => Reading::Add(slot, said),
+            Some(_) => Reading::Remove(slot, said),
+            None if node.has_word("correct") => Reading::Correct(slot, said),
+            None => Reading::Answer(slot, said),
         })
+    }
+
+    /// `swaps change { item where …, to where … }`: which, and what is said of it anew.
+    fn change_of(
+        &mut self,
+        node: &ast::Reading,
+        slot: SlotRef,
+        declared: &Slot,
+        file: FileId,
+    ) -> Option<Reading> {
+        let at = tree::at(file, node);
+        let Said::Parts(parts) = self.said_of(node, declared, at, file)? else {
+            let why =
+                "say which element, and what is to change of it: `swaps change { item …, to … }`";
+            self.findings.push(diagnostics::does_not_fit::report(at, "this `change`", why));
+            return None;
+        };
+        let (which, to): (Vec<_>, Vec<_>) = parts.into_iter().partition(|(place, _)| *place == 0);
+        Some(Reading::Change(slot, Said::Parts(which), Said::Parts(to)))
     }
 
     /// A reading of one word: what anybody can mean, else an intent.
@@ -107,11 +149,11 @@ impl Draft {
         self.names.intents.find(name, &self.files, &mut self.findings)
     }
 
-    fn find_slot(&self, name: &str, subject: Option<ScenarioSubject>) -> Option<(SlotRef, Type)> {
+    fn find_slot(&self, name: &str, subject: Option<ScenarioSubject>) -> Option<(SlotRef, Slot)> {
         self.playbooks_of(subject).into_iter().find_map(|playbook| {
             let slots = &self.graph.playbooks.lookup(playbook)?.slots;
             let (slot, declared) = slots.find(|slot| slot.name == name)?;
-            Some((SlotRef { playbook, slot }, declared.ty.clone()))
+            Some((SlotRef { playbook, slot }, declared.clone()))
         })
     }
 
@@ -119,7 +161,7 @@ impl Draft {
         &mut self,
         name: &Written,
         subject: Option<ScenarioSubject>,
-    ) -> Option<(SlotRef, Type)> {
+    ) -> Option<(SlotRef, Slot)> {
         let found = self.find_slot(&name.text, subject);
         if found.is_none() && subject.is_some() {
             let all = self.playbooks_of(subject);
@@ -131,8 +173,61 @@ impl Draft {
         found.filter(|(slot, _)| !self.broken.slots.contains(&(slot.playbook, slot.slot)))
     }
 
-    /// What is said of a slot: a value; of a picked record, which one.
+    /// What is said of a slot: a value; of what is picked, which; of a record, its fields.
     fn said_of(
+        &mut self,
+        node: &ast::Reading,
+        slot: &Slot,
+        at: Origin,
+        file: FileId,
+    ) -> Option<Said> {
+        if node.parts().next().is_some() {
+            return self.parts_of(node, slot, at, file);
+        }
+        let whole = node.has_word("correct") || !LIST_WORDS.iter().any(|word| node.has_word(word));
+        let written = matches!(node.value(), Some(ast::Expr::List(_)));
+        let ty = if whole && written { &slot.ty } else { slot.one() };
+        self.said_of_type(node, ty, at, file)
+    }
+
+    /// `{ item where C, to where C }`
+    fn parts_of(
+        &mut self,
+        node: &ast::Reading,
+        slot: &Slot,
+        at: Origin,
+        file: FileId,
+    ) -> Option<Said> {
+        let Some(record) = slot.record().and_then(|id| self.graph.records.lookup(id)).cloned()
+        else {
+            let why = format!("`{}` is not put together field by field", slot.name);
+            self.findings.push(diagnostics::does_not_fit::report(at, "this brace", &why));
+            return None;
+        };
+        let mut parts = Vec::new();
+        for part in node.parts() {
+            let name = tree::path(file, part.path())?;
+            let at = tree::at(file, &part);
+            let Some(place) = record.field(&name.text) else {
+                let known = record.fields.iter().map(|field| field.name.as_str());
+                let finding = diagnostics::unknown_field::report(
+                    name.origin,
+                    &name.text,
+                    &record.name,
+                    known,
+                );
+                self.findings.push(finding);
+                return None;
+            };
+            let ty = record.fields.get(place)?.ty.present().clone();
+            let said = self.said_of_type(&part, &ty, at, file)?;
+            parts.push((u32::try_from(place).ok()?, said));
+        }
+        Some(Said::Parts(parts))
+    }
+
+    /// What is said of one value of a type.
+    fn said_of_type(
         &mut self,
         node: &ast::Reading,
         ty: &Type,
@@ -140,26 +235,75 @@ impl Draft {
         file: FileId,
     ) -> Option<Said> {
         let scope = Scope { invents: true, ..Scope::of(file) };
-        if let Some(condition) = node.condition() {
-            let Type::Record(_) = ty else {
-                let why = "only a record has fields to describe it by";
-                self.findings.push(diagnostics::does_not_fit::report(at, "`where`", why));
-                return None;
-            };
-            let place = tree::at(file, &condition);
-            let condition = self.condition(Some(condition), &scope.of_element(ty.clone()))?;
-            let wheres = self.field_values(&condition.expr, place)?;
-            return Some(Said::Description(Description { wheres, pick: None }));
+        if is_description(node) {
+            let described = self.description(node, ty, at, &scope)?;
+            return Some(Said::Description(described));
         }
         let value = node.value();
         if value.is_none() {
-            let (whose, what) = ("`correct`", "what the customer says instead");
+            let (whose, what) = ("this reading", "what the customer says");
             let written = "correct reason no_longer_needed";
             self.findings.push(diagnostics::left_out::report(at, whose, what, written));
             return None;
         }
         let value = self.value(value, ty, &scope)?;
         self.fixed(value, "what the customer says").map(Said::Value)
+    }
+
+    /// `where C`, `all`, `all but where C`, `lowest total`, `number 2`, `rather C`
+    fn description(
+        &mut self,
+        node: &ast::Reading,
+        ty: &Type,
+        at: Origin,
+        scope: &Scope,
+    ) -> Option<Description> {
+        let mut wheres = self.said_fields(node.condition(), ty, at, scope)?;
+        let prefers = self.said_fields(node.rather(), ty, at, scope)?;
+        let pick = if node.has_word("but") {
+            let but = Description { wheres: std::mem::take(&mut wheres), ..Description::default() };
+            Some(Pick::AllBut(vec![but]))
+        } else if node.has_word("all") {
+            Some(Pick::All)
+        } else if node.has_word("lowest") || node.has_word("highest") {
+            let path = tree::path(scope.file, node.by_field())?;
+            let path = self.field_path(&path, ty, scope)?;
+            let lowest = node.has_word("lowest");
+            Some(if lowest { Pick::Lowest(path) } else { Pick::Highest(path) })
+        } else if node.has_word("number") {
+            Some(Pick::Position(self.count(scope.file, node.place(), "a place in a list")?))
+        } else {
+            None
+        };
+        Some(Description { wheres, prefers, pick })
+    }
+
+    /// The field by which the lowest or highest is told.
+    fn field_path(&mut self, path: &Written, ty: &Type, scope: &Scope) -> Option<Vec<u32>> {
+        let mut of = Typed::new(Expr::Ref(Ref::It), ty.clone(), path.origin);
+        for name in path.text.split('.') {
+            let name = Written { text: name.to_owned(), origin: path.origin };
+            of = self.field(of, &name, scope)?;
+        }
+        path_of(&of.expr)
+    }
+
+    fn said_fields(
+        &mut self,
+        condition: Option<ast::Expr>,
+        ty: &Type,
+        at: Origin,
+        scope: &Scope,
+    ) -> Option<Vec<FieldIs>> {
+        let Some(condition) = condition else { return Some(Vec::new()) };
+        let Type::Record(_) = ty else {
+            let why = "only a record has fields to describe it by";
+            self.findings.push(diagnostics::does_not_fit::report(at, "`where`", why));
+            return None;
+        };
+        let place = tree::at(scope.file, &condition);
+        let condition = self.condition(Some(condition), &scope.of_element(ty.clone()))?;
+        self.field_values(&condition.expr, place)
     }
 
     /// `id is "W1" and status is pending` as fields with values.

@@ -9,8 +9,8 @@ use crate::check::Draft;
 use crate::check::expr::Callee;
 use crate::check::names::Written;
 use crate::check::scope::Scope;
-use crate::check::tree;
 use crate::check::typed::Typed;
+use crate::check::{tree, words};
 use crate::diagnostics;
 use crate::syntax::ast::{self, Expected};
 
@@ -97,10 +97,7 @@ impl Draft {
                 self.refuse(at, "`world`", "write `tool … gives …` lines");
                 None
             }
-            ast::Line::Event(_) => {
-                self.refuse(at, "`event` in a scenario", "");
-                None
-            }
+            ast::Line::Event(node) => self.event_line(&node, at, file),
             ast::Line::Person(_) => {
                 self.refuse(at, "`person` in a scenario", "");
                 None
@@ -110,7 +107,9 @@ impl Draft {
 
     /// A value that is written out.
     pub(super) fn fixed(&mut self, typed: Typed, what: &str) -> Option<Value> {
-        let value = playbook_graph::eval::eval(&typed.expr, &playbook_graph::eval::Nothing).ok();
+        let value =
+            playbook_graph::eval::eval(&typed.expr, &playbook_graph::eval::InGraph(&self.graph))
+                .ok();
         if value.is_none() {
             self.findings.push(diagnostics::not_fixed::report(typed.origin, what));
         }
@@ -237,6 +236,21 @@ impl Draft {
         }
         let callee = self.callee(self.graph.tools.lookup(id)?);
         Some((id, callee))
+    }
+
+    /// `event parcel_lost(order_id: "W1")`
+    fn event_line(&mut self, node: &ast::EventLine, at: Origin, file: FileId) -> Option<LineKind> {
+        let call = node.call()?;
+        let event = self.named_event(call.path(), file)?;
+        let declared = self.graph.events.lookup(event)?.clone();
+        let takes = format!("{}({})", declared.name, words::params(&self.graph, &declared.params));
+        let callee = Callee { name: declared.name, takes, params: declared.params };
+        let scope = Scope { invents: true, ..Scope::of(file) };
+        let values = self.arguments(&callee, call.args(), at, &scope)?;
+        let fixed = values.into_iter().map(|value| {
+            self.fixed(Typed::new(value, playbook_graph::Type::Bool, at), "what an event carries")
+        });
+        Some(LineKind::Event { event, values: fixed.collect::<Option<_>>()? })
     }
 
     fn fixed_arguments(

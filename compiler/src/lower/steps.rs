@@ -57,7 +57,7 @@ impl Body<'_> {
             }
             let spot = Spot { state, next: next.unwrap_or(*point) };
             if let Some(made) = self.step(step, spot, &scope) {
-                scope = known_after(&made, scope);
+                scope = self.known_after(&made, scope);
                 self.fill(*point, made);
             }
         }
@@ -99,6 +99,7 @@ impl Body<'_> {
                 Some(Step::GoTo { state })
             }
             ast::Step::End(end) => self.end(end, scope),
+            ast::Step::Wait(node) => self.wait(node, spot, scope),
             ast::Step::Handoff(handoff) => self.draft.handoff(handoff, scope).map(Step::HandOff),
             _ => {
                 let (what, instead) = not_built(step);
@@ -211,6 +212,16 @@ impl Body<'_> {
     }
 }
 
+impl Body<'_> {
+    /// What is known to be there after a step; after a question, also what its checks make sure of.
+    fn known_after(&self, step: &Step, scope: Scope) -> Scope {
+        let scope = known_after(step, scope);
+        let Step::Ask { slot, .. } = step else { return scope };
+        let checks = self.playbook.slots.lookup(*slot).map_or(&[][..], |slot| &slot.checks);
+        scope.knowing(checks.iter().flat_map(|check| present_if(&check.condition, true)))
+    }
+}
+
 /// What is known to be there after a step.
 fn known_after(step: &Step, scope: Scope) -> Scope {
     match step {
@@ -250,7 +261,6 @@ fn not_built(step: &ast::Step) -> (&'static str, &'static str) {
         }
         ast::Step::Run(_) => ("`run`", "write the states of the other playbook here"),
         ast::Step::Task(_) => ("`task`", "write a `note`, or a `handoff`"),
-        ast::Step::Wait(_) => ("`wait`", "end the case; the customer can write again"),
         _ => ("`all or nothing`", "make one call, and hand over where more is needed"),
     }
 }

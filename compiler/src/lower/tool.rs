@@ -208,14 +208,18 @@ impl Draft {
                 }
             }
             ToolClause::UndoBy(_) => {
-                self.refuse(at, "`undo by`", "leave it out: nothing is undone by itself");
+                self.refuse(
+                    at,
+                    "`undo by`",
+                    "nothing is undone by itself: hand over to a person where a later step fails",
+                );
             }
         }
     }
 
     fn moved_amount(&mut self, node: Option<ast::Expr>, scope: &Scope) -> Option<Expr> {
         let amount = self.expr(&node?, None, scope)?;
-        if !matches!(amount.ty, Type::Money(_)) {
+        if !matches!(amount.ty.number(), Type::Money(_)) {
             let what = self.a_value(&amount.ty);
             let finding = diagnostics::wrong_type::report(amount.origin, "an amount", &what);
             self.findings.push(finding);
@@ -278,13 +282,14 @@ impl Draft {
             Expr::Literal(Value::Money(money)) => return Some(money.currency),
             Expr::Arithmetic { left, .. } => return self.currency_of(left, tool),
             Expr::Choose { then, .. } => return self.currency_of(then, tool),
+            Expr::Calculate { gives, .. } => gives,
             Expr::Ref(Ref::Param(place)) => &tool.params.get(*place as usize)?.ty,
             Expr::Field { record, field, .. } => {
                 &self.graph.records.lookup(*record)?.fields.get(*field as usize)?.ty
             }
             _ => return None,
         };
-        match ty.present() {
+        match ty.present().number() {
             Type::Money(currency) => Some(*currency),
             _ => None,
         }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use playbook_graph::{EnumId, EnumValue, Field, FileId, Pattern, RecordId, RefinedId, Type};
+use playbook_graph::{
+    EnumId, EnumValue, Expr, Field, FileId, Pattern, RecordId, RefinedId, Tag, Type,
+};
 
 use crate::check::Draft;
 use crate::check::scope::Scope;
@@ -50,11 +52,6 @@ impl Draft {
         let at = base.as_ref().map(|base| tree::at(file, base));
         let base = self.type_of(file, base);
         let pattern = match (node.refinement(), base) {
-            (Some(ast::Refinement::Range(..)), _) => {
-                let at = tree::at(file, node);
-                self.refuse(at, "a type from one number to another", "use the type itself");
-                return;
-            }
             (Some(ast::Refinement::Matching(pattern)), Some(Type::Text)) => pattern,
             (Some(ast::Refinement::Matching(_)), Some(other)) => {
                 let what = self.a_value(&other);
@@ -63,12 +60,7 @@ impl Draft {
                 }
                 return;
             }
-            (None, Some(_)) => {
-                let at = tree::at(file, node);
-                self.refuse(at, "another name for a type", "write `matching \"…\"` behind it");
-                return;
-            }
-            (_, None) => return,
+            _ => return,
         };
         match Pattern::new(pattern.raw()) {
             Ok(pattern) => {
@@ -84,9 +76,6 @@ impl Draft {
     }
 
     pub(super) fn lower_record(&mut self, file: FileId, id: RecordId, node: &ast::RecordDecl) {
-        if let Some(key) = tree::name(file, node.key()) {
-            self.refuse(key.origin, "`key`", "leave it out");
-        }
         let mut fields: Vec<Field> = Vec::new();
         let mut places = Vec::new();
         for field in node.fields() {
@@ -98,10 +87,6 @@ impl Draft {
                     diagnostics::declared_twice::report(name.origin, "field", &name.text, *first);
                 self.findings.push(twice);
                 continue;
-            }
-            if let Some(tag) = field.when() {
-                let at = tree::at(file, &tag);
-                self.refuse(at, "a field that is there only `when …`", "make it `optional`");
             }
             let marks = self.marks(file, field.marks(), Marked::Field);
             let ty = self.type_of(file, field.ty());
@@ -115,6 +100,56 @@ impl Draft {
         }
         if let Some(declared) = self.graph.records.lookup_mut(id) {
             declared.fields = fields;
+        }
+        self.lower_key(file, id, node);
+    }
+
+    /// `key id`
+    fn lower_key(&mut self, file: FileId, id: RecordId, node: &ast::RecordDecl) {
+        let Some(key) = tree::name(file, node.key()) else { return };
+        let Some(record) = self.graph.records.lookup(id) else { return };
+        let Some(place) = record.field(&key.text) else {
+            let fields = record.fields.iter().map(|field| field.name.as_str());
+            let finding =
+                diagnostics::unknown_field::report(key.origin, &key.text, &record.name, fields);
+            self.findings.push(finding);
+            return;
+        };
+        let ty = record.fields.get(place).map_or(Type::Text, |field| field.ty.clone());
+        if matches!(ty, Type::Optional(_) | Type::List { .. } | Type::Record(_)) {
+            let what = self.a_value(&ty);
+            let wanted = "a value that says which one it is";
+            self.findings.push(diagnostics::wrong_type::report(key.origin, wanted, &what));
+            return;
+        }
+        if let Some(record) = self.graph.records.lookup_mut(id) {
+            record.key = u32::try_from(place).ok();
+        }
+    }
+
+    /// `balance: EUR when kind is gift_card`, once the fields of all records are known.
+    pub(super) fn lower_tags(&mut self, file: FileId, id: RecordId, node: &ast::RecordDecl) {
+        let scope = Scope { it: Some(Type::Record(id)), ..Scope::of(file) };
+        let tagged: Vec<_> = node.fields().filter(|field| field.when().is_some()).collect();
+        let names: Vec<String> =
+            tagged.iter().filter_map(|field| Some(field.name()?.text())).collect();
+        let mut tags = Vec::new();
+        for field in tagged {
+            let Some(name) = tree::name(file, field.name()) else { continue };
+            let Some(when) = self.condition(field.when(), &scope) else { continue };
+            let record = self.graph.records.lookup(id);
+            let Some(place) = record.and_then(|record| record.field(&name.text)) else { continue };
+            if let Some(other) = names.iter().find(|name| reads_field(&when.expr, id, self, name)) {
+                let why = format!("`{other}` is not always there itself");
+                let finding =
+                    diagnostics::does_not_fit::report(when.origin, "this condition", &why);
+                self.findings.push(finding);
+                continue;
+            }
+            tags.extend(u32::try_from(place).ok().map(|field| Tag { field, when: when.expr }));
+        }
+        if let Some(record) = self.graph.records.lookup_mut(id) {
+            record.tags = tags;
         }
     }
 
@@ -166,4 +201,16 @@ impl Draft {
             declared.shown_as = text;
         }
     }
+}
+
+/// Whether an expression reads a field of a record by this name.
+fn reads_field(expr: &Expr, of: RecordId, draft: &Draft, name: &str) -> bool {
+    let own = match expr {
+        Expr::Field { record, field, .. } if *record == of => {
+            let record = draft.graph.records.lookup(of);
+            record.and_then(|record| record.field(name)) == Some(*field as usize)
+        }
+        _ => false,
+    };
+    own || expr.parts().into_iter().any(|part| reads_field(part, of, draft, name))
 }

@@ -173,6 +173,11 @@ impl<'t> Parser<'t> {
         self.nth(1) == NUMBER && self.goes_on()
     }
 
+    /// Whether a word stands behind the next token, on the same line.
+    pub(crate) fn goes_on_with_name(&self) -> bool {
+        self.nth(1) == IDENT && self.goes_on()
+    }
+
     fn goes_on(&self) -> bool {
         self.brackets > 0 || !self.nth_on_new_line(1)
     }
@@ -390,6 +395,12 @@ impl<'t> Parser<'t> {
         }
     }
 
+    /// The bytes from the next token to one further on.
+    pub(crate) fn nth_range(&self, ahead: usize) -> (u32, u32) {
+        let (start, end) = self.next_range();
+        (start, self.seen(ahead).map_or(end, |token| token.end))
+    }
+
     /// The bytes of the next token, line ends or not.
     pub(crate) fn next_range(&self) -> (u32, u32) {
         self.seen(0).map_or((self.last_end(), self.last_end()), |token| (token.start, token.end))
@@ -415,9 +426,15 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Notes an error; a second one at the same place says nothing new.
+    /// Notes an error; a second one at the same place says nothing new, and neither do those on the
+    /// way out of brackets that lie too deep in each other.
     pub(crate) fn error(&mut self, error: SyntaxError) {
-        let known = self.errors.last().is_some_and(|last| last.start == error.start);
+        let deep = |last: &SyntaxError| {
+            let between = self.text.get(last.start as usize..error.start as usize);
+            last.code == diagnostics::too_deep::PAGE.code
+                && between.is_some_and(|between| !between.contains('\n'))
+        };
+        let known = self.errors.last().is_some_and(|last| last.start == error.start || deep(last));
         if !known && self.errors.len() < MAX_ERRORS {
             self.errors.push(error);
         }
@@ -426,18 +443,86 @@ impl<'t> Parser<'t> {
     /// Notes that `what` should stand here, and how it is written.
     pub(crate) fn expected(&mut self, what: &str, written: &str) {
         let found = self.found();
-        if !self.meaningless() {
-            self.error(diagnostics::expected::report(self.here(), what, &found, written));
+        let here = self.here();
+        if self.at(EQ) && matches!(what, "`be`" | "`:`" | "`:` and a type")
+            || self.at_word("then") && what == "`->`"
+        {
+            let sign = what.split('`').nth(1).unwrap_or_default();
+            self.error(diagnostics::expected::instead(here, what, &found, written, sign));
+        } else if !self.meaningless() {
+            self.error(diagnostics::expected::report(here, what, &found, written));
         }
     }
 
-    /// Notes a character that means nothing, if one is here.
+    /// Notes a sign that another language uses, or a character that means nothing, if one is here.
     pub(crate) fn meaningless(&mut self) -> bool {
+        if self.other_sign() || self.currency_sign() {
+            return true;
+        }
         let found = self.at(UNKNOWN);
         if found {
             self.error(diagnostics::character::report(self.here(), &self.found()));
         }
         found
+    }
+
+    /// Notes `==`, `!=`, `&&` and the like, behind what can be compared or joined.
+    fn other_sign(&mut self) -> bool {
+        let begins = matches!(self.current(), UNKNOWN | EQ | LESS | PIPE);
+        if !begins || !self.follows_a_value() {
+            return false;
+        }
+        let goes_on = |ahead: &usize| {
+            let sign = matches!(self.nth(*ahead), UNKNOWN | EQ | LESS | MORE | PIPE);
+            *ahead == 0 || sign && self.nth_is_joint(*ahead)
+        };
+        let count = (0..4).take_while(goes_on).count();
+        let (start, _) = self.here();
+        let end = self.seen(count - 1).map_or(start, |token| token.end);
+        let signs = self.text.get(start as usize..end as usize).unwrap_or_default();
+        let Some(instead) = diagnostics::other_words::for_a_sign(signs) else { return false };
+        self.error(diagnostics::character::other_sign((start, end), signs, instead));
+        true
+    }
+
+    /// Whether what stands before the next token ends a value.
+    fn follows_a_value(&self) -> bool {
+        let before = self.tokens.get(self.at.wrapping_sub(1)).map(|token| token.kind);
+        let ends = |kind| {
+            matches!(
+                kind,
+                IDENT
+                    | TYPE_IDENT
+                    | ISO_CODE
+                    | NUMBER
+                    | DATE
+                    | TIME
+                    | QUOTE_CLOSE
+                    | R_PAREN
+                    | R_BRACKET
+                    | PERCENT
+            )
+        };
+        before.is_some_and(ends)
+    }
+
+    /// Notes `€5`, `5€`.
+    fn currency_sign(&mut self) -> bool {
+        let sign = self.nth_text(0);
+        let currency = diagnostics::other_words::currency(sign).filter(|_| self.at(UNKNOWN));
+        let Some(currency) = currency else { return false };
+        let ((start, end), (before, _)) = (self.here(), self.last());
+        let behind = self.tokens.get(self.at.wrapping_sub(1)).filter(|it| it.kind == NUMBER);
+        let (at, number) = match behind {
+            Some(number) => ((before, end), self.text_of(number)),
+            None if self.nth(1) == NUMBER => {
+                ((start, self.seen(1).map_or(end, |number| number.end)), self.nth_text(1))
+            }
+            None => ((start, end), "5"),
+        };
+        let amount = format!("{number} {currency}");
+        self.error(diagnostics::character::currency_sign(at, sign, &amount));
+        true
     }
 
     /// Skips to the end of the statement: of the line, and of a block that opens on it.

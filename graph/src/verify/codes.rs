@@ -48,5 +48,11 @@ codes! {
     MATCH_NOT_EXHAUSTIVE "PB0504" "a `match` leaves a value out"
     OPTIONAL_MAY_BE_MISSING "PB0505" "an optional value is used where it may be missing"
     CONDITION_DECIDES_NOTHING "PB0506" "a condition is always true or always false"
+    DIVIDED_BY_NOTHING "PB0520" "a number may be divided by nothing"
+    FIELD_NOT_THERE "PB0521" "a field is used where it may not be there"
+    IN_ANOTHER_CURRENCY "PB0522" "an amount may be in another currency than it is used in"
+    TABLE_GAP "PB0523" "a table has no row for an input"
+    ROWS_OVERLAP "PB0524" "two rows of a table fit the same input"
+    ROW_NEVER_DECIDES "PB0525" "a row of a table never decides"
     GIVEN_UP "PB0701" "the proof takes too many steps"
 }

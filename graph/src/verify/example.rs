@@ -9,7 +9,8 @@ use super::term::{Linear, Root, Term, TermId, Terms};
 use super::words::{Written, ending_name, state_name};
 use crate::diagnostic::PathStep;
 use crate::origin::OriginId;
-use crate::playbook::{Ending, Point, SlotId, Step};
+use crate::playbook::{Ending, Point, Step};
+use crate::slot::SlotId;
 use crate::text::Piece;
 use crate::types::{Currency, Type};
 use crate::value::{Money, Value};
@@ -53,7 +54,7 @@ pub(crate) fn choose(
 
 /// Chooses a value for one term and holds the situation to it.
 fn choose_one(now: &mut Situation, term: TermId, terms: &mut Terms<'_>) -> Option<Value> {
-    let ty = terms.ty(term).present().clone();
+    let ty = terms.ty(term).present().number().clone();
     if let Some(bits) = now.choices(term, terms) {
         let place = bits.trailing_zeros();
         let value = match ty {
@@ -73,6 +74,8 @@ fn choose_one(now: &mut Situation, term: TermId, terms: &mut Terms<'_>) -> Optio
     };
     let value = match ty {
         Type::Int => Value::Int(chosen),
+        Type::Decimal => Value::Decimal(chosen),
+        Type::Percent => Value::Percent(chosen),
         Type::Duration => Value::Duration(chosen),
         Type::Money(currency) => Value::Money(money(currency, chosen)),
         Type::Time => Value::Time(jiff::Timestamp::from_nanosecond(chosen.into()).ok()?),
@@ -207,6 +210,13 @@ impl Teller<'_, '_> {
                     (None, None) => format!("{name} is something else"),
                 }
             }
+            (Step::Wait { on, .. }, Way::Came(place)) => {
+                let event = on.get(place).and_then(|on| explored.graph.events.lookup(on.event));
+                format!("`{}` happens", event.map_or("", |event| event.name.as_str()))
+            }
+            (Step::Wait { until, .. }, Way::Waited) => {
+                format!("nothing happens until {} have passed", spoken.expr(until))
+            }
             (Step::GoTo { state }, Way::Bound(_)) => {
                 let name = explored.playbook.states.lookup(*state).map_or("", |s| s.name.as_str());
                 format!("`{name}` was entered as often as it may be")
@@ -219,13 +229,13 @@ impl Teller<'_, '_> {
     fn answer(&self, slot: SlotId, rest: &[&Moment]) -> String {
         let explored = self.explored;
         let declared = explored.playbook.slots.lookup(slot);
-        match declared.map(|declared| (&declared.ty, &declared.among)) {
+        match declared.map(|declared| (&declared.ty, declared.is_picked())) {
             Some((Type::Enum(of), _)) => {
                 let word = explored.choice_on_path(Root::Slot(slot), rest);
                 let value = Value::Enum { of: *of, value: word };
                 format!("customer: \"{}\"", explored.graph.speak_value(&value))
             }
-            Some((_, Some(_))) => format!("{}: the customer picks one", self.question(slot)),
+            Some((_, true)) => format!("{}: the customer picks one", self.question(slot)),
             _ => format!("{}: the customer answers", self.question(slot)),
         }
     }

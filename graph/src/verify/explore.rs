@@ -58,6 +58,10 @@ pub(crate) enum Way {
     Bound(StateId),
     /// Nothing to tell.
     On,
+    /// An event comes: the one at this place of what is waited for.
+    Came(usize),
+    /// It was waited for long enough.
+    Waited,
 }
 
 /// A situation at a point, and how it came about.

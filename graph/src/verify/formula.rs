@@ -210,6 +210,7 @@ impl Terms<'_> {
             | Expr::Field { .. }
             | Expr::Arithmetic { .. }
             | Expr::Record { .. }
+            | Expr::Calculate { .. }
             | Expr::List(_)
             | Expr::Where { .. }
             | Expr::Each { .. }

@@ -30,9 +30,11 @@ impl Liveness {
                 for gone in written(&point.step) {
                     now.remove(&gone);
                 }
-                each_read(playbook, &point.step, &mut |expr| {
+                let mut read = |expr: &Expr| {
                     expr.each_ref(&mut |reference| now.extend(root_of(reference)));
-                });
+                };
+                each_read(playbook, &point.step, &mut read);
+                each_checked(playbook, &point.step, &mut read);
                 if let Step::Ask { slot, .. } = &point.step {
                     now.insert(Root::Slot(*slot));
                 }
@@ -69,7 +71,7 @@ fn root_of(reference: Ref) -> Option<Root> {
     match reference {
         Ref::Slot(id) => Some(Root::Slot(id)),
         Ref::Variable(id) => Some(Root::Variable(id)),
-        Ref::Param(_) | Ref::Subject(_) | Ref::Result | Ref::It => None,
+        Ref::Param(_) | Ref::Subject(_) | Ref::Result | Ref::It | Ref::Part(_) => None,
         Ref::Now | Ref::AskedAt => None,
     }
 }
@@ -105,8 +107,8 @@ pub(crate) fn each_read<'g>(
         Step::Say { text, .. } | Step::Note { text, .. } => in_text(text, with),
         Step::Ask { slot, .. } => {
             if let Some(slot) = playbook.slots.lookup(*slot) {
-                slot.among.iter().for_each(&mut *with);
-                slot.ask.iter().chain(&slot.why).for_each(|text| in_text(text, with));
+                slot.lists().for_each(&mut *with);
+                slot.questions().for_each(|text| in_text(text, with));
             }
         }
         Step::Call { call, .. } => call.args.iter().for_each(with),
@@ -119,8 +121,25 @@ pub(crate) fn each_read<'g>(
         Step::Match { subject, .. } => with(subject),
         Step::End { values, .. } => values.iter().for_each(with),
         Step::HandOff(handoff) => in_text(&handoff.because, with),
+        Step::Wait { on, until, .. } => {
+            on.iter().filter_map(|on| on.matches.as_ref()).for_each(&mut *with);
+            with(until);
+        }
         Step::Forget { .. } | Step::GoTo { .. } => {}
     }
+}
+
+/// Hands out every expression that a question reads once something was said: its checks and what
+/// is said of them, with the slot for what was said.
+pub(crate) fn each_checked<'g>(
+    playbook: &'g Playbook,
+    step: &'g Step,
+    with: &mut dyn FnMut(&'g Expr),
+) {
+    let Step::Ask { slot, .. } = step else { return };
+    let Some(slot) = playbook.slots.lookup(*slot) else { return };
+    slot.checks.iter().for_each(|check| with(&check.condition));
+    slot.answers().for_each(|text| in_text(text, with));
 }
 
 fn in_text<'g>(text: &'g Text, with: &mut dyn FnMut(&'g Expr)) {

@@ -18,6 +18,7 @@ mod provenance;
 mod report;
 mod shape;
 mod situation;
+mod slot;
 mod step;
 mod term;
 mod timed;
@@ -54,6 +55,8 @@ pub fn report(graph: &Graph) -> Report {
     obligations::rules::check(graph, &mut report);
     obligations::disclosure::check_records(graph, &mut report);
     obligations::totals::check_project(graph, &mut report);
+    obligations::tables::check(graph, &mut report);
+    obligations::defined::check_declarations(graph, &mut report);
     obligations::provers::check_desks(graph, &mut report);
     report.sort();
     report
@@ -77,6 +80,7 @@ fn check_playbook(
         return;
     }
     obligations::reads::check(explored, report);
+    obligations::defined::check(explored, report);
     obligations::needs::check(explored, report);
     obligations::confirmation::check(explored, report);
     obligations::arms::check(explored, report);

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use crate::expr::{Expr, Ref};
 use crate::graph::Graph;
 use crate::origin::OriginId;
-use crate::playbook::{Playbook, Slot, SlotId, Step, VariableId};
+use crate::playbook::{Playbook, Step, VariableId};
+use crate::slot::SlotId;
 use crate::value::Provenance;
 
 /// Where a value comes from.
@@ -43,6 +44,12 @@ impl<'g> Sources<'g> {
                             && graph.tools.lookup(call.tool).is_some()
                         {
                             sources.put(variable, GIVEN);
+                        }
+                    }
+                    // What happens outside is told by the host.
+                    Step::Wait { on, .. } => {
+                        for variable in on.iter().flat_map(|on| &on.names) {
+                            sources.put(*variable, GIVEN);
                         }
                     }
                     Step::Let { variable, value, .. } => {
@@ -96,6 +103,7 @@ impl<'g> Sources<'g> {
         self.playbook.points.values().any(|point| match &point.step {
             Step::Call { call, .. } | Step::Act { call, .. } => call.result == Some(id),
             Step::Let { variable, .. } => *variable == id,
+            Step::Wait { on, .. } => on.iter().any(|on| on.names.contains(&id)),
             _ => false,
         })
     }
@@ -103,10 +111,22 @@ impl<'g> Sources<'g> {
     fn of_slot(&self, id: SlotId) -> Comes {
         let Some(slot) = self.playbook.slots.lookup(id) else { return UNKNOWN };
         let said = Comes { from: Some(slot.origin), ..UNKNOWN };
-        let Slot { among: Some(list), .. } = slot else { return said };
-        let list = self.of_expr(list);
-        let picked = Comes { worst: Provenance::Picked, written: false, from: Some(slot.origin) };
-        Comes { written: list.written, ..worse(list, picked) }
+        let picked = Comes { worst: Provenance::Picked, ..said };
+        let mut lists: Vec<&Expr> = slot.among.iter().collect();
+        if lists.is_empty() {
+            lists.extend(slot.fields.iter().filter_map(|field| field.among.as_ref()));
+            // A record of picks is picked; one with a part that the customer writes is not.
+            if lists.is_empty() || lists.len() < slot.fields.len() {
+                return said;
+            }
+        }
+        if slot.may_be_new {
+            return said;
+        }
+        lists.into_iter().map(|list| self.of_expr(list)).fold(picked, |picked, list| Comes {
+            written: picked.written || list.written,
+            ..worse(list, picked)
+        })
     }
 }
 

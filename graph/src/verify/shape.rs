@@ -8,7 +8,8 @@ use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::liveness::ways_on;
 use crate::arena::Id;
-use crate::playbook::{Ending, Playbook, PointId, SlotId, StateId, Step};
+use crate::playbook::{Ending, Playbook, PointId, StateId, Step};
+use crate::slot::SlotId;
 
 /// One arrow between two points.
 #[derive(Clone, Copy, Debug)]
@@ -168,6 +169,10 @@ fn arrows(playbook: &Playbook, from: PointId, step: &Step) -> Vec<Arrow> {
             };
             let out = arms.iter().map(|arm| arrow(arm.to, kind(arm.ending)));
             out.chain([arrow(*next, turn)]).collect()
+        }
+        // Time passes, so nothing goes round at once; that it comes to an end, a bound has to say.
+        Step::Wait { .. } => {
+            step.successors().into_iter().map(|to| arrow(to, ArrowKind::Turn)).collect()
         }
         Step::GoTo { state } => {
             let bound = playbook.states.lookup(*state).and_then(|state| state.bound);

@@ -5,12 +5,16 @@ use std::collections::BTreeSet;
 
 use super::explore::{Explored, Way, result_root};
 use super::formula::Formula;
+use super::liveness::{each_checked, each_read};
 use super::situation::Situation;
+use super::slot::{fits_slot, is_in_list, passes};
 use super::term::{Names, Root, Term, TermId};
 use crate::authority::{Authority, Decision, NeedKind, OverLimit};
+use crate::event::OnEvent;
 use crate::expr::{Expr, Ref};
-use crate::playbook::{AskArm, Call, CallArm, Ending, MatchArm, PointId, SlotId, Step, VariableId};
+use crate::playbook::{AskArm, Call, CallArm, Ending, MatchArm, PointId, Step, VariableId};
 use crate::policy::PropertyKind;
+use crate::slot::SlotId;
 use crate::tool::Effect;
 
 /// One way on: how, where to, what is known then.
@@ -60,6 +64,7 @@ pub(crate) fn leave(at: &mut Explored<'_>, step: &Step, before: &Situation) -> V
             vec![(Way::On, *next, now)]
         }
         Step::GoTo { .. } | Step::End { .. } | Step::HandOff(_) => Vec::new(),
+        Step::Wait { on, then, .. } => wait_ends(at, on, *then, now),
     }
 }
 
@@ -79,9 +84,10 @@ fn ask(
             known.forget(Root::Slot(slot), &mut at.terms);
             known.filled.insert(Root::Slot(slot));
         }
-        let known = fits_list(at, slot, &known);
+        let certain = same && passes(at, slot, &known);
+        let known = fits_slot(at, slot, &known);
         ways.extend(known.into_iter().map(|now| (Way::Known, next, now)));
-        if same {
+        if certain {
             return ways;
         }
     }
@@ -89,7 +95,7 @@ fn ask(
     ways.extend(arms.iter().map(|arm| (Way::NotAnswered(arm.label), arm.to, now.clone())));
     now.forget(Root::Slot(slot), &mut at.terms);
     now.filled.insert(Root::Slot(slot));
-    let answered = fits_list(at, slot, &now);
+    let answered = fits_slot(at, slot, &now);
     ways.extend(answered.into_iter().map(|now| (Way::Answered, next, now)));
     ways
 }
@@ -129,16 +135,25 @@ pub(crate) fn no_arm(at: &mut Explored<'_>, subject: &Expr, arms: &[MatchArm]) -
 /// that follows from it is one too.
 fn take_reads_as_right(at: &Explored<'_>, step: &Step, now: &mut Situation) {
     let playbook = at.playbook;
-    super::liveness::each_read(playbook, step, &mut |expr| {
+    let asked = match step {
+        Step::Ask { slot, .. } => Some(*slot),
+        _ => None,
+    };
+    let mut there = |expr: &Expr, own: Option<SlotId>| {
         each_firm_ref(expr, &mut |reference| {
             match reference {
+                // What is asked for is read by its own checks only, once it is there.
+                Ref::Slot(id) if Some(id) == own => false,
                 Ref::Slot(id) => now.filled.insert(Root::Slot(id)),
                 Ref::Variable(id) => now.filled.insert(Root::Variable(id)),
                 Ref::Subject(id) => now.facts.insert(id),
-                Ref::Param(_) | Ref::Result | Ref::It | Ref::Now | Ref::AskedAt => false,
+                Ref::Param(_) | Ref::Result | Ref::It | Ref::Part(_) => false,
+                Ref::Now | Ref::AskedAt => false,
             };
         });
-    });
+    };
+    each_read(playbook, step, &mut |expr| there(expr, None));
+    each_checked(playbook, step, &mut |expr| there(expr, asked));
 }
 
 /// The names that an expression can't do without: not those that it asks after, or reads only
@@ -162,28 +177,20 @@ fn wait(at: &mut Explored<'_>, now: &mut Situation) {
     now.facts.retain(|fact| at.held.contains(fact) || lasts(*fact));
 }
 
-/// What holds of the list that a slot is picked from, holds of the slot.
-fn fits_list(at: &mut Explored<'_>, slot: SlotId, now: &Situation) -> Vec<Situation> {
-    let declared = at.playbook.slots.lookup(slot);
-    let Some(list) = declared.and_then(|declared| declared.among.as_ref()) else {
-        return vec![now.clone()];
-    };
-    let list = at.terms.of_expr(list, Names::default());
-    let picked = at.terms.root(Root::Slot(slot));
-    let fits = now.of_elements(list, picked, &mut at.terms);
-    let one_of = at.terms.contained(picked, list);
-    now.assume(&Formula::all([fits, one_of]), &mut at.terms)
-}
-
-/// Whether what a slot holds is certainly still in the list that it is picked from: if the list was
-/// read again, it need not be, and is asked for again.
-fn is_in_list(at: &mut Explored<'_>, slot: SlotId, now: &Situation) -> bool {
-    let declared = at.playbook.slots.lookup(slot);
-    let Some(list) = declared.and_then(|declared| declared.among.as_ref()) else { return true };
-    let list = at.terms.of_expr(list, Names::default());
-    let picked = at.terms.root(Root::Slot(slot));
-    let elsewhere = at.terms.contained(picked, list).negated();
-    now.assume(&elsewhere, &mut at.terms).is_empty()
+/// Something happens outside, or it was waited for long enough: what may lapse meanwhile has.
+fn wait_ends(at: &mut Explored<'_>, on: &[OnEvent], then: PointId, mut now: Situation) -> Vec<On> {
+    wait(at, &mut now);
+    let mut ways = Vec::new();
+    for (place, on) in on.iter().enumerate() {
+        let mut now = now.clone();
+        for name in &on.names {
+            now.forget(Root::Variable(*name), &mut at.terms);
+            now.filled.insert(Root::Variable(*name));
+        }
+        ways.push((Way::Came(place), on.to, now));
+    }
+    ways.push((Way::Waited, then, now));
+    ways
 }
 
 /// The conditions that authorities put on a call, said of its arguments. Whether they hold is an
@@ -294,7 +301,7 @@ fn renewed(at: &Explored<'_>) -> BTreeSet<Root> {
             renewed.extend(call.result.map(Root::Variable));
         }
     }
-    let picks = playbook.slots.iter().filter(|(_, slot)| slot.among.is_some());
+    let picks = playbook.slots.iter().filter(|(_, slot)| slot.is_picked());
     renewed.extend(picks.map(|(id, _)| Root::Slot(id)));
     loop {
         let before = renewed.len();
@@ -329,7 +336,7 @@ fn with_result(at: &mut Explored<'_>, call: &Call, now: &Situation) -> Vec<Situa
     now.blurred |= spoken != args;
     let args = spoken;
     now.forget(root, &mut at.terms);
-    let names = Names { params: &args, result: Some(result), it: None };
+    let names = Names { params: &args, result: Some(result), ..Names::default() };
     let promised: Vec<Formula> =
         tool.promises.iter().map(|promise| at.terms.formula(&promise.expr, names)).collect();
     let mut cases = now.assume(&Formula::all(promised), &mut at.terms);
@@ -451,7 +458,11 @@ fn equal_to(at: &mut Explored<'_>, now: &Situation, term: TermId, value: &Expr) 
         _ => {
             let value = at.terms.of_expr(value, Names::default());
             let mut case = now.clone();
-            if case.equate_values(term, value, &mut at.terms) { vec![case] } else { Vec::new() }
+            if case.equate_values(term, value, &mut at.terms) {
+                case.lawful(&[value], &mut at.terms)
+            } else {
+                Vec::new()
+            }
         }
     }
 }

@@ -2,15 +2,18 @@
 //! expressions that say the same thing of the same values are the same term. Knows how terms are
 //! built, not what holds of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::formula::Formula;
 use super::timed::Timed;
+use crate::calculation::Calculation;
+use crate::eval::{InGraph, eval};
 use crate::expr::{Arithmetic, Expr, Ref};
 use crate::fact::FactId;
 use crate::graph::Graph;
 use crate::list::Aggregate;
-use crate::playbook::{Playbook, SlotId, VariableId};
+use crate::playbook::{Playbook, VariableId};
+use crate::slot::SlotId;
 use crate::types::{Param, RecordId, Type};
 use crate::value::Value;
 
@@ -72,6 +75,8 @@ pub(crate) enum Term {
     Sum(TermId),
     /// A moment, a day or a count that is worked out from others.
     Timed(Timed, Vec<TermId>),
+    /// A product, a part of an amount, what a table says, and the like.
+    Calculated(Calculation, Vec<TermId>),
 }
 
 /// What names in an expression stand for, besides slots, variables and subjects.
@@ -83,6 +88,8 @@ pub(crate) struct Names<'n> {
     pub result: Option<TermId>,
     /// The element at hand.
     pub it: Option<TermId>,
+    /// The record that is being put together, with its type.
+    pub part: Option<(TermId, RecordId)>,
 }
 
 /// One term with its type and what it rests on.
@@ -90,6 +97,8 @@ struct Entry {
     term: Term,
     ty: Type,
     roots: Vec<Root>,
+    /// Whether something always holds of it, or of what it is made of, besides what is learned.
+    lawful: bool,
 }
 
 /// A number that a term may be: `term + plus`, or just `plus`.
@@ -154,6 +163,7 @@ impl<'g> Terms<'g> {
         if root == Root::Result
             && let Some(entry) = self.entries.get_mut(id.0 as usize)
         {
+            entry.lawful = matches!(ty.present(), Type::Ranged { .. });
             entry.ty = ty;
         }
         id
@@ -214,6 +224,10 @@ impl<'g> Terms<'g> {
                 self.intern(Term::Choose(Box::new(when), then, otherwise), ty, roots)
             }
             Expr::Record { of, fields } => self.built(fields, Type::Record(*of), names),
+            Expr::Calculate { by, of, gives } => {
+                let of: Vec<TermId> = of.iter().map(|part| self.of_expr(part, names)).collect();
+                self.calculated(*by, of, gives.clone())
+            }
             Expr::List(items) => {
                 let of = items.first().map(|item| self.of_expr(item, names));
                 let of = of.map_or(Type::Bool, |item| self.ty(item).clone());
@@ -266,6 +280,7 @@ impl<'g> Terms<'g> {
             Ref::Param(place) => names.params.get(place as usize).copied(),
             Ref::Result => names.result,
             Ref::It => names.it,
+            Ref::Part(place) => names.part.map(|(whole, record)| self.field(whole, record, place)),
         };
         given.unwrap_or_else(|| self.root(Root::Nothing))
     }
@@ -275,6 +290,93 @@ impl<'g> Terms<'g> {
         let moments = ty == Type::Time && *self.ty(right) == Type::Time;
         let ty = if moments { Type::Duration } else { ty };
         self.intern(Term::Arithmetic(left, by, right), ty, roots)
+    }
+
+    fn calculated(&mut self, by: Calculation, mut of: Vec<TermId>, ty: Type) -> TermId {
+        // What gives the same in any order is one term.
+        if matches!(by, Calculation::Lower | Calculation::Higher | Calculation::Product) {
+            of.sort_unstable();
+        }
+        if let Some(parts) = of.iter().map(|part| self.written(*part)).collect()
+            && let Ok(value) =
+                eval(&Expr::Calculate { by, of: parts, gives: ty.clone() }, &InGraph(self.graph))
+        {
+            return self.literal(&value);
+        }
+        let roots = self.roots_of_all(&of);
+        self.intern(Term::Calculated(by, of), ty, roots)
+    }
+
+    /// A term that is made of nothing but written values, as it is written.
+    fn written(&self, id: TermId) -> Option<Expr> {
+        match self.term_at(id) {
+            Term::Literal(value) => Some(Expr::Literal(value.clone())),
+            Term::Calculated(by, of) => {
+                let of = of.iter().map(|part| self.written(*part)).collect::<Option<Vec<_>>>()?;
+                Some(Expr::Calculate { by: *by, of, gives: self.ty(id).clone() })
+            }
+            _ => None,
+        }
+    }
+
+    /// Adds a term, and those that it is made of, if something always holds of them.
+    pub(crate) fn each_lawful(&self, id: TermId, into: &mut BTreeSet<TermId>) {
+        if !self.entries.get(id.0 as usize).is_some_and(|entry| entry.lawful) || into.contains(&id)
+        {
+            return;
+        }
+        match self.term_at(id) {
+            Term::Field(of, ..) | Term::Element(of) => self.each_lawful(*of, into),
+            Term::Arithmetic(a, _, b) | Term::In(a, b) => {
+                self.each_lawful(*a, into);
+                self.each_lawful(*b, into);
+            }
+            Term::Choose(when, then, otherwise) => {
+                for part in when.terms().iter().chain([then, otherwise]) {
+                    self.each_lawful(*part, into);
+                }
+            }
+            Term::Holds(formula) => {
+                formula.terms().iter().for_each(|part| self.each_lawful(*part, into));
+            }
+            Term::Built(parts) | Term::Calculated(_, parts) | Term::Timed(_, parts) => {
+                parts.iter().for_each(|part| self.each_lawful(*part, into));
+            }
+            Term::Where(list, ..) | Term::Each(list, ..) | Term::Sum(list) => {
+                self.each_lawful(*list, into);
+            }
+            Term::Joined(a, b) | Term::Aggregate(_, a, b) => {
+                self.each_lawful(*a, into);
+                self.each_lawful(*b, into);
+            }
+            Term::Root(_) | Term::Literal(_) => {}
+        }
+        if self.has_law(self.term_at(id), self.ty(id)) {
+            into.insert(id);
+        }
+    }
+
+    fn has_law(&self, term: &Term, ty: &Type) -> bool {
+        match term {
+            Term::Arithmetic(..) | Term::Choose(..) | Term::Calculated(..) => true,
+            Term::Literal(_) => false,
+            _ => matches!(ty.present(), Type::Ranged { .. }),
+        }
+    }
+
+    fn is_lawful(&self, term: &Term, ty: &Type) -> bool {
+        let part = |id: &TermId| self.entries.get(id.0 as usize).is_some_and(|entry| entry.lawful);
+        self.has_law(term, ty)
+            || match term {
+                Term::Field(of, ..) | Term::Element(of) => part(of),
+                Term::In(a, b) | Term::Joined(a, b) | Term::Aggregate(_, a, b) => {
+                    part(a) || part(b)
+                }
+                Term::Where(list, ..) | Term::Each(list, ..) | Term::Sum(list) => part(list),
+                Term::Holds(formula) => formula.terms().iter().any(part),
+                Term::Built(parts) | Term::Timed(_, parts) => parts.iter().any(part),
+                _ => false,
+            }
     }
 
     fn built(&mut self, parts: &[Expr], ty: Type, names: Names<'_>) -> TermId {
@@ -289,7 +391,8 @@ impl<'g> Terms<'g> {
         }
         let id = TermId(u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
         self.ids.insert(term.clone(), id);
-        self.entries.push(Entry { term, ty, roots });
+        let lawful = self.is_lawful(&term, &ty);
+        self.entries.push(Entry { term, ty, roots, lawful });
         id
     }
 
@@ -336,6 +439,9 @@ impl<'g> Terms<'g> {
             Term::Field(of, ..) | Term::Element(of) => self.is_opaque(*of),
             Term::Literal(_) | Term::In(..) => false,
             Term::Arithmetic(..) | Term::Choose(..) | Term::Holds(_) | Term::Built(_) => true,
+            Term::Calculated(by, of) => {
+                !by.is_told_apart() || of.iter().any(|part| self.is_opaque(*part))
+            }
             Term::Where(..) | Term::Each(..) | Term::Joined(..) => true,
             Term::Aggregate(..) | Term::Sum(_) | Term::Timed(..) => true,
         }
@@ -418,6 +524,11 @@ impl<'g> Terms<'g> {
                 let roots = self.roots_of_all(&rests_on);
                 self.intern(Term::Choose(Box::new(when), then, otherwise), ty, roots)
             }
+            Term::Calculated(by, of) => {
+                let ty = self.ty(id).clone();
+                let of = of.into_iter().map(|part| self.replace(part, from, to)).collect();
+                self.calculated(by, of, ty)
+            }
             Term::Built(parts) => {
                 let ty = self.ty(id).clone();
                 let parts: Vec<TermId> =
@@ -470,7 +581,7 @@ impl<'g> Terms<'g> {
                     let inside = when.terms();
                     inside.iter().chain([then, otherwise]).any(|t| self.contains(*t, part))
                 }
-                Term::Built(parts) | Term::Timed(_, parts) => {
+                Term::Built(parts) | Term::Timed(_, parts) | Term::Calculated(_, parts) => {
                     parts.iter().any(|t| self.contains(*t, part))
                 }
                 Term::Where(list, _, body) => {
@@ -505,7 +616,10 @@ impl Linear {
 /// parts of seconds that they have.
 pub(crate) fn number(value: &Value) -> Option<i64> {
     match value {
-        Value::Int(number) | Value::Duration(number) => Some(*number),
+        Value::Int(number)
+        | Value::Duration(number)
+        | Value::Decimal(number)
+        | Value::Percent(number) => Some(*number),
         Value::Money(amount) => Some(amount.minor),
         Value::Time(at) => i64::try_from(at.as_nanosecond()).ok(),
         Value::Date(day) => {
@@ -513,6 +627,15 @@ pub(crate) fn number(value: &Value) -> Option<i64> {
             Some(i64::from(days))
         }
         _ => None,
+    }
+}
+
+/// How many of a proof's whole numbers make one of a type.
+pub(crate) fn scale(ty: &Type) -> i64 {
+    match ty.present().number() {
+        Type::Decimal => crate::value::DECIMAL_ONE,
+        Type::Percent => crate::value::PERCENT_ALL,
+        _ => 1,
     }
 }
 
@@ -527,6 +650,8 @@ fn type_of_value(value: &Value) -> Type {
         Value::Time(_) => Type::Time,
         Value::Duration(_) => Type::Duration,
         Value::Money(amount) => Type::Money(amount.currency),
+        Value::Decimal(_) => Type::Decimal,
+        Value::Percent(_) => Type::Percent,
         Value::Enum { of, .. } => Type::Enum(*of),
         Value::Record { of, .. } => Type::Record(*of),
         Value::List(items) => Type::List {

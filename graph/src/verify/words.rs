@@ -35,6 +35,10 @@ impl Written<'_> {
             Term::In(item, list) => {
                 format!("{} in {}", self.term(terms, *item), self.term(terms, *list))
             }
+            Term::Calculated(by, of) => {
+                let of = of.iter().map(|part| self.term(terms, *part)).collect();
+                by.written(self.graph, of)
+            }
             Term::Choose(..) | Term::Holds(_) | Term::Built(_) => "a value".to_owned(),
             Term::Where(list, ..) => format!("a part of {}", self.term(terms, *list)),
             Term::Each(list, record, field) => {

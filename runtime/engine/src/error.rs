@@ -44,6 +44,8 @@ pub enum RuntimeError {
     },
     /// The host didn't take what it was told; why.
     NotDelivered(String),
+    /// What happened outside is nothing that is declared; why.
+    BadEvent(String),
     /// The runtime is shutting down.
     Stopped,
 }
@@ -59,6 +61,7 @@ impl RuntimeError {
                 | Self::BadLength(..)
                 | Self::NoSuchApproval(_)
                 | Self::WrongRole { .. }
+                | Self::BadEvent(_)
         )
     }
 }
@@ -100,6 +103,7 @@ impl fmt::Display for RuntimeError {
                 write!(f, "`{role}` isn't asked here: {} is", names(asked))
             }
             Self::NotDelivered(why) => write!(f, "what happened wasn't taken: {why}"),
+            Self::BadEvent(why) => write!(f, "{why}: nothing was accepted"),
             Self::Stopped => write!(f, "the runtime is shutting down"),
         }
     }

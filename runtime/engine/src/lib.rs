@@ -51,6 +51,7 @@ pub mod builder;
 pub mod clock;
 mod drive;
 pub mod error;
+mod event;
 pub mod happened;
 pub mod interpreter;
 pub mod runtime;

@@ -288,6 +288,11 @@ impl Runtime {
         Ok(fold(start, self.inner.parts.graph.runnable(), &entries))
     }
 
+    /// What it runs.
+    pub(crate) fn graph(&self) -> &playbook_graph::Graph {
+        self.inner.parts.graph.graph()
+    }
+
     fn now(&self) -> Timestamp {
         self.inner.parts.clock.now()
     }

@@ -4,7 +4,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use playbook_graph::{EnumId, Graph, Money, Record, RecordId, Type, Value};
+use playbook_graph::eval::{InGraph, WithIt, holds};
+use playbook_graph::shape::{is_phone, is_url};
+use playbook_graph::value::{decimal_digits, parse_decimal};
+use playbook_graph::{Currency, EnumId, Graph, Money, Record, RecordId, Type, Value};
 use serde_json::{Map, Number, Value as Json};
 
 /// The texts that another system uses for the values of closed choices; the first is sent.
@@ -139,6 +142,12 @@ impl Shape<'_> {
             (Type::Record(id), _) => self.record(*id, &BTreeMap::new(), json),
             (Type::Bool, Json::Bool(answer)) => Ok(Value::Bool(*answer)),
             (Type::Int, _) => whole(json).map(Value::Int),
+            (Type::Ranged { of, low, high }, _) => {
+                self.as_it_is(of, json).and_then(|value| in_range(value, *low, *high))
+            }
+            (Type::Decimal | Type::Percent, Json::Number(number)) => {
+                self.text(ty, &number.to_string())
+            }
             (Type::Bool, _) => Err(misfit("is not true or false")),
             (Type::Money(_) | Type::Text | Type::Refined(_), Json::Number(number)) => {
                 self.text(ty, &number.to_string())
@@ -187,10 +196,25 @@ impl Shape<'_> {
         let record = self.graph.records.lookup(id).ok_or_else(|| misfit("has no declared type"))?;
         let read = |(place, field): (usize, &playbook_graph::Field)| {
             let same_name = Mapping { from: Path(vec![field.name.clone()]), how: How::AsItIs };
-            self.read(&field.ty, fields.get(&place).unwrap_or(&same_name), json)
+            let ty = match record.tag(place) {
+                Some(_) => Type::Optional(Box::new(field.ty.clone())),
+                None => field.ty.clone(),
+            };
+            self.read(&ty, fields.get(&place).unwrap_or(&same_name), json)
         };
         let fields = record.fields.iter().enumerate().map(read).collect::<Result<Vec<_>, _>>()?;
-        Ok(Value::Record { of: id, fields: fields.into() })
+        Ok(self.without_others(id, record, fields))
+    }
+
+    /// The record, without fields that are only there where something else is so.
+    fn without_others(&self, of: RecordId, record: &Record, fields: Vec<Value>) -> Value {
+        let whole = Value::Record { of, fields: fields.clone().into() };
+        let scope = WithIt { it: &whole, outer: &InGraph(self.graph) };
+        let kept = fields.into_iter().enumerate().map(|(place, value)| match record.tag(place) {
+            Some(tag) if !holds(tag, &scope).unwrap_or(false) => Value::Missing,
+            _ => value,
+        });
+        Value::Record { of, fields: kept.collect() }
     }
 
     /// A value of a type that is written as a text.
@@ -221,6 +245,22 @@ impl Shape<'_> {
             Type::Date => text.parse().map(Value::Date).map_err(|_| refused()),
             Type::Time => text.parse().map(Value::Time).map_err(|_| refused()),
             Type::Duration => duration(text).map(Value::Duration).ok_or_else(refused),
+            Type::Decimal => parse_decimal(text).map(Value::Decimal).ok_or_else(refused),
+            Type::Percent => {
+                parse_decimal(text.trim_end_matches('%')).map(Value::Percent).ok_or_else(refused)
+            }
+            Type::Phone => is_phone(text).then(|| Value::text(text)).ok_or_else(refused),
+            Type::Url => is_url(text).then(|| Value::text(text)).ok_or_else(refused),
+            Type::AnyMoney => text
+                .rsplit_once(' ')
+                .and_then(|(digits, code)| {
+                    Money::parse(Currency::from_code(code)?, digits.trim_end())
+                })
+                .map(Value::Money)
+                .ok_or_else(refused),
+            Type::Ranged { of, low, high } => {
+                self.text(of, text).and_then(|value| in_range(value, *low, *high))
+            }
             Type::Optional(inner) => self.text(inner, text),
             _ => Err(refused()),
         }
@@ -241,17 +281,25 @@ impl Shape<'_> {
             Value::Missing => Json::Null,
             Value::Bool(answer) => Json::Bool(*answer),
             Value::Int(number) | Value::Duration(number) => Json::from(*number),
+            Value::Decimal(number) | Value::Percent(number) => {
+                decimal_digits(*number).parse::<Number>().map_or(Json::Null, Json::Number)
+            }
             Value::Money(amount) => {
                 digits(*amount).parse::<Number>().map_or(Json::Null, Json::Number)
             }
             Value::List(items) => items.iter().map(|item| self.write(item)).collect(),
             Value::Record { of, fields } => {
-                let names = self.graph.records.lookup(*of).map(|r: &Record| r.fields.as_slice());
-                let names = names.unwrap_or_default().iter().map(|field| field.name.clone());
-                names
-                    .zip(fields.iter().map(|field| self.write(field)))
-                    .collect::<Map<_, _>>()
-                    .into()
+                let declared = self.graph.records.lookup(*of).map(|r: &Record| r.fields.as_slice());
+                let written = declared.unwrap_or_default().iter().zip(fields.iter());
+                let written = written.map(|(field, value)| {
+                    let value = match (field.ty.present(), value) {
+                        // Only the value says in which currency it is.
+                        (Type::AnyMoney, Value::Money(amount)) => Json::String(amount.to_string()),
+                        _ => self.write(value),
+                    };
+                    (field.name.clone(), value)
+                });
+                written.collect::<Map<_, _>>().into()
             }
             other => Json::String(self.plain(other)),
         }
@@ -287,6 +335,12 @@ impl Shape<'_> {
             Type::Time => "a moment".to_owned(),
             Type::Duration => "a length of time such as `5 days`".to_owned(),
             Type::Money(currency) => format!("an exact amount of {currency}"),
+            Type::Decimal => "a number of up to six digits behind the point".to_owned(),
+            Type::Percent => "a percentage".to_owned(),
+            Type::Phone => "a telephone number".to_owned(),
+            Type::Url => "the address of a page".to_owned(),
+            Type::AnyMoney => "an amount with its currency, such as `12.50 EUR`".to_owned(),
+            Type::Ranged { of, .. } => self.name_of(of),
             Type::Enum(id) => {
                 format!("a value of `{}`", self.graph.enums.lookup(*id).map_or("", |e| &e.name))
             }
@@ -303,7 +357,7 @@ impl Shape<'_> {
 }
 
 impl Misfit {
-    fn below(mut self, path: &[String]) -> Self {
+    pub(crate) fn below(mut self, path: &[String]) -> Self {
         self.at.splice(0..0, path.iter().cloned());
         self
     }
@@ -311,6 +365,12 @@ impl Misfit {
 
 fn misfit(what: &str) -> Misfit {
     Misfit { at: Vec::new(), what: what.to_owned() }
+}
+
+/// The value, if it lies between two others.
+fn in_range(value: Value, low: i64, high: i64) -> Result<Value, Misfit> {
+    let inside = value.as_number().is_some_and(|number| (low..=high).contains(&number));
+    inside.then_some(value).ok_or_else(|| misfit("is not in the range of its type"))
 }
 
 fn whole(json: &Json) -> Result<i64, Misfit> {

@@ -102,6 +102,17 @@ impl Described<'_> {
         names.filter(|name| !name.is_empty()).map(|name| stem(&name.to_lowercase())).collect()
     }
 
+    /// The words for one of a list's things that the things themselves are called by: “lamp”.
+    pub(crate) fn called(graph: &Graph, ty: &Type, among: &[Value]) -> Vec<String> {
+        let texts = leaves(graph, ty).into_iter().filter(|leaf| leaf.ty == Type::Text);
+        let held = texts.flat_map(|leaf| among.iter().filter_map(move |one| leaf.of(one).cloned()));
+        let names = held.filter_map(|value| {
+            let last = value.as_text()?.split_whitespace().next_back()?.to_lowercase();
+            (last.chars().count() > 2 && last.chars().all(char::is_alphabetic)).then(|| stem(&last))
+        });
+        names.collect()
+    }
+
     fn field(&self, leaf: &Leaf, message: &Message<'_>) -> Option<(Value, Vec<Range<usize>>)> {
         match &leaf.ty {
             Type::Refined(_) | Type::Email => {
@@ -293,7 +304,10 @@ fn is_denied(message: &Message<'_>, span: &Range<usize>) -> bool {
 fn words_of(message: &Message<'_>, text: &str) -> Option<Range<usize>> {
     let wanted = Message::new(text).words;
     let place = (0..message.words.len()).find(|at| {
-        wanted.iter().enumerate().all(|(offset, word)| message.plain(at + offset) == word.plain)
+        wanted.iter().enumerate().all(|(offset, word)| {
+            let said = message.plain(at + offset);
+            said == word.plain || said.strip_suffix('s') == Some(&word.plain)
+        })
     })?;
     let last = message.word((place + wanted.len()).checked_sub(1)?)?;
     (!wanted.is_empty())

@@ -15,6 +15,7 @@ mod consent;
 mod description;
 mod features;
 mod fields;
+mod gathered;
 mod intent;
 mod message;
 mod near;

@@ -120,6 +120,18 @@ impl<'t> Message<'t> {
         self.words.push(Word { stem: stem(&plain), plain, span, clause, claimed: false });
     }
 
+    /// The words of one clause, as a message of their own.
+    pub(crate) fn clause(&self, clause: usize) -> Self {
+        let words = self.words.iter().filter(|word| word.clause == clause).cloned().collect();
+        Self { words, ..self.clone() }
+    }
+
+    /// The words from one place up to another, as a message of their own.
+    pub(crate) fn words_from(&self, from: usize, to: usize) -> Self {
+        let words = self.words.iter().take(to).skip(from).cloned().collect();
+        Self { words, ..self.clone() }
+    }
+
     /// The word at a place.
     pub(crate) fn word(&self, at: usize) -> Option<&Word> {
         self.words.get(at)

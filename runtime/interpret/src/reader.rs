@@ -1,6 +1,8 @@
 //! One message against one question: what the parts of the room found, put together into a set of
 //! readings. Each word is used once; what was asked goes first.
 
+use std::ops::Range;
+
 use playbook_graph::{
     Asked, Description, FieldIs, Graph, IntentId, Interpretation, OpenSlot, Question, Reading,
     Said, Slot, SlotRef, Type, Value,
@@ -9,6 +11,7 @@ use playbook_graph::{
 use crate::aside;
 use crate::consent::{Consent, Restated};
 use crate::description::Described;
+use crate::gathered::{self, Bit};
 use crate::intent::{Examples, LIKE};
 use crate::message::Message;
 use crate::stem::stem;
@@ -58,7 +61,7 @@ impl Reader<'_> {
         let declined = self.asked_slot().and_then(|_| aside::declined(&mut self.message));
         let why = match self.question.asked {
             Asked::Nothing => None,
-            Asked::Slot(_) | Asked::Confirmation => aside::why(&mut self.message),
+            _ => aside::why(&mut self.message),
         };
         self.readings.extend(declined.into_iter().chain(why).map(|reading| (reading, 950)));
         self.slots();
@@ -76,7 +79,9 @@ impl Reader<'_> {
 
     fn asked_slot(&self) -> Option<SlotRef> {
         match self.question.asked {
-            Asked::Slot(slot) => Some(slot),
+            Asked::Slot(slot) | Asked::Part(slot, _) | Asked::All(slot) | Asked::Again(slot) => {
+                Some(slot)
+            }
             Asked::Nothing | Asked::Confirmation => None,
         }
     }
@@ -103,8 +108,14 @@ impl Reader<'_> {
             return;
         };
         let asked = Some(open.slot) == self.asked_slot();
+        if self.fill_part(open, slot) || (put_together(slot) && self.fill_bits(open, slot, asked)) {
+            return;
+        }
+        if put_together(slot) {
+            return;
+        }
         let found = if slot.among.is_some() || open.among.is_some() {
-            let nouns = Described::nouns(graph, &slot.ty, &slot.name);
+            let nouns = self.nouns(slot, open.among.as_deref().unwrap_or_default());
             let described =
                 Described { graph, ty: &slot.ty, among: open.among.as_deref(), nouns, asked };
             described
@@ -119,11 +130,7 @@ impl Reader<'_> {
                 .map(|found| (Said::Value(found.value), found.spans, found.score))
         };
         let Some((said, spans, score)) = found else { return };
-        let used = self.message.words.iter().any(|word| {
-            word.claimed
-                && spans.iter().any(|span| word.span.start < span.end && span.start < word.span.end)
-        });
-        if !used {
+        if !self.is_used(&spans) {
             for span in &spans {
                 self.message.claim(span);
             }
@@ -131,6 +138,98 @@ impl Reader<'_> {
                 self.say(open, said, score);
             }
         }
+    }
+
+    /// The words for one of the things that a slot is picked from.
+    fn nouns(&self, slot: &Slot, among: &[Value]) -> Vec<String> {
+        let mut nouns = Described::nouns(self.graph, slot.one(), &slot.name);
+        nouns.extend(Described::called(self.graph, slot.one(), among));
+        nouns
+    }
+
+    /// What is said of the field that was asked for, of a record that is put together.
+    fn fill_part(&mut self, open: &OpenSlot, slot: &Slot) -> bool {
+        let graph = self.graph;
+        let Asked::Part(asked, place) = self.question.asked else { return false };
+        let record = slot.record().and_then(|record| graph.records.lookup(record));
+        let field = record.and_then(|record| record.fields.get(place as usize));
+        let (Some(field), true) = (field, asked == open.slot) else { return false };
+        let list = open.parts.iter().find(|(of, _)| *of == place).map(|(_, list)| list.as_slice());
+        let found = match list {
+            Some(among) => {
+                let mut nouns = Described::nouns(graph, &field.ty, &field.name);
+                nouns.extend(Described::called(graph, &field.ty, among));
+                let described =
+                    Described { graph, ty: &field.ty, among: Some(among), nouns, asked: true };
+                let found = described.find(&self.message);
+                found.map(|found| (Said::Description(found.description), found.spans, 950))
+            }
+            None => extract(graph, &field.ty, &self.message, Eager::Asked)
+                .map(|found| (Said::Value(found.value), found.spans, found.score)),
+        };
+        let Some((said, spans, score)) = found else { return false };
+        spans.iter().for_each(|span| self.message.claim(span));
+        self.readings.push((Reading::Answer(open.slot, Said::Parts(vec![(place, said)])), score));
+        true
+    }
+
+    /// What is said of a list, or of a record of picks, bit by bit. Whether anything is.
+    fn fill_bits(&mut self, open: &OpenSlot, slot: &Slot, asked: bool) -> bool {
+        let graph = self.graph;
+        let bits = if slot.among.is_some() {
+            let among = open.among.as_deref();
+            let nouns = self.nouns(slot, among.unwrap_or_default());
+            let described = Described { graph, ty: slot.one(), among, nouns, asked };
+            gathered::picks(&described, &self.message)
+        } else {
+            let record = slot.record().and_then(|record| graph.records.lookup(record));
+            let fields = record.map_or(&[][..], |record| &record.fields);
+            let [given, wanted, ..] = fields else { return false };
+            if slot.fields.first().is_none_or(|field| field.among.is_none()) {
+                return false;
+            }
+            let list = |place: u32| {
+                let list = open.parts.iter().find(|(of, _)| *of == place);
+                list.map(|(_, list)| list.as_slice())
+            };
+            let of = |field: &'_ playbook_graph::Field, among: Option<&[Value]>| {
+                let mut nouns = Described::nouns(graph, &field.ty, &field.name);
+                nouns.extend(Described::called(graph, &field.ty, among.unwrap_or_default()));
+                nouns
+            };
+            let (first, second) = (list(0), list(1));
+            let given =
+                Described { nouns: of(given, first), graph, ty: &given.ty, among: first, asked };
+            let wanted = Described {
+                nouns: of(wanted, second),
+                graph,
+                ty: &wanted.ty,
+                among: second,
+                asked: true,
+            };
+            gathered::swaps(&given, &wanted, &self.message)
+        };
+        let free: Vec<Bit> = bits.into_iter().filter(|bit| !self.is_used(&bit.spans)).collect();
+        for bit in &free {
+            bit.spans.iter().for_each(|span| self.message.claim(span));
+            let said = bit.said.clone();
+            let reading = match bit.removes {
+                true if open.held.is_some() => Reading::Remove(open.slot, said),
+                true => continue,
+                false if slot.gathered.is_some() => Reading::Add(open.slot, said),
+                false => Reading::Answer(open.slot, said),
+            };
+            self.readings.push((reading, 900));
+        }
+        !free.is_empty()
+    }
+
+    /// Whether something was made already of what stands there.
+    fn is_used(&self, spans: &[Range<usize>]) -> bool {
+        self.message.words.iter().any(|word| {
+            word.claimed
+                && spans.iter().any(|span| word.span.start < span.end && span.start < word.span.end)
+        })
     }
 
     /// Whether something said at a confirmation names by its texts (an identifier) what is held, and
@@ -183,7 +282,8 @@ impl Reader<'_> {
     /// fits all of them, so the machine asks between them.
     fn other_one(&mut self) {
         let picked = |open: &&OpenSlot| {
-            open.known && self.slot(open.slot).is_some_and(|slot| slot.among.is_some())
+            let single = |slot: &Slot| slot.among.is_some() && slot.gathered.is_none();
+            open.known && self.slot(open.slot).is_some_and(single)
         };
         let mut picks = self.question.slots.iter().filter(picked);
         let (Some(pick), None) = (picks.next(), picks.next()) else { return };
@@ -336,6 +436,11 @@ impl Reader<'_> {
         }
         Interpretation { readings, score }
     }
+}
+
+/// Whether a slot's value is put together bit by bit.
+fn put_together(slot: &Slot) -> bool {
+    slot.gathered.is_some() || (slot.record().is_some() && slot.among.is_none())
 }
 
 fn has_digit(word: &str) -> bool {

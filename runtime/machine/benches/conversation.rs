@@ -2,14 +2,10 @@
 //! playbook-machine` compares each input with the run before; whole flows and what they are held to
 //! are measured by the tests' `bench -- machine`.
 
-#![expect(
-    clippy::unwrap_used,
-    missing_docs,
-    reason = "a measurement that can't go on stops, and criterion's macros document nothing"
-)]
+#![expect(clippy::unwrap_used, reason = "a measurement that can't go on stops")]
 
 #[path = "../tests/machine/shop.rs"]
-#[expect(dead_code, unreachable_pub, reason = "the tests use more of their shop")]
+#[allow(dead_code, unreachable_pub, reason = "the tests use more of their shop")]
 mod shop;
 
 use std::hint::black_box;

@@ -12,7 +12,7 @@ use crate::case::{Case, Did, Stage};
 use crate::confirm::AwaitingYes;
 pub(crate) use crate::grant::{Act, Confirmed, Granted, Reserved};
 use crate::input::ToolOutcome;
-use crate::output::OutputId;
+use crate::output::{OutputId, OutputKind};
 use crate::run::Flow;
 use crate::turn::{Stuck, Turn};
 use crate::words;
@@ -312,8 +312,13 @@ impl<'g> Turn<'g> {
     /// reserved, takes back what was asked. A call on its way is kept until it is back.
     pub(crate) fn abandon(&mut self, case: &mut Case) {
         let at = case.point();
-        let Stage::Acting(acting) = std::mem::replace(&mut case.stage, Stage::At(at)) else {
-            return;
+        let acting = match std::mem::replace(&mut case.stage, Stage::At(at)) {
+            Stage::Acting(acting) => acting,
+            Stage::Waiting(waiting) => {
+                self.emit(OutputKind::StopTimer { timer: waiting.timer });
+                return;
+            }
+            Stage::At(_) | Stage::Asking(_) | Stage::Calling(_) => return,
         };
         match *acting {
             Acting::LookingAgain { progress, .. } => self.release(progress.reservation()),

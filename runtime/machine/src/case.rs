@@ -4,13 +4,17 @@
 use jiff::Timestamp;
 use playbook_graph::arena::Id as _;
 use playbook_graph::{
-    Expr, FactId, Playbook, PlaybookId, PointId, Ref, Said, SlotId, StateId, Step, Value,
+    Expr, FactId, Playbook, PlaybookId, PointId, Ref, Said, Slot, SlotId, StateId, Step, Value,
     VariableId,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::act::Acting;
-use crate::output::OutputId;
+use crate::draft::Draft;
+use crate::output::{OutputId, TimerId};
+
+/// How much is kept of what was said of one list before it is asked for.
+const MOST_AHEAD: usize = 32;
 
 /// A case and, above it, the provers that it waits for. The last one is the one that moves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,14 +38,15 @@ impl Stack {
         self.top().is_some_and(|case| match &case.stage {
             Stage::Calling(_) => true,
             Stage::Acting(acting) => acting.in_flight(),
-            Stage::At(_) | Stage::Asking(_) => false,
+            Stage::At(_) | Stage::Asking(_) | Stage::Waiting(_) => false,
         })
     }
 
-    /// Whether it waits for people's approval, so that others may talk.
+    /// Whether it waits for people's approval or for an event, so that others may talk.
     pub(crate) fn parked(&self) -> bool {
         self.top().is_some_and(|case| match &case.stage {
             Stage::Acting(acting) => matches!(**acting, Acting::AwaitingApproval(_)),
+            Stage::Waiting(_) => true,
             _ => false,
         })
     }
@@ -66,6 +71,10 @@ pub(crate) struct Case {
     variables: Vec<Option<Named>>,
     /// What the customer said of slots before they were asked for.
     pub(crate) ahead: Vec<(SlotId, Said)>,
+    /// Lists and records that are being put together.
+    pub(crate) drafts: Vec<(SlotId, Draft)>,
+    /// Slots for which the customer doesn't want what was confirmed before.
+    pub(crate) not_again: Vec<SlotId>,
     /// Lines said on a piece of path that a correction took back: not said again if unchanged.
     pub(crate) told: Vec<(PointId, u32)>,
     /// How often a sensitive call found that something had changed.
@@ -88,6 +97,8 @@ pub(crate) enum Stage {
     Calling(Calling),
     /// In the middle of a sensitive call.
     Acting(Box<Acting>),
+    /// Waiting for something to happen outside.
+    Waiting(Waiting),
 }
 
 /// A question that was put.
@@ -97,10 +108,37 @@ pub(crate) struct Asking {
     pub(crate) point: PointId,
     /// For what.
     pub(crate) slot: SlotId,
+    /// For what of it.
+    pub(crate) wanted: Wanted,
     /// How often it was put.
     pub(crate) tries: u32,
     /// What is asked between, after a description that fitted several.
     pub(crate) between: Option<Vec<Value>>,
+}
+
+/// What of a slot is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Wanted {
+    /// Its value, or another element of its list.
+    Slot,
+    /// The field at this place of the record that is being put together.
+    Part(u32),
+    /// Whether that is all of a list.
+    All,
+    /// Whether this, which was confirmed before, is to be used again.
+    Again(Value),
+}
+
+/// A wait that will end: by an event, or when its time has come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Waiting {
+    /// Where it waits.
+    pub(crate) point: PointId,
+    /// When it has waited long enough.
+    #[serde(with = "playbook_graph::moment")]
+    pub(crate) until: Timestamp,
+    /// What wakes it then.
+    pub(crate) timer: TimerId,
 }
 
 /// A call that is on its way.
@@ -176,6 +214,8 @@ impl Case {
             slots: vec![None; playbook.slots.len()],
             variables: vec![None; playbook.variables.len()],
             ahead: Vec::new(),
+            drafts: Vec::new(),
+            not_again: Vec::new(),
             told: Vec::new(),
             changes: 0,
             leaving: false,
@@ -235,15 +275,41 @@ impl Case {
     }
 
     /// What the customer said of a slot before it was asked for; it is used once.
-    pub(crate) fn take_ahead(&mut self, slot: SlotId) -> Option<Said> {
-        let place = self.ahead.iter().position(|(of, _)| *of == slot)?;
-        Some(self.ahead.remove(place).1)
+    pub(crate) fn take_ahead(&mut self, slot: SlotId) -> Vec<Said> {
+        let (mine, others) = self.ahead.drain(..).partition(|(of, _)| *of == slot);
+        self.ahead = others;
+        let mine: Vec<(SlotId, Said)> = mine;
+        mine.into_iter().map(|(_, said)| said).collect()
     }
 
-    /// Keeps what the customer said of a slot until it is asked for; the last word counts.
-    pub(crate) fn keep_ahead(&mut self, slot: SlotId, said: Said) {
-        self.ahead.retain(|(of, _)| *of != slot);
-        self.ahead.push((slot, said));
+    /// Keeps what the customer said of a slot until it is asked for: of one value the last word, of
+    /// a list or a record every one.
+    pub(crate) fn keep_ahead(&mut self, playbook: &Playbook, slot: SlotId, said: Said) {
+        let together = playbook.slots.lookup(slot).is_some_and(put_together);
+        let kept = self.ahead.iter().filter(|(of, _)| *of == slot).count();
+        if !together || kept >= MOST_AHEAD {
+            self.ahead.retain(|(of, _)| *of != slot);
+        }
+        if !self.ahead.contains(&(slot, said.clone())) {
+            self.ahead.push((slot, said));
+        }
+    }
+
+    /// The draft of a slot, to be worked on and put back.
+    pub(crate) fn take_draft(&mut self, slot: SlotId) -> Option<Draft> {
+        let place = self.drafts.iter().position(|(of, _)| *of == slot)?;
+        Some(self.drafts.remove(place).1)
+    }
+
+    /// Puts a draft back.
+    pub(crate) fn put_draft(&mut self, slot: SlotId, draft: Draft) {
+        self.drafts.retain(|(of, _)| *of != slot);
+        self.drafts.push((slot, draft));
+    }
+
+    /// The draft of a slot.
+    pub(crate) fn draft(&self, slot: SlotId) -> Option<&Draft> {
+        self.drafts.iter().find(|(of, _)| *of == slot).map(|(_, draft)| draft)
     }
 
     /// How often it entered a state.
@@ -288,10 +354,8 @@ impl Case {
             if let Did::Said(line) = taken.did {
                 self.told.push((taken.point, line));
             }
-            if let Some(variable) = names(&playbook.points[taken.point].step)
-                && let Some(named) = self.variables.get_mut(variable.index())
-            {
-                *named = None;
+            for variable in names(&playbook.points[taken.point].step) {
+                self.void(variable);
             }
         }
         let length = u32::try_from(place).unwrap_or(u32::MAX);
@@ -308,12 +372,22 @@ impl Case {
             Stage::Asking(asking) => asking.point,
             Stage::Calling(calling) => calling.point,
             Stage::Acting(acting) => acting.point(),
+            Stage::Waiting(waiting) => waiting.point,
         }
     }
 }
 
-/// Whether what happens at a point depends on what a slot holds.
+/// Whether a slot's value is put together bit by bit: a list, or a record of what customers say.
+pub(crate) fn put_together(slot: &Slot) -> bool {
+    slot.gathered.is_some() || slot.record().is_some()
+}
+
+/// Whether what happens at a point depends on what a slot holds. A question's checks look at what
+/// is said, not at what was known before.
 pub(crate) fn point_reads(playbook: &Playbook, point: PointId, slot: SlotId) -> bool {
+    if matches!(&playbook.points[point].step, Step::Ask { slot: asked, .. } if *asked == slot) {
+        return false;
+    }
     let mut found = false;
     each_expr(playbook, &playbook.points[point].step, &mut |expr| {
         found |= expr.reads(&mut |of| of == Ref::Slot(slot));
@@ -321,12 +395,13 @@ pub(crate) fn point_reads(playbook: &Playbook, point: PointId, slot: SlotId) -> 
     found
 }
 
-/// The name that a step gives, if it gives one.
-fn names(step: &Step) -> Option<VariableId> {
+/// The names that a step gives.
+fn names(step: &Step) -> Vec<VariableId> {
     match step {
-        Step::Call { call, .. } | Step::Act { call, .. } => call.result,
-        Step::Let { variable, .. } => Some(*variable),
-        _ => None,
+        Step::Call { call, .. } | Step::Act { call, .. } => call.result.into_iter().collect(),
+        Step::Let { variable, .. } => vec![*variable],
+        Step::Wait { on, .. } => on.iter().flat_map(|on| on.names.iter().copied()).collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -336,7 +411,9 @@ fn each_expr(playbook: &Playbook, step: &Step, with: &mut impl FnMut(&Expr)) {
         Step::Say { text, .. } | Step::Note { text, .. } => text.values().for_each(with),
         Step::Ask { slot, .. } => {
             let slot = &playbook.slots[*slot];
-            slot.among.iter().chain(slot.ask.iter().flat_map(|ask| ask.values())).for_each(with);
+            let checked = slot.checks.iter().map(|check| &check.condition);
+            let said = slot.questions().chain(slot.answers()).flat_map(|text| text.values());
+            slot.lists().chain(checked).chain(said).for_each(with);
         }
         Step::Call { call, .. } => call.args.iter().for_each(with),
         Step::Act { call, confirm, waiting, .. } => {
@@ -348,6 +425,10 @@ fn each_expr(playbook: &Playbook, step: &Step, with: &mut impl FnMut(&Expr)) {
         Step::Match { subject, .. } => with(subject),
         Step::End { values, .. } => values.iter().for_each(with),
         Step::HandOff(handoff) => handoff.because.values().for_each(with),
+        Step::Wait { on, until, .. } => {
+            on.iter().filter_map(|on| on.matches.as_ref()).for_each(&mut *with);
+            with(until);
+        }
         Step::Forget { .. } | Step::GoTo { .. } => {}
     }
 }

@@ -1,12 +1,12 @@
 //! Confirmations: what would be done is shown, and only an explicit yes to exactly that counts.
 
 use jiff::Timestamp;
-use playbook_graph::FactId;
+use playbook_graph::{FactId, PointId};
 use serde::{Deserialize, Serialize};
 
 use crate::act::{Acting, Progress};
 use crate::authority::{Unmet, unmet};
-use crate::case::{Case, Stage};
+use crate::case::{Case, Stage, point_reads};
 use crate::fact::later;
 use crate::grant::Act;
 use crate::run::Flow;
@@ -89,9 +89,21 @@ impl Turn<'_> {
         if let Some(fact) = lapsed {
             return Ok(Flow::Prove(fact));
         }
+        self.keep_confirmed(case, at);
         let confirmed = yes.act.with_yes(self.facts_now());
         self.trace(self.playbook(case).points[at].origin, "the customer said yes");
         self.look_again(no, case, Progress::Confirmed(confirmed), self.now)
+    }
+
+    /// Keeps what the customer has just said yes to, of the slots that may use it again.
+    fn keep_confirmed(&mut self, case: &Case, at: PointId) {
+        let playbook = self.playbook(case);
+        for (id, slot) in playbook.slots.iter().filter(|(_, slot)| slot.may_reuse) {
+            if let Some(value) = case.slot(id).filter(|_| point_reads(playbook, at, id)) {
+                self.c.confirmed.retain(|(name, _)| *name != slot.name);
+                self.c.confirmed.push((slot.name.clone(), value.clone()));
+            }
+        }
     }
 
     /// The facts that hold now.

@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 use jiff::Timestamp;
 use playbook_graph::{
     DeskId, Hash, Interpretation, PlaybookId, Runnable, Said, SlotId, SlotRef, StateId, TeamId,
+    Value,
 };
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +45,8 @@ pub struct Conversation {
     pub(crate) ahead: Vec<(SlotRef, Said)>,
     pub(crate) facts: Facts,
     pub(crate) reads: Reads,
+    /// What slots that may reuse it held when the customer last said yes to an act with it, by name.
+    pub(crate) confirmed: Vec<(String, Value)>,
     /// Messages that are being interpreted, or wait until a call is back.
     pub(crate) unread: VecDeque<Unread>,
     /// Sensitive calls whose case ended while they were on their way.
@@ -72,6 +75,8 @@ pub enum Owner {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Matter {
     pub(crate) playbook: PlaybookId,
+    /// What its slots hold from the start, of an event that started it.
+    pub(crate) given: Vec<(SlotId, Value)>,
     /// When the message came that brought it up.
     pub(crate) asked_at: Timestamp,
     pub(crate) said: Vec<(SlotId, Said)>,
@@ -157,6 +162,8 @@ pub enum Waits {
     Ledger,
     /// People's approval.
     Approval,
+    /// Something that happens outside.
+    Event,
 }
 
 impl Conversation {
@@ -178,6 +185,7 @@ impl Conversation {
             ahead: Vec::new(),
             facts: Facts::default(),
             reads: Reads::default(),
+            confirmed: Vec::new(),
             unread: VecDeque::new(),
             loose: Vec::new(),
             record: Record::default(),
@@ -304,6 +312,7 @@ pub(crate) fn waits(case: &Case) -> Waits {
         Stage::At(_) => Waits::Turn,
         Stage::Asking(asking) => Waits::Answer(asking.slot),
         Stage::Calling(_) => Waits::Tool,
+        Stage::Waiting(_) => Waits::Event,
         Stage::Acting(acting) => match **acting {
             Acting::LookingAgain { .. } | Acting::Sent { .. } | Acting::ReadingBack { .. } => {
                 Waits::Tool

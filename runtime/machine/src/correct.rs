@@ -1,22 +1,59 @@
 //! Corrections: the customer puts right what a slot holds. Execution resumes at the earliest point
 //! on the path taken that depended on it; what doesn't fit leaves the old value.
 
-use playbook_graph::{Said, SlotRef};
+use playbook_graph::{Said, Slot, SlotId, SlotRef, Value};
 
-use crate::case::{Case, Stage, point_reads};
+use crate::case::{Case, Stage, point_reads, put_together};
+use crate::check::Allowed;
+use crate::description::hits;
+use crate::draft::{Draft, Next, Open};
 use crate::hear::Used;
 use crate::slot::{Resolved, resolve};
 use crate::turn::{Stuck, Turn};
 use crate::words;
 
+/// How a customer puts something right.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Change<'s> {
+    /// It is this instead.
+    To(&'s Said),
+    /// This belongs to the list, too.
+    Add(&'s Said),
+    /// This doesn't belong to the list.
+    Remove(&'s Said),
+    /// This element of the list is that instead.
+    Replace(&'s Said, &'s Said),
+}
+
+/// What a correction comes to.
+enum Corrected {
+    /// The slot holds what it held.
+    Same,
+    /// The slot holds another value.
+    To,
+    /// The slot is to be asked for again.
+    Open,
+    /// The old value stays, for this reason.
+    Not(String),
+}
+
+/// The value that a correction would give.
+enum Wanted {
+    Value(Value),
+    /// What was said leaves something open: to be asked for again with this.
+    Unclear(Option<Draft>),
+    Not(String),
+}
+
 impl Turn<'_> {
     /// The customer puts right what a slot holds.
-    pub(crate) fn correct(&mut self, at: SlotRef, said: &Said, used: &mut Used) {
+    pub(crate) fn correct(&mut self, at: SlotRef, change: Change<'_>, used: &mut Used) {
         let Some((no, place)) = self.holder(at) else { return };
         let Some(mut stack) = self.c.take_stack(no) else { return };
         let corrected = match stack.cases.get_mut(place) {
-            Some(case) if case.slot(at.slot).is_some() => Some(self.correct_in(case, at, said)),
-            _ => None,
+            Some(case) if case.slot(at.slot).is_some() => Some(self.correct_in(case, at, change)),
+            Some(case) => self.correct_draft(case, at.slot, change),
+            None => None,
         };
         if let Some(Ok(Corrected::To | Corrected::Open)) = corrected {
             // A prover above goes on; what is below it waits for it as before.
@@ -24,7 +61,7 @@ impl Turn<'_> {
         }
         self.c.put_stack(stack);
         match corrected {
-            None => self.hear_answer_unknown(at, said, used),
+            None => self.hear_answer_unknown(at, change, used),
             Some(Ok(Corrected::Same)) => used.any = true,
             Some(Ok(Corrected::To | Corrected::Open)) => {
                 used.any = true;
@@ -43,12 +80,12 @@ impl Turn<'_> {
     }
 
     /// A correction of what isn't known is an answer.
-    fn hear_answer_unknown(&mut self, at: SlotRef, said: &Said, used: &mut Used) {
+    fn hear_answer_unknown(&mut self, at: SlotRef, change: Change<'_>, used: &mut Used) {
         let known = self.holder(at).and_then(|(no, place)| {
             let stack = self.c.stacks.iter().find(|stack| stack.no == no)?;
             stack.cases.get(place)?.slot(at.slot)
         });
-        if known.is_none() {
+        if let (None, Change::To(said) | Change::Add(said)) = (known, change) {
             self.hear_answer(at, said, used);
         }
     }
@@ -57,30 +94,33 @@ impl Turn<'_> {
         &mut self,
         case: &mut Case,
         at: SlotRef,
-        said: &Said,
+        change: Change<'_>,
     ) -> Result<Corrected, Stuck> {
         let playbook = self.playbook(case);
         let slot = &playbook.slots[at.slot];
-        let list = self.list_of(case, slot)?;
-        let value = match resolve(self.graph, slot, list.as_deref(), said) {
-            Resolved::One(value) if case.slot(at.slot) == Some(&value) => {
+        let wanted = match self.wanted(case, at.slot, slot, change)? {
+            Wanted::Value(value) if case.slot(at.slot) == Some(&value) => {
                 return Ok(Corrected::Same);
             }
-            Resolved::One(value) => Some(value),
-            Resolved::Several(_) => None,
-            Resolved::Outside => return Ok(Corrected::Not(words::OUTSIDE)),
-            Resolved::Misfit => return Ok(Corrected::Not(words::UNCLEAR)),
+            Wanted::Value(value) => match self.allowed(case, at.slot, &value) {
+                Allowed::Yes => Ok(value),
+                Allowed::No(reason) => return Ok(Corrected::Not(reason)),
+                // What a check compares it with is asked for again first.
+                Allowed::Unsure => Err(put_together(slot).then(|| draft_of(slot, &value))),
+            },
+            Wanted::Unclear(draft) => Err(draft),
+            Wanted::Not(why) => return Ok(Corrected::Not(why)),
         };
-        match &value {
-            Some(value) => {
+        match &wanted {
+            Ok(value) => {
                 let (name, told) = (&slot.name, words::value(self.graph, value));
                 self.trace(slot.origin, format_args!("`{name}` is corrected: {told}"));
             }
-            None => self.trace(slot.origin, format_args!("`{}` is open again", slot.name)),
+            Err(_) => self.trace(slot.origin, format_args!("`{}` is open again", slot.name)),
         }
-        let resume_at = match &value {
-            Some(_) => case.first_reader(playbook, at.slot),
-            None => case.asked_at(playbook, at.slot),
+        let resume_at = match &wanted {
+            Ok(_) => case.first_reader(playbook, at.slot),
+            Err(_) => case.asked_at(playbook, at.slot),
         };
         let after = match resume_at {
             Some(place) if case.acted_since(place) => {
@@ -90,11 +130,18 @@ impl Turn<'_> {
             other => other,
         };
         let reads_now = point_reads(playbook, case.point(), at.slot);
-        match value {
-            Some(value) => case.fill(at.slot, value),
-            None => {
+        match wanted {
+            Ok(value) => {
+                case.take_draft(at.slot);
+                case.fill(at.slot, value);
+            }
+            Err(draft) => {
                 case.forget(at.slot);
-                case.keep_ahead(at.slot, said.clone());
+                match (draft, change) {
+                    (Some(draft), _) => case.put_draft(at.slot, draft),
+                    (None, Change::To(said)) => case.keep_ahead(playbook, at.slot, said.clone()),
+                    (None, _) => {}
+                }
                 if after.is_none() {
                     return Ok(Corrected::Open);
                 }
@@ -111,16 +158,190 @@ impl Turn<'_> {
         }
         Ok(Corrected::To)
     }
+
+    /// The value that a slot would hold.
+    fn wanted(
+        &self,
+        case: &Case,
+        id: SlotId,
+        slot: &Slot,
+        change: Change<'_>,
+    ) -> Result<Wanted, Stuck> {
+        let Some(held) = case.slot(id) else { return Ok(Wanted::Unclear(None)) };
+        if !put_together(slot) {
+            let Change::To(said) = change else {
+                return Ok(Wanted::Not(words::UNCLEAR.to_owned()));
+            };
+            let list = self.list_of(case, slot)?;
+            return Ok(match resolve(self.graph, slot, list.as_deref(), said) {
+                Resolved::One(value) => Wanted::Value(value),
+                Resolved::Several(_) => Wanted::Unclear(None),
+                Resolved::Outside => Wanted::Not(words::OUTSIDE.to_owned()),
+                Resolved::Misfit | Resolved::Nothing => Wanted::Not(words::UNCLEAR.to_owned()),
+            });
+        }
+        let mut draft = draft_of(slot, held);
+        if !self.change_draft(slot, &mut draft, change) {
+            return Ok(Wanted::Not(words::OUTSIDE.to_owned()));
+        }
+        let so_far = draft.clone();
+        draft.all = true;
+        let next = self.work_to_the_end(case, id, &mut draft)?;
+        Ok(match next {
+            Next::Whole(value) => Wanted::Value(value),
+            Next::Ask(wants) => match wants.wrong {
+                Some((_, why)) => Wanted::Not(why),
+                None => Wanted::Unclear(Some(so_far)),
+            },
+        })
+    }
+
+    /// Takes in all that was said, and no more is to come.
+    fn work_to_the_end(&self, case: &Case, id: SlotId, draft: &mut Draft) -> Result<Next, Stuck> {
+        let next = self.work(case, id, draft)?;
+        // What was added opens the question again whether that is all: it was answered before.
+        if let Next::Ask(wants) = &next
+            && wants.wanted == crate::case::Wanted::All
+        {
+            draft.all = true;
+            return self.work(case, id, draft);
+        }
+        Ok(next)
+    }
+
+    /// A change of what is being put together. None: nothing is, or the change means nothing there.
+    fn correct_draft(
+        &mut self,
+        case: &mut Case,
+        id: SlotId,
+        change: Change<'_>,
+    ) -> Option<Result<Corrected, Stuck>> {
+        let slot = self.playbook(case).slots.lookup(id)?;
+        let mut draft = case.take_draft(id)?;
+        let changed =
+            !matches!(change, Change::Add(_)) && self.change_draft(slot, &mut draft, change);
+        case.put_draft(id, draft);
+        if !changed {
+            return None;
+        }
+        if let Stage::Asking(asking) = &case.stage
+            && asking.slot == id
+        {
+            case.stage = Stage::At(asking.point);
+        }
+        Some(Ok(Corrected::Open))
+    }
+
+    /// Puts a change into a draft. Whether it means something there.
+    fn change_draft(&self, slot: &Slot, draft: &mut Draft, change: Change<'_>) -> bool {
+        match change {
+            Change::To(Said::Parts(parts)) if slot.gathered.is_none() => {
+                match draft.whole.pop() {
+                    Some(record) => draft.open.push_back(reopened(slot, &record, parts)),
+                    None => match draft.open.front_mut() {
+                        Some(open) => *open = again(slot, &open.fields, parts),
+                        None => draft.said.push_back(Said::Parts(parts.clone())),
+                    },
+                }
+                true
+            }
+            Change::To(said) => {
+                *draft = Draft::of([said.clone()]);
+                true
+            }
+            Change::Add(said) => {
+                draft.said.push_back(said.clone());
+                true
+            }
+            Change::Remove(which) => {
+                let gone = self.elements(slot, &draft.whole, which);
+                let before = draft.open.len();
+                draft.open.retain(|open| !self.is_begun(open, which));
+                draft.whole.retain(|one| !gone.contains(one));
+                !gone.is_empty() || draft.open.len() < before
+            }
+            Change::Replace(which, to) => {
+                let meant = self.elements(slot, &draft.whole, which);
+                let [one] = meant.as_slice() else { return false };
+                draft.whole.retain(|other| other != one);
+                match (slot.record(), to) {
+                    (Some(_), Said::Parts(parts)) => {
+                        draft.open.push_back(reopened(slot, one, parts));
+                    }
+                    _ => draft.said.push_back(to.clone()),
+                }
+                true
+            }
+        }
+    }
+
+    /// The elements of a list that are meant; a record is meant by its first field.
+    fn elements(&self, slot: &Slot, whole: &[Value], which: &Said) -> Vec<Value> {
+        let by_field = slot.record().is_some() && slot.among.is_none();
+        match which {
+            Said::Value(value) => {
+                let is = |one: &&Value| *one == value || (by_field && one.field(0) == Some(value));
+                whole.iter().filter(is).cloned().collect()
+            }
+            Said::Description(of) if by_field => {
+                let firsts: Vec<Value> =
+                    whole.iter().filter_map(|one| one.field(0).cloned()).collect();
+                let meant = hits(self.graph, &firsts, of);
+                let is = |one: &&Value| one.field(0).is_some_and(|first| meant.contains(first));
+                whole.iter().filter(is).cloned().collect()
+            }
+            Said::Description(of) => hits(self.graph, whole, of),
+            Said::Parts(parts) => {
+                let first = parts.iter().find(|(place, _)| *place == 0);
+                first.map_or_else(Vec::new, |(_, said)| self.elements(slot, whole, said))
+            }
+        }
+    }
+
+    /// Whether a record that isn't whole yet is meant.
+    fn is_begun(&self, open: &Open, which: &Said) -> bool {
+        let Some(Some(first)) = open.fields.first() else { return false };
+        match which {
+            Said::Value(value) => value == first,
+            Said::Description(of) => !hits(self.graph, std::slice::from_ref(first), of).is_empty(),
+            Said::Parts(parts) => {
+                parts.iter().any(|(place, said)| *place == 0 && self.is_begun(open, said))
+            }
+        }
+    }
 }
 
-/// What came of a correction.
-enum Corrected {
-    /// The slot holds what it held.
-    Same,
-    /// The slot holds another value.
-    To,
-    /// The slot is to be asked for again.
-    Open,
-    /// The old value stays, for this reason.
-    Not(&'static str),
+/// What a slot holds, as a draft to be changed.
+fn draft_of(slot: &Slot, held: &Value) -> Draft {
+    let whole = match held.as_list() {
+        Some(items) if slot.gathered.is_some() => items.to_vec(),
+        _ => vec![held.clone()],
+    };
+    Draft { whole, ..Draft::default() }
+}
+
+/// A record of which some fields are said anew.
+fn reopened(slot: &Slot, record: &Value, parts: &[(u32, Said)]) -> Open {
+    let fields: Vec<Option<Value>> =
+        (0..slot.fields.len()).map(|place| record.field(place).cloned()).collect();
+    again(slot, &fields, parts)
+}
+
+/// The fields that are said anew, and those that are picked from what depends on them, are open.
+fn again(slot: &Slot, fields: &[Option<Value>], parts: &[(u32, Said)]) -> Open {
+    let mut open: Vec<u32> = parts.iter().map(|(place, _)| *place).collect();
+    for (asked, place) in slot.fields.iter().zip(0_u32..) {
+        let depends = |of| matches!(of, playbook_graph::Ref::Part(part) if open.contains(&part));
+        let mut depends = depends;
+        if !open.contains(&place)
+            && asked.among.as_ref().is_some_and(|list| list.reads(&mut depends))
+        {
+            open.push(place);
+        }
+    }
+    let fields = fields
+        .iter()
+        .zip(0_u32..)
+        .map(|(field, place)| if open.contains(&place) { None } else { field.clone() });
+    Open { fields: fields.collect(), said: parts.to_vec() }
 }

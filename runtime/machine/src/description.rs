@@ -6,13 +6,36 @@ use std::cmp::Ordering;
 use playbook_graph::eval::order;
 use playbook_graph::{Description, FieldIs, Graph, Pick, Type, Value};
 
-/// The elements that a description means, in the order of the list; those that are spoken alike
-/// count as one.
+/// The elements that a description means, in the order of the list; of those that are spoken alike
+/// one, unless all of them are meant.
 pub(crate) fn hits(graph: &Graph, list: &[Value], description: &Description) -> Vec<Value> {
-    let fitting: Vec<&Value> =
+    let meant = meant(list, description);
+    if means_several(description) {
+        return meant.into_iter().cloned().collect();
+    }
+    one_of_each(graph, meant)
+}
+
+/// Whether a description means all that fit, and not one of them.
+pub(crate) fn means_several(description: &Description) -> bool {
+    matches!(description.pick, Some(Pick::All | Pick::AllBut(_)))
+}
+
+fn meant<'v>(list: &'v [Value], description: &Description) -> Vec<&'v Value> {
+    let mut fitting: Vec<&Value> =
         list.iter().filter(|item| description.wheres.iter().all(|is| has(item, is))).collect();
-    let meant: Vec<&Value> = match &description.pick {
-        None => fitting,
+    for preferred in &description.prefers {
+        if fitting.iter().any(|item| has(item, preferred)) {
+            fitting.retain(|item| has(item, preferred));
+        }
+    }
+    match &description.pick {
+        None | Some(Pick::All) => fitting,
+        Some(Pick::AllBut(others)) => {
+            let others: Vec<&Value> = others.iter().flat_map(|other| meant(list, other)).collect();
+            fitting.retain(|item| !others.iter().any(|other| std::ptr::eq(*item, *other)));
+            fitting
+        }
         Some(Pick::Position(place)) => {
             let place = (*place as usize).checked_sub(1);
             place.and_then(|place| fitting.get(place).copied()).into_iter().collect()
@@ -20,8 +43,7 @@ pub(crate) fn hits(graph: &Graph, list: &[Value], description: &Description) -> 
         Some(Pick::Last) => fitting.last().copied().into_iter().collect(),
         Some(Pick::Lowest(path)) => extreme(&fitting, path, Ordering::Less),
         Some(Pick::Highest(path)) => extreme(&fitting, path, Ordering::Greater),
-    };
-    one_of_each(graph, meant)
+    }
 }
 
 fn one_of_each(graph: &Graph, meant: Vec<&Value>) -> Vec<Value> {
@@ -80,14 +102,15 @@ pub(crate) fn found_again(graph: &Graph, old: &Value, list: &[Value]) -> Option<
     same.next().is_none().then(|| found.clone())
 }
 
-/// What names a thing: its field `id`, else its first field of a type with a pattern. Any other
+/// What names a thing: its key, where one is declared; its field `id`, else its first field of a type with a pattern. Any other
 /// field may be the same in two things.
 fn identity<'v>(graph: &Graph, value: &'v Value) -> Option<&'v Value> {
     let Value::Record { of, fields } = value else { return None };
-    let declared = &graph.records.lookup(*of)?.fields;
-    let place = declared
-        .iter()
-        .position(|field| field.name == "id")
+    let record = graph.records.lookup(*of)?;
+    let declared = &record.fields;
+    let key = record.key.map(|key| key as usize);
+    let place = key
+        .or_else(|| declared.iter().position(|field| field.name == "id"))
         .or_else(|| declared.iter().position(|field| matches!(field.ty, Type::Refined(_))))?;
     fields.get(place).filter(|name| **name != Value::Missing)
 }

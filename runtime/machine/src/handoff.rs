@@ -147,6 +147,7 @@ impl Turn<'_> {
     pub(crate) fn take_over(&mut self, by: &str) {
         self.trace(NOWHERE, format_args!("{by} takes over"));
         self.each_top(|turn, case| match &case.stage {
+            Stage::Waiting(_) => {}
             Stage::Acting(acting) if acting.was_sent() => {}
             Stage::Calling(calling) if turn.only_reads(case, calling.point) => {
                 case.stage = Stage::At(calling.point);

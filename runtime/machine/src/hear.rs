@@ -2,17 +2,23 @@
 //! interrupts, cancelling, corrections, answers, new matters. Every reading is tested again; what
 //! doesn't fit is unclear.
 
-use playbook_graph::{AskLabel, Interpretation, Reading, Said, SlotRef, Step, Type, Value};
+use playbook_graph::{
+    AskLabel, Graph, Interpretation, Reading, Said, Slot, SlotRef, Step, Type, Value,
+};
 
 use crate::act::Acting;
-use crate::case::Stage;
+use crate::case::{Asking, Case, Stage, Wanted, put_together};
 use crate::confirm::AwaitingYes;
 use crate::conversation::Owner;
+use crate::correct::Change;
 use crate::run::Flow;
 use crate::slot::arm;
 use crate::turn::{NOWHERE, Stuck, Turn};
 use crate::typed::fits;
 use crate::words;
+
+/// How much is kept of what was said of playbooks that have not begun.
+const MOST_AHEAD: usize = 64;
 
 /// What a message has brought about so far.
 #[derive(Default)]
@@ -44,12 +50,21 @@ impl Turn<'_> {
         }
         let (matters, readings) = self.new_matters(&readings);
         for reading in &readings {
-            if let Reading::Correct(slot, said) = reading {
-                self.correct(*slot, said, &mut used);
+            match reading {
+                Reading::Correct(slot, said) => {
+                    self.correct(*slot, Change::To(said), &mut used);
+                }
+                Reading::Remove(slot, which) => {
+                    self.correct(*slot, Change::Remove(which), &mut used);
+                }
+                Reading::Change(slot, which, to) => {
+                    self.correct(*slot, Change::Replace(which, to), &mut used);
+                }
+                _ => {}
             }
         }
         for reading in &readings {
-            if let Reading::Answer(slot, said) = reading {
+            if let Reading::Answer(slot, said) | Reading::Add(slot, said) = reading {
                 self.hear_answer(*slot, said, &mut used);
             }
         }
@@ -77,7 +92,12 @@ impl Turn<'_> {
         let doubt = |reading: &Reading| match reading {
             Reading::No | Reading::Declined | Reading::Unclear => true,
             Reading::Intent(_) | Reading::Why | Reading::Cancel => confirms,
-            Reading::Yes | Reading::Answer(..) | Reading::Correct(..) => false,
+            Reading::Yes
+            | Reading::Answer(..)
+            | Reading::Correct(..)
+            | Reading::Add(..)
+            | Reading::Remove(..)
+            | Reading::Change(..) => false,
         };
         if readings.contains(&Reading::Yes) && readings.iter().any(doubt) {
             let short = [Reading::Yes, Reading::No, Reading::Declined];
@@ -140,16 +160,19 @@ impl Turn<'_> {
         let known = case.slot(at.slot).is_some();
         let slot = &self.playbook(case).slots[at.slot];
         if asking.is_none() && !known && self.may_mean(slot, said) {
-            case.keep_ahead(at.slot, said.clone());
+            let playbook = self.playbook(case);
+            case.keep_ahead(playbook, at.slot, said.clone());
             used.any = true;
         }
+        let gathered = slot.gathered.is_some();
         self.c.put_stack(stack);
         used.added |= !known;
         if let Some(asking) = asking {
             used.any = true;
-            self.resume(no, |turn, case| turn.answer(case, asking, said));
+            self.resume(no, |turn, case| turn.answer(no, case, asking, said));
         } else if known {
-            self.correct(at, said, used);
+            let change = if gathered { Change::Add(said) } else { Change::To(said) };
+            self.correct(at, change, used);
         }
     }
 
@@ -163,16 +186,24 @@ impl Turn<'_> {
         if self.is_open(at.playbook) || !self.may_mean(slot, said) {
             return false;
         }
-        self.c.ahead.retain(|(of, _)| *of != at);
-        self.c.ahead.push((at, said.clone()));
+        if !put_together(slot) {
+            self.c.ahead.retain(|(of, _)| *of != at);
+        }
+        if self.c.ahead.len() < MOST_AHEAD && !self.c.ahead.contains(&(at, said.clone())) {
+            self.c.ahead.push((at, said.clone()));
+        }
         true
     }
 
     /// Whether something said can mean a slot at all.
-    fn may_mean(&self, slot: &playbook_graph::Slot, said: &Said) -> bool {
+    fn may_mean(&self, slot: &Slot, said: &Said) -> bool {
         match said {
-            Said::Value(value) => fits(self.graph, &slot.ty, value),
-            Said::Description(_) => slot.among.is_some(),
+            Said::Value(value) => {
+                let one = || fits(self.graph, slot.one(), value);
+                fits(self.graph, &slot.ty, value) || one() || may_be_a_part(self.graph, slot, value)
+            }
+            Said::Description(_) => slot.is_picked(),
+            Said::Parts(_) => slot.record().is_some(),
         }
     }
 
@@ -195,7 +226,7 @@ impl Turn<'_> {
                 let asking = asking.clone();
                 used.any |= self.hear_of_question(no, asking, reading);
             }
-            Stage::At(_) | Stage::Calling(_) => {}
+            Stage::At(_) | Stage::Calling(_) | Stage::Waiting(_) => {}
         }
     }
 
@@ -222,24 +253,39 @@ impl Turn<'_> {
         }
     }
 
-    fn hear_of_question(
-        &mut self,
-        no: u32,
-        asking: crate::case::Asking,
-        reading: &Reading,
-    ) -> bool {
-        let yes_or_no = |value| Said::Value(Value::Bool(value));
+    /// What kind of value a question asks for; none where it asks for a yes or no of its own.
+    fn asked_type(&self, case: &Case, asking: &Asking) -> Option<Type> {
+        let slot = &self.playbook(case).slots[asking.slot];
+        match asking.wanted {
+            Wanted::Slot => Some(slot.one().clone()),
+            Wanted::Part(place) => {
+                let record = self.graph.records.lookup(slot.record()?)?;
+                record.fields.get(place as usize).map(|field| field.ty.clone())
+            }
+            Wanted::All | Wanted::Again(_) => None,
+        }
+    }
+
+    fn hear_of_question(&mut self, no: u32, asking: Asking, reading: &Reading) -> bool {
         match reading {
             Reading::Yes | Reading::No => {
+                let yes = *reading == Reading::Yes;
                 let Some(stack) = self.c.stacks.iter().find(|stack| stack.no == no) else {
                     return false;
                 };
-                let ty = stack.top().map(|case| &self.playbook(case).slots[asking.slot].ty);
-                if ty.map(Type::present) != Some(&Type::Bool) {
-                    return false;
+                let ty = stack.top().and_then(|case| self.asked_type(case, &asking));
+                if ty.as_ref().map(Type::present) == Some(&Type::Bool) {
+                    let said = Said::Value(Value::Bool(yes));
+                    self.resume(no, |turn, case| turn.answer(no, case, asking, &said));
+                    return true;
                 }
-                let said = yes_or_no(*reading == Reading::Yes);
-                self.resume(no, |turn, case| turn.answer(case, asking, &said));
+                let mut used = true;
+                self.resume(no, |turn, case| {
+                    let flow = turn.answer_short(no, case, asking, yes)?;
+                    used = flow.is_some();
+                    Ok(flow.unwrap_or(Flow::Rest))
+                });
+                return used;
             }
             Reading::Why => self.resume(no, |turn, case| {
                 let why = turn.why(case, asking.slot)?;
@@ -263,13 +309,15 @@ impl Turn<'_> {
     fn unclear(&mut self) {
         self.c.record.unclear += 1;
         let Some(no) = self.c.floor else {
-            self.reply(words::WAITING);
+            let top = self.c.addressed().and_then(|stack| stack.top());
+            let event = top.is_some_and(|case| matches!(case.stage, Stage::Waiting(_)));
+            self.reply(if event { words::WAITING_FOR_EVENT } else { words::WAITING });
             return;
         };
         self.resume(no, |turn, case| match &case.stage {
             Stage::Asking(asking) => {
                 let asking = asking.clone();
-                turn.ask_again(case, asking, AskLabel::Unclear, Some(words::UNCLEAR))
+                turn.ask_in_parts(case, asking)
             }
             Stage::Acting(acting) => match &**acting {
                 Acting::AwaitingYes(yes) if yes.tries < turn.desk().patience.tries => {
@@ -279,7 +327,7 @@ impl Turn<'_> {
                 Acting::AwaitingYes(_) => Ok(turn.out_of_patience()),
                 _ => Ok(Flow::Rest),
             },
-            Stage::At(_) | Stage::Calling(_) => Ok(Flow::Rest),
+            Stage::At(_) | Stage::Calling(_) | Stage::Waiting(_) => Ok(Flow::Rest),
         });
     }
 
@@ -303,19 +351,35 @@ impl Turn<'_> {
     fn restate(&mut self) {
         let floor = self.c.floor.and_then(|no| self.c.stacks.iter().find(|stack| stack.no == no));
         let Some(case) = floor.and_then(|stack| stack.top()) else { return };
-        let text = match &case.stage {
-            Stage::Asking(asking) => self.question_text(case, asking),
-            Stage::Acting(acting) if acting.awaits_yes() => {
-                self.act_step(case, case.point()).and_then(|step| match step.confirm {
-                    Some(confirm) => Ok(self.graph.speak(confirm, &self.scope(case))?),
-                    None => Ok(words::YES_OR_NO.to_owned()),
-                })
-            }
-            _ => return,
-        };
-        match text {
-            Ok(text) => self.reply(text),
-            Err(Stuck(why)) => self.default_handoff(&why),
+        match self.question_of(case) {
+            None => {}
+            Some(Ok(text)) => self.reply(text),
+            Some(Err(Stuck(why))) => self.default_handoff(&why),
         }
     }
+
+    /// The question that is open, in the words in which it is put.
+    pub(crate) fn open_question(&self) -> Option<Result<String, Stuck>> {
+        self.question_of(self.c.addressed()?.top()?)
+    }
+
+    fn question_of(&self, case: &Case) -> Option<Result<String, Stuck>> {
+        match &case.stage {
+            Stage::Asking(asking) => Some(self.question_text(case, asking)),
+            Stage::Acting(acting) if acting.awaits_yes() => {
+                let step = self.act_step(case, case.point());
+                Some(step.and_then(|step| match step.confirm {
+                    Some(confirm) => Ok(self.graph.speak(confirm, &self.scope(case))?),
+                    None => Ok(words::YES_OR_NO.to_owned()),
+                }))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Whether a value can be one of the fields of the record that a slot asks for.
+fn may_be_a_part(graph: &Graph, slot: &Slot, value: &Value) -> bool {
+    let record = slot.record().and_then(|record| graph.records.lookup(record));
+    record.is_some_and(|record| record.fields.iter().any(|field| fits(graph, &field.ty, value)))
 }

@@ -71,6 +71,13 @@ pub enum InputKind {
         /// Whom it is about.
         subject: Value,
     },
+    /// Something happened outside; the input's id names it for good.
+    Event {
+        /// The event's name.
+        event: String,
+        /// What it carries, by name.
+        values: Vec<(String, Value)>,
+    },
     /// A person takes the conversation over.
     TakeOver {
         /// Who.

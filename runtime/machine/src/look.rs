@@ -9,7 +9,6 @@ use playbook_graph::{Ending, Expr, PointId, Ref, Step, Text, ToolId, Value, Vari
 
 use crate::act::{ActStep, Acting, Progress};
 use crate::case::{Case, Named, Stage};
-use crate::description::found_again;
 use crate::gate::read_by_gate;
 use crate::grant::Act;
 use crate::input::ToolOutcome;
@@ -119,8 +118,8 @@ impl Turn<'_> {
             _ if found.names.contains(&of) => {}
             Ref::Slot(slot) => {
                 found.names.push(of);
-                if let Some(among) = &playbook.slots[slot].among {
-                    self.reads_behind(case, among, found);
+                for list in playbook.slots[slot].lists() {
+                    self.reads_behind(case, list, found);
                 }
             }
             Ref::Variable(variable) => {
@@ -217,14 +216,13 @@ impl Turn<'_> {
     fn renew_picks(&self, case: &mut Case, changed: &mut BTreeSet<Ref>) -> bool {
         let mut any = false;
         for (id, slot) in self.playbook(case).slots.iter() {
-            let Some(held) = case.slot(id) else { continue };
-            let from_changed = |among: &Expr| among.reads(&mut |of| changed.contains(&of));
-            if !slot.among.as_ref().is_some_and(from_changed) {
+            let Some(held) = case.slot(id).cloned() else { continue };
+            let from_changed = |list: &Expr| list.reads(&mut |of| changed.contains(&of));
+            if !slot.lists().any(from_changed) {
                 continue;
             }
-            let list = self.list_of(case, slot).ok().flatten().unwrap_or_default();
-            match found_again(self.graph, held, &list) {
-                Some(value) if value == *held => continue,
+            match self.refound(case, id, &held).ok().flatten() {
+                Some(value) if value == held => continue,
                 Some(value) => case.renew(id, value),
                 None => case.forget(id),
             }

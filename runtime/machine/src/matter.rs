@@ -3,7 +3,7 @@
 
 use playbook_graph::{IntentId, PlaybookId, Reading, Said, SlotId};
 
-use crate::case::{Case, Stage};
+use crate::case::{Case, Stage, put_together};
 use crate::conversation::Matter;
 use crate::output::OutputKind;
 use crate::slot::{Resolved, resolve};
@@ -11,7 +11,7 @@ use crate::turn::Turn;
 use crate::words;
 
 /// How many matters may be queued.
-const QUEUE: usize = 16;
+pub(crate) const QUEUE: usize = 16;
 
 impl Turn<'_> {
     /// Takes out the matters that are new, each with the answers that belong to it. The same wish
@@ -24,8 +24,12 @@ impl Turn<'_> {
             let Reading::Intent(intent) = reading else { continue };
             rest.retain(|other| other != reading);
             let Some(playbook) = self.started_by(*intent) else { continue };
-            let matter =
-                Matter { playbook, asked_at: self.heard_at, said: said_of(playbook, &rest) };
+            let matter = Matter {
+                playbook,
+                given: Vec::new(),
+                asked_at: self.heard_at,
+                said: said_of(playbook, &rest),
+            };
             let room = self.c.queue.len() + matters.len() < QUEUE;
             if room && self.is_new(&matter) {
                 rest.retain(|reading| {
@@ -76,6 +80,10 @@ impl Turn<'_> {
         let (Some(slot), Some(held)) = (playbook.slots.lookup(id), case.slot(id)) else {
             return false;
         };
+        if put_together(slot) {
+            // More of the same list, or another part of the same record: the same matter.
+            return false;
+        }
         let list = self.list_of(case, slot).ok().flatten();
         let resolved = resolve(self.graph, slot, list.as_deref(), said);
         matches!(resolved, Resolved::One(value) if value != *held)

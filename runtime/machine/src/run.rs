@@ -43,8 +43,11 @@ impl<'g> Turn<'g> {
         self.c.counted.stacks += 1;
         self.asked_at = matter.asked_at;
         let mut case = self.new_case(matter.playbook);
+        for (slot, value) in matter.given {
+            case.fill(slot, value);
+        }
         for (slot, said) in matter.said {
-            case.keep_ahead(slot, said);
+            case.keep_ahead(&self.graph.playbooks[matter.playbook], slot, said);
         }
         self.c.floor = Some(no);
         self.c.put_stack(Stack { no, cases: vec![case], wants_floor: false });
@@ -64,7 +67,7 @@ impl<'g> Turn<'g> {
         self.c.ahead = others;
         let mine: Vec<_> = mine;
         for (slot, said) in mine {
-            case.keep_ahead(slot.slot, said);
+            case.keep_ahead(playbook, slot.slot, said);
         }
         case
     }
@@ -285,6 +288,7 @@ impl<'g> Turn<'g> {
                 let values = values.iter().map(|value| eval(value, &scope));
                 return Ok(Flow::Ended(*outcome, values.collect::<Result<_, _>>()?));
             }
+            PointStep::Wait { .. } => return self.wait(case, at),
             PointStep::HandOff(handoff) => {
                 let because = self.graph.speak(&handoff.because, &self.scope(case))?;
                 self.trace(*origin, format_args!("hands over: {because}"));
@@ -345,7 +349,8 @@ fn rests_on_needs(step: &PointStep) -> bool {
         | PointStep::Act { .. }
         | PointStep::Let { .. }
         | PointStep::When { .. }
-        | PointStep::Match { .. } => true,
+        | PointStep::Match { .. }
+        | PointStep::Wait { .. } => true,
         PointStep::Forget { .. }
         | PointStep::Note { .. }
         | PointStep::GoTo { .. }

@@ -1,13 +1,18 @@
 //! What names stand for: in a case, and in the contract and authority of a tool. Reads only.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use playbook_graph::eval::Scope;
-use playbook_graph::{Arena, Calendar, CalendarId, Ref, Value};
+use playbook_graph::{Calendar, CalendarId, Graph, OriginId, Ref, Value};
 
 use crate::case::Case;
 use crate::fact::Facts;
+
+/// The rows of tables that decided in a turn.
+pub(crate) type Rows = RefCell<BTreeSet<OriginId>>;
 
 /// The names of a case: its slots and variables, whom facts are about, and now.
 pub(crate) struct CaseScope<'a> {
@@ -19,8 +24,10 @@ pub(crate) struct CaseScope<'a> {
     pub(crate) now: Timestamp,
     /// When the first message of the case came.
     pub(crate) asked_at: Timestamp,
-    /// The calendars that it may speak of.
-    pub(crate) calendars: &'a Arena<CalendarId, Calendar>,
+    /// The graph, for its tables and calendars.
+    pub(crate) graph: &'a Graph,
+    /// The rows of tables that decided.
+    pub(crate) rows: &'a Rows,
 }
 
 impl Scope for CaseScope<'_> {
@@ -33,12 +40,20 @@ impl Scope for CaseScope<'_> {
             Ref::Subject(fact) => self.facts.subject(fact).map(Cow::Borrowed),
             Ref::Now => Some(Cow::Owned(Value::Time(self.now))),
             Ref::AskedAt => Some(Cow::Owned(Value::Time(self.asked_at))),
-            Ref::Param(_) | Ref::Result | Ref::It => None,
+            Ref::Param(_) | Ref::Result | Ref::It | Ref::Part(_) => None,
         }
     }
 
     fn calendar(&self, of: CalendarId) -> Option<&Calendar> {
-        self.calendars.lookup(of)
+        self.graph.calendars.lookup(of)
+    }
+
+    fn graph(&self) -> Option<&Graph> {
+        Some(self.graph)
+    }
+
+    fn row_decided(&self, row: OriginId) {
+        self.rows.borrow_mut().insert(row);
     }
 }
 
@@ -54,8 +69,10 @@ pub(crate) struct ToolScope<'a> {
     pub(crate) now: Timestamp,
     /// When the first message of the case came.
     pub(crate) asked_at: Timestamp,
-    /// The calendars that it may speak of.
-    pub(crate) calendars: &'a Arena<CalendarId, Calendar>,
+    /// The graph, for its tables and calendars.
+    pub(crate) graph: &'a Graph,
+    /// The rows of tables that decided.
+    pub(crate) rows: &'a Rows,
 }
 
 impl Scope for ToolScope<'_> {
@@ -66,11 +83,40 @@ impl Scope for ToolScope<'_> {
             Ref::Subject(fact) => self.facts.subject(fact).map(Cow::Borrowed),
             Ref::Now => Some(Cow::Owned(Value::Time(self.now))),
             Ref::AskedAt => Some(Cow::Owned(Value::Time(self.asked_at))),
-            Ref::Slot(_) | Ref::Variable(_) | Ref::It => None,
+            Ref::Slot(_) | Ref::Variable(_) | Ref::It | Ref::Part(_) => None,
         }
     }
 
     fn calendar(&self, of: CalendarId) -> Option<&Calendar> {
-        self.calendars.lookup(of)
+        self.graph.calendars.lookup(of)
+    }
+
+    fn graph(&self) -> Option<&Graph> {
+        Some(self.graph)
+    }
+
+    fn row_decided(&self, row: OriginId) {
+        self.rows.borrow_mut().insert(row);
+    }
+}
+
+/// The names of a case that waits, and what an event carries.
+pub(crate) struct EventScope<'a> {
+    /// What it carries, in the order of its declaration.
+    pub(crate) values: &'a [Value],
+    /// The case.
+    pub(crate) case: CaseScope<'a>,
+}
+
+impl Scope for EventScope<'_> {
+    fn value(&self, of: Ref) -> Option<Cow<'_, Value>> {
+        match of {
+            Ref::Param(place) => self.values.get(place as usize).map(Cow::Borrowed),
+            other => self.case.value(other),
+        }
+    }
+
+    fn calendar(&self, of: CalendarId) -> Option<&Calendar> {
+        self.case.calendar(of)
     }
 }

@@ -42,7 +42,7 @@ impl Turn<'_> {
     /// A timer has come.
     pub(crate) fn timer_fired(&mut self, timer: TimerId) {
         if self.c.quiet.timer != Some(timer) {
-            if !self.approval_expires(timer) {
+            if !self.approval_expires(timer) && !self.wait_is_over(timer) {
                 self.nothing_waits("timer");
             }
             return;
@@ -106,7 +106,7 @@ impl Turn<'_> {
         floor.and_then(|stack| stack.top()).is_some_and(|case| match &case.stage {
             Stage::Asking(_) => true,
             Stage::Acting(acting) => acting.awaits_yes(),
-            Stage::At(_) | Stage::Calling(_) => false,
+            Stage::At(_) | Stage::Calling(_) | Stage::Waiting(_) => false,
         })
     }
 }

@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use playbook_graph::eval::eval;
 use playbook_graph::{
-    AskArm, AskLabel, Asked, Graph, OpenSlot, PlaybookId, Point, PointId, Question, Said, Slot,
-    SlotId, SlotRef, Step, Text, Value,
+    AskArm, AskLabel, Graph, PointId, Said, Slot, SlotId, Step, Text, Type, Value,
 };
 
-use crate::case::{Asking, Case, Did, Stage};
+use crate::case::{Asking, Case, Did, Stage, Wanted, put_together};
+use crate::check::{Allowed, WithParts, WithSlot};
 use crate::description::{found_again, hits};
+use crate::draft::{Draft, Next, Wants, left};
 use crate::run::Flow;
 use crate::turn::{Stuck, Turn};
 use crate::typed::fits;
@@ -27,12 +28,29 @@ pub(crate) enum Resolved {
     Outside,
     /// Nothing of the type.
     Misfit,
+    /// Nothing: nothing was said.
+    Nothing,
 }
 
 /// Tests what was said against a slot's type and, where it is picked, the list.
 pub(crate) fn resolve(graph: &Graph, slot: &Slot, list: Option<&[Value]>, said: &Said) -> Resolved {
+    match said {
+        Said::Value(value) if slot.may_be_new && fits(graph, &slot.ty, value) => {
+            Resolved::One(value.clone())
+        }
+        said => resolve_in(graph, &slot.ty, list, said),
+    }
+}
+
+/// Tests what was said against a type and, where it is picked, the list.
+pub(crate) fn resolve_in(
+    graph: &Graph,
+    ty: &Type,
+    list: Option<&[Value]>,
+    said: &Said,
+) -> Resolved {
     match (said, list) {
-        (Said::Value(value), _) if !fits(graph, &slot.ty, value) => Resolved::Misfit,
+        (Said::Value(value), _) if !fits(graph, ty, value) => Resolved::Misfit,
         (Said::Value(value), None) => Resolved::One(value.clone()),
         (Said::Value(value), Some(list)) => {
             if list.contains(value) {
@@ -41,7 +59,7 @@ pub(crate) fn resolve(graph: &Graph, slot: &Slot, list: Option<&[Value]>, said: 
                 Resolved::Outside
             }
         }
-        (Said::Description(_), None) => Resolved::Misfit,
+        (Said::Description(_), None) | (Said::Parts(_), _) => Resolved::Misfit,
         (Said::Description(description), Some(list)) => {
             let mut hits = hits(graph, list, description);
             match hits.len() {
@@ -53,50 +71,195 @@ pub(crate) fn resolve(graph: &Graph, slot: &Slot, list: Option<&[Value]>, said: 
     }
 }
 
-impl Turn<'_> {
+/// Whether a slot holds what it may hold now.
+enum Known {
+    Yes,
+    No,
+    /// It held something that its checks don't allow any more, for this reason.
+    NotAllowed(String),
+}
+
+impl<'g> Turn<'g> {
     /// The step `ask`: skips what is known, else tries what was said already, else asks.
     pub(crate) fn ask(&mut self, no: u32, case: &mut Case, at: PointId) -> Result<Flow, Stuck> {
-        let playbook = self.playbook(case);
-        let Point { step: Step::Ask { slot: id, arms, next }, origin, .. } = &playbook.points[at]
-        else {
-            return Err(Stuck::damaged());
-        };
-        let slot = &playbook.slots[*id];
-        let list = self.list_of(case, slot)?;
-        let list = list.as_deref();
-        if self.still_known(case, *id, list) {
-            case.passed(at, Did::Passed);
-            return Ok(Flow::On(*next));
-        }
-        let mut asking = Asking { point: at, slot: *id, tries: 0, between: None };
-        let mut preface = None;
-        let said = case.take_ahead(*id).map(|said| resolve(self.graph, slot, list, &said));
-        match (said, list) {
-            (Some(Resolved::One(value)), _) => return Ok(self.fill(case, at, value, *next)),
-            (Some(Resolved::Several(several)), _) => asking.between = Some(several),
-            (Some(Resolved::Outside), _) => {
-                if let Some(to) = arm(arms, AskLabel::Outside) {
-                    case.passed(at, Did::Passed);
-                    return Ok(Flow::On(to));
-                }
-                preface = Some(words::OUTSIDE);
-            }
-            (_, Some([])) => {
-                self.trace(*origin, format_args!("there is nothing to pick `{}` from", slot.name));
+        let (id, arms, next) = self.ask_step(case, at)?;
+        let slot = &self.playbook(case).slots[id];
+        let lapsed = match self.still_known(case, id)? {
+            Known::Yes => {
                 case.passed(at, Did::Passed);
-                let to = arm(arms, AskLabel::Outside);
-                return to.map(Flow::On).ok_or_else(|| {
-                    Stuck(format!("there is nothing to pick `{}` from", slot.name))
-                });
+                return Ok(Flow::On(next));
             }
-            (None, Some([only])) => return Ok(self.fill(case, at, only.clone(), *next)),
-            (Some(Resolved::Misfit) | None, _) => {}
+            Known::NotAllowed(reason) => Some(reason),
+            Known::No => None,
+        };
+        let said = case.take_ahead(id);
+        let asking = Asking { point: at, slot: id, wanted: Wanted::Slot, tries: 0, between: None };
+        if let Some(offer) = self.offered(case, id).filter(|_| said.is_empty()) {
+            let asking = Asking { wanted: Wanted::Again(offer), ..asking };
+            return self.put_if_free(no, case, asking, lapsed.as_deref());
         }
+        if put_together(slot) {
+            let mut draft = case.take_draft(id).unwrap_or_default();
+            draft.said.extend(said);
+            return self.go_on_with_draft(no, case, at, draft, lapsed);
+        }
+        let list = self.list_of(case, slot)?;
+        let said = said.into_iter().next_back();
+        let resolved = match (&said, list.as_deref()) {
+            (Some(said), list) => resolve(self.graph, slot, list, said),
+            (None, Some([])) if !slot.may_be_new => {
+                return self.nothing_to_pick(case, at, id, arms);
+            }
+            (None, Some([only])) if !slot.may_be_new && lapsed.is_none() => {
+                Resolved::One(only.clone())
+            }
+            (None, _) => Resolved::Nothing,
+        };
+        let resolved = match list.as_deref() {
+            Some(list) => self.narrowed(case, id, list, said.as_ref(), resolved)?,
+            None => resolved,
+        };
+        match resolved {
+            Resolved::One(value) => self.take_value(no, case, asking, value),
+            Resolved::Several(several) => {
+                let asking = Asking { between: Some(several), ..asking };
+                self.put_if_free(no, case, asking, lapsed.as_deref())
+            }
+            Resolved::Outside => match (arm(arms, AskLabel::Outside), list.as_deref()) {
+                (Some(to), _) => Ok(self.leave(case, at, to)),
+                (None, Some([])) => self.nothing_to_pick(case, at, id, arms),
+                (None, _) => self.put_if_free(no, case, asking, Some(words::OUTSIDE)),
+            },
+            Resolved::Misfit | Resolved::Nothing => {
+                self.put_if_free(no, case, asking, lapsed.as_deref())
+            }
+        }
+    }
+
+    /// The step `ask` at a point, taken apart.
+    pub(crate) fn ask_step(
+        &self,
+        case: &Case,
+        at: PointId,
+    ) -> Result<(SlotId, &'g [AskArm], PointId), Stuck> {
+        match &self.playbook(case).points[at].step {
+            Step::Ask { slot, arms, next } => Ok((*slot, arms, *next)),
+            _ => Err(Stuck::damaged()),
+        }
+    }
+
+    fn nothing_to_pick(
+        &mut self,
+        case: &mut Case,
+        at: PointId,
+        id: SlotId,
+        arms: &[AskArm],
+    ) -> Result<Flow, Stuck> {
+        let slot = &self.playbook(case).slots[id];
+        self.trace(slot.origin, format_args!("there is nothing to pick `{}` from", slot.name));
+        case.passed(at, Did::Passed);
+        let to = arm(arms, AskLabel::Outside);
+        to.map(Flow::On)
+            .ok_or_else(|| Stuck(format!("there is nothing to pick `{}` from", slot.name)))
+    }
+
+    /// Puts a question, or waits for the floor.
+    fn put_if_free(
+        &mut self,
+        no: u32,
+        case: &mut Case,
+        asking: Asking,
+        preface: Option<&str>,
+    ) -> Result<Flow, Stuck> {
         if !self.may_talk(no) {
             return Ok(Flow::WantsFloor);
         }
         self.put_question(case, asking, preface)?;
         Ok(Flow::Rest)
+    }
+
+    /// Takes a value that is of the type and of the list, if the checks allow it.
+    fn take_value(
+        &mut self,
+        no: u32,
+        case: &mut Case,
+        asking: Asking,
+        value: Value,
+    ) -> Result<Flow, Stuck> {
+        let (id, arms, next) = self.ask_step(case, asking.point)?;
+        let Some(reason) = self.refused(case, id, &value)? else {
+            return Ok(self.fill(case, asking.point, value, next));
+        };
+        let origin = self.playbook(case).points[asking.point].origin;
+        self.trace(origin, format_args!("not allowed: {reason}"));
+        if let Some(to) = arm(arms, AskLabel::NotAllowed) {
+            self.reply(reason);
+            return Ok(self.leave(case, asking.point, to));
+        }
+        let asking = Asking { between: None, ..asking };
+        if !self.may_talk(no) {
+            return Ok(Flow::WantsFloor);
+        }
+        self.ask_again(case, asking, AskLabel::NotAllowed, Some(&reason))
+    }
+
+    /// Goes on with a list or a record that is being put together.
+    fn go_on_with_draft(
+        &mut self,
+        no: u32,
+        case: &mut Case,
+        at: PointId,
+        mut draft: Draft,
+        lapsed: Option<String>,
+    ) -> Result<Flow, Stuck> {
+        let (id, arms, _) = self.ask_step(case, at)?;
+        let slot = &self.playbook(case).slots[id];
+        if let Some([]) = self.first_list(case, slot)?.as_deref()
+            && !slot.may_be_new
+            && (slot.gathered.is_none() || slot.at_least() > 0)
+        {
+            return self.nothing_to_pick(case, at, id, arms);
+        }
+        let wants = match self.work(case, id, &mut draft)? {
+            Next::Whole(value) => {
+                let asking =
+                    Asking { point: at, slot: id, wanted: Wanted::Slot, tries: 0, between: None };
+                return self.take_value(no, case, asking, value);
+            }
+            Next::Ask(wants) => wants,
+        };
+        let tries = draft.tries;
+        case.put_draft(id, draft);
+        let Wants { wanted, between, wrong } = wants;
+        let asking = Asking { point: at, slot: id, wanted, tries: 0, between };
+        let Some((label, why)) = wrong else {
+            return self.put_if_free(no, case, asking, lapsed.as_deref());
+        };
+        if let Some(to) = arm(arms, label).filter(|_| label != AskLabel::Unclear) {
+            if label == AskLabel::NotAllowed {
+                self.reply(why);
+            }
+            case.take_draft(id);
+            return Ok(self.leave(case, at, to));
+        }
+        if !self.may_talk(no) {
+            return Ok(Flow::WantsFloor);
+        }
+        self.ask_again(case, Asking { tries, ..asking }, label, Some(&why))
+    }
+
+    /// What was confirmed before for a slot of this name, and may be used again now.
+    fn offered(&self, case: &Case, id: SlotId) -> Option<Value> {
+        let slot = &self.playbook(case).slots[id];
+        if !slot.may_reuse || case.not_again.contains(&id) || case.draft(id).is_some() {
+            return None;
+        }
+        let confirmed = self.c.confirmed.iter().find(|(name, _)| *name == slot.name);
+        let (_, value) = confirmed?;
+        let fitting = fits(self.graph, &slot.ty, value);
+        let there = self.refound(case, id, value).ok().flatten();
+        let there = there.filter(|_| fitting)?;
+        matches!(self.allowed(case, id, &there), Allowed::Yes).then_some(there)
     }
 
     /// Whether a stack may ask something now; the floor is taken if it is free.
@@ -114,19 +277,86 @@ impl Turn<'_> {
     }
 
     /// Whether a slot holds what it may hold now; a pick is looked for again in its list.
-    fn still_known(&self, case: &mut Case, id: SlotId, list: Option<&[Value]>) -> bool {
-        let Some(held) = case.slot(id) else { return false };
-        let Some(list) = list else { return true };
-        match found_again(self.graph, held, list) {
-            Some(value) => {
-                case.renew(id, value);
-                true
-            }
-            None => {
+    fn still_known(&self, case: &mut Case, id: SlotId) -> Result<Known, Stuck> {
+        let Some(held) = case.slot(id).cloned() else { return Ok(Known::No) };
+        let Some(value) = self.refound(case, id, &held)? else {
+            case.forget(id);
+            return Ok(Known::No);
+        };
+        case.renew(id, value.clone());
+        match self.allowed(case, id, &value) {
+            Allowed::Yes => Ok(Known::Yes),
+            Allowed::No(reason) => {
                 case.forget(id);
-                false
+                Ok(Known::NotAllowed(reason))
+            }
+            Allowed::Unsure => {
+                case.forget(id);
+                Ok(Known::No)
             }
         }
+    }
+
+    /// Where what a slot holds stands in its lists now: each pick is looked for again. None: it is
+    /// gone.
+    pub(crate) fn refound(
+        &self,
+        case: &Case,
+        id: SlotId,
+        held: &Value,
+    ) -> Result<Option<Value>, Stuck> {
+        let slot = &self.playbook(case).slots[id];
+        let list = self.list_of(case, slot)?;
+        let Some(elements) = held.as_list().filter(|_| slot.gathered.is_some()) else {
+            return self.refound_one(case, slot, list.as_deref(), &mut Vec::new(), held);
+        };
+        let mut found = Vec::new();
+        let mut taken = Vec::new();
+        for element in elements {
+            let again = self.refound_one(case, slot, list.as_deref(), &mut taken, element)?;
+            let Some(again) = again else { return Ok(None) };
+            found.push(again);
+        }
+        Ok(Some(Value::List(found.into())))
+    }
+
+    fn refound_one(
+        &self,
+        case: &Case,
+        slot: &Slot,
+        list: Option<&[Value]>,
+        taken: &mut Vec<Value>,
+        held: &Value,
+    ) -> Result<Option<Value>, Stuck> {
+        if let Some(list) = list {
+            let found = found_again(self.graph, held, &left(list, taken));
+            let found = found.or_else(|| slot.may_be_new.then(|| held.clone()));
+            taken.extend(found.clone());
+            return Ok(found);
+        }
+        let (Some(_), Value::Record { of, fields }) = (slot.record(), held) else {
+            return Ok(Some(held.clone()));
+        };
+        let mut there: Vec<Option<Value>> = Vec::new();
+        for ((asked, value), place) in slot.fields.iter().zip(fields.iter()).zip(0_u32..) {
+            let value = match &asked.among {
+                None => value.clone(),
+                Some(list) => {
+                    let list = self.list_with(case, list, &there)?;
+                    let list = if place == 0 { left(&list, taken) } else { list.to_vec() };
+                    let Some(found) = found_again(self.graph, value, &list) else {
+                        return Ok(None);
+                    };
+                    if place == 0 {
+                        taken.push(found.clone());
+                    }
+                    found
+                }
+            };
+            there.push(Some(value));
+        }
+        let fields: Option<Vec<Value>> = there.into_iter().collect();
+        Ok(fields.map(|fields| Value::Record { of: *of, fields: fields.into() }))
     }
 
     fn fill(&mut self, case: &mut Case, at: PointId, value: Value, next: PointId) -> Flow {
@@ -136,6 +366,7 @@ impl Turn<'_> {
             let origin = playbook.points[at].origin;
             self.trace(origin, format_args!("`{name}` is {}", words::value(self.graph, &value)));
             case.passed(at, Did::Passed);
+            case.take_draft(*slot);
             case.fill(*slot, value);
         }
         Flow::On(next)
@@ -167,28 +398,70 @@ impl Turn<'_> {
 
     /// A question in words: between several things, or as the slot is asked for.
     pub(crate) fn question_text(&self, case: &Case, asking: &Asking) -> Result<String, Stuck> {
+        let slot = &self.playbook(case).slots[asking.slot];
+        match &asking.wanted {
+            Wanted::Part(place) => return self.part_text(case, slot, asking, *place),
+            Wanted::Again(value) => return Ok(words::again(self.graph, value)),
+            Wanted::Slot | Wanted::All => {}
+        }
         if let Some(several) = &asking.between {
             return Ok(words::which_of(self.graph, several));
         }
-        let slot = &self.playbook(case).slots[asking.slot];
+        if asking.wanted == Wanted::All {
+            let until = slot.gathered.as_ref().and_then(|gathered| gathered.until.as_ref());
+            let so_far = case.draft(asking.slot).map(|draft| draft.whole.clone());
+            let value = Value::List(so_far.unwrap_or_default().into());
+            let outer = self.scope(case);
+            let scope = WithSlot { slot: asking.slot, value: &value, outer: &outer };
+            return Ok(self.graph.speak(until.ok_or_else(Stuck::damaged)?, &scope)?);
+        }
         match &slot.ask {
             Some(text) => Ok(self.graph.speak(text, &self.scope(case))?),
             None => Ok(words::what_is(&slot.name)),
         }
     }
 
+    /// The question for a field of a record that is being put together.
+    fn part_text(
+        &self,
+        case: &Case,
+        slot: &Slot,
+        asking: &Asking,
+        place: u32,
+    ) -> Result<String, Stuck> {
+        let open = case.draft(asking.slot).and_then(|draft| draft.open.front());
+        let fields = open.map_or(&[][..], |open| &open.fields);
+        let of = fields.first().and_then(Option::as_ref).filter(|_| place > 0);
+        if let Some(several) = &asking.between {
+            return Ok(words::which_part(self.graph, of, several));
+        }
+        let Some(asked) = slot.fields.get(place as usize) else { return Err(Stuck::damaged()) };
+        if let Some(text) = &asked.ask {
+            let case = self.scope(case);
+            return Ok(self.graph.speak(text, &WithParts { fields, outer: &case })?);
+        }
+        if let Some(list) = &asked.among {
+            let several = self.list_with(case, list, fields)?;
+            return Ok(words::which_part(self.graph, of, &several));
+        }
+        let record = slot.record().and_then(|record| self.graph.records.lookup(record));
+        let field = record.and_then(|record| record.fields.get(place as usize));
+        Ok(words::what_is(field.map_or("", |field| field.name.as_str())))
+    }
+
     /// Takes an answer to the question that is open.
     pub(crate) fn answer(
         &mut self,
+        no: u32,
         case: &mut Case,
         asking: Asking,
         said: &Said,
     ) -> Result<Flow, Stuck> {
-        let playbook = self.playbook(case);
-        let Step::Ask { arms, next, .. } = &playbook.points[asking.point].step else {
-            return Err(Stuck::damaged());
-        };
-        let slot = &playbook.slots[asking.slot];
+        let (id, arms, _) = self.ask_step(case, asking.point)?;
+        let slot = &self.playbook(case).slots[id];
+        if put_together(slot) || matches!(asking.wanted, Wanted::Again(_)) {
+            return self.answer_bit(case, &asking, said);
+        }
         let list = match &asking.between {
             Some(between) => Some(between.as_slice().into()),
             None => self.list_of(case, slot)?,
@@ -198,8 +471,11 @@ impl Turn<'_> {
             let whole = self.list_of(case, slot)?;
             resolved = resolve(self.graph, slot, whole.as_deref(), said);
         }
+        if let Some(list) = list.as_deref() {
+            resolved = self.narrowed(case, id, list, Some(said), resolved)?;
+        }
         match resolved {
-            Resolved::One(value) => Ok(self.fill(case, asking.point, value, *next)),
+            Resolved::One(value) => self.take_value(no, case, asking, value),
             Resolved::Several(several) => {
                 let asking = Asking { between: Some(several), ..asking };
                 self.ask_again(case, asking, AskLabel::Unclear, None)
@@ -208,10 +484,89 @@ impl Turn<'_> {
                 Some(to) => Ok(self.leave(case, asking.point, to)),
                 None => self.ask_again(case, asking, AskLabel::Outside, Some(words::OUTSIDE)),
             },
-            Resolved::Misfit => {
+            Resolved::Misfit | Resolved::Nothing => {
                 self.ask_again(case, asking, AskLabel::Unclear, Some(words::UNCLEAR))
             }
         }
+    }
+
+    /// Takes an answer into the draft of a list or a record; what follows from it is worked out once
+    /// the whole message is taken in.
+    fn answer_bit(&mut self, case: &mut Case, asking: &Asking, said: &Said) -> Result<Flow, Stuck> {
+        let slot = &self.playbook(case).slots[asking.slot];
+        case.stage = Stage::At(asking.point);
+        if !put_together(slot) {
+            // Something else than what was offered.
+            case.not_again.push(asking.slot);
+            case.keep_ahead(self.playbook(case), asking.slot, said.clone());
+            return Ok(Flow::Rest);
+        }
+        let mut draft = case.take_draft(asking.slot).unwrap_or_default();
+        let said = match (&asking.between, said) {
+            (Some(between), Said::Description(of)) => {
+                match resolve_in(self.graph, slot.one(), Some(between), said) {
+                    Resolved::One(value) => Said::Value(value),
+                    _ => Said::Description(of.clone()),
+                }
+            }
+            (_, said) => said.clone(),
+        };
+        draft.tries = asking.tries;
+        draft.hear(&asking.wanted, said);
+        case.put_draft(asking.slot, draft);
+        Ok(Flow::Rest)
+    }
+
+    /// A yes or a no to whether that is all, or whether something is used again; to the question
+    /// for a list, a no says that there is nothing more. `None`: it means nothing there.
+    pub(crate) fn answer_short(
+        &mut self,
+        no: u32,
+        case: &mut Case,
+        asking: Asking,
+        yes: bool,
+    ) -> Result<Option<Flow>, Stuck> {
+        let slot = &self.playbook(case).slots[asking.slot];
+        match &asking.wanted {
+            Wanted::Again(value) if yes => {
+                let value = value.clone();
+                return self.take_value(no, case, asking, value).map(Some);
+            }
+            Wanted::Again(_) => case.not_again.push(asking.slot),
+            Wanted::All | Wanted::Slot => {
+                if slot.gathered.is_none() {
+                    return Ok(None);
+                }
+                let mut draft = case.take_draft(asking.slot).unwrap_or_default();
+                let all = yes == (asking.wanted == Wanted::All);
+                let enough = draft.whole.len() >= slot.at_least();
+                if asking.wanted == Wanted::Slot && (yes || !enough) {
+                    case.put_draft(asking.slot, draft);
+                    return Ok(None);
+                }
+                draft.all = all;
+                draft.more = !all;
+                case.put_draft(asking.slot, draft);
+            }
+            Wanted::Part(_) => return Ok(None),
+        }
+        case.stage = Stage::At(asking.point);
+        Ok(Some(Flow::Rest))
+    }
+
+    /// What was said of a question was of no use. A record that nobody could tell at once is asked
+    /// for field by field.
+    pub(crate) fn ask_in_parts(&mut self, case: &mut Case, asking: Asking) -> Result<Flow, Stuck> {
+        let slot = &self.playbook(case).slots[asking.slot];
+        let whole = asking.wanted == Wanted::Slot && slot.among.is_none();
+        if whole && slot.gathered.is_none() && slot.record().is_some() {
+            let mut draft = case.take_draft(asking.slot).unwrap_or_default();
+            draft.more = true;
+            case.put_draft(asking.slot, draft);
+            case.stage = Stage::At(asking.point);
+            return Ok(Flow::Rest);
+        }
+        self.ask_again(case, asking, AskLabel::Unclear, Some(words::UNCLEAR))
     }
 
     /// Asks once more, or, when patience is spent, goes where the question's arm or the desk says.
@@ -231,6 +586,7 @@ impl Turn<'_> {
             return Err(Stuck::damaged());
         };
         if let Some(to) = arm(arms, label).or_else(|| arm(arms, AskLabel::Unclear)) {
+            case.take_draft(asking.slot);
             return Ok(self.leave(case, asking.point, to));
         }
         Ok(self.out_of_patience())
@@ -249,65 +605,6 @@ impl Turn<'_> {
             Some(text) => Ok(self.graph.speak(text, &self.scope(case))?),
             None => Ok(words::WHY.to_owned()),
         }
-    }
-
-    /// What an interpreter is told with a message.
-    pub(crate) fn question(&self) -> Question {
-        let top = self.c.addressed().and_then(|stack| stack.top());
-        let asked = match top.map(|case| (case, &case.stage)) {
-            Some((case, Stage::Asking(asking))) => {
-                Asked::Slot(SlotRef { playbook: case.playbook, slot: asking.slot })
-            }
-            Some((_, Stage::Acting(acting))) if acting.awaits_yes() => Asked::Confirmation,
-            _ => Asked::Nothing,
-        };
-        let desk = self.desk();
-        let started = desk.playbooks.iter().flat_map(|id| &self.graph.playbooks[*id].starts_on);
-        let interrupts = desk.interrupts.iter().map(|interrupt| &interrupt.intent);
-        let mut intents = Vec::new();
-        for intent in interrupts.chain(started) {
-            if !intents.contains(intent) {
-                intents.push(*intent);
-            }
-        }
-        Question { asked, slots: self.open_slots(), intents }
-    }
-
-    /// The slots of open cases, from the one that talks, then of everything that the desk offers.
-    fn open_slots(&self) -> Vec<OpenSlot> {
-        let mut open = Vec::new();
-        let mut done: Vec<PlaybookId> = Vec::new();
-        let first = self.c.addressed().into_iter().flat_map(|stack| stack.cases.iter().rev());
-        let rest = self.c.stacks.iter().flat_map(|stack| stack.cases.iter().rev());
-        for case in first.chain(rest) {
-            if done.contains(&case.playbook) {
-                continue;
-            }
-            done.push(case.playbook);
-            for (id, slot) in self.playbook(case).slots.iter() {
-                let between = match &case.stage {
-                    Stage::Asking(asking) if asking.slot == id => {
-                        asking.between.as_deref().map(Arc::from)
-                    }
-                    _ => None,
-                };
-                let among = between.or_else(|| self.list_of(case, slot).ok().flatten());
-                let slot = SlotRef { playbook: case.playbook, slot: id };
-                open.push(OpenSlot { slot, known: case.slot(id).is_some(), among });
-            }
-        }
-        let provers = self.desk().provers.iter().map(|prover| prover.playbook);
-        for playbook in provers.chain(self.desk().playbooks.iter().copied()) {
-            if done.contains(&playbook) {
-                continue;
-            }
-            done.push(playbook);
-            for slot in self.graph.playbooks[playbook].slots.ids() {
-                let slot = SlotRef { playbook, slot };
-                open.push(OpenSlot { slot, known: false, among: None });
-            }
-        }
-        open
     }
 }
 

@@ -75,9 +75,15 @@ impl<'g> Turn<'g> {
         args: &'a [Value],
         result: Option<&'a Value>,
     ) -> ToolScope<'a> {
-        let calendars = &self.graph.calendars;
-        let (now, asked_at) = (self.now, self.asked_at);
-        ToolScope { args, result, facts: &self.c.facts, now, asked_at, calendars }
+        ToolScope {
+            args,
+            result,
+            facts: &self.c.facts,
+            now: self.now,
+            asked_at: self.asked_at,
+            graph: self.graph,
+            rows: &self.rows,
+        }
     }
 
     /// A tool answered.
@@ -104,7 +110,7 @@ impl<'g> Turn<'g> {
             match std::mem::replace(&mut case.stage, Stage::At(at)) {
                 Stage::Calling(calling) => turn.plain_returned(case, calling, outcome),
                 Stage::Acting(acting) => turn.acting_returned(no, case, *acting, outcome),
-                Stage::At(_) | Stage::Asking(_) => Ok(Flow::Rest),
+                Stage::At(_) | Stage::Asking(_) | Stage::Waiting(_) => Ok(Flow::Rest),
             }
         });
     }

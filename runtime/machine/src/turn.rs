@@ -13,7 +13,7 @@ use crate::entry::{Entry, Link, TraceStep};
 use crate::fact::ProvedBy;
 use crate::input::{Input, InputKind};
 use crate::output::{Output, OutputId, OutputKind, TimerId};
-use crate::scope::CaseScope;
+use crate::scope::{CaseScope, Rows};
 use crate::visited::Visited;
 use crate::words;
 
@@ -42,6 +42,8 @@ pub(crate) struct Turn<'g> {
     pub(crate) listening: bool,
     pub(crate) fuel: u32,
     pub(crate) visited: Visited,
+    /// The rows of tables that decided.
+    pub(crate) rows: Rows,
 }
 
 /// There is no way on that the playbook knows: the desk's default takes over.
@@ -60,6 +62,8 @@ impl From<NoValue> for Stuck {
         Self(match why {
             NoValue::Unset(_) => "a value that the playbook uses is not known".to_owned(),
             NoValue::TooLarge => "a number became too large".to_owned(),
+            NoValue::DividedByZero => "a number would be divided by nothing".to_owned(),
+            NoValue::NoRow => "no row of a table fits".to_owned(),
             NoValue::IllTyped => return Self::damaged(),
         })
     }
@@ -86,6 +90,7 @@ impl<'g> Turn<'g> {
             listening: false,
             fuel: FUEL,
             visited: Visited::default(),
+            rows: Rows::default(),
         }
     }
 
@@ -111,6 +116,10 @@ impl<'g> Turn<'g> {
                 self.timer_fired(*timer);
             }
             InputKind::HostFact { fact, subject } => self.host_fact(fact, subject),
+            InputKind::Event { event, values } => {
+                self.c.reads.waited(self.graph);
+                self.event(event, values);
+            }
             InputKind::TakeOver { by } => self.take_over(by),
             InputKind::GiveBack { by } => self.give_back(by),
         }
@@ -135,7 +144,7 @@ impl<'g> Turn<'g> {
         Step {
             conversation: self.c,
             entry: Some(entry),
-            visited: self.visited,
+            visited: Visited { rows: self.rows.into_inner().into_iter().collect(), ..self.visited },
             steps: self.told.unwrap_or_default(),
         }
     }
@@ -265,7 +274,13 @@ impl<'g> Turn<'g> {
 
     /// What names stand for in a case now.
     pub(crate) fn scope<'a>(&'a self, case: &'a Case) -> CaseScope<'a> {
-        let calendars = &self.graph.calendars;
-        CaseScope { case, facts: &self.c.facts, now: self.now, asked_at: case.asked_at, calendars }
+        CaseScope {
+            case,
+            facts: &self.c.facts,
+            now: self.now,
+            asked_at: case.asked_at,
+            graph: self.graph,
+            rows: &self.rows,
+        }
     }
 }

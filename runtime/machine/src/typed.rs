@@ -1,6 +1,8 @@
 //! Whether a value is one of a type. Whatever comes from outside is asked this before it is used.
 
-use playbook_graph::{Graph, Type, Value};
+use playbook_graph::eval::{InGraph, WithIt, holds};
+use playbook_graph::shape::{is_phone, is_url};
+use playbook_graph::{Expr, Graph, Type, Value};
 
 /// Whether a value is of a type, all the way down.
 pub(crate) fn fits(graph: &Graph, ty: &Type, value: &Value) -> bool {
@@ -23,11 +25,12 @@ pub(crate) fn fits(graph: &Graph, ty: &Type, value: &Value) -> bool {
             id == of
                 && graph.records.lookup(*id).is_some_and(|record| {
                     record.fields.len() == fields.len()
-                        && record
-                            .fields
-                            .iter()
-                            .zip(fields.iter())
-                            .all(|(field, value)| fits(graph, &field.ty, value))
+                        && record.fields.iter().zip(fields.iter()).enumerate().all(
+                            |(place, (field, inner))| match record.tag(place) {
+                                Some(tag) if !is_so(graph, tag, value) => *inner == Value::Missing,
+                                _ => fits(graph, &field.ty, inner),
+                            },
+                        )
                 })
         }
         (Type::List { of, at_least, at_most }, Value::List(items)) => {
@@ -40,9 +43,23 @@ pub(crate) fn fits(graph: &Graph, ty: &Type, value: &Value) -> bool {
         | (Type::Int, Value::Int(_))
         | (Type::Date, Value::Date(_))
         | (Type::Time, Value::Time(_))
-        | (Type::Duration, Value::Duration(_)) => true,
+        | (Type::Duration, Value::Duration(_))
+        | (Type::Decimal, Value::Decimal(_))
+        | (Type::Percent, Value::Percent(_))
+        | (Type::AnyMoney, Value::Money(_)) => true,
+        (Type::Phone, Value::Text(text)) => is_phone(text),
+        (Type::Url, Value::Text(text)) => is_url(text),
+        (Type::Ranged { of, low, high }, value) => {
+            fits(graph, of, value)
+                && value.as_number().is_some_and(|number| (*low..=*high).contains(&number))
+        }
         _ => false,
     }
+}
+
+/// Whether a condition on a record holds.
+fn is_so(graph: &Graph, condition: &Expr, record: &Value) -> bool {
+    holds(condition, &WithIt { it: record, outer: &InGraph(graph) }).unwrap_or(false)
 }
 
 /// One `@` with something on both sides, a point in the domain, no spaces.

@@ -1,4 +1,4 @@
-//! What a turn went through: the ways its cases took, the rules that decided. For those who show
+//! What a turn went through: the ways its cases took, the rules and rows that decided. For those who show
 //! it or measure what tests cover; no part of the entry, and nothing depends on it.
 
 use playbook_graph::{OriginId, PlaybookId, PointId};
@@ -21,4 +21,6 @@ pub struct Visited {
     pub ways: Vec<Way>,
     /// The rules and limits that decided about a sensitive call.
     pub decided: Vec<OriginId>,
+    /// The rows of tables that decided, each once.
+    pub rows: Vec<OriginId>,
 }

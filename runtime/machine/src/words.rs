@@ -18,11 +18,15 @@ use crate::output::{Metered, OutputKind, Settled};
 
 pub(crate) const UNCLEAR: &str = "I'm sorry, I didn't understand that.";
 pub(crate) const OUTSIDE: &str = "I'm sorry, I can't find that one.";
+pub(crate) const NO_MORE: &str = "That is as many as I can take at once.";
+pub(crate) const ONE_BY_ONE: &str = "I'll go through them one after the other.";
 pub(crate) const YES_OR_NO: &str = "Please tell me yes or no.";
 pub(crate) const WHY: &str = "I need it to go on with your request.";
 pub(crate) const QUEUED: &str = "I'll see to that next.";
 pub(crate) const WAITING: &str =
     "A colleague has to approve this. I'll write as soon as they have.";
+pub(crate) const WAITING_FOR_EVENT: &str =
+    "I'm waiting for something that has to happen first. I'll write as soon as it has.";
 pub(crate) const HOW_CAN_I_HELP: &str = "How can I help you?";
 pub(crate) const CANCELLED: &str = "All right, I've stopped there.";
 /// The outcome of a case that the customer stopped.
@@ -37,6 +41,21 @@ pub(crate) fn which_of(graph: &Graph, several: &[Value]) -> String {
         }
         _ => "Which one do you mean?".to_owned(),
     }
+}
+
+/// The question for one of several that a field is picked from: “For the lamp: which one do you
+/// mean: a or b?”
+pub(crate) fn which_part(graph: &Graph, of: Option<&Value>, several: &[Value]) -> String {
+    let which = which_of(graph, several);
+    match of {
+        Some(of) => format!("For {}: {which}", graph.speak_value(of)),
+        None => which,
+    }
+}
+
+/// Whether something that was confirmed before is to be used again.
+pub(crate) fn again(graph: &Graph, value: &Value) -> String {
+    format!("Shall I use {} again?", graph.speak_value(value))
 }
 
 /// The question for a slot that has none of its own.
@@ -163,6 +182,7 @@ fn standing(graph: &Graph, playbook: &Playbook, case: &Case, line: &mut String) 
         Waits::Tool => "waiting for a tool",
         Waits::Ledger => "waiting for the ledger",
         Waits::Approval => "waiting for approval",
+        Waits::Event => "waiting for an event",
     });
     match &case.stage {
         Stage::Asking(asking) => {
@@ -177,7 +197,7 @@ fn standing(graph: &Graph, playbook: &Playbook, case: &Case, line: &mut String) 
                 ));
             }
         }
-        Stage::At(_) | Stage::Calling(_) => {}
+        Stage::At(_) | Stage::Calling(_) | Stage::Waiting(_) => {}
     }
 }
 
@@ -203,6 +223,11 @@ pub(crate) fn input(graph: &Graph, input: &InputKind) -> String {
         InputKind::TimerFired { timer } => format!("timer {} fires", timer.0),
         InputKind::HostFact { fact, subject } => {
             format!("host: `{fact}` of {}", graph.speak_value(subject))
+        }
+        InputKind::Event { event, values } => {
+            let values =
+                values.iter().map(|(name, value)| format!("{name}: {}", graph.speak_value(value)));
+            format!("event {event}({})", values.collect::<Vec<_>>().join(", "))
         }
         InputKind::TakeOver { by } => format!("{by} takes over"),
         InputKind::GiveBack { by } => format!("{by} gives back"),
@@ -263,6 +288,7 @@ pub(crate) fn reading(graph: &Graph, reading: &Reading) -> String {
     let value = |said: &Said| match said {
         Said::Value(value) => graph.speak_value(value),
         Said::Description(_) => "as described".to_owned(),
+        Said::Parts(_) => "some of it".to_owned(),
     };
     match reading {
         Reading::Intent(intent) => {
@@ -277,6 +303,11 @@ pub(crate) fn reading(graph: &Graph, reading: &Reading) -> String {
         Reading::Why => "why".to_owned(),
         Reading::Declined => "rather not say".to_owned(),
         Reading::Unclear => "unclear".to_owned(),
+        Reading::Add(at, said) => format!("adds to {}: {}", slot(at), value(said)),
+        Reading::Remove(at, said) => format!("removes from {}: {}", slot(at), value(said)),
+        Reading::Change(at, which, to) => {
+            format!("changes {} of {} to {}", value(which), slot(at), value(to))
+        }
     }
 }
 

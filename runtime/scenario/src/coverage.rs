@@ -1,4 +1,4 @@
-//! Coverage: which states, arms and rules scenarios went through, and which they left out.
+//! Coverage: which states, arms, rules and rows of tables scenarios went through, and which they left out.
 
 use std::collections::BTreeSet;
 
@@ -12,6 +12,7 @@ use playbook_machine::{Visited, Way};
 pub struct Visits {
     ways: BTreeSet<Way>,
     decided: BTreeSet<OriginId>,
+    rows: BTreeSet<OriginId>,
 }
 
 impl Visits {
@@ -19,12 +20,14 @@ impl Visits {
     pub fn add(&mut self, visited: &Visited) {
         self.ways.extend(&visited.ways);
         self.decided.extend(&visited.decided);
+        self.rows.extend(&visited.rows);
     }
 
     /// Adds what another scenario went through.
     pub fn merge(&mut self, other: &Self) {
         self.ways.extend(&other.ways);
         self.decided.extend(&other.decided);
+        self.rows.extend(&other.rows);
     }
 
     /// Compares it with all that there is.
@@ -35,6 +38,7 @@ impl Visits {
             self.arms(graph, id, playbook, &mut coverage.arms);
         }
         self.rules(graph, &mut coverage.rules);
+        self.rows(graph, &mut coverage.rows);
         coverage
     }
 
@@ -72,6 +76,15 @@ impl Visits {
         }
     }
 
+    fn rows(&self, graph: &Graph, tally: &mut Tally) {
+        for table in graph.tables.values() {
+            for row in &table.rows {
+                let what = || format!("{}: the row in {}", table.name, graph.line_of(row.origin));
+                tally.count(self.rows.contains(&row.origin), row.origin, what);
+            }
+        }
+    }
+
     fn rules(&self, graph: &Graph, tally: &mut Tally) {
         for authority in graph.authorities.values() {
             let tool = graph.tools.lookup(authority.tool).map_or("", |tool| tool.name.as_str());
@@ -95,12 +108,16 @@ pub struct Coverage {
     pub arms: Tally,
     /// Rules and limits of authorities that decided about a call.
     pub rules: Tally,
+    /// Rows of tables that were used.
+    pub rows: Tally,
 }
 
 impl Coverage {
     /// Everything that was left out.
     pub fn missing(&self) -> impl Iterator<Item = &Missed> {
-        [&self.states, &self.arms, &self.rules].into_iter().flat_map(|tally| &tally.missing)
+        [&self.states, &self.arms, &self.rules, &self.rows]
+            .into_iter()
+            .flat_map(|tally| &tally.missing)
     }
 }
 
@@ -193,10 +210,5 @@ fn call_arm(graph: &Graph, tool: ToolId, arm: &CallArm) -> Arm {
 }
 
 const fn label(label: AskLabel) -> &'static str {
-    match label {
-        AskLabel::Unclear => "unclear",
-        AskLabel::Outside => "outside",
-        AskLabel::Declined => "declined",
-        AskLabel::Silent => "silent",
-    }
+    label.word()
 }

@@ -47,6 +47,8 @@ pub enum Happened {
         /// The outcome's name.
         outcome: String,
     },
+    /// This happened outside.
+    Event(String),
     /// A note was left for people.
     Noted(String),
     /// It went on and on without anybody saying anything, and was stopped.
@@ -78,6 +80,7 @@ impl Happened {
                 format!("hands over to {name}: {}", packet.reason)
             }
             Self::Ended { playbook, outcome } => format!("{playbook} ends: {outcome}"),
+            Self::Event(name) => format!("event: {name}"),
             Self::Noted(text) => format!("notes “{text}”"),
             Self::Circle => "goes in a circle and is stopped".to_owned(),
         }

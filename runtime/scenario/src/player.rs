@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 
 use jiff::{SignedDuration, Timestamp};
 use playbook_graph::{
-    DeskId, FactId, Graph, Interpretation, Question, Reading, RoleId, Runnable, Value,
+    DeskId, EventId, FactId, Graph, Interpretation, Question, Reading, RoleId, Runnable, Value,
 };
 use playbook_interpret::Interpreter;
 use playbook_machine::{Conversation, Entry, Input, InputKind, Output, OutputKind, Standing};
@@ -78,6 +78,16 @@ impl<'g, T: Tools> Player<'g, T> {
     pub fn knows(&mut self, fact: FactId, subject: Value) {
         let name = self.graph.graph().facts.lookup(fact).map(|fact| fact.name.clone());
         self.put(InputKind::HostFact { fact: name.unwrap_or_default(), subject }, None);
+    }
+
+    /// Something happens outside; what it carries stands in the order of its declaration.
+    pub fn event(&mut self, event: EventId, values: &[Value]) {
+        let Some(declared) = self.graph.graph().events.lookup(event) else { return };
+        let names = declared.params.iter().map(|param| param.name.clone());
+        let values = names.zip(values.iter().cloned()).collect();
+        let event = declared.name.clone();
+        self.happened.push(Happened::Event(event.clone()));
+        self.put(InputKind::Event { event, values }, None);
     }
 
     /// Time goes by, in seconds; timers that come by then are fired, each at its moment.

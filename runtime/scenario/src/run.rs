@@ -122,6 +122,7 @@ fn play(player: &mut Player<'_, Stubs>, line: &Line) -> Result<(), Unmet> {
         }
         LineKind::TimePasses(seconds) => player.time_passes(*seconds),
         LineKind::Expect(expects) => test(player, expects)?,
+        LineKind::Event { event, values } => player.event(*event, values),
     }
     came_through(player)
 }

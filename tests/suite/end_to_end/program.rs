@@ -87,6 +87,13 @@ pub(crate) fn playbook_in(folder: &Path, args: &[&str], input: &str) -> Said {
     child.wait_with_output().unwrap().into()
 }
 
+/// Runs the program in a folder, with one more variable in its environment.
+pub(crate) fn playbook_with(folder: &str, args: &[&str], (name, value): (&str, &str)) -> Said {
+    let mut command = Command::new(program());
+    command.args(args).current_dir(folder).env("NO_COLOR", "1").env(name, value);
+    command.stdin(Stdio::null()).output().unwrap().into()
+}
+
 /// Starts the program; its input stays open.
 pub(crate) fn start(args: &[&str]) -> Child {
     start_in(&top(), args)

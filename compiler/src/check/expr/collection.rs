@@ -109,7 +109,7 @@ impl Draft {
         node: Option<ast::Expr>,
         of: &Type,
         scope: &Scope,
-    ) -> Option<Expr> {
+    ) -> Option<Typed> {
         let node = node?;
         let list = self.expr(&node, None, scope)?;
         let Some(element) = list.ty.element() else {
@@ -126,6 +126,6 @@ impl Draft {
             self.findings.push(finding);
             return None;
         }
-        Some(list.expr)
+        Some(list)
     }
 }

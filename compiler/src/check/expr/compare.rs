@@ -1,8 +1,10 @@
 //! Conditions: comparisons, presence, `and`, `or`, `not`; what they let one know of optional values.
 
-use playbook_graph::{Comparison, Expr, Origin, Ref, Type};
+use playbook_graph::{Calculation, Comparison, Expr, Origin, Ref, Type};
 
 use crate::check::Draft;
+use crate::check::expr::calculation::level;
+use crate::check::fits::settled;
 use crate::check::scope::{Scope, present_if};
 use crate::check::typed::Typed;
 use crate::diagnostics;
@@ -21,10 +23,8 @@ impl Draft {
             BinaryOp::Or => return self.joined(node, false, scope, at),
             BinaryOp::In => return self.contained(node, scope, at),
             BinaryOp::Add | BinaryOp::Subtract => return self.sum(node, scope, at),
-            BinaryOp::Multiply | BinaryOp::Divide => {
-                self.refuse(at, "multiplying and dividing", "let a tool return the value");
-                return None;
-            }
+            BinaryOp::Multiply => return self.product(node, Calculation::Product, scope, at),
+            BinaryOp::Divide => return self.product(node, Calculation::Quotient, scope, at),
             BinaryOp::Is => Comparison::Is,
             BinaryOp::IsNot => Comparison::IsNot,
             BinaryOp::Less => Comparison::Less,
@@ -32,6 +32,11 @@ impl Draft {
             BinaryOp::More => Comparison::More,
             BinaryOp::MoreOrEqual => Comparison::AtLeast,
         };
+        if let Some(ast::Expr::TypeName(currency)) = node.right()
+            && matches!(by, Comparison::Is | Comparison::IsNot)
+        {
+            return self.is_in_currency(node, &currency, by, scope, at);
+        }
         let (left, right) = self.sides(&node.left()?, &node.right()?, scope)?;
         self.compare(left, by, right, at)
     }
@@ -60,10 +65,17 @@ impl Draft {
     }
 
     fn compare(&mut self, left: Typed, by: Comparison, right: Typed, at: Origin) -> Option<Typed> {
+        let left = settled(left, &right.ty);
+        let right = settled(right, &left.ty);
+        let (left, right) = level(left, right);
         if !self.comparable(&left, &right, at) {
             return None;
         }
         let ordered = !matches!(by, Comparison::Is | Comparison::IsNot);
+        if ordered && left.ty == Type::AnyMoney {
+            self.findings.push(diagnostics::any_money::report(at));
+            return None;
+        }
         if ordered && !left.ty.is_ordered() {
             let what = self.a_value(&left.ty);
             self.findings.push(diagnostics::not_comparable::no_order(at, by.words(), &what));
@@ -151,8 +163,10 @@ impl Draft {
         let when = self.condition(node.condition(), scope)?;
         let there = scope.knowing(present_if(&when.expr, true));
         let not = scope.knowing(present_if(&when.expr, false));
-        let then = self.expr(&node.value()?, wanted, &there)?;
-        let otherwise = self.expr(&node.otherwise()?, wanted.or(Some(&then.ty)), &not)?;
+        let then = self.operand(&node.value()?, wanted, &there)?;
+        let otherwise = self.operand(&node.otherwise()?, wanted.or(Some(&then.ty)), &not)?;
+        let unrounded = then.unrounded || otherwise.unrounded;
+        let (then, otherwise) = level(then, otherwise);
         let ty = if crate::check::fits::takes(&otherwise.ty, &then.ty) {
             otherwise.ty.clone()
         } else {
@@ -164,6 +178,6 @@ impl Draft {
             then: Box::new(then.expr),
             otherwise: Box::new(otherwise.expr),
         };
-        Some(Typed::new(expr, ty, at))
+        Some(Typed::new(expr, ty, at).unrounded(unrounded))
     }
 }

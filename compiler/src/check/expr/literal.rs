@@ -1,5 +1,7 @@
 //! Values as they are written: numbers, amounts, lengths of time, dates. Exact or refused.
 
+use playbook_graph::shape::{is_phone, is_url};
+use playbook_graph::value::parse_decimal;
 use playbook_graph::{Currency, Expr, Money, Origin, Type, Unit, Value};
 
 use crate::check::Draft;
@@ -7,18 +9,41 @@ use crate::check::typed::Typed;
 use crate::diagnostics;
 
 impl Draft {
-    /// A bare number: `5000`.
-    pub(crate) fn number(&mut self, digits: &str, at: Origin) -> Option<Typed> {
-        if digits.contains('.') {
-            let instead = "write an amount such as `0.50 EUR`, or a whole number";
-            self.refuse(at, "a number with a point", instead);
-            return None;
+    /// A bare number: `5000`, `1.5`. Where a decimal is asked for, every number is one.
+    pub(crate) fn number(
+        &mut self,
+        digits: &str,
+        wanted: Option<&Type>,
+        at: Origin,
+    ) -> Option<Typed> {
+        let decimal = wanted.is_some_and(|wanted| *wanted.present().number() == Type::Decimal);
+        if decimal || digits.contains('.') {
+            let number = self.millionths(digits, "a decimal", at)?;
+            return Some(Typed::new(Expr::Literal(Value::Decimal(number)), Type::Decimal, at));
         }
         let Ok(number) = digits.parse() else {
             self.findings.push(diagnostics::amount::too_large(at));
             return None;
         };
         Some(Typed::new(Expr::Literal(Value::Int(number)), Type::Int, at))
+    }
+
+    /// `12.5%`
+    pub(crate) fn percent(&mut self, digits: &str, at: Origin) -> Option<Typed> {
+        let number = self.millionths(digits, "a percentage", at)?;
+        Some(Typed::new(Expr::Literal(Value::Percent(number)), Type::Percent, at))
+    }
+
+    fn millionths(&mut self, digits: &str, what: &str, at: Origin) -> Option<i64> {
+        let number = parse_decimal(digits);
+        if number.is_none() {
+            let behind = digits.split_once('.').map_or("", |(_, behind)| behind);
+            self.findings.push(match behind.trim_end_matches('0').len() > 6 {
+                true => diagnostics::amount::digits(at, what, 6),
+                false => diagnostics::amount::too_large(at),
+            });
+        }
+        number
     }
 
     /// A number with a unit: `500 EUR`, `14 days`.
@@ -51,7 +76,7 @@ impl Draft {
     fn length(&mut self, digits: &str, unit: &str, at: Origin) -> Option<Typed> {
         let unit_of = Unit::of_word(unit)?;
         let Some(seconds) = unit_of.seconds() else {
-            self.findings.push(diagnostics::time_unit::no_length(at, unit_of.words()));
+            self.findings.push(diagnostics::time_unit::no_length_of(at, digits, unit_of.words()));
             return None;
         };
         if digits.contains('.') {
@@ -109,6 +134,20 @@ impl Draft {
                     return None;
                 }
                 Type::Email
+            }
+            Some(Type::Phone) => {
+                if !is_phone(text) {
+                    self.findings.push(diagnostics::pattern::phone(at, text));
+                    return None;
+                }
+                Type::Phone
+            }
+            Some(Type::Url) => {
+                if !is_url(text) {
+                    self.findings.push(diagnostics::pattern::url(at, text));
+                    return None;
+                }
+                Type::Url
             }
             _ => Type::Text,
         };

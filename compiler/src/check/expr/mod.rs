@@ -2,6 +2,7 @@
 //! reported: nothing is reported twice.
 
 mod aggregate;
+mod calculation;
 mod collection;
 mod compare;
 mod literal;
@@ -33,6 +34,17 @@ impl Draft {
         wanted: Option<&Type>,
         scope: &Scope,
     ) -> Option<Typed> {
+        let typed = self.operand(node, wanted, scope)?;
+        self.rounded_enough(typed)
+    }
+
+    /// An expression that may have more digits than its type: what is calculated on with.
+    pub(crate) fn operand(
+        &mut self,
+        node: &ast::Expr,
+        wanted: Option<&Type>,
+        scope: &Scope,
+    ) -> Option<Typed> {
         if self.depth >= DEEPEST {
             let at = tree::at(scope.file, node);
             self.refuse(at, "an expression of this length", "give a part of it a name with `let`");
@@ -52,7 +64,7 @@ impl Draft {
     ) -> Option<Typed> {
         let at = tree::at(scope.file, node);
         match node {
-            ast::Expr::Number(number) => self.number(&number.text(), at),
+            ast::Expr::Number(number) => self.number(&number.text(), wanted, at),
             ast::Expr::Quantity(quantity) => {
                 self.quantity(&quantity.number(), quantity.unit()?.text(), at)
             }
@@ -66,10 +78,7 @@ impl Draft {
             }
             ast::Expr::Text(text) => match text.plain() {
                 Some(words) => self.text_value(&words, wanted, at),
-                None => {
-                    self.refuse(at, "a text with values in it, used as a value", "");
-                    None
-                }
+                None => self.joined_text(text, scope, at),
             },
             ast::Expr::Word(word) => self.word(word.word()?, scope, at),
             ast::Expr::Path(path) => self.path(&path.path()?, wanted, scope),
@@ -78,7 +87,7 @@ impl Draft {
                 let name = tree::word(scope.file, &field.name()?);
                 self.field(of, &name, scope).map(|typed| typed.at(at))
             }
-            ast::Expr::Paren(inside) => Some(self.expr(&inside.inner()?, wanted, scope)?.at(at)),
+            ast::Expr::Paren(inside) => Some(self.operand(&inside.inner()?, wanted, scope)?.at(at)),
             ast::Expr::List(list) => self.list(list, wanted, scope, at),
             ast::Expr::Record(record) => self.record(record, scope, at),
             ast::Expr::Binary(binary) => self.binary(binary, scope, at),
@@ -95,12 +104,20 @@ impl Draft {
                 self.of_calendar(portion, scope, at)
             }
             ast::Expr::Call(call) => self.call_expr(call, scope, at),
-            ast::Expr::Percent(_)
-            | ast::Expr::Time(_)
-            | ast::Expr::TypeName(_)
-            | ast::Expr::Portion(_)
-            | ast::Expr::Rounded(_)
-            | ast::Expr::ConversationSum(_) => {
+            ast::Expr::Percent(percent) => self.percent(&percent.number(), at),
+            ast::Expr::Portion(portion) => self.portion(portion, scope, at),
+            ast::Expr::Rounded(rounded) => self.rounded(rounded, wanted, scope, at),
+            ast::Expr::TypeName(_) => {
+                let why = "a currency stands behind `is`: `amount is EUR`";
+                let text = self.text_of(at);
+                self.findings.push(diagnostics::does_not_fit::report(
+                    at,
+                    &format!("`{text}`"),
+                    why,
+                ));
+                None
+            }
+            ast::Expr::Time(_) | ast::Expr::ConversationSum(_) => {
                 let (what, instead) = not_built(node);
                 self.refuse(at, what, instead);
                 None
@@ -158,8 +175,10 @@ impl Draft {
             return None;
         }
         if path.text == "min" || path.text == "max" {
-            self.refuse(at, &format!("`{}`", path.text), "write `a when a <= b otherwise b`");
-            return None;
+            return self.extreme(call, path.text == "min", scope, at);
+        }
+        if self.names.calculations.get(path.text.rsplit('.').next().unwrap_or_default()).is_some() {
+            return self.calculation(call, &path, scope, at);
         }
         let count = self.findings.count();
         let tool = self.names.find_tool(&path, &self.files, &mut self.findings);
@@ -195,11 +214,7 @@ fn is_of_calendar(portion: &ast::Portion) -> bool {
 /// What an expression that isn't built is called, and what works instead.
 fn not_built(node: &ast::Expr) -> (&'static str, &'static str) {
     match node {
-        ast::Expr::Percent(_) => ("a percentage", "write the amount"),
         ast::Expr::Time(_) => ("a time of the day", ""),
-        ast::Expr::TypeName(_) => ("asking for the currency of an amount", ""),
-        ast::Expr::Portion(_) => ("a part of an amount", "let a tool return the amount"),
-        ast::Expr::Rounded(_) => ("rounding", "let a tool return the amount"),
         _ => ("adding up over a conversation", ""),
     }
 }

@@ -1,8 +1,9 @@
 //! Adding and taking away: amounts of one currency, whole numbers, lengths of time, moments.
 
-use playbook_graph::{Arithmetic, Expr, Money, Origin, Type, Value};
+use playbook_graph::{Arithmetic, Expr, Origin, Type};
 
 use crate::check::Draft;
+use crate::check::fits::settled;
 use crate::check::scope::Scope;
 use crate::check::typed::Typed;
 use crate::diagnostics;
@@ -15,9 +16,8 @@ impl Draft {
             ast::BinaryOp::Add => Arithmetic::Plus,
             _ => Arithmetic::Minus,
         };
-        let left = self.expr(&node.left()?, None, scope);
-        let right = self.expr(&node.right()?, None, scope);
-        self.put_together(left?, by, right?, at)
+        let (left, right) = self.both(&node.left()?, &node.right()?, scope)?;
+        self.put_together(left, by, right, at)
     }
 
     pub(super) fn put_together(
@@ -39,11 +39,14 @@ impl Draft {
         {
             return Some(joined);
         }
-        let Some(ty) = sum_of(&left.ty, by, &right.ty) else {
+        let (left, right) = (settled(left, &right.ty), right);
+        let right = settled(right, &left.ty);
+        let Some(ty) = sum_of(left.ty.number(), by, right.ty.number()) else {
             let finding = match (&left.ty, &right.ty) {
                 (Type::Money(left), Type::Money(right)) => {
                     diagnostics::currencies::report(at, left.code(), right.code())
                 }
+                (Type::AnyMoney, _) | (_, Type::AnyMoney) => diagnostics::any_money::report(at),
                 (left, right) => diagnostics::arithmetic::report(
                     at,
                     sign(by),
@@ -54,8 +57,9 @@ impl Draft {
             self.findings.push(finding);
             return None;
         };
+        let unrounded = left.unrounded || right.unrounded;
         let (left, right) = (Box::new(left.expr), Box::new(right.expr));
-        Some(Typed::new(Expr::Arithmetic { left, by, right }, ty, at))
+        Some(Typed::new(Expr::Arithmetic { left, by, right }, ty, at).unrounded(unrounded))
     }
 
     /// `-a`: of a written number the number, else taken away from nothing.
@@ -65,11 +69,12 @@ impl Draft {
         scope: &Scope,
         at: Origin,
     ) -> Option<Typed> {
-        let value = self.expr(&node.operand()?, None, scope)?;
-        let zero = match value.ty {
-            Type::Int => Value::Int(0),
-            Type::Duration => Value::Duration(0),
-            Type::Money(currency) => Value::Money(Money::new(currency, 0)),
+        let value = self.operand(&node.operand()?, None, scope)?;
+        let number = value.ty.number().clone();
+        let zero = match number {
+            Type::Int | Type::Duration | Type::Money(_) | Type::Decimal | Type::Percent => {
+                number.value_of(0)
+            }
             ref other => {
                 let what = self.a_value(other);
                 self.findings.push(diagnostics::arithmetic::report(at, "-", "nothing", &what));
@@ -77,10 +82,10 @@ impl Draft {
             }
         };
         let expr = match value.expr {
-            Expr::Literal(Value::Int(number)) => Expr::Literal(Value::Int(-number)),
-            Expr::Literal(Value::Duration(length)) => Expr::Literal(Value::Duration(-length)),
-            Expr::Literal(Value::Money(amount)) => {
-                Expr::Literal(Value::Money(Money::new(amount.currency, -amount.minor)))
+            Expr::Literal(written) if written.as_number().is_some() => {
+                // A number as written has no sign, so its negative can be held.
+                let negative = written.as_number().and_then(i64::checked_neg).unwrap_or_default();
+                Expr::Literal(number.value_of(negative))
             }
             other => Expr::Arithmetic {
                 left: Box::new(Expr::Literal(zero)),
@@ -88,14 +93,17 @@ impl Draft {
                 right: Box::new(other),
             },
         };
-        Some(Typed::new(expr, value.ty, at))
+        Some(Typed::new(expr, number, at).unrounded(value.unrounded))
     }
 }
 
 /// The type of a sum, where there is one.
 fn sum_of(left: &Type, by: Arithmetic, right: &Type) -> Option<Type> {
     match (left, right) {
-        (Type::Int, Type::Int) | (Type::Duration, Type::Duration) => Some(left.clone()),
+        (Type::Int, Type::Int)
+        | (Type::Duration, Type::Duration)
+        | (Type::Decimal, Type::Decimal)
+        | (Type::Percent, Type::Percent) => Some(left.clone()),
         (Type::Money(a), Type::Money(b)) if a == b => Some(left.clone()),
         (Type::Time, Type::Duration) => Some(Type::Time),
         (Type::Time, Type::Time) if by == Arithmetic::Minus => Some(Type::Duration),

@@ -1,5 +1,6 @@
 //! Records written out (`Order { id: … }`), and the arguments of calls.
 
+use playbook_graph::eval::{InGraph, WithIt, eval, holds};
 use playbook_graph::{Expr, Origin, Param, RecordId, Type, Value};
 
 use crate::check::Draft;
@@ -36,7 +37,8 @@ impl Draft {
         let name = Written { text: name.text(), origin: tree::at(scope.file, &name) };
         let id = self.names.types.find(&name, &self.files, &mut self.findings)?;
         let TypeId::Record(id) = id else {
-            let what = self.a_value(&id.ty());
+            let Some(ty) = self.declared_type(id) else { return None };
+            let what = self.a_value(&ty);
             self.findings.push(diagnostics::wrong_type::report(name.origin, "a record", &what));
             return None;
         };
@@ -45,7 +47,50 @@ impl Draft {
             return None;
         }
         let fields = self.record_fields(node, id, &name, scope)?;
+        if !self.tags_hold(id, &fields, &name) {
+            return None;
+        }
         Some(Typed::new(Expr::Record { of: id, fields }, Type::Record(id), at))
+    }
+
+    fn is_tagged(&self, id: RecordId, field: &str) -> bool {
+        let record = self.graph.records.lookup(id);
+        record.is_some_and(|record| {
+            record.field(field).is_some_and(|place| record.tag(place).is_some())
+        })
+    }
+
+    /// Whether fields that are there only where something is so, are given exactly there; reports
+    /// the first that isn't.
+    fn tags_hold(&mut self, id: RecordId, fields: &[Expr], name: &Written) -> bool {
+        let record = Expr::Record { of: id, fields: fields.to_vec() };
+        let Ok(whole) = eval(&record, &InGraph(&self.graph)) else { return true };
+        let Some(declared) = self.graph.records.lookup(id) else { return true };
+        let scope = WithIt { it: &whole, outer: &InGraph(&self.graph) };
+        let wrong = declared.tags.iter().find_map(|tag| {
+            let place = tag.field as usize;
+            let field = declared.fields.get(place)?;
+            let there = whole.field(place) != Some(&Value::Missing);
+            let wanted = holds(&tag.when, &scope).unwrap_or(false);
+            let condition =
+                playbook_graph::written::Written::of_params(&self.graph, &[]).expr(&tag.when);
+            match (there, wanted) {
+                (true, false) => Some((field.name.clone(), condition, false)),
+                (false, true) if !matches!(field.ty, Type::Optional(_)) => {
+                    Some((field.name.clone(), condition, true))
+                }
+                _ => None,
+            }
+        });
+        let Some((field, condition, left_out)) = wrong else { return true };
+        let finding = match left_out {
+            true => diagnostics::record_fields::left_out(name.origin, &name.text, [field.as_str()]),
+            false => {
+                diagnostics::record_fields::not_there(name.origin, &name.text, &field, &condition)
+            }
+        };
+        self.findings.push(finding);
+        false
     }
 
     fn record_fields(
@@ -99,6 +144,7 @@ impl Draft {
             .zip(&given)
             .filter(|(field, given)| given.is_none() && !matches!(field.ty, Type::Optional(_)))
             .map(|(field, _)| field.name.as_str())
+            .filter(|name| !self.is_tagged(id, name))
             .collect();
         if !left_out.is_empty() {
             if !record_read {

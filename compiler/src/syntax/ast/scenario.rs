@@ -171,14 +171,15 @@ node!(
 );
 
 impl Reading {
-    /// Its own words of the language: `yes`, `no`, `correct`, `new`, `add`, `remove`, `change`.
+    /// Its own words of the language: `yes`, `no`, `correct`, `new`, `add`, `remove`, `change`,
+    /// `all`, `but`, `lowest`, `highest`.
     pub fn has_word(&self, word: &str) -> bool {
         has(&self.0, word)
     }
 
     /// The number behind `case`.
     pub fn case(&self) -> Option<Word> {
-        count(&self.0)
+        count(&self.0).filter(|_| has(&self.0, "case"))
     }
 
     /// The intent or the slot.
@@ -188,7 +189,28 @@ impl Reading {
 
     /// The slot's value.
     pub fn value(&self) -> Option<Expr> {
-        child::<Expr>(&self.0).filter(|_| !has(&self.0, "where"))
+        let described = has(&self.0, "where") || has(&self.0, "rather");
+        child::<Expr>(&self.0).filter(|_| !described)
+    }
+
+    /// What it should rather be, behind `rather`.
+    pub fn rather(&self) -> Option<Expr> {
+        after(&self.0, "rather")
+    }
+
+    /// The field behind `lowest` or `highest`.
+    pub fn by_field(&self) -> Option<Path> {
+        children(&self.0).nth(1)
+    }
+
+    /// The number behind `number`.
+    pub fn place(&self) -> Option<Word> {
+        let mut elements = self.0.children_with_tokens();
+        elements.find(|e| e.as_token().is_some_and(|token| token.text() == "number"))?;
+        elements
+            .filter_map(|e| e.into_token())
+            .find(|token| token.kind() == SyntaxKind::NUMBER)
+            .map(Word)
     }
 
     /// The condition behind `where`.

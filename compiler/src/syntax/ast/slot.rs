@@ -1,6 +1,6 @@
 //! Slots.
 
-use super::{Expr, Name, Text, Type, child, children, has, keywords, node};
+use super::{Expr, Name, Text, Type, after, child, children, has, keywords, node};
 use crate::syntax::kind::{SyntaxKind, SyntaxNode};
 
 node!(
@@ -91,7 +91,7 @@ impl Among {
 }
 
 node!(
-    /// `item among order.items`.
+    /// `item among order.items`, `zip ask "Which zip?"`.
     AmongField,
     AMONG_FIELD
 );
@@ -104,7 +104,12 @@ impl AmongField {
 
     /// The list.
     pub fn list(&self) -> Option<Expr> {
-        child(&self.0)
+        after(&self.0, "among")
+    }
+
+    /// Its question.
+    pub fn ask(&self) -> Option<Text> {
+        after(&self.0, "ask")
     }
 }
 
@@ -118,6 +123,11 @@ impl SlotClause {
     /// Its first word.
     pub fn word(&self) -> String {
         keywords(&self.0).next().map_or_else(String::new, |word| word.text().to_owned())
+    }
+
+    /// `may be new`, rather than `may reuse`.
+    pub fn is_new(&self) -> bool {
+        has(&self.0, "new")
     }
 
     /// The condition of a `check`.

@@ -300,8 +300,11 @@ fn date(p: &mut Parser<'_>) -> Done {
 /// `500`, `500 EUR`, `14 days`, `80%`.
 fn number(p: &mut Parser<'_>) -> Done {
     let open = p.open();
-    let bad = p.at(BAD_NUMBER) || thousands(p);
-    if bad {
+    if thousands(p) {
+        p.error(diagnostics::number::thousands(p.nth_range(2), p.nth_text(0), p.nth_text(2)));
+        p.bump();
+        p.bump();
+    } else if p.at(BAD_NUMBER) {
         p.error(diagnostics::number::report(p.here(), p.nth_text(0)));
     }
     p.bump();

@@ -139,24 +139,47 @@ fn reading_of_name(p: &mut Parser<'_>, written: &str) -> bool {
     if !path(p, "what the customer means", written) {
         return false;
     }
-    if p.eat_word("where") {
-        p.join_line();
-        expression::expression(p);
-    } else if p.eat_word("add") || p.eat_word("remove") || p.eat_word("change") {
-        pieces(p, written);
-    } else if !p.at_end() {
-        expression::key(p);
+    let of_list = p.eat_word("add") || p.eat_word("remove") || p.eat_word("change");
+    if p.at(L_BRACE) {
+        block(p, written, reading);
+    } else if of_list || !p.at_end() {
+        told(p);
     }
     true
 }
 
-/// `{ item where C, to where C }` of a list correction.
-fn pieces(p: &mut Parser<'_>, written: &str) {
-    if !p.at(L_BRACE) {
-        expression::key(p);
-        return;
+/// A value, or which one: `where C`, `all but where C`, `lowest total`, `number 2`, `rather C`.
+fn told(p: &mut Parser<'_>) {
+    let mut described = which(p);
+    for word in ["where", "rather"] {
+        if p.eat_word(word) {
+            p.join_line();
+            expression::expression(p);
+            described = true;
+        }
     }
-    block(p, written, reading);
+    if !described {
+        expression::key(p);
+    }
+}
+
+fn which(p: &mut Parser<'_>) -> bool {
+    if p.eat_word("all") {
+        p.eat_word("but");
+        return true;
+    }
+    let by_field = p.at_word("lowest") || p.at_word("highest");
+    if by_field && p.goes_on_with_name() && !p.goes_on_with("of") {
+        p.keyword();
+        path(p, "a field", "order lowest total");
+        return true;
+    }
+    let numbered = p.at_word("number") && p.goes_on_with_number();
+    if numbered {
+        p.keyword();
+        p.bump();
+    }
+    numbered
 }
 
 fn time(p: &mut Parser<'_>) -> SyntaxKind {

@@ -94,15 +94,18 @@ pub(super) fn clause(p: &mut Parser<'_>) {
     p.close(open, SLOT_CLAUSE);
 }
 
-/// `{ item among order.items, to among variants where product is item.product }`.
+/// `{ item among order.items ask "Which one?", to among variants where product is item.product }`.
 fn fields(p: &mut Parser<'_>) {
     const WRITTEN: &str = "slot swap: Swap { item among order.items }";
     let open = p.open();
     block(p, WRITTEN, |p| {
         let open = p.open();
         let known = name(p, "a field", WRITTEN);
-        if known && super::need_word(p, "among", WRITTEN) {
+        if known && !p.at_word("ask") && super::need_word(p, "among", WRITTEN) {
             expression::expression(p);
+        }
+        if known && p.eat_word("ask") {
+            text::text(p, "item among order.items ask \"Which item?\"");
         }
         p.close(open, AMONG_FIELD);
         known

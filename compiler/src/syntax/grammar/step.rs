@@ -1,6 +1,7 @@
 //! Steps: what happens in a state, and where it goes on.
 
 use super::{args, at_name, block, call, comma_list, expression, name, path, slot, text, words};
+use crate::diagnostics;
 use crate::syntax::kind::SyntaxKind::{self, *};
 use crate::syntax::parser::Parser;
 
@@ -223,7 +224,9 @@ pub(super) fn target(p: &mut Parser<'_>, written: &str) {
     } else if p.at_word("handoff") {
         handoff(p)
     } else {
-        if at_name(p) {
+        if half_known_target(p) {
+            p.skip_statement();
+        } else if at_name(p) {
             name(p, "a state", written);
         } else {
             p.expected("a state, `end` or `handoff`", written);
@@ -231,6 +234,25 @@ pub(super) fn target(p: &mut Parser<'_>, written: &str) {
         GO_TARGET
     };
     p.close(open, kind);
+}
+
+/// Notes `-> go to find`, `-> goto find`, `-> hand over to support`, `-> return done`: the words that
+/// are half known, with more behind them.
+fn half_known_target(p: &mut Parser<'_>) -> bool {
+    let more = p.nth(1) == IDENT && !p.nth_on_new_line(1);
+    let Some(word) = p.word().filter(|_| more) else { return false };
+    let error = match word {
+        "go" | "goto" => {
+            let state = if p.nth_is_word(1, "to") { p.nth_text(2) } else { p.nth_text(1) };
+            diagnostics::expected::bare_state(p.here(), word, state)
+        }
+        _ => match diagnostics::other_words::at_the_beginning(word, "a state") {
+            Some(instead) => diagnostics::expected::other_target(p.here(), word, instead.help),
+            None => return false,
+        },
+    };
+    p.error(error);
+    true
 }
 
 fn end(p: &mut Parser<'_>) -> SyntaxKind {

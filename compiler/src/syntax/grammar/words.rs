@@ -1,6 +1,7 @@
 //! Words that may begin a statement, and what to say of one that doesn't.
 
 use crate::diagnostics::unknown;
+use crate::syntax::SyntaxKind::TYPE_IDENT;
 use crate::syntax::parser::Parser;
 
 /// What can begin a step, but for words that begin something elsewhere too.
@@ -17,6 +18,11 @@ pub(super) fn first(
     let word = p.word();
     if let Some(word) = word.and_then(|word| known.iter().find(|known| **known == word)) {
         return Some(word);
+    }
+    let small = p.at(TYPE_IDENT).then(|| p.nth_text(0).to_lowercase());
+    if let Some(known) = small.and_then(|small| known.iter().find(|known| **known == small)) {
+        p.error(unknown::capital(p.here(), &p.found(), known));
+        return (!p.nth_on_new_line(1)).then_some(*known);
     }
     if p.meaningless() {
         return None;

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, PathStep};
-use crate::playbook::{PointId, SlotId, StateId, Step};
+use crate::playbook::{PointId, StateId, Step};
+use crate::slot::SlotId;
 use crate::verify::codes::{CYCLE_WITHOUT_BOUND, CYCLE_WITHOUT_TURN};
 use crate::verify::explore::Explored;
 use crate::verify::report::{Report, origin};

@@ -6,6 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::expr::{Expr, Ref};
 use crate::graph::Graph;
 use crate::playbook::{PointId, Step, VariableId};
+use crate::slot::Slot;
 use crate::text::{Piece, Text};
 use crate::types::{Marks, Type};
 use crate::value::Provenance;
@@ -40,11 +41,16 @@ pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
         }
         if let Step::Ask { slot, .. } = &point.step
             && let Some(slot) = playbook.slots.lookup(*slot)
-            && slot.among.as_ref().is_some_and(|list| says_all(explored, list))
+            && lists(slot).any(|list| says_all(explored, list))
         {
             report.found(secret_picked(graph, &slot.name, slot.origin));
         }
     }
+}
+
+/// Every list that a slot is picked from.
+fn lists(slot: &Slot) -> impl Iterator<Item = &Expr> {
+    slot.among.iter().chain(slot.fields.iter().filter_map(|field| field.among.as_ref()))
 }
 
 /// A record is spoken in traces and packets, too: its own words show no secret.
@@ -74,7 +80,12 @@ fn texts<'g>(playbook: &'g crate::Playbook, step: &'g Step) -> Vec<(&'g Text, bo
         Step::Note { text, .. } => vec![(text, false)],
         Step::Ask { slot, .. } => {
             let slot = playbook.slots.lookup(*slot);
-            let texts = slot.into_iter().flat_map(|slot| slot.ask.iter().chain(&slot.why));
+            let texts = slot.into_iter().flat_map(|slot| {
+                let until = slot.gathered.iter().filter_map(|gathered| gathered.until.as_ref());
+                let reasons = slot.checks.iter().map(|check| &check.reason);
+                let fields = slot.fields.iter().filter_map(|field| field.ask.as_ref());
+                slot.ask.iter().chain(&slot.why).chain(until).chain(reasons).chain(fields)
+            });
             texts.map(|text| (text, true)).collect()
         }
         Step::Act { confirm, waiting, .. } => {
@@ -87,6 +98,7 @@ fn texts<'g>(playbook: &'g crate::Playbook, step: &'g Step) -> Vec<(&'g Text, bo
         | Step::Match { .. }
         | Step::Forget { .. }
         | Step::GoTo { .. }
+        | Step::Wait { .. }
         | Step::End { .. } => Vec::new(),
     }
 }

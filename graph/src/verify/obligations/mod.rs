@@ -4,6 +4,7 @@
 pub(super) mod arms;
 pub(super) mod confirmation;
 pub(super) mod cycles;
+pub(super) mod defined;
 pub(super) mod disclosure;
 pub(super) mod matches;
 pub(super) mod needs;
@@ -14,6 +15,7 @@ pub(super) mod reach;
 pub(super) mod reads;
 pub(super) mod repeated;
 pub(super) mod rules;
+pub(super) mod tables;
 pub(super) mod totals;
 
 use super::explore::Explored;

@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expr::{Comparison, Expr, Ref};
-use crate::playbook::Point;
+use crate::playbook::{Point, Step};
 use crate::types::Type;
 use crate::verify::codes::{
     OPTIONAL_MAY_BE_MISSING, SLOT_MAY_BE_EMPTY, SUBJECT_NOT_PROVED, VARIABLE_MAY_BE_EMPTY,
 };
 use crate::verify::explore::Explored;
 use crate::verify::formula::Formula;
-use crate::verify::liveness::each_read;
+use crate::verify::liveness::{each_checked, each_read};
 use crate::verify::report::{Breach, Report, first_breach, origin};
 use crate::verify::situation::Situation;
 use crate::verify::term::{Names, Root, TermId};
@@ -31,11 +31,14 @@ pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
     for (id, point) in playbook.points.iter() {
         let mut exprs: Vec<&Expr> = Vec::new();
         each_read(playbook, &point.step, &mut |expr| exprs.push(expr));
+        let before = exprs.len();
+        each_checked(playbook, &point.step, &mut |expr| exprs.push(expr));
         let mut all_there = true;
-        for expr in &exprs {
+        for (nth, expr) in exprs.iter().enumerate() {
             let mut lacks = None;
             let breach = first_breach(explored, id, |explored, now| {
-                let (lack, case) = lack_of(explored, expr, now)?;
+                let answered = (nth >= before).then(|| once_answered(&point.step, now, explored));
+                let (lack, case) = lack_of(explored, expr, answered.as_ref().unwrap_or(now))?;
                 lacks = Some(lack);
                 Some(case)
             });
@@ -53,6 +56,16 @@ pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
     }
 }
 
+/// A question's checks look at a value that is there.
+fn once_answered(step: &Step, now: &Situation, explored: &mut Explored<'_>) -> Situation {
+    let mut now = now.clone();
+    if let Step::Ask { slot, .. } = step {
+        now.forget(Root::Slot(*slot), &mut explored.terms);
+        now.filled.insert(Root::Slot(*slot));
+    }
+    now
+}
+
 fn reads_names(exprs: &[&Expr]) -> bool {
     exprs.iter().any(|expr| {
         expr.reads(&mut |r| matches!(r, Ref::Slot(_) | Ref::Variable(_) | Ref::Subject(_)))
@@ -68,7 +81,8 @@ fn lack_of(explored: &mut Explored<'_>, expr: &Expr, now: &Situation) -> Option<
                 Ref::Slot(id) => Root::Slot(*id),
                 Ref::Variable(id) => Root::Variable(*id),
                 Ref::Subject(id) => Root::Subject(*id),
-                Ref::Param(_) | Ref::Result | Ref::It | Ref::Now | Ref::AskedAt => return None,
+                Ref::Param(_) | Ref::Result | Ref::It | Ref::Part(_) => return None,
+                Ref::Now | Ref::AskedAt => return None,
             };
             let there = match root {
                 Root::Subject(fact) => now.facts.contains(&fact),
@@ -111,7 +125,7 @@ fn lack_of_value(
     if let Some(lack) = lack_of(explored, expr, now) {
         return Some(lack);
     }
-    let inside = expr.reads(&mut |reference| reference == Ref::It);
+    let inside = expr.reads(&mut |reference| matches!(reference, Ref::It | Ref::Part(_)));
     let term = explored.terms.of_expr(expr, Names::default());
     let optional = matches!(explored.terms.ty(term), Type::Optional(_));
     if !optional || inside || now.is_present(term) {

@@ -4,6 +4,7 @@
 
 mod forget;
 mod join;
+mod laws;
 mod learn;
 mod list;
 
@@ -92,6 +93,16 @@ impl Situation {
     /// Every way in which a condition can hold here. None: it can't.
     #[must_use]
     pub(crate) fn assume(&self, formula: &Formula, terms: &mut Terms<'_>) -> Vec<Self> {
+        let about = formula.terms();
+        let cases = self.assume_plainly(formula, terms);
+        let told: Vec<Self> =
+            cases.iter().flat_map(|case| case.clone().lawful(&about, terms)).collect();
+        // Too many to tell apart: what the laws add is left out.
+        if told.len() > MOST_CASES { cases } else { told }
+    }
+
+    /// As [`Self::assume`], knowing nothing of how terms are made.
+    fn assume_plainly(&self, formula: &Formula, terms: &mut Terms<'_>) -> Vec<Self> {
         let mut cases = self.cases(formula, terms);
         if cases.len() > MOST_CASES {
             cases.clear();
@@ -105,14 +116,17 @@ impl Situation {
             Formula::All(parts) => {
                 let mut cases = vec![self.clone()];
                 for part in parts {
-                    cases = cases.iter().flat_map(|case| case.assume(part, terms)).collect();
+                    cases =
+                        cases.iter().flat_map(|case| case.assume_plainly(part, terms)).collect();
                     if cases.len() > MOST_CASES {
                         return cases;
                     }
                 }
                 cases
             }
-            Formula::Any(parts) => parts.iter().flat_map(|part| self.assume(part, terms)).collect(),
+            Formula::Any(parts) => {
+                parts.iter().flat_map(|part| self.assume_plainly(part, terms)).collect()
+            }
             Formula::Every { list, element, body, holds: false } => {
                 if self.proves_every(*list, *element, body, terms) {
                     Vec::new()

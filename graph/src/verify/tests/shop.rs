@@ -12,9 +12,10 @@ use crate::intent::Intent;
 use crate::origin::{FileId, Origin, OriginId, Source};
 use crate::playbook::{
     AskArm, AskLabel, Bound, Call, CallArm, Ending, FactNeed, MatchArm, Outcome, Playbook, Point,
-    PointId, Slot, State, StateId, Step, Variable, VariableId,
+    PointId, State, StateId, Step, Variable, VariableId,
 };
 use crate::policy::{Exception, Policy, Property, PropertyKind};
+use crate::slot::Slot;
 use crate::team::{Handoff, Role, Team, TeamId};
 use crate::text::{Piece, Text};
 use crate::tool::{Effect, Proves, Tool};
@@ -142,6 +143,8 @@ impl Build {
                 doc: doc(),
                 fields,
                 shown_as: None,
+                key: None,
+                tags: Vec::new(),
                 origin,
             });
         }
@@ -260,6 +263,7 @@ impl Build {
             doc: String::new(),
             outcomes: outcomes.iter().map(outcome).collect(),
             starts_on: Vec::new(),
+            starts_on_events: Vec::new(),
             needs: Vec::new(),
             on_cancel: None,
             slots: Arena::default(),
@@ -273,7 +277,7 @@ impl Build {
 
     fn slot(&mut self, name: &str, ty: Type, among: Option<Expr>) -> Slot {
         let origin = self.at(&format!("slot {name}"));
-        Slot { name: name.to_owned(), ty, ask: None, why: None, among, origin }
+        Slot { among, ..Slot::new(name, ty, origin) }
     }
 
     /// States with their steps; a step refers to others by their place over all states.

@@ -2,11 +2,12 @@
 
 use super::values::{check_value, fits};
 use super::{Fine, Wrong};
+use crate::calculation::{Calculation, gives_of};
 use crate::expr::{Arithmetic, Comparison, Expr, Ref};
 use crate::graph::Graph;
 use crate::playbook::Playbook;
 use crate::text::Text;
-use crate::types::{Param, Type};
+use crate::types::{Param, RecordId, Type};
 use crate::value::Value;
 
 /// What names stand for.
@@ -17,6 +18,8 @@ pub(super) struct Scope<'s> {
     pub params: &'s [Param],
     pub result: Option<&'s Type>,
     pub it: Option<&'s Type>,
+    /// The record that is being put together, and how many of its fields are there.
+    pub part: Option<(RecordId, u32)>,
 }
 
 /// The type of an expression; none for one that fits anything (a missing value, an empty list).
@@ -25,7 +28,7 @@ pub(super) type Typed = Result<Option<Type>, Wrong>;
 impl<'s> Scope<'s> {
     /// In which only whom facts are about can be named.
     pub(super) const fn new(graph: &'s Graph) -> Self {
-        Self { graph, playbook: None, params: &[], result: None, it: None }
+        Self { graph, playbook: None, params: &[], result: None, it: None, part: None }
     }
 
     /// That an expression is a condition.
@@ -109,6 +112,7 @@ impl<'s> Scope<'s> {
                 Ok(Some(Type::Record(*of)))
             }
             Expr::List(items) => self.list(items),
+            Expr::Calculate { by, of, gives } => self.calculation(*by, of, gives),
             Expr::Where { list, condition } => self.part_of_list(list, condition),
             Expr::Each { list, record, field } => self.field_of_each(list, *record, *field),
             Expr::Joined { left, right } => self.joined(left, right),
@@ -141,6 +145,8 @@ impl<'s> Scope<'s> {
             Value::Time(_) => Type::Time,
             Value::Duration(_) => Type::Duration,
             Value::Money(amount) => Type::Money(amount.currency),
+            Value::Decimal(_) => Type::Decimal,
+            Value::Percent(_) => Type::Percent,
             Value::Enum { of, .. } => Type::Enum(*of),
             Value::Record { of, .. } => Type::Record(*of),
             Value::List(items) => {
@@ -180,6 +186,13 @@ impl<'s> Scope<'s> {
             Ref::Result => self.result.cloned().ok_or_else(outside),
             Ref::It => self.it.cloned().ok_or_else(outside),
             Ref::Now | Ref::AskedAt => Ok(Type::Time),
+            Ref::Part(place) => {
+                let (record, there) = self.part.ok_or_else(outside)?;
+                let record = self.graph.records.lookup(record);
+                let field = record.and_then(|record| record.fields.get(place as usize));
+                let field = field.filter(|_| place < there);
+                field.map(|field| field.ty.clone()).ok_or_else(|| Wrong::no_such("field", place))
+            }
         }
     }
 
@@ -195,16 +208,50 @@ impl<'s> Scope<'s> {
         }
     }
 
+    fn calculation(self, by: Calculation, of: &[Expr], gives: &Type) -> Typed {
+        super::check_type(self.graph, gives)?;
+        let of: Vec<Option<Type>> =
+            of.iter().map(|part| self.type_of(part)).collect::<Result<_, _>>()?;
+        let wrong = || Wrong::new("a calculation doesn't fit its values");
+        let of: Vec<&Type> = of.iter().flatten().map(Type::present).collect();
+        let fine = match (by, of.as_slice()) {
+            (
+                Calculation::Product | Calculation::Quotient | Calculation::Portion,
+                [left, right],
+            ) => gives_of(by, left, right).is_some_and(|made| made == *gives),
+            (Calculation::Rounded(_), [only]) => only.number() == gives,
+            (Calculation::Lower | Calculation::Higher, [first, rest @ ..]) => {
+                let fits = |other: &&Type| other.number() == gives;
+                gives.is_ordered() && first.number() == gives && rest.iter().all(fits)
+            }
+            (Calculation::Text, _) => *gives == Type::Text,
+            (Calculation::IsIn(_), [Type::AnyMoney]) => *gives == Type::Bool,
+            (Calculation::As(currency), [Type::AnyMoney]) => *gives == Type::Money(currency),
+            (Calculation::Table(id), of) => {
+                let table = self.graph.tables.lookup(id);
+                let table = table.ok_or_else(|| Wrong::no_such("table", id.0))?;
+                let fits = |(param, given): (&Param, &&Type)| fits(given, &param.ty);
+                table.params.len() == of.len()
+                    && table.params.iter().zip(of).all(fits)
+                    && table.gives == *gives
+            }
+            _ => false,
+        };
+        if fine { Ok(Some(gives.clone())) } else { Err(wrong()) }
+    }
+
     fn arithmetic(self, left: &Expr, by: Arithmetic, right: &Expr) -> Typed {
         let wrong = || Wrong::new("two values are added that can't be");
         let left = self.type_of(left)?.ok_or_else(wrong)?;
         let right = self.type_of(right)?.ok_or_else(wrong)?;
-        match (left.present(), right.present()) {
+        match (left.present().number(), right.present().number()) {
             (Type::Time, Type::Duration) => Ok(Some(Type::Time)),
             (Type::Time, Type::Time) if by == Arithmetic::Minus => Ok(Some(Type::Duration)),
-            (left @ (Type::Int | Type::Duration | Type::Money(_)), right) if left == right => {
-                Ok(Some(left.clone()))
-            }
+            (
+                left
+                @ (Type::Int | Type::Duration | Type::Money(_) | Type::Decimal | Type::Percent),
+                right,
+            ) if left == right => Ok(Some(left.clone())),
             _ => Err(wrong()),
         }
     }

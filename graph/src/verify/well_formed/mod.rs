@@ -7,6 +7,7 @@ mod list;
 mod outside;
 mod playbook;
 mod rest;
+mod tables;
 mod time;
 mod values;
 
@@ -70,7 +71,12 @@ fn check_all(graph: &Graph) -> Fine {
         }
     }
     outside::types(graph)?;
+    tables::check(graph)?;
     time::calendars(graph)?;
+    for event in graph.events.values() {
+        let fine = event.params.iter().try_for_each(|param| check_type(graph, &param.ty));
+        fine.at(&format!("event `{}`", event.name), event.origin)?;
+    }
     outside::tools(graph)?;
     outside::authorities(graph)?;
     outside::policies(graph)?;
@@ -92,7 +98,7 @@ fn check_type(graph: &Graph, ty: &Type) -> Fine {
         Type::Refined(id) => {
             graph.refined.lookup(*id).map(drop).ok_or(Wrong::no_such("refined type", id.0))
         }
-        Type::List { of, .. } => check_type(graph, of),
+        Type::List { of, .. } | Type::Ranged { of, .. } => check_type(graph, of),
         Type::Optional(inner) => check_type(graph, inner),
         _ => Ok(()),
     }

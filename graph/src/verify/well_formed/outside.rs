@@ -23,6 +23,13 @@ pub(super) fn types(graph: &Graph) -> Fine {
     for (id, record) in graph.records.iter() {
         let it = Type::Record(id);
         let scope = Scope { it: Some(&it), ..Scope::new(graph) };
+        for tag in &record.tags {
+            let field = record.fields.get(tag.field as usize);
+            let there = field.map(drop).ok_or_else(|| Wrong::no_such("field", tag.field));
+            there
+                .and_then(|()| scope.condition(&tag.when))
+                .at(&format!("record `{}`", record.name), record.origin)?;
+        }
         let shown = record.shown_as.iter().try_for_each(|text| scope.text(text));
         shown.at(&format!("record `{}`", record.name), record.origin)?;
     }
@@ -74,7 +81,10 @@ fn tool(graph: &Graph, tool: &Tool) -> Fine {
         proves.when.iter().try_for_each(|when| after.condition(when))?;
     }
     if let Some(amount) = &tool.moves_money
-        && !matches!(given.type_of(amount)?.as_ref().map(Type::present), Some(Type::Money(_)))
+        && !matches!(
+            given.type_of(amount)?.as_ref().map(|ty| ty.present().number()),
+            Some(Type::Money(_))
+        )
     {
         return Err(Wrong::new("the money that it moves is no amount"));
     }

@@ -4,11 +4,14 @@ use std::collections::BTreeSet;
 
 use super::expr::Scope;
 use super::outside::{call_arguments, check_fact, check_tool};
-use super::rest::handoff;
+use super::rest::{check_event, handoff};
 use super::values::{check_value, fits};
 use super::{At, Fine, Wrong, check_type};
+use crate::event::OnEvent;
+use crate::expr::Expr;
 use crate::graph::Graph;
-use crate::playbook::{Call, CallArm, Ending, MatchArm, Playbook, PointId, SlotId, StateId, Step};
+use crate::playbook::{Call, CallArm, Ending, MatchArm, Playbook, PointId, StateId, Step};
+use crate::slot::{Slot, SlotId};
 use crate::tool::{Effect, Tool};
 use crate::types::Type;
 
@@ -18,6 +21,18 @@ pub(super) fn check(graph: &Graph, playbook: &Playbook) -> Fine {
     playbook.starts_on.iter().try_for_each(|id| {
         graph.intents.lookup(*id).map(drop).ok_or_else(|| Wrong::no_such("intent", id.0))
     })?;
+    for start in &playbook.starts_on_events {
+        let event = check_event(graph, start.event)?;
+        start.fills.iter().try_for_each(|(place, slot)| {
+            let param = event.params.get(*place as usize);
+            let param = param.ok_or_else(|| Wrong::no_such("value of an event", *place))?;
+            let slot = playbook.slots.lookup(*slot);
+            match slot.ok_or_else(|| Wrong::no_such("slot", start.event.0))? {
+                slot if fits(&param.ty, &slot.ty) => Ok(()),
+                _ => Err(Wrong::new("an event fills a slot of another type")),
+            }
+        })?;
+    }
     playbook.needs.iter().try_for_each(|need| check_fact(graph, need.fact))?;
     playbook.on_cancel.iter().try_for_each(|point| room.point(*point))?;
     room.state(playbook.start)?;
@@ -67,10 +82,39 @@ impl Room<'_> {
     fn slot_itself(self, id: SlotId) -> Fine {
         let Some(slot) = self.playbook.slots.lookup(id) else { return Ok(()) };
         check_type(self.graph, &slot.ty)?;
-        slot.ask.iter().chain(&slot.why).try_for_each(|text| self.scope.text(text))?;
+        let until = slot.gathered.iter().filter_map(|gathered| gathered.until.as_ref());
+        let own = slot.ask.iter().chain(&slot.why).chain(until);
+        own.chain(slot.checks.iter().map(|check| &check.reason))
+            .try_for_each(|text| self.scope.text(text))?;
+        slot.checks.iter().try_for_each(|check| self.scope.condition(&check.condition))?;
+        if slot.gathered.is_some() != slot.ty.element().is_some() {
+            return Err(Wrong::new("a slot gathers a list, and doesn't hold one"));
+        }
         if let Some(list) = &slot.among {
-            let of = Box::new(slot.ty.clone());
+            let of = Box::new(slot.one().clone());
             self.scope.wants(list, &Type::List { of, at_least: 0, at_most: None })?;
+        }
+        self.slot_fields(slot)
+    }
+
+    /// The fields of a record that customers put together, each with those before it at hand.
+    fn slot_fields(self, slot: &Slot) -> Fine {
+        if slot.fields.is_empty() {
+            return Ok(());
+        }
+        let wrong = || Wrong::new("a slot asks for fields that its type doesn't have");
+        let Some(id) = slot.record() else { return Err(wrong()) };
+        let record = self.graph.records.lookup(id).ok_or_else(|| Wrong::no_such("record", id.0))?;
+        if record.fields.len() != slot.fields.len() {
+            return Err(wrong());
+        }
+        for ((asked, declared), place) in slot.fields.iter().zip(&record.fields).zip(0_u32..) {
+            let scope = Scope { part: Some((id, place)), ..self.scope };
+            asked.ask.iter().try_for_each(|text| scope.text(text))?;
+            if let Some(list) = &asked.among {
+                let of = Box::new(declared.ty.clone());
+                scope.wants(list, &Type::List { of, at_least: 0, at_most: None })?;
+            }
         }
         Ok(())
     }
@@ -126,6 +170,36 @@ impl Room<'_> {
                 pairs.try_for_each(|(param, value)| self.scope.wants(value, &param.ty))
             }
             Step::HandOff(to) => handoff(self.scope, to),
+            Step::Wait { on, until, .. } => {
+                on.iter().try_for_each(|on| self.event(on))?;
+                self.deadline(until)
+            }
+        }
+    }
+
+    fn event(self, on: &OnEvent) -> Fine {
+        let event = check_event(self.graph, on.event)?;
+        if let Some(matches) = &on.matches {
+            Scope { params: &event.params, ..self.scope }.condition(matches)?;
+        }
+        if !on.names.is_empty() && on.names.len() != event.params.len() {
+            return Err(Wrong::new("an event doesn't carry what is named of it"));
+        }
+        let mut pairs = on.names.iter().zip(&event.params);
+        pairs.try_for_each(|(id, param)| {
+            let variable = self.playbook.variables.lookup(*id);
+            let variable = variable.ok_or_else(|| Wrong::no_such("variable", id.0))?;
+            if fits(&param.ty, &variable.ty) {
+                return Ok(());
+            }
+            Err(Wrong::new("what an event carries gets a name of another type"))
+        })
+    }
+
+    fn deadline(self, until: &Expr) -> Fine {
+        match self.scope.type_of(until)?.as_ref().map(Type::present) {
+            None | Some(Type::Duration | Type::Time) => Ok(()),
+            Some(_) => Err(Wrong::new("a wait ends at what is no moment")),
         }
     }
 
@@ -151,7 +225,7 @@ impl Room<'_> {
         Ok(tool)
     }
 
-    fn arms(self, subject: &crate::Expr, arms: &[MatchArm]) -> Fine {
+    fn arms(self, subject: &Expr, arms: &[MatchArm]) -> Fine {
         let ty = self.scope.type_of(subject)?;
         let ty = ty.ok_or_else(|| Wrong::new("a `match` looks at nothing"))?;
         let mut seen = BTreeSet::new();

@@ -5,6 +5,7 @@ use super::outside::{check_fact, check_role, check_tool};
 use super::values::check_value;
 use super::{At, Fine, Wrong};
 use crate::desk::Desk;
+use crate::event::{Event, EventId};
 use crate::graph::Graph;
 use crate::intent::IntentId;
 use crate::playbook::{OutcomeId, Playbook, PlaybookId};
@@ -31,6 +32,10 @@ fn playbook(graph: &Graph, id: PlaybookId) -> Result<&Playbook, Wrong> {
 
 fn outcome(playbook: &Playbook, id: OutcomeId) -> Fine {
     playbook.outcomes.lookup(id).map(drop).ok_or_else(|| Wrong::no_such("outcome", id.0))
+}
+
+pub(super) fn check_event(graph: &Graph, id: EventId) -> Result<&Event, Wrong> {
+    graph.events.lookup(id).ok_or_else(|| Wrong::no_such("event", id.0))
 }
 
 pub(super) fn desks(graph: &Graph) -> Fine {
@@ -99,6 +104,11 @@ fn line(graph: &Graph, line: &LineKind) -> Fine {
         LineKind::Decides { role, .. } => check_role(graph, *role),
         LineKind::Expect(expected) => expectation(graph, expected),
         LineKind::GivenNow(_) | LineKind::TimePasses(_) => Ok(()),
+        LineKind::Event { event, values } => {
+            let event = check_event(graph, *event)?;
+            let mut pairs = event.params.iter().zip(values);
+            pairs.try_for_each(|(param, value)| check_value(graph, value, &param.ty))
+        }
     }
 }
 
@@ -117,6 +127,11 @@ fn reading(graph: &Graph, reading: &Reading) -> Fine {
         Reading::Correct(slot, said) | Reading::Answer(slot, said) => {
             self::said(graph, *slot, said)
         }
+        Reading::Add(slot, said) | Reading::Remove(slot, said) => one_said(graph, *slot, said),
+        Reading::Change(slot, which, to) => {
+            one_said(graph, *slot, which)?;
+            one_said(graph, *slot, to)
+        }
         Reading::Cancel
         | Reading::Yes
         | Reading::No
@@ -130,8 +145,21 @@ fn said(graph: &Graph, of: SlotRef, said: &Said) -> Fine {
     let slot = playbook(graph, of.playbook)?.slots.lookup(of.slot);
     let slot = slot.ok_or_else(|| Wrong::no_such("slot", of.slot.0))?;
     match said {
+        Said::Value(value) if slot.gathered.is_some() && value.as_list().is_none() => {
+            check_value(graph, value, slot.one())
+        }
         Said::Value(value) => check_value(graph, value, &slot.ty),
-        Said::Description(_) => Ok(()),
+        Said::Description(_) | Said::Parts(_) => Ok(()),
+    }
+}
+
+/// What is said of one element of a list.
+fn one_said(graph: &Graph, of: SlotRef, said: &Said) -> Fine {
+    let slot = playbook(graph, of.playbook)?.slots.lookup(of.slot);
+    let slot = slot.ok_or_else(|| Wrong::no_such("slot", of.slot.0))?;
+    match said {
+        Said::Value(value) => check_value(graph, value, slot.one()),
+        Said::Description(_) | Said::Parts(_) => Ok(()),
     }
 }
 

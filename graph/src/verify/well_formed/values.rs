@@ -4,6 +4,7 @@ use super::{Fine, Wrong};
 use crate::graph::Graph;
 use crate::types::Type;
 use crate::value::Value;
+use crate::verify::term::number;
 
 /// Whether a value of one type may stand where another is wanted. Optional ones were narrowed by
 /// the checker; here only what they hold counts. Texts of every kind go together.
@@ -14,8 +15,13 @@ pub(super) fn fits(given: &Type, wanted: &Type) -> bool {
             Type::List { of: wanted, at_least: needs, .. },
         ) => has >= needs && fits(given, wanted),
         (given, wanted) if given.is_textual() => wanted.is_textual(),
-        (given, wanted) => given == wanted,
+        (given, wanted) => given.number() == wanted.number() || is_amount(given, wanted),
     }
+}
+
+/// An amount of some currency may stand where one of any currency is wanted.
+fn is_amount(given: &Type, wanted: &Type) -> bool {
+    matches!((given, wanted), (Type::Money(_), Type::AnyMoney))
 }
 
 /// That a value is one of a type.
@@ -27,7 +33,14 @@ pub(super) fn check_value(graph: &Graph, value: &Value, ty: &Type) -> Fine {
         | (Value::Int(_), Type::Int)
         | (Value::Date(_), Type::Date)
         | (Value::Time(_), Type::Time)
-        | (Value::Duration(_), Type::Duration) => true,
+        | (Value::Duration(_), Type::Duration)
+        | (Value::Decimal(_), Type::Decimal)
+        | (Value::Percent(_), Type::Percent)
+        | (Value::Money(_), Type::AnyMoney) => true,
+        (value, Type::Ranged { of, low, high }) => {
+            check_value(graph, value, of)?;
+            number(value).is_none_or(|number| (*low..=*high).contains(&number))
+        }
         (Value::Money(amount), Type::Money(currency)) => amount.currency == *currency,
         (Value::Enum { of, value }, Type::Enum(wanted)) => {
             let choice = graph.enums.lookup(*of);

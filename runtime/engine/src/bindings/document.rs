@@ -14,6 +14,8 @@ use toml::de::{DeTable, DeValue};
 pub struct Fault {
     /// The line, from 1.
     pub line: usize,
+    /// The byte of the file, from 0.
+    pub at: usize,
     /// What is wrong, and what to write instead.
     pub message: String,
 }
@@ -68,7 +70,7 @@ impl<'t> Document<'t> {
     pub(super) fn fault(&self, at: usize, message: impl Into<String>) {
         let before = self.text.get(..at).unwrap_or(self.text);
         let line = before.matches('\n').count() + 1;
-        self.faults.borrow_mut().push(Fault { line, message: message.into() });
+        self.faults.borrow_mut().push(Fault { line, at, message: message.into() });
     }
 
     /// Everything found, by line.

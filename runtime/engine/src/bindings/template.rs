@@ -27,6 +27,8 @@ enum Form {
     Minor,
     /// `:currency`: the letters of an amount's currency.
     Currency,
+    /// An amount of any currency: its digits and its currency as one text.
+    Amount,
 }
 
 impl Template {
@@ -150,10 +152,11 @@ fn argument(text: &str, tool: &Tool, graph: &Graph) -> Result<Piece, String> {
         fields.push(place);
     }
     let form = match (form, ty.present()) {
+        ("", Type::AnyMoney) => Form::Amount,
         ("", _) => Form::Plain,
         ("text", _) => Form::Text,
-        ("minor", Type::Money(_)) => Form::Minor,
-        ("currency", Type::Money(_)) => Form::Currency,
+        ("minor", Type::Money(_) | Type::AnyMoney) => Form::Minor,
+        ("currency", Type::Money(_) | Type::AnyMoney) => Form::Currency,
         ("minor" | "currency", _) => return Err(format!("`{path}` is no amount of money")),
         _ => {
             return Err(format!(
@@ -177,6 +180,7 @@ fn written(value: &Value, form: Form, shape: &Shape<'_>) -> Json {
     match (form, value) {
         (Form::Minor, Value::Money(amount)) => Json::from(amount.minor),
         (Form::Currency, Value::Money(amount)) => Json::from(amount.currency.code()),
+        (Form::Amount, Value::Money(amount)) => Json::String(amount.to_string()),
         (Form::Text, value) => Json::String(shape.plain(value)),
         (_, value) => shape.write(value),
     }

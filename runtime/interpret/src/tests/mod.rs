@@ -551,14 +551,17 @@ fn said_in_words(graph: &Graph, said: &Said) -> String {
     let speak = |value: &Value| graph.speak_value(value);
     match said {
         Said::Value(value) => speak(value),
-        Said::Description(Description { wheres, pick: None }) if wheres.is_empty() => {
+        Said::Parts(parts) => format!("{} parts", parts.len()),
+        Said::Description(Description { wheres, pick: None, .. }) if wheres.is_empty() => {
             "another".into()
         }
-        Said::Description(Description { wheres, pick }) => {
+        Said::Description(Description { wheres, pick, .. }) => {
             let wheres = wheres.iter().map(|is| speak(&is.value));
             let pick = pick.as_ref().map(|pick| match pick {
                 Pick::Position(place) => format!("number {place}"),
                 Pick::Last => "the last".into(),
+                Pick::All => "all".into(),
+                Pick::AllBut(_) => "all but some".into(),
                 Pick::Lowest(path) => format!("the one with the lowest {}", field(path)),
                 Pick::Highest(path) => format!("the one with the highest {}", field(path)),
             });

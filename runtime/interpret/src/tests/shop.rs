@@ -87,8 +87,8 @@ pub(crate) fn orders() -> Vec<Value> {
 
 /// A question with all slots and intents open, nothing known.
 pub(crate) fn asks(asked: Asked) -> Question {
-    let slots = SLOTS.map(|slot| OpenSlot { slot, known: false, among: None });
-    Question { asked, slots: slots.into(), intents: INTENTS.into() }
+    let slots = SLOTS.map(OpenSlot::empty);
+    Question::new(asked, slots.into(), INTENTS.into())
 }
 
 /// The same, where the orders are known.
@@ -127,12 +127,14 @@ fn order_record() -> Record {
             field("placed_at", Type::Time),
         ],
         shown_as: None,
+        key: None,
+        tags: Vec::new(),
         origin: NOWHERE,
     }
 }
 
 fn named(name: &str, ty: Type) -> Slot {
-    Slot { name: name.into(), ty, ask: None, why: None, among: None, origin: NOWHERE }
+    Slot::new(name, ty, NOWHERE)
 }
 
 fn playbook(name: &str, slots: Vec<Slot>, starts_on: &[IntentId]) -> Playbook {
@@ -141,6 +143,7 @@ fn playbook(name: &str, slots: Vec<Slot>, starts_on: &[IntentId]) -> Playbook {
         doc: String::new(),
         outcomes: Arena::default(),
         starts_on: starts_on.into(),
+        starts_on_events: Vec::new(),
         needs: Vec::new(),
         on_cancel: None,
         slots: slots.into_iter().collect(),

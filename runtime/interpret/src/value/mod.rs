@@ -3,13 +3,16 @@
 
 mod choice;
 mod date;
+mod decimal;
 mod duration;
 mod email;
 mod free;
 mod money;
 mod number;
 mod pattern;
+mod phone;
 mod truth;
+mod url;
 
 use std::ops::Range;
 
@@ -69,6 +72,16 @@ pub(crate) fn extract(
         Type::Date if loose => date::find(message),
         Type::Time if loose => date::find_moment(message),
         Type::Duration if loose => duration::find(message),
+        Type::Decimal if loose => decimal::find(message),
+        Type::Percent => decimal::find_percent(message, loose),
+        Type::Phone if loose => phone::find(message),
+        Type::Url => url::find(message),
+        Type::AnyMoney => money::find_any(message),
+        Type::Ranged { of, low, high } => {
+            let inside = |number: i64| (*low..=*high).contains(&number);
+            return extract(graph, of, message, eager)
+                .filter(|found| found.value.as_number().is_some_and(inside));
+        }
         Type::Bool if eager == Eager::Asked => return truth::find(message),
         Type::Text if eager == Eager::Asked => return free::find(message),
         _ => return None,

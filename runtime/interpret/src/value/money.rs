@@ -29,6 +29,12 @@ pub(crate) fn find(currency: Currency, message: &Message<'_>, loose: bool) -> Ve
         .collect()
 }
 
+/// Every amount that names its currency, in whichever it is.
+pub(crate) fn find_any(message: &Message<'_>) -> Vec<Found> {
+    let known = NAMES.iter().filter_map(|(code, _)| Currency::from_code(code));
+    known.flat_map(|currency| find(currency, message, false)).collect()
+}
+
 /// Every amount with its place in the text.
 pub(crate) fn amounts(
     currency: Currency,

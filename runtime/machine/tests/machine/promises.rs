@@ -79,12 +79,13 @@ fn description() -> impl Strategy<Value = Said> {
         .prop_map(|value| FieldIs { path: vec![2], value: Value::Enum { of: STATUS, value } });
     let pick = prop_oneof![
         Just(Pick::Last),
+        Just(Pick::All),
         (0_u32..4).prop_map(Pick::Position),
         Just(Pick::Lowest(vec![3])),
         Just(Pick::Highest(vec![3])),
     ];
     (collection::vec(status, 0..2), option::of(pick))
-        .prop_map(|(wheres, pick)| Said::Description(Description { wheres, pick }))
+        .prop_map(|(wheres, pick)| Said::Description(Description { wheres, prefers: vec![], pick }))
 }
 
 fn outcome() -> impl Strategy<Value = ToolOutcome> {

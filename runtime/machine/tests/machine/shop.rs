@@ -147,7 +147,15 @@ fn record(name: &str, fields: &[(&str, Type)], shown_as: Option<Text>) -> Record
         marks: playbook_graph::Marks::default(),
     };
     let fields = fields.iter().map(field).collect();
-    Record { name: name.into(), doc: String::new(), fields, shown_as, origin: NOWHERE }
+    Record {
+        name: name.into(),
+        doc: String::new(),
+        fields,
+        shown_as,
+        key: None,
+        tags: Vec::new(),
+        origin: NOWHERE,
+    }
 }
 
 fn intent(name: &str, example: &str) -> Intent {
@@ -447,6 +455,7 @@ impl Book {
                 doc: String::new(),
                 outcomes: outcomes.iter().map(outcome).collect(),
                 starts_on: vec![],
+                starts_on_events: Vec::new(),
                 needs: vec![],
                 on_cancel: None,
                 slots: Arena::default(),
@@ -461,14 +470,7 @@ impl Book {
 
     fn slot(&mut self, name: &str, ty: Type, ask: &str) -> SlotId {
         let ask = Some(plain(ask));
-        self.playbook.slots.push(Slot {
-            name: name.into(),
-            ty,
-            ask,
-            why: None,
-            among: None,
-            origin: NOWHERE,
-        })
+        self.playbook.slots.push(Slot { ask, ..Slot::new(name, ty, NOWHERE) })
     }
 
     fn variable(&mut self, name: &str, ty: Type) -> VariableId {

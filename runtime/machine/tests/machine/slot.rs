@@ -55,7 +55,7 @@ fn one_hit_fills_several_ask_between_them_none_asks_again() {
 fn between_several_a_position_counts_among_those_that_were_named() {
     let mut talk = identified(&three());
     talk.customer("a pending one", &[Reading::Answer(THE_ORDER, with_status(0))]);
-    let second = Description { wheres: vec![], pick: Some(Pick::Position(2)) };
+    let second = Description { pick: Some(Pick::Position(2)), ..Description::default() };
     talk.customer("the second", &[Reading::Answer(THE_ORDER, Said::Description(second))]);
     talk.customer("a mistake", &[says(THE_REASON, reason(1))]);
     talk.expect_said("Shall I cancel order #W0000002");

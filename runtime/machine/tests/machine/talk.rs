@@ -275,15 +275,15 @@ pub(crate) fn corrects(slot: SlotRef, value: Value) -> Reading {
 pub(crate) fn numbered(number: u32) -> Said {
     let id = Value::text(format!("#W{number:07}"));
     let wheres = vec![FieldIs { path: vec![0], value: id }];
-    Said::Description(Description { wheres, pick: None })
+    Said::Description(Description { wheres, ..Description::default() })
 }
 
 pub(crate) fn with_status(status: u32) -> Said {
     let status = Value::Enum { of: crate::shop::STATUS, value: status };
     let wheres = vec![FieldIs { path: vec![2], value: status }];
-    Said::Description(Description { wheres, pick: None })
+    Said::Description(Description { wheres, ..Description::default() })
 }
 
 pub(crate) fn the_cheapest() -> Said {
-    Said::Description(Description { wheres: vec![], pick: Some(Pick::Lowest(vec![3])) })
+    Said::Description(Description { pick: Some(Pick::Lowest(vec![3])), ..Description::default() })
 }

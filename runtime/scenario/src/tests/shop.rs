@@ -275,12 +275,9 @@ fn playbook() -> Playbook {
     };
     let outcome = |name: &str| Outcome { name: name.into(), values: Vec::new() };
     let slot = |name: &str, ty, ask: &str, among| Slot {
-        name: name.into(),
-        ty,
         ask: Some(text(ask)),
-        why: None,
         among,
-        origin: NOWHERE,
+        ..Slot::new(name, ty, NOWHERE)
     };
     let orders = Expr::Ref(Ref::Variable(VariableId(0)));
     Playbook {
@@ -288,6 +285,7 @@ fn playbook() -> Playbook {
         doc: String::new(),
         outcomes: [outcome("cancelled"), outcome("unchanged")].into_iter().collect(),
         starts_on: vec![WANTS_CANCEL],
+        starts_on_events: Vec::new(),
         needs: vec![FactNeed { fact: IDENTIFIED, origin: NOWHERE }],
         on_cancel: Some(PointId(8)),
         slots: [
@@ -352,6 +350,8 @@ fn record(name: &str, fields: &[(&str, Type)]) -> Record {
         doc: String::new(),
         fields: fields.iter().map(field).collect(),
         shown_as: Some(Text { pieces: vec![Piece::Value(shown)], origin: NOWHERE }),
+        key: None,
+        tags: Vec::new(),
         origin: NOWHERE,
     }
 }

@@ -1,42 +1,21 @@
-//! Findings on a terminal: graphical, as sentences for screen readers, or one JSON object a line.
+//! One finding as people read it: drawn on a terminal, or in sentences for screen readers.
 
 use std::fmt;
 
-use anstream::println;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
-use playbook_graph::{Arena, Diagnostic, Edit, FileId, Origin, Severity, Source};
-use serde_json::json;
+use playbook_graph::{Arena, Diagnostic, FileId, Origin, Severity, Source};
 
-use crate::args::ShowArgs;
+use super::place;
 
 /// The longest line that is shown around a finding, in bytes.
 const LONGEST_LINE: usize = 2_000;
 
-/// Prints findings to the standard output.
-pub(crate) fn findings(sources: &Arena<FileId, Source>, findings: &[Diagnostic], show: ShowArgs) {
-    for finding in findings {
-        if show.json {
-            println!("{}", as_json(sources, finding));
-        } else {
-            println!("{}", report(sources, finding, show.narrated));
-        }
-    }
-}
-
-/// A count in words: `2 errors, 1 warning`.
-pub(crate) fn count(findings: &[Diagnostic]) -> String {
-    let errors = findings.iter().filter(|finding| finding.is_error()).count();
-    let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
-    match (errors, findings.len() - errors) {
-        (errors, 0) => plural(errors, "error"),
-        (0, warnings) => plural(warnings, "warning"),
-        (errors, warnings) => {
-            format!("{}, {}", plural(errors, "error"), plural(warnings, "warning"))
-        }
-    }
-}
-
-fn report(sources: &Arena<FileId, Source>, finding: &Diagnostic, narrated: bool) -> String {
+/// One finding with all that belongs to it; `narrated` in sentences, without any drawing.
+pub(super) fn report(
+    sources: &Arena<FileId, Source>,
+    finding: &Diagnostic,
+    narrated: bool,
+) -> String {
     let shown = Shown::of(sources, finding);
     let mut text = String::new();
     let written = if narrated {
@@ -53,7 +32,8 @@ fn report(sources: &Arena<FileId, Source>, finding: &Diagnostic, narrated: bool)
             .render_report(&mut text, &shown)
     };
     // Writing to a string can't fail.
-    written.map(|()| text + &more(sources, finding)).unwrap_or_default()
+    let more = if narrated { spoken(sources, finding) } else { more(sources, finding) };
+    written.map(|()| text + &more).unwrap_or_default()
 }
 
 /// A finding as miette wants it: the file of its place as the source, the rest as help.
@@ -117,18 +97,41 @@ fn more(sources: &Arena<FileId, Source>, finding: &Diagnostic) -> String {
     lines.iter().map(|line| format!("{line}\n")).collect()
 }
 
+/// The same in sentences.
+fn spoken(sources: &Arena<FileId, Source>, finding: &Diagnostic) -> String {
+    let mut lines = Vec::new();
+    let file = finding.origin().map(|origin| origin.file);
+    for label in finding.labels.iter().filter(|label| Some(label.origin.file) != file) {
+        let line = line_of(sources, label.origin);
+        lines.push(format!("Also {}: {}: {line}", spoken_place(sources, label.origin), label.text));
+    }
+    if !finding.path.is_empty() {
+        lines.push("How it happens:".to_owned());
+        for (number, step) in finding.path.iter().enumerate() {
+            let place = step.place.replace(" → ", " to ").replace(" -> ", " to ");
+            let place = if place.is_empty() { place } else { format!(", in state {place}") };
+            lines.push(format!("    step {}: {}{place}", number + 1, step.text));
+        }
+    }
+    if let Some(fix) = &finding.fix {
+        let at = fix.edits.first().map(|edit| spoken_place(sources, edit.origin));
+        lines.push(format!("Fix {}: {}", at.unwrap_or_default(), fix.title));
+    }
+    lines.iter().map(|line| format!("{line}\n")).collect()
+}
+
+/// `in shop.playbook, line 12`.
+fn spoken_place(sources: &Arena<FileId, Source>, origin: Origin) -> String {
+    sources.lookup(origin.file).map_or_else(String::new, |source| {
+        format!("in {}, line {}", source.name, source.position(origin.start).0)
+    })
+}
+
 /// The first line of a piece of source, without the space around it.
 fn line_of(sources: &Arena<FileId, Source>, origin: Origin) -> String {
     let Some(source) = sources.lookup(origin.file) else { return String::new() };
     let (line, _) = source.position(origin.start);
     source.text.lines().nth(line - 1).unwrap_or_default().trim().to_owned()
-}
-
-/// `file:line`.
-pub(crate) fn place(sources: &Arena<FileId, Source>, origin: Origin) -> String {
-    sources.lookup(origin.file).map_or_else(String::new, |source| {
-        format!("{}:{}", source.name, source.position(origin.start).0)
-    })
 }
 
 impl fmt::Display for Shown<'_> {
@@ -162,34 +165,4 @@ impl miette::Diagnostic for Shown<'_> {
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         Some(Box::new(self.labels.iter().cloned()))
     }
-}
-
-/// One finding as JSON: places as file, line and column (from 1) and bytes (from 0).
-fn as_json(sources: &Arena<FileId, Source>, finding: &Diagnostic) -> serde_json::Value {
-    let at = |origin: Origin| {
-        let source = sources.lookup(origin.file);
-        let (line, column) = source.map_or((0, 0), |source| source.position(origin.start));
-        json!({
-            "file": source.map(|source| source.name.as_str()),
-            "line": line, "column": column, "start": origin.start, "end": origin.end,
-        })
-    };
-    let edit = |edit: &Edit| json!({ "at": at(edit.origin), "text": edit.text });
-    json!({
-        "code": finding.code,
-        "severity": finding.severity,
-        "message": finding.message,
-        "labels": finding.labels.iter()
-            .map(|label| json!({ "at": at(label.origin), "text": label.text }))
-            .collect::<Vec<_>>(),
-        "path": finding.path.iter()
-            .map(|step| json!({
-                "text": step.text, "place": step.place, "at": step.origin.map(at),
-            }))
-            .collect::<Vec<_>>(),
-        "help": finding.help,
-        "fix": finding.fix.as_ref().map(|fix| json!({
-            "title": fix.title, "edits": fix.edits.iter().map(edit).collect::<Vec<_>>(),
-        })),
-    })
 }

@@ -1,0 +1,33 @@
+//! A calculation that may have more digits than its type, without a word on rounding.
+
+use playbook_graph::{Code, Diagnostic, Origin};
+
+use super::Page;
+
+/// Its page.
+pub const PAGE: Page = Page {
+    code: Code("PB0220"),
+    title: "nothing says how this is rounded",
+    text: include_str!("../../../docs/diagnostics/PB0220.md"),
+};
+
+/// What stands `at` is `what` and may have more digits than that; `whole` is its text, in brackets
+/// where it needs them.
+pub(crate) fn report(at: Origin, whole: &str, what: &str) -> Diagnostic {
+    let message = format!(
+        "this may have more digits than {what} can hold, and nothing says how it is rounded"
+    );
+    Diagnostic::error(PAGE.code, at, message)
+        .help("write `rounded down`, `rounded up` or `rounded half even` behind it")
+        .fix("round down", at, format!("{whole} rounded down"))
+}
+
+/// `text` always has the digits of its type.
+pub(crate) fn nothing_to_round(at: Origin, text: &str) -> Diagnostic {
+    Diagnostic::error(
+        PAGE.code,
+        at,
+        format!("`{text}` never has more digits than its type, so there is nothing to round"),
+    )
+    .fix("leave the rounding out", at, text)
+}

@@ -1,0 +1,72 @@
+//! Which names are written where something is called, started, run or offered; found in one walk
+//! over the trees. Knows no meaning: a name that is written there counts as used.
+
+use std::collections::BTreeSet;
+
+use playbook_graph::FileId;
+use rowan::{GreenNodeData, Language, NodeOrToken};
+
+use crate::syntax::SyntaxKind::{self, *};
+use crate::syntax::ast::{self, Node};
+use crate::syntax::kind::Playbook;
+
+/// Names by where they are written.
+#[derive(Debug, Default)]
+pub(super) struct Mentions {
+    /// Where tools are called.
+    pub(super) called: BTreeSet<String>,
+    /// Where something starts on an intent.
+    pub(super) started_on: BTreeSet<String>,
+    /// Where playbooks are run, or made to prove something.
+    pub(super) run: BTreeSet<String>,
+    /// In what a desk offers.
+    pub(super) offered: BTreeSet<String>,
+}
+
+impl Mentions {
+    /// All of a project.
+    pub(super) fn of(files: &[(FileId, ast::File)]) -> Self {
+        let mut mentions = Self::default();
+        for (_, tree) in files {
+            mentions.walk(&tree.syntax().green(), [false; 4]);
+        }
+        mentions
+    }
+
+    fn walk(&mut self, node: &GreenNodeData, inside: [bool; 4]) {
+        let [calls, starts, runs, offers] = inside;
+        let inside = match kind_of(node.kind()) {
+            CALL_STEP | CHECKED_BY_CLAUSE | UNDO_CLAUSE | KEPT_BY | RESOLVED_CLAUSE => {
+                [true, starts, runs, offers]
+            }
+            STARTS_CLAUSE | INTERRUPTS_CLAUSE | DECLINES_CLAUSE => [calls, true, runs, offers],
+            WAIT_STEP => [calls, true, runs, offers],
+            PROVE_CLAUSE | RUN_STEP => [calls, starts, true, offers],
+            PLAYBOOKS_CLAUSE => [calls, starts, runs, true],
+            _ => inside,
+        };
+        for child in node.children() {
+            match child {
+                NodeOrToken::Node(node) => self.walk(node, inside),
+                NodeOrToken::Token(token) if kind_of(token.kind()) == IDENT => {
+                    self.note(token.text(), inside);
+                }
+                NodeOrToken::Token(_) => {}
+            }
+        }
+    }
+
+    fn note(&mut self, name: &str, inside: [bool; 4]) {
+        let sets = [&mut self.called, &mut self.started_on, &mut self.run, &mut self.offered];
+        for (set, _) in sets.into_iter().zip(inside).filter(|(_, inside)| *inside) {
+            if !set.contains(name) {
+                set.insert(name.to_owned());
+            }
+        }
+    }
+}
+
+/// A kind of the trees' library as ours.
+pub(super) fn kind_of(raw: rowan::SyntaxKind) -> SyntaxKind {
+    Playbook::kind_from_raw(raw)
+}

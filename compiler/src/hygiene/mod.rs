@@ -1,0 +1,76 @@
+//! What is of no use, or a danger, in a project that can be built: warnings only. Looks at texts and
+//! at the lowered graph; proves nothing, changes nothing.
+//!
+//! What a whole project leaves unused is told only where a desk says what is deployed: files by
+//! themselves are parts of something larger. Each pass looks at each piece of text once: the time it
+//! takes grows with the project, and not with its square.
+
+mod mentions;
+mod same_guard;
+mod silent_end;
+mod started;
+mod unused;
+mod without_yes;
+
+use playbook_graph::{Diagnostic, FileId, Origin};
+
+use self::mentions::Mentions;
+use crate::check::Draft;
+use crate::check::findings::{MOST_OF_A_FILE, overlap};
+use crate::diagnostics::same_guard::PAGE as SAME_GUARD;
+use crate::syntax::ast::{self, Item};
+
+/// Everything that is of no use or a danger, in the order of the text.
+pub(crate) fn findings(draft: &Draft) -> Vec<Diagnostic> {
+    let files = own_files(draft);
+    let mut found = Vec::new();
+    for (file, tree) in &files {
+        for item in tree.items() {
+            if let Item::Playbook(playbook) = item {
+                unused::check_slots(*file, &playbook, &mut found);
+                same_guard::check(*file, &playbook, &mut found);
+            }
+        }
+    }
+    let deployed = |(_, tree): &(_, ast::File)| tree.items().any(|i| matches!(i, Item::Desk(_)));
+    if files.iter().any(deployed) {
+        let mentions = Mentions::of(&files);
+        unused::check_project(&files, &mentions, &mut found);
+        started::check(&files, &mentions, &mut found);
+    }
+    silent_end::check(&draft.graph, &mut found);
+    without_yes::check(draft, &mut found);
+    shown(found, &files)
+}
+
+/// The project's own files, without the standard ones.
+fn own_files(draft: &Draft) -> Vec<(FileId, ast::File)> {
+    let own = |file: FileId| {
+        let source = draft.files.sources.lookup(file);
+        source.is_some_and(|source| !source.name.starts_with("std/"))
+    };
+    draft.files.each().into_iter().filter(|(file, _)| own(*file)).collect()
+}
+
+/// Those in the project's own files, in the order of the text, not without end.
+fn shown(mut found: Vec<Diagnostic>, files: &[(FileId, ast::File)]) -> Vec<Diagnostic> {
+    found.sort_by_cached_key(|finding| (finding.origin(), finding.code));
+    let mut seen = (None, 0);
+    found.retain(|finding| {
+        let file = finding.origin().map(|origin| origin.file);
+        seen = if seen.0 == file { (file, seen.1 + 1) } else { (file, 1) };
+        seen.1 <= MOST_OF_A_FILE && files.iter().any(|(own, _)| Some(*own) == file)
+    });
+    found
+}
+
+/// What is still worth telling beside what is `told`: of a condition that is proved to decide
+/// nothing, not also that it stands twice.
+pub(crate) fn beside(told: &[Diagnostic], findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let told: Vec<Origin> = told.iter().filter_map(Diagnostic::origin).collect();
+    let again = |finding: &Diagnostic| {
+        let at = finding.origin().filter(|_| finding.code == SAME_GUARD.code);
+        at.is_some_and(|at| told.iter().any(|told| overlap(*told, at)))
+    };
+    findings.into_iter().filter(|finding| !again(finding)).collect()
+}

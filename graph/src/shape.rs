@@ -1,0 +1,35 @@
+//! The shape of texts that are more than any text: telephone numbers, addresses of pages. Says whether
+//! a text has it; finds none in others.
+
+/// Digits of a telephone number, at least and at most.
+const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 6..=15;
+
+/// Whether a text is a telephone number: digits, grouped as people like, perhaps with a `+` in front.
+///
+/// ```
+/// use playbook_graph::shape::is_phone;
+/// assert!(is_phone("+49 (30) 1234-567"));
+/// assert!(!is_phone("12345") && !is_phone("call me"));
+/// ```
+pub fn is_phone(text: &str) -> bool {
+    let digits = text.strip_prefix('+').unwrap_or(text);
+    let count = digits.chars().filter(char::is_ascii_digit).count();
+    digits.starts_with(|c: char| c.is_ascii_digit() || c == '(')
+        && digits.ends_with(|c: char| c.is_ascii_digit())
+        && digits.chars().all(|c| c.is_ascii_digit() || " ()-./".contains(c))
+        && PHONE_DIGITS.contains(&count)
+}
+
+/// Whether a text is the address of a page: `https://`, a host with a point in it, no spaces.
+///
+/// ```
+/// use playbook_graph::shape::is_url;
+/// assert!(is_url("https://shop.example/orders?id=1"));
+/// assert!(!is_url("https://shop") && !is_url("shop.example"));
+/// ```
+pub fn is_url(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
+    let point = host.split_once('.').is_some_and(|(a, b)| !a.is_empty() && !b.is_empty());
+    point && !text.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"".contains(c))
+}

@@ -1,0 +1,129 @@
+//! Questions: what an interpreter is told with a message. What was asked, what is held, what it may
+//! be about. Asks nothing.
+
+use std::sync::Arc;
+
+use playbook_graph::{
+    Asked, Confirming, OpenSlot, PlaybookId, Question, Slot, SlotId, SlotRef, Value,
+};
+
+use crate::act::Acting;
+use crate::case::{Case, Stage, Wanted};
+use crate::turn::Turn;
+
+impl Turn<'_> {
+    /// What an interpreter is told with a message.
+    pub(crate) fn question(&self) -> Question {
+        let top = self.c.addressed().and_then(|stack| stack.top());
+        let desk = self.desk();
+        let started = desk.playbooks.iter().flat_map(|id| &self.graph.playbooks[*id].starts_on);
+        let interrupts = desk.interrupts.iter().map(|interrupt| &interrupt.intent);
+        let mut intents = Vec::new();
+        for intent in interrupts.chain(started) {
+            if !intents.contains(intent) {
+                intents.push(*intent);
+            }
+        }
+        Question {
+            asked: top.map_or(Asked::Nothing, asked),
+            slots: self.open_slots(),
+            intents,
+            words: self.open_question().and_then(Result::ok),
+            confirms: top.and_then(confirming),
+        }
+    }
+
+    /// The slots of open cases, from the one that talks, then of everything that the desk offers.
+    fn open_slots(&self) -> Vec<OpenSlot> {
+        let mut open = Vec::new();
+        let mut done: Vec<PlaybookId> = Vec::new();
+        let first = self.c.addressed().into_iter().flat_map(|stack| stack.cases.iter().rev());
+        let rest = self.c.stacks.iter().flat_map(|stack| stack.cases.iter().rev());
+        for case in first.chain(rest) {
+            if !done.contains(&case.playbook) {
+                done.push(case.playbook);
+                let slots = self.playbook(case).slots.iter();
+                open.extend(slots.map(|(id, slot)| self.open_slot(case, id, slot)));
+            }
+        }
+        let provers = self.desk().provers.iter().map(|prover| prover.playbook);
+        for playbook in provers.chain(self.desk().playbooks.iter().copied()) {
+            if !done.contains(&playbook) {
+                done.push(playbook);
+                let slots = self.graph.playbooks[playbook].slots.ids();
+                open.extend(slots.map(|slot| OpenSlot::empty(SlotRef { playbook, slot })));
+            }
+        }
+        open
+    }
+
+    fn open_slot(&self, case: &Case, id: SlotId, slot: &Slot) -> OpenSlot {
+        let asking = match &case.stage {
+            Stage::Asking(asking) if asking.slot == id => Some(asking),
+            _ => None,
+        };
+        let part = match asking.map(|asking| &asking.wanted) {
+            Some(Wanted::Part(place)) => Some(*place),
+            _ => None,
+        };
+        let between = asking.and_then(|asking| asking.between.clone());
+        let list = || self.list_of(case, slot).ok().flatten();
+        let draft = case.draft(id);
+        let gathered = draft.filter(|draft| !draft.whole.is_empty());
+        let gathered = || gathered.map(|draft| Value::List(draft.whole.clone().into()));
+        let offered = match asking.map(|asking| &asking.wanted) {
+            Some(Wanted::Again(value)) => Some(value.clone()),
+            _ => None,
+        };
+        let mut parts = self.parts_of(case, id, slot);
+        if let (Some(part), Some(between)) = (part, &between) {
+            parts.retain(|(place, _)| *place != part);
+            parts.push((part, between.clone()));
+        }
+        OpenSlot {
+            slot: SlotRef { playbook: case.playbook, slot: id },
+            known: case.slot(id).is_some(),
+            among: between.filter(|_| part.is_none()).map(Arc::from).or_else(list),
+            held: case.slot(id).cloned().or_else(gathered),
+            offered,
+            parts,
+        }
+    }
+
+    /// What the fields of the record at hand are picked from, as far as that is known.
+    fn parts_of(&self, case: &Case, id: SlotId, slot: &Slot) -> Vec<(u32, Vec<Value>)> {
+        let open = case.draft(id).and_then(|draft| draft.open.front());
+        let fields = open.map_or(&[][..], |open| &open.fields);
+        let lists = slot.fields.iter().zip(0_u32..).filter_map(|(asked, place)| {
+            let list = self.list_with(case, asked.among.as_ref()?, fields).ok()?;
+            Some((place, list.to_vec()))
+        });
+        lists.collect()
+    }
+}
+
+fn asked(case: &Case) -> Asked {
+    match &case.stage {
+        Stage::Asking(asking) => {
+            let slot = SlotRef { playbook: case.playbook, slot: asking.slot };
+            match asking.wanted {
+                Wanted::Slot => Asked::Slot(slot),
+                Wanted::Part(place) => Asked::Part(slot, place),
+                Wanted::All => Asked::All(slot),
+                Wanted::Again(_) => Asked::Again(slot),
+            }
+        }
+        Stage::Acting(acting) if acting.awaits_yes() => Asked::Confirmation,
+        _ => Asked::Nothing,
+    }
+}
+
+fn confirming(case: &Case) -> Option<Confirming> {
+    let Stage::Acting(acting) = &case.stage else { return None };
+    match &**acting {
+        Acting::AwaitingYes(yes) => {
+            Some(Confirming { tool: yes.act.tool(), args: yes.act.args().to_vec() })
+        }
+        _ => None,
+    }
+}
