@@ -11,6 +11,7 @@ mod collect;
 mod desk;
 mod event;
 mod fact;
+mod mark;
 mod people;
 mod playbook;
 mod policy;

@@ -132,6 +132,9 @@ impl<'g> Explored<'g> {
             let states = playbook.states.iter();
             let bounded = states.filter(|(_, state)| state.bound.is_some());
             anywhere.visits.extend(bounded.map(|(state, _)| (state, UNCOUNTED)));
+            let counted = graph.tools.ids();
+            let counted = counted.filter_map(|id| Some((id, super::step::counted(graph, id)?)));
+            anywhere.done.extend(counted);
             explored.arrive(point, anywhere, None, Way::Cancelled);
         }
         explored.run();

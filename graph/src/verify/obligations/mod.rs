@@ -5,15 +5,18 @@ pub(super) mod arms;
 pub(super) mod confirmation;
 pub(super) mod cycles;
 pub(super) mod defined;
+pub(super) mod disclosure;
 pub(super) mod matches;
 pub(super) mod needs;
 pub(super) mod policy;
+pub(super) mod provenance;
 pub(super) mod provers;
 pub(super) mod reach;
 pub(super) mod reads;
 pub(super) mod repeated;
 pub(super) mod rules;
 pub(super) mod tables;
+pub(super) mod totals;
 
 use super::explore::Explored;
 use super::words::Written;
