@@ -12,7 +12,7 @@ use crate::expr::{Arithmetic, Expr, Ref};
 use crate::fact::FactId;
 use crate::graph::Graph;
 use crate::list::Aggregate;
-use crate::playbook::{Playbook, VariableId};
+use crate::playbook::{OutcomeId, Playbook, PlaybookId, VariableId};
 use crate::slot::SlotId;
 use crate::types::{Param, RecordId, Type};
 use crate::value::Value;
@@ -40,6 +40,8 @@ pub(crate) enum Root {
     AskedAt,
     /// A name that stands for nothing here.
     Nothing,
+    /// What an outcome of a playbook carries at a place, on its way to whoever runs it.
+    Carried(PlaybookId, OutcomeId, u32),
 }
 
 /// A value that a proof is about.
@@ -160,7 +162,7 @@ impl<'g> Terms<'g> {
             Root::Subject(id) => self.graph.facts.lookup(id).map(|fact| fact.subject.clone()),
             Root::Param(place) => self.params.get(place as usize).map(|param| param.ty.clone()),
             Root::Now | Root::AskedAt => Some(Type::Time),
-            Root::Result | Root::Nothing => None,
+            Root::Result | Root::Nothing | Root::Carried(..) => None,
         };
         self.root_of_type(root, ty.unwrap_or(Type::Bool))
     }

@@ -7,6 +7,7 @@ mod join;
 mod laws;
 mod learn;
 mod list;
+mod tell;
 
 use std::collections::{BTreeMap, BTreeSet};
 
