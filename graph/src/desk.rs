@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::arena::id_type;
+use crate::conduct::Conduct;
 use crate::fact::FactId;
 use crate::intent::IntentId;
 use crate::matter::Matters;
@@ -39,6 +40,8 @@ pub struct Desk {
     pub silence: Silence,
     /// In which order matters are seen to, and which are not.
     pub matters: Matters,
+    /// How it works with people beside the machine.
+    pub conduct: Conduct,
     /// Where it is declared.
     pub origin: OriginId,
 }

@@ -35,11 +35,13 @@ pub mod list_bound;
 pub mod may_be_missing;
 pub(crate) mod nearest;
 pub mod nested_list;
+pub mod never_decides;
 pub mod no_end;
 pub mod not_a_source;
 pub mod not_built;
 pub mod not_comparable;
 pub mod not_fixed;
+pub mod not_known_then;
 pub mod not_one;
 pub mod not_rounded;
 pub mod not_started;
@@ -136,6 +138,8 @@ pub const ALL: &[Page] = &[
     evidence::PAGE,
     slot_clause::PAGE,
     check_of_nothing::PAGE,
+    never_decides::PAGE,
+    not_known_then::PAGE,
     not_started::PAGE,
     silent_end::PAGE,
     without_yes::PAGE,

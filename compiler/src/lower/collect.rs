@@ -1,7 +1,7 @@
 //! First walk: every declaration gets its number and its name, before anything is looked into.
 
 use playbook_graph::{
-    Arena, Desk, DeskId, Enum, EnumId, Event, EventId, Fact, FactId, FileId, Handoff, Header,
+    Arena, Conduct, Desk, DeskId, Enum, EnumId, Event, EventId, Fact, FactId, FileId, Handoff, Header,
     Matters, OriginId, Patience, Pattern, Playbook, PlaybookId, Record, RecordId, Refined,
     RefinedId, Silence, StateId, Table, TableId, TeamId, Text, Tool, ToolId, Type,
 };
@@ -238,6 +238,7 @@ impl Draft {
             patience: Patience { tries: 2, then: None },
             silence: Silence::default(),
             matters: Matters::default(),
+            conduct: Conduct::default(),
             origin,
         });
         self.names.desks.declare(&name, id, &mut self.findings);

@@ -66,8 +66,13 @@ impl Turn<'_> {
             self.end_or_lend(stack);
         }
         let announce = &self.graph.teams[team].announce;
+        self.drop_drafts();
         if let (Owner::Machine, Some(announce)) = (&self.c.owner, announce) {
-            self.reply(announce.clone());
+            if self.announces() {
+                self.reply(announce.clone());
+            } else {
+                self.c.record.flags.push("the customer was not told of the handoff".to_owned());
+            }
         }
         let packet = self.packet(summary, because);
         self.trace(self.graph.teams[team].origin, format_args!("handed over: {because}"));
@@ -174,6 +179,7 @@ impl Turn<'_> {
             }
             _ => turn.abandon(case),
         });
+        self.drop_drafts();
         self.stop_watching();
         self.c.unread.clear();
         self.c.owner = Owner::Person(by.to_owned());
