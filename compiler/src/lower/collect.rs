@@ -1,8 +1,8 @@
 //! First walk: every declaration gets its number and its name, before anything is looked into.
 
 use playbook_graph::{
-    Arena, Conduct, Desk, DeskId, Enum, EnumId, Event, EventId, Fact, FactId, FileId, Handoff, Header,
-    Matters, OriginId, Patience, Pattern, Playbook, PlaybookId, Record, RecordId, Refined,
+    Arena, Conduct, Desk, DeskId, Enum, EnumId, Event, EventId, Fact, FactId, FileId, Handoff,
+    Header, Matters, OriginId, Patience, Pattern, Playbook, PlaybookId, Record, RecordId, Refined,
     RefinedId, Silence, StateId, Table, TableId, TeamId, Text, Tool, ToolId, Type,
 };
 

@@ -77,8 +77,12 @@ impl Draft {
                     desk.interrupts.extend(found);
                 }
             }
-            DeskClause::Voice(_) => self.refuse(at, "`voice`", "texts are said as they are written"),
-            DeskClause::Locales(_) => self.refuse(at, "`locales`", "texts are said as they are written, in one language"),
+            DeskClause::Voice(_) => {
+                self.refuse(at, "`voice`", "texts are said as they are written")
+            }
+            DeskClause::Locales(_) => {
+                self.refuse(at, "`locales`", "texts are said as they are written, in one language")
+            }
             DeskClause::Sequence(clause) => {
                 desk.matters.sequence.extend(self.sequence(&clause, at, file));
             }
@@ -91,9 +95,19 @@ impl Draft {
             DeskClause::Autonomy(clause) => {
                 desk.conduct.autonomy = self.autonomy(&clause, file);
             }
-            DeskClause::Resolved(_) => self.refuse(at, "`resolved`", "read it again in the playbook, before its `end`"),
-            DeskClause::Budget(_) => self.refuse(at, "`budget`", "nothing stops at a cost: set a limit where the model is paid"),
-            DeskClause::Region(_) => self.refuse(at, "`region`", "nothing is kept in a region: bind only tools that are in it"),
+            DeskClause::Resolved(_) => {
+                self.refuse(at, "`resolved`", "read it again in the playbook, before its `end`")
+            }
+            DeskClause::Budget(_) => self.refuse(
+                at,
+                "`budget`",
+                "nothing stops at a cost: set a limit where the model is paid",
+            ),
+            DeskClause::Region(_) => self.refuse(
+                at,
+                "`region`",
+                "nothing is kept in a region: bind only tools that are in it",
+            ),
         }
     }
 
