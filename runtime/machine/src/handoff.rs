@@ -2,10 +2,10 @@
 //! Everything ends: what was asked of people is taken back, what was reserved is given back.
 
 use playbook_graph::eval::eval;
-use playbook_graph::{Handoff, OriginId, RunEnd, Task, TeamId, Value};
+use playbook_graph::{Handoff, OriginId, PointId, RunEnd, Task, TeamId, Value};
 use serde::{Deserialize, Serialize};
 
-use crate::case::{Case, Stack, Stage};
+use crate::case::{Case, Did, Stack, Stage};
 use crate::conversation::Owner;
 use crate::fact::ProvedBy;
 use crate::output::OutputKind;
@@ -196,6 +196,20 @@ impl Turn<'_> {
             Stage::Lent(to) => case.stage = Stage::At(*to),
             _ => {}
         });
+    }
+
+    /// A handoff that comes back.
+    pub(crate) fn lend(
+        &mut self,
+        case: &mut Case,
+        at: PointId,
+        handoff: &Handoff,
+        returned: PointId,
+    ) -> Result<Flow, Stuck> {
+        let because = self.graph.speak(&handoff.because, &self.scope(case))?;
+        self.trace(handoff.origin, format_args!("hands over: {because}"));
+        case.passed(at, Did::Passed);
+        Ok(Flow::Lend(handoff.team, because, returned))
     }
 
     /// The step `task`: leaves something to do for people, in the record and for their list.

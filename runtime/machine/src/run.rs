@@ -346,8 +346,7 @@ impl<'g> Turn<'g> {
                 return Ok(Flow::On(self.enter(case, at, *state, *origin)));
             }
             PointStep::End { outcome, values } => {
-                let scope = self.scope(case);
-                let values = values.iter().map(|value| eval(value, &scope));
+                let values = values.iter().map(|value| eval(value, &self.scope(case)));
                 let values = values.collect::<Result<_, _>>()?;
                 case.passed(at, Did::Passed);
                 return Ok(Flow::Ended(*outcome, values));
@@ -358,10 +357,7 @@ impl<'g> Turn<'g> {
                 *next
             }
             PointStep::Lend { handoff, returned } => {
-                let because = self.graph.speak(&handoff.because, &self.scope(case))?;
-                self.trace(*origin, format!("hands over: {because}"));
-                case.passed(at, Did::Passed);
-                return Ok(Flow::Lend(handoff.team, because, *returned));
+                return self.lend(case, at, handoff, *returned);
             }
             PointStep::Wait { .. } => return self.wait(case, at),
             PointStep::HandOff(handoff) => {
