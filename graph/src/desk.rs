@@ -38,10 +38,10 @@ pub struct Desk {
     pub patience: Patience,
     /// What happens when the customer says nothing.
     pub silence: Silence,
-    /// In which order matters are seen to, and which are not.
-    pub matters: Matters,
     /// How it works with people beside the machine.
     pub conduct: Conduct,
+    /// In which order matters are seen to, and which are not.
+    pub matters: Matters,
     /// Where it is declared.
     pub origin: OriginId,
 }

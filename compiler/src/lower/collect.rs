@@ -237,8 +237,8 @@ impl Draft {
             default: nobody,
             patience: Patience { tries: 2, then: None },
             silence: Silence::default(),
-            matters: Matters::default(),
             conduct: Conduct::default(),
+            matters: Matters::default(),
             origin,
         });
         self.names.desks.declare(&name, id, &mut self.findings);

@@ -129,7 +129,7 @@ impl<'g> Turn<'g> {
         };
         let no = self.c.counted.stacks;
         self.c.counted.stacks += 1;
-        let mut stack = Stack { set_aside: None, no, cases: Vec::new(), wants_floor: false };
+        let mut stack = Stack { no, cases: Vec::new(), wants_floor: false, set_aside: None };
         match self.start_prover(&mut stack, fact) {
             Ok(()) => {
                 self.c.floor = Some(no);

@@ -26,8 +26,8 @@
 //! #     default: Handoff { team, because, origin },
 //! #     patience: Patience { tries: 2, then: None },
 //! #     silence: Silence::default(),
-//! #     matters: Default::default(),
 //! #     conduct: Conduct::default(),
+//! #     matters: Default::default(),
 //! #     origin,
 //! # });
 //! # let verdict = playbook_graph::verify(graph);

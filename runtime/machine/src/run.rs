@@ -162,11 +162,11 @@ impl<'g> Turn<'g> {
             }
             Ok(Flow::Ended(outcome, values)) => {
                 if let Some(case) = stack.cases.pop() {
-                    let proves = case.proves.is_some();
+                    let proved = case.proves.is_some();
                     self.ended(&case, outcome, &values)?;
                     self.back(stack, case, outcome, values)
                         .map_err(|stuck| self.default_for(&stuck))?;
-                    if stack.cases.is_empty() && proves {
+                    if proved && stack.cases.is_empty() {
                         self.reply(words::HOW_CAN_I_HELP);
                     }
                 }

@@ -445,8 +445,8 @@ impl Build {
             default: handoff,
             patience: Patience { tries: 2, then: None },
             silence: Silence::default(),
-            matters: crate::Matters::default(),
             conduct: Conduct::default(),
+            matters: crate::Matters::default(),
             origin,
         })
     }
