@@ -71,7 +71,7 @@ pub use playbook::{
     AskArm, AskLabel, Bound, Call, CallArm, Ending, FactNeed, MatchArm, Outcome, OutcomeId,
     Playbook, PlaybookId, Point, PointId, State, StateId, Step, Variable, VariableId,
 };
-pub use policy::{Exception, Policy, PolicyId, Property, PropertyKind};
+pub use policy::{AmountBound, Exception, Policy, PolicyId, Property, PropertyKind};
 pub use reading::{
     Asked, Confirming, Description, FieldIs, Interpretation, OpenSlot, Pick, Question, Reading,
     Said, SlotRef,

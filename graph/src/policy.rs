@@ -4,11 +4,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::arena::id_type;
+use crate::authority::LimitKey;
 use crate::expr::Expr;
 use crate::fact::FactId;
 use crate::origin::OriginId;
 use crate::team::RoleId;
 use crate::tool::ToolId;
+use crate::value::Money;
 
 id_type! {
     /// Names a [`Policy`].
@@ -54,6 +56,37 @@ pub enum PropertyKind {
         /// The fact.
         fact: FactId,
     },
+    /// `T at most N times per case`
+    AtMostPerCase {
+        /// The tool.
+        tool: ToolId,
+        /// How often; a call whose outcome is unknown counts.
+        times: u32,
+    },
+    /// `amount of T at most X per KEY [in D] [without approval]`
+    AmountAtMost(AmountBound),
+    /// `always a person within N turns`
+    AlwaysAPerson {
+        /// So many messages after it is asked for, at the latest.
+        turns: u32,
+    },
+}
+
+/// `amount of refund(charge, amount) at most 500 EUR per charge.id in 30 days`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AmountBound {
+    /// The tool.
+    pub tool: ToolId,
+    /// What is summed (reads the tool's `Param`).
+    pub amount: Expr,
+    /// How much.
+    pub most: Money,
+    /// Per what.
+    pub per: LimitKey,
+    /// Over how many seconds; without it, since ever.
+    pub within: Option<i64>,
+    /// Which approval lets more through.
+    pub unless: Exception,
 }
 
 /// What makes a call right that a policy would forbid.

@@ -4,7 +4,11 @@
 use crate::eval::{InGraph, NoValue, Scope, WithIt, look};
 use crate::graph::Graph;
 use crate::text::{Piece, Text};
+use crate::types::Marks;
 use crate::value::{Value, decimal_digits};
+
+/// What is said in the place of a secret.
+pub const SECRET: &str = "(secret)";
 
 const UNITS: [(i64, &str); 4] = [(86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")];
 
@@ -43,12 +47,18 @@ impl Graph {
                 spoken.push_str(value.map_or("", |value| &value.spoken));
             }
             Value::Record { of, fields } => {
-                let shown = self.records.lookup(*of).and_then(|record| record.shown_as.as_ref());
+                let record = self.records.lookup(*of);
+                let shown = record.and_then(|record| record.shown_as.as_ref());
                 let scope = WithIt { it: value, outer: &InGraph(self) };
                 match shown.and_then(|text| self.speak(text, &scope).ok()) {
                     Some(shown) => spoken.push_str(&shown),
                     None => {
-                        let fields = fields.iter().map(|field| self.speak_value(field));
+                        let marks = |place: usize| record?.fields.get(place).map(|it| it.marks);
+                        let fields =
+                            fields.iter().enumerate().map(|(place, field)| match marks(place) {
+                                Some(Marks { secret: true, .. }) => SECRET.to_owned(),
+                                _ => self.speak_value(field),
+                            });
                         spoken.push_str(&fields.collect::<Vec<_>>().join(", "));
                     }
                 }

@@ -353,7 +353,11 @@ impl Draft {
     }
 
     fn limit_key(&mut self, node: &ast::Limit, scope: &Scope) -> Option<LimitKey> {
-        let path = node.per()?;
+        self.counted_per(node.per()?, scope)
+    }
+
+    /// What is counted by itself: `per case`, `per order.id`.
+    pub(super) fn counted_per(&mut self, path: ast::Path, scope: &Scope) -> Option<LimitKey> {
         Some(match path.text().as_str() {
             "case" => LimitKey::Case,
             "playbook" => LimitKey::Playbook,

@@ -5,6 +5,7 @@ use playbook_graph::{FactId, FactNeed, FileId};
 use crate::check::Draft;
 use crate::check::tree;
 use crate::diagnostics;
+use crate::lower::mark::Marked;
 use crate::syntax::ast;
 
 const WRITTEN: &str = "fact identified(customer: Customer) lasts 30 minutes";
@@ -21,9 +22,7 @@ impl Draft {
         let params: Vec<_> = node.params().into_iter().flat_map(|params| params.items()).collect();
         let subject = match params.as_slice() {
             [one] => {
-                for mark in one.marks() {
-                    self.refuse_mark(file, &mark);
-                }
+                self.marks(file, one.marks(), Marked::Other);
                 let name = tree::name(file, one.name());
                 let ty = self.type_of(file, one.ty());
                 name.map(|name| (name, ty))

@@ -15,6 +15,7 @@ mod desk;
 mod event;
 mod fact;
 mod header;
+mod mark;
 mod people;
 mod playbook;
 mod policy;

@@ -12,6 +12,7 @@ use crate::check::expr::Callee;
 use crate::check::scope::{Local, Scope};
 use crate::check::{tree, words};
 use crate::diagnostics;
+use crate::lower::mark::Marked;
 use crate::syntax::ast::{self, EffectKind, ToolClause};
 
 /// Arms that every call may have, so that no refusal may be called like one.
@@ -23,7 +24,7 @@ const WRITTEN: &str = "tool refund(charge: Charge) gives Refund { sensitive }";
 impl Draft {
     /// What a tool takes and gives, and its refusals: all that a call has to know.
     pub(super) fn declare_tool(&mut self, file: FileId, id: ToolId, node: &ast::Tool) {
-        let params = self.typed_params(file, node.params());
+        let params = self.marked_params(file, node.params(), Marked::Param);
         let gives = node.gives();
         if gives.is_none()
             && let Some(name) = tree::name(file, node.name())
@@ -53,12 +54,19 @@ impl Draft {
         file: FileId,
         params: Option<ast::Params>,
     ) -> Option<Vec<Param>> {
+        self.marked_params(file, params, Marked::Other)
+    }
+
+    fn marked_params(
+        &mut self,
+        file: FileId,
+        params: Option<ast::Params>,
+        of: Marked,
+    ) -> Option<Vec<Param>> {
         let mut list: Vec<(Param, Origin)> = Vec::new();
         let mut whole = true;
         for param in params.into_iter().flat_map(|params| params.items()) {
-            for mark in param.marks() {
-                self.refuse_mark(file, &mark);
-            }
+            let marks = self.marks(file, param.marks(), of);
             let name = tree::name(file, param.name());
             let (Some(name), Some(ty)) = (name, self.type_of(file, param.ty())) else {
                 whole = false;
@@ -71,7 +79,7 @@ impl Draft {
                 whole = false;
                 continue;
             }
-            list.push((Param::new(name.text, ty), name.origin));
+            list.push((Param { marks, ..Param::new(name.text, ty) }, name.origin));
         }
         whole.then(|| list.into_iter().map(|(param, _)| param).collect())
     }

@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use playbook_graph::{
-    EnumId, EnumValue, Expr, Field, FileId, Marks, Pattern, RecordId, RefinedId, Tag, Type,
+    EnumId, EnumValue, Expr, Field, FileId, Pattern, RecordId, RefinedId, Tag, Type,
 };
 
 use crate::check::Draft;
 use crate::check::scope::Scope;
 use crate::check::tree;
 use crate::diagnostics;
+use crate::lower::mark::Marked;
 use crate::syntax::ast;
 
 impl Draft {
@@ -87,7 +88,7 @@ impl Draft {
                 self.findings.push(twice);
                 continue;
             }
-            let marks = self.marks(file, field.marks());
+            let marks = self.marks(file, field.marks(), Marked::Field);
             let ty = self.type_of(file, field.ty());
             if ty.is_none()
                 && let Ok(place) = u32::try_from(fields.len())
@@ -150,26 +151,6 @@ impl Draft {
         if let Some(record) = self.graph.records.lookup_mut(id) {
             record.tags = tags;
         }
-    }
-
-    /// What is said of a field besides its type.
-    fn marks(&mut self, file: FileId, marks: impl Iterator<Item = ast::Mark>) -> Marks {
-        let mut said = Marks::default();
-        for mark in marks {
-            if mark.text() == "personal" {
-                said.personal = true;
-            } else {
-                self.refuse_mark(file, &mark);
-            }
-        }
-        said
-    }
-
-    /// Refuses a mark that isn't built.
-    pub(super) fn refuse_mark(&mut self, file: FileId, mark: &ast::Mark) {
-        let at = tree::at(file, mark);
-        let instead = diagnostics::not_built::instead_of_mark(&mark.text());
-        self.refuse(at, &format!("the mark `{}`", mark.text()), instead);
     }
 
     /// Refuses records that are made of themselves, not counting lists and what may be missing.

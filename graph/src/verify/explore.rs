@@ -150,6 +150,9 @@ impl<'g> Explored<'g> {
         let states = playbook.states.iter();
         let bounded = states.filter(|(_, state)| state.bound.is_some());
         anywhere.visits.extend(bounded.map(|(state, _)| (state, UNCOUNTED)));
+        let counted = graph.tools.ids();
+        let counted = counted.filter_map(|id| Some((id, super::step::counted(graph, id)?)));
+        anywhere.done.extend(counted);
         if let Some(point) = playbook.on_cancel {
             explored.arrive(point, anywhere.clone(), None, Way::Cancelled);
         }

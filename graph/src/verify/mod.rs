@@ -14,6 +14,7 @@ mod gate;
 mod list_term;
 mod liveness;
 mod obligations;
+mod provenance;
 mod report;
 mod shape;
 mod situation;
@@ -63,6 +64,8 @@ pub fn report(graph: &Graph) -> Report {
     obligations::runs::check_desks(graph, &mut report);
     obligations::arms::check_authorities(graph, &mut report);
     obligations::rules::check(graph, &mut report);
+    obligations::disclosure::check_records(graph, &mut report);
+    obligations::totals::check_project(graph, &mut report);
     obligations::tables::check(graph, &mut report);
     obligations::defined::check_declarations(graph, &mut report);
     obligations::provers::check_desks(graph, &mut report);
@@ -93,7 +96,10 @@ fn check_playbook(
     obligations::confirmation::check(explored, report);
     obligations::arms::check(explored, report);
     obligations::repeated::check(explored, report);
+    obligations::provenance::check(explored, report);
+    obligations::disclosure::check(explored, report);
     obligations::policy::check(explored, told, report);
+    obligations::totals::check(explored, report);
     obligations::matches::check(explored, report);
     obligations::reach::check(explored, report);
     obligations::cycles::check(explored, report);

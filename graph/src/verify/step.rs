@@ -16,6 +16,7 @@ use crate::expr::{Expr, Ref};
 use crate::playbook::{
     AskArm, Call, CallArm, Ending, MatchArm, OutcomeId, PointId, Step, VariableId,
 };
+use crate::policy::PropertyKind;
 use crate::run::{Run, RunArm, RunEnd};
 use crate::slot::SlotId;
 use crate::tool::Effect;
@@ -325,11 +326,35 @@ fn call_ends(
         if arm.ending == Ending::Changed {
             forget_what_was_read(at, &mut now);
         }
+        if arm.ending == Ending::Unknown {
+            count_done(at, call, &mut now);
+        }
         ways.push((Way::Ended(arm.ending), arm.to, now));
     }
+    count_done(at, call, &mut now);
     let results = with_result(at, call, &now);
     ways.extend(results.into_iter().map(|now| (Way::Result, next, now)));
     ways
+}
+
+/// One more time that a tool was done, or perhaps was, where a policy counts it. More than a policy
+/// allows is not told apart.
+fn count_done(at: &Explored<'_>, call: &Call, now: &mut Situation) {
+    if let Some(most) = counted(at.graph, call.tool) {
+        let times = now.done.entry(call.tool).or_default();
+        *times = times.saturating_add(1).min(most);
+    }
+}
+
+/// The most that any policy on how often a tool is done in one case allows; none: nobody counts.
+pub(crate) fn counted(graph: &crate::Graph, tool: crate::ToolId) -> Option<u32> {
+    let properties = graph.policies.values().flat_map(|policy| &policy.properties);
+    properties
+        .filter_map(|property| match property.kind {
+            PropertyKind::AtMostPerCase { tool: of, times } if of == tool => Some(times),
+            _ => None,
+        })
+        .max()
 }
 
 /// Whether somebody may be waited for before the call is made.

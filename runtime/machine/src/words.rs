@@ -5,7 +5,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 use playbook_graph::eval::{Scope, eval};
-use playbook_graph::speak::speak_list;
+use playbook_graph::speak::{SECRET, speak_list};
 use playbook_graph::written::Written;
 use playbook_graph::{
     Ending, Expr, Graph, Marks, Measure, Playbook, Reading, Said, Tool, ToolId, Value,
@@ -94,9 +94,6 @@ pub(crate) fn act(graph: &Graph, tool: ToolId, args: &[Value]) -> impl fmt::Disp
         f.write_str(")")
     })
 }
-
-/// What stands in the place of a secret.
-const SECRET: &str = "(secret)";
 
 /// Each argument of a call by its name, in words.
 pub(crate) fn named(graph: &Graph, tool: ToolId, args: &[Value]) -> Vec<(String, String)> {

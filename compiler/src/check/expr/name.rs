@@ -63,6 +63,16 @@ impl Draft {
         Some(value)
     }
 
+    /// What a single name stands for.
+    pub(crate) fn single_name(
+        &mut self,
+        name: &Written,
+        wanted: Option<&Type>,
+        scope: &Scope,
+    ) -> Option<Typed> {
+        self.first_name(name, wanted, scope)
+    }
+
     /// The value of a single name, for a type.
     pub(crate) fn evidence_value(
         &mut self,

@@ -145,6 +145,16 @@ impl AmountOf {
         after(&self.0, "in")
     }
 
+    /// The names that the policy uses for the tool's values.
+    pub fn params(&self) -> Option<Params> {
+        child(&self.0)
+    }
+
+    /// Whose approval lets more through.
+    pub fn role(&self) -> Option<Path> {
+        after(&self.0, "by")
+    }
+
     /// `without approval` stands there.
     pub fn without_approval(&self) -> bool {
         has(&self.0, "approval")

@@ -34,7 +34,7 @@ pub(crate) fn check(explored: &mut Explored<'_>, told: &mut Told, report: &mut R
                     PropertyKind::OnlyAfter { tool, fact } if *tool == called.call.tool => {
                         check_only_after(explored, called, (policy, property, *fact), report);
                     }
-                    PropertyKind::Never { .. } | PropertyKind::OnlyAfter { .. } => {}
+                    _ => {}
                 }
             }
         }

@@ -5,7 +5,7 @@ use super::{Called, calls, tool_name};
 use crate::diagnostic::Diagnostic;
 use crate::playbook::{CallArm, Ending, Playbook, Step};
 use crate::tool::Effect;
-use crate::verify::codes::DONE_TWICE;
+use crate::verify::codes::{DONE_TWICE, MONEY_WITHOUT_LIMIT};
 use crate::verify::explore::Explored;
 use crate::verify::report::{Report, origin};
 use crate::verify::shape::Shape;
@@ -59,6 +59,16 @@ fn check_call(
     let graph = explored.graph;
     let Some(tool) = graph.tools.lookup(called.call.tool) else { return };
     let name = tool_name(explored, called.call);
+    let moves = tool.moves_money.is_some() && tool.never_twice_for.is_some();
+    if again && moves && !super::totals::is_limited(graph, called.call.tool) {
+        let message = format!("`{name}` moves money again and again, and nothing limits how much");
+        return report.found(
+            Diagnostic::error(MONEY_WITHOUT_LIMIT, origin(graph, called.origin), message)
+                .here("comes round again")
+                .label(origin(graph, tool.origin), "moves money")
+                .help("write a limit in the authority: `limit 500 EUR per …, then deny`"),
+        );
+    }
     if !again || tool.never_twice_for.is_some() || tool.effect == Effect::Reads {
         return report.proved(format!("`{name}` is not done twice"), called.origin);
     }

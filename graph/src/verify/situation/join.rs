@@ -19,6 +19,7 @@ impl Situation {
             .chain(other.visits.keys())
             .all(|state| [UNCOUNTED, visits(other, state)].contains(&visits(self, state)));
         as_often
+            && other.done.iter().all(|(tool, times)| *times <= self.done(*tool))
             && self.facts.is_subset(&other.facts)
             && self.filled.is_subset(&other.filled)
             && self.includes_values(other)
@@ -66,6 +67,7 @@ impl Situation {
     /// they are joined.
     pub(crate) fn is_like(&self, other: &Self) -> bool {
         self.facts == other.facts
+            && self.done == other.done
             && self.filled == other.filled
             && self.choices == other.choices
             && self.same == other.same
@@ -84,6 +86,11 @@ impl Situation {
             let count = if mine == theirs { mine.copied() } else { Some(UNCOUNTED) };
             visits.insert(*state, count.unwrap_or(UNCOUNTED));
         }
+        let mut done = self.done.clone();
+        for (tool, times) in &other.done {
+            let known = done.entry(*tool).or_default();
+            *known = (*known).max(*times);
+        }
         // Sameness and numbers are put together over all terms that either knows to be the same.
         let (mine, theirs) = (self.spelled_out(other), other.spelled_out(self));
         let choices = mine
@@ -95,6 +102,7 @@ impl Situation {
             facts: self.facts.intersection(&other.facts).copied().collect(),
             filled: self.filled.intersection(&other.filled).copied().collect(),
             visits,
+            done,
             blurred: true,
             present: mine.present.intersection(&theirs.present).copied().collect(),
             missing: mine.missing.intersection(&theirs.missing).copied().collect(),

@@ -16,6 +16,7 @@ use super::term::{Linear, Root, TermId, Terms};
 use super::zone::Zone;
 use crate::fact::FactId;
 use crate::playbook::StateId;
+use crate::tool::ToolId;
 
 /// More cases than this are not told apart within one condition: the condition then adds nothing.
 const MOST_CASES: usize = 32;
@@ -32,6 +33,8 @@ pub(crate) struct Situation {
     pub filled: BTreeSet<Root>,
     /// How often bounded states were entered; never is left out.
     pub visits: BTreeMap<StateId, u32>,
+    /// How often, at most, a tool whose calls are counted was done in the case; never is left out.
+    pub done: BTreeMap<ToolId, u32>,
     /// Whether every moment that fits can really come about, as far as this engine tells cases
     /// apart. What breaks in a situation that is not exact is unproved, not violated.
     pub blurred: bool,
@@ -53,6 +56,11 @@ pub(crate) struct Situation {
 }
 
 impl Situation {
+    /// How often, at most, a tool was done in the case.
+    pub(crate) fn done(&self, tool: ToolId) -> u32 {
+        self.done.get(&tool).copied().unwrap_or_default()
+    }
+
     /// The term that speaks for all that are the same as this one.
     pub(crate) fn speaker(&self, term: TermId) -> TermId {
         self.same.get(&term).copied().unwrap_or(term)

@@ -169,6 +169,19 @@ fn authority(graph: &Graph, authority: &Authority) -> Fine {
     Ok(())
 }
 
+fn amount_bound(graph: &Graph, bound: &crate::AmountBound) -> Fine {
+    let tool = check_tool(graph, bound.tool)?;
+    let scope = Scope { params: &tool.params, ..Scope::new(graph) };
+    scope.wants(&bound.amount, &Type::Money(bound.most.currency))?;
+    if let LimitKey::Expr(key) = &bound.per {
+        scope.type_of(key)?;
+    }
+    match &bound.unless {
+        Exception::ApprovalBy(role) => check_role(graph, *role),
+        Exception::None | Exception::Approval => Ok(()),
+    }
+}
+
 fn approval(graph: &Graph, by: &ApprovalBy) -> Fine {
     if by.roles.is_empty() || by.within <= 0 {
         return Err(Wrong::new("an approval needs somebody and some time"));
@@ -196,6 +209,9 @@ pub(super) fn policies(graph: &Graph) -> Fine {
                 PropertyKind::OnlyAfter { tool, fact } => {
                     check_tool(graph, *tool).and_then(|_| check_fact(graph, *fact))
                 }
+                PropertyKind::AtMostPerCase { tool, .. } => check_tool(graph, *tool).map(drop),
+                PropertyKind::AmountAtMost(bound) => amount_bound(graph, bound),
+                PropertyKind::AlwaysAPerson { .. } => Ok(()),
             }
             .at("policy", property.origin)?;
         }

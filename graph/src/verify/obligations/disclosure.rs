@@ -1,0 +1,254 @@
+//! What is said: no secret, to nobody; and nothing about a person before it is known who is writing.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::Diagnostic;
+use crate::expr::{Expr, Ref};
+use crate::graph::Graph;
+use crate::playbook::{PointId, Step, VariableId};
+use crate::slot::Slot;
+use crate::text::{Piece, Text};
+use crate::types::{Marks, Type};
+use crate::value::Provenance;
+use crate::verify::codes::{PERSONAL_TOO_EARLY, SECRET_SAID};
+use crate::verify::explore::Explored;
+use crate::verify::provenance::Sources;
+use crate::verify::report::{Report, first_breach, origin};
+use crate::verify::term::Names;
+use crate::verify::words::Written;
+
+/// So deep records in records are looked into.
+const DEEPEST: u32 = 8;
+
+pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
+    let (graph, playbook) = (explored.graph, explored.playbook);
+    let secret = secret_names(graph, explored);
+    let sources = Sources::of(graph, playbook);
+    for (id, point) in playbook.points.iter() {
+        let named = |of| matches!(of, Ref::Variable(id) if secret.contains(&id));
+        for value in carried(&point.step) {
+            if value.reads(&mut { named }) || takes(graph, value, |marks| marks.secret) {
+                report.found(secret_carried(explored, value, point.origin));
+            }
+        }
+        for (text, to_customer) in texts(playbook, &point.step) {
+            for value in text.values() {
+                if value.reads(&mut { named }) || says(explored, value, |marks| marks.secret) {
+                    report.found(secret_said(explored, text, value));
+                } else if to_customer
+                    && sources.of_expr(value).worst <= Provenance::Picked
+                    && says(explored, value, |marks| marks.personal)
+                {
+                    check_known(explored, id, text, value, report);
+                }
+            }
+        }
+        if let Step::Ask { slot, .. } = &point.step
+            && let Some(slot) = playbook.slots.lookup(*slot)
+            && lists(slot).any(|list| says_all(explored, list))
+        {
+            report.found(secret_picked(graph, &slot.name, slot.origin));
+        }
+    }
+}
+
+/// Every list that a slot is picked from.
+fn lists(slot: &Slot) -> impl Iterator<Item = &Expr> {
+    slot.among.iter().chain(slot.fields.iter().filter_map(|field| field.among.as_ref()))
+}
+
+/// A record is spoken in traces and packets, too: its own words show no secret.
+pub(crate) fn check_records(graph: &Graph, report: &mut Report) {
+    for record in graph.records.values() {
+        let shown = record.shown_as.iter().flat_map(|text| text.values().map(move |v| (text, v)));
+        for (text, value) in shown {
+            let inner = field_type(graph, value);
+            if takes(graph, value, |marks| marks.secret)
+                || inner.is_some_and(|ty| shows(graph, ty, |marks| marks.secret, 1))
+            {
+                let message = format!("what `{}` is shown as has a secret in it", record.name);
+                report.found(
+                    Diagnostic::error(SECRET_SAID, origin(graph, text.origin), message)
+                        .here("would be said wherever it is spoken of")
+                        .help("leave it out; a secret can only be given to a tool"),
+                );
+            }
+        }
+    }
+}
+
+/// The texts of a step, and whether the customer reads them.
+fn texts<'g>(playbook: &'g crate::Playbook, step: &'g Step) -> Vec<(&'g Text, bool)> {
+    match step {
+        Step::Say { text, .. } => vec![(text, true)],
+        Step::Note { text, .. } => vec![(text, false)],
+        Step::Ask { slot, .. } => {
+            let slot = playbook.slots.lookup(*slot);
+            let texts = slot.into_iter().flat_map(|slot| {
+                let until = slot.gathered.iter().filter_map(|gathered| gathered.until.as_ref());
+                let reasons = slot.checks.iter().map(|check| &check.reason);
+                let fields = slot.fields.iter().filter_map(|field| field.ask.as_ref());
+                slot.ask.iter().chain(&slot.why).chain(until).chain(reasons).chain(fields)
+            });
+            texts.map(|text| (text, true)).collect()
+        }
+        Step::Act { confirm, waiting, .. } => {
+            confirm.iter().chain(waiting).map(|text| (text, true)).collect()
+        }
+        Step::HandOff(handoff) | Step::Lend { handoff, .. } => vec![(&handoff.because, false)],
+        Step::Task { task, .. } => vec![(&task.text, false)],
+        Step::Call { .. }
+        | Step::Let { .. }
+        | Step::When { .. }
+        | Step::Match { .. }
+        | Step::Forget { .. }
+        | Step::GoTo { .. }
+        | Step::Wait { .. }
+        | Step::Run(_)
+        | Step::End { .. } => Vec::new(),
+    }
+}
+
+/// What a step carries into another playbook: there nobody could tell that it is a secret.
+fn carried(step: &Step) -> &[Expr] {
+    match step {
+        Step::Run(run) => &run.args,
+        Step::End { values, .. } => values,
+        _ => &[],
+    }
+}
+
+/// Names whose value is computed from a secret.
+fn secret_names(graph: &Graph, explored: &Explored<'_>) -> BTreeSet<VariableId> {
+    let mut secret = BTreeSet::new();
+    loop {
+        let before = secret.len();
+        for point in explored.playbook.points.values() {
+            if let Step::Let { variable, value, .. } = &point.step {
+                let named = |of| matches!(of, Ref::Variable(id) if secret.contains(&id));
+                if value.reads(&mut { named }) || takes(graph, value, |marks| marks.secret) {
+                    secret.insert(*variable);
+                }
+            }
+        }
+        if secret.len() == before {
+            return secret;
+        }
+    }
+}
+
+/// Whether an expression goes through a field that is marked so.
+fn takes(graph: &Graph, expr: &Expr, is: fn(Marks) -> bool) -> bool {
+    let here = match expr {
+        Expr::Field { record, field, .. } => {
+            let record = graph.records.lookup(*record);
+            let field = record.and_then(|record| record.fields.get(*field as usize));
+            field.is_some_and(|field| is(field.marks))
+        }
+        _ => false,
+    };
+    here || expr.parts().into_iter().any(|part| takes(graph, part, is))
+}
+
+/// Whether what is said of a value has something in it that is marked so.
+fn says(explored: &mut Explored<'_>, value: &Expr, is: fn(Marks) -> bool) -> bool {
+    let term = explored.terms.of_expr(value, Names::default());
+    let ty = explored.terms.ty(term).clone();
+    takes(explored.graph, value, is) || shows(explored.graph, &ty, is, 0)
+}
+
+/// Whether a list whose elements are read by an interpreter has a secret in it.
+fn says_all(explored: &mut Explored<'_>, list: &Expr) -> bool {
+    let term = explored.terms.of_expr(list, Names::default());
+    let ty = explored.terms.ty(term).clone();
+    takes(explored.graph, list, |marks| marks.secret) || has_secret(explored.graph, &ty, 0)
+}
+
+fn has_secret(graph: &Graph, ty: &Type, depth: u32) -> bool {
+    match ty.present() {
+        Type::List { of, .. } => has_secret(graph, of, depth),
+        Type::Record(id) if depth < DEEPEST => graph.records.lookup(*id).is_some_and(|record| {
+            let mut fields = record.fields.iter();
+            fields.any(|field| field.marks.secret || has_secret(graph, &field.ty, depth + 1))
+        }),
+        _ => false,
+    }
+}
+
+/// Whether a value of a type, as it is spoken, shows something that is marked so.
+fn shows(graph: &Graph, ty: &Type, is: fn(Marks) -> bool, depth: u32) -> bool {
+    match ty.present() {
+        Type::List { of, .. } => shows(graph, of, is, depth),
+        Type::Record(id) if depth < DEEPEST => {
+            let Some(record) = graph.records.lookup(*id) else { return false };
+            match &record.shown_as {
+                Some(text) => text.pieces.iter().any(|piece| match piece {
+                    Piece::Words(_) => false,
+                    Piece::Value(part) => {
+                        let ty = field_type(graph, part);
+                        takes(graph, part, is)
+                            || ty.is_some_and(|ty| shows(graph, ty, is, depth + 1))
+                    }
+                }),
+                // Without words of its own, a record is spoken field by field.
+                None => record
+                    .fields
+                    .iter()
+                    .any(|field| is(field.marks) || shows(graph, &field.ty, is, depth + 1)),
+            }
+        }
+        _ => false,
+    }
+}
+
+fn field_type<'g>(graph: &'g Graph, expr: &Expr) -> Option<&'g Type> {
+    let Expr::Field { record, field, .. } = expr else { return None };
+    graph.records.lookup(*record)?.fields.get(*field as usize).map(|field| &field.ty)
+}
+
+fn check_known(
+    explored: &mut Explored<'_>,
+    at: PointId,
+    text: &Text,
+    value: &Expr,
+    report: &mut Report,
+) {
+    let breach = first_breach(explored, at, |_, now| now.facts.is_empty().then(|| now.clone()));
+    let graph = explored.graph;
+    let value = Written::of_playbook(graph, explored.playbook).expr(value);
+    let Some(breach) = breach else {
+        return report.proved(format!("it is known who reads `{value}`"), text.origin);
+    };
+    let last = format!("`{value}` is said, and it is not known to whom");
+    let (path, _) = breach.path(explored, &[], last, text.origin);
+    let message = format!("`{value}` is personal, and is said before it is known who is writing");
+    report.found(
+        Diagnostic::error(PERSONAL_TOO_EARLY, origin(graph, text.origin), message)
+            .here("said here")
+            .path(path)
+            .help("write `needs …` with the fact that says who it is, in the playbook or the desk"),
+    );
+}
+
+fn secret_said(explored: &Explored<'_>, text: &Text, value: &Expr) -> Diagnostic {
+    let value = Written::of_playbook(explored.graph, explored.playbook).expr(value);
+    let message = format!("`{value}` has a secret in it, which would be said here");
+    Diagnostic::error(SECRET_SAID, origin(explored.graph, text.origin), message)
+        .here("said here")
+        .help("leave it out; a secret can only be given to a tool")
+}
+
+fn secret_carried(explored: &Explored<'_>, value: &Expr, at: crate::OriginId) -> Diagnostic {
+    let value = Written::of_playbook(explored.graph, explored.playbook).expr(value);
+    let message = format!("`{value}` has a secret in it, which would leave this playbook");
+    Diagnostic::error(SECRET_SAID, origin(explored.graph, at), message)
+        .here("another playbook would get it")
+        .help("call the tool that needs it here; a secret can only be given to a tool")
+}
+
+fn secret_picked(graph: &Graph, slot: &str, at: crate::OriginId) -> Diagnostic {
+    let message = format!("`{slot}` is picked among records with a secret in them");
+    Diagnostic::error(SECRET_SAID, origin(graph, at), message)
+        .here("who reads the message would be told them")
+        .help("let the tool give a list without the secret field")
+}

@@ -1,0 +1,170 @@
+//! Policies on how often and how much: proved from the limits of the authorities, or, for how often
+//! in one case, from the ways through each playbook. And that a person can always be had.
+
+use super::{Called, call_words, calls, tool_name};
+use crate::authority::{Limit, LimitKey, Measure, OverLimit};
+use crate::diagnostic::Diagnostic;
+use crate::graph::Graph;
+use crate::policy::{AmountBound, Exception, Policy, Property, PropertyKind};
+use crate::team::RoleId;
+use crate::tool::ToolId;
+use crate::value::Money;
+use crate::verify::codes::{AMOUNT_NOT_LIMITED, NO_PERSON, TOO_OFTEN};
+use crate::verify::explore::Explored;
+use crate::verify::report::{Report, first_breach, origin};
+
+/// The policies that look at the project as a whole.
+pub(crate) fn check_project(graph: &Graph, report: &mut Report) {
+    for (policy, property) in properties(graph) {
+        match &property.kind {
+            PropertyKind::AmountAtMost(bound) => {
+                check_amount(graph, policy, property, bound, report)
+            }
+            PropertyKind::AlwaysAPerson { .. } => check_person(graph, policy, property, report),
+            PropertyKind::Never { .. }
+            | PropertyKind::OnlyAfter { .. }
+            | PropertyKind::AtMostPerCase { .. } => {}
+        }
+    }
+}
+
+/// The policies on how often something is done in one case.
+pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
+    let graph = explored.graph;
+    for (policy, property) in properties(graph) {
+        let PropertyKind::AtMostPerCase { tool, times } = property.kind else { continue };
+        if limited_per_case(graph, tool, times) {
+            report.proved(format!("\"{}\"", policy.sentence), property.origin);
+            continue;
+        }
+        for called in calls(explored) {
+            if called.call.tool == tool {
+                check_times(explored, called, (policy, property, times), report);
+            }
+        }
+    }
+}
+
+fn properties(graph: &Graph) -> impl Iterator<Item = (&Policy, &Property)> {
+    graph
+        .policies
+        .values()
+        .flat_map(|policy| policy.properties.iter().map(move |property| (policy, property)))
+}
+
+fn limited_per_case(graph: &Graph, tool: ToolId, times: u32) -> bool {
+    limits(graph, tool).any(|limit| {
+        matches!(limit.measure, Measure::Times(most) if most <= times)
+            && limit.per == LimitKey::Case
+            && limit.within.is_none()
+            && matches!(limit.then, OverLimit::Deny(_))
+    })
+}
+
+fn limits(graph: &Graph, tool: ToolId) -> impl Iterator<Item = &Limit> {
+    graph.authorities_over(tool).flat_map(|(_, authority)| &authority.limits)
+}
+
+fn check_times(
+    explored: &mut Explored<'_>,
+    called: Called<'_>,
+    (policy, property, times): (&Policy, &Property, u32),
+    report: &mut Report,
+) {
+    let tool = called.call.tool;
+    let breach = first_breach(explored, called.point, |_, now| {
+        (now.done(tool) >= times).then(|| now.clone())
+    });
+    let Some(breach) = breach else {
+        return report.proved(format!("\"{}\"", policy.sentence), property.origin);
+    };
+    let (graph, name) = (explored.graph, tool_name(explored, called.call));
+    let last = format!("{}: once more than {times}", call_words(explored, called.call));
+    let (path, _) = breach.path(explored, &[], last, called.origin);
+    let message =
+        format!("the policy \"{}\" can't be proved: `{name}` can be done again", policy.sentence);
+    report.found(
+        Diagnostic::error(TOO_OFTEN, origin(graph, called.origin), message)
+            .here("perhaps once too often")
+            .label(origin(graph, property.origin), "the policy")
+            .path(path)
+            .help(format!("write `limit {times} times per case, then deny` in the authority")),
+    );
+}
+
+fn check_amount(
+    graph: &Graph,
+    policy: &Policy,
+    property: &Property,
+    bound: &AmountBound,
+    report: &mut Report,
+) {
+    let Some(tool) = graph.tools.lookup(bound.tool) else { return };
+    let metered = tool.moves_money.as_ref() == Some(&bound.amount);
+    if metered && limits(graph, bound.tool).any(|limit| keeps(limit, bound)) {
+        return report.proved(format!("\"{}\"", policy.sentence), property.origin);
+    }
+    let message = format!("the policy \"{}\" can't be proved", policy.sentence);
+    let help = if metered {
+        format!("write a limit in an authority over it: `limit {} per …, then deny`", bound.most)
+    } else {
+        "say in the tool that this is what it moves: `moves money …`".to_owned()
+    };
+    report.found(
+        Diagnostic::error(AMOUNT_NOT_LIMITED, origin(graph, property.origin), message)
+            .here("no limit keeps to this")
+            .label(origin(graph, tool.origin), "the tool")
+            .help(help),
+    );
+}
+
+/// Whether a limit keeps to what a policy says.
+fn keeps(limit: &Limit, bound: &AmountBound) -> bool {
+    let most = |most: Money| most.currency == bound.most.currency && most.minor <= bound.most.minor;
+    let long_enough = match (limit.within, bound.within) {
+        (None, None) => true,
+        // What is counted since ever counts more than a piece of it; a day by itself doesn't.
+        (None, Some(_)) => limit.per != LimitKey::Day,
+        (Some(_), None) => false,
+        (Some(limit), Some(policy)) => limit >= policy,
+    };
+    let refused = match (&limit.then, &bound.unless) {
+        (OverLimit::Deny(_), _) | (OverLimit::Approval(_), Exception::Approval) => true,
+        (OverLimit::Approval(by), Exception::ApprovalBy(role)) => has(&by.roles, *role),
+        (OverLimit::Approval(_), Exception::None) => false,
+    };
+    matches!(limit.measure, Measure::Amount(amount) if most(amount))
+        && limit.per == bound.per
+        && long_enough
+        && refused
+}
+
+fn has(roles: &[RoleId], role: RoleId) -> bool {
+    roles.contains(&role)
+}
+
+/// Whoever asks for a person gets one with the next message, wherever the conversation stands: an
+/// interrupt is nothing that a state can shadow.
+fn check_person(graph: &Graph, policy: &Policy, property: &Property, report: &mut Report) {
+    for desk in graph.desks.values() {
+        if !desk.interrupts.is_empty() {
+            report.proved(format!("\"{}\"", policy.sentence), property.origin);
+            continue;
+        }
+        let message = format!(
+            "the policy \"{}\" does not hold: at the desk `{}`, nothing leads to a person",
+            policy.sentence, desk.name
+        );
+        report.found(
+            Diagnostic::error(NO_PERSON, origin(graph, desk.origin), message)
+                .here("no `interrupts` here")
+                .label(origin(graph, property.origin), "the policy")
+                .help("write `interrupts { intent wants_a_person -> handoff … because \"…\" }`"),
+        );
+    }
+}
+
+/// Whether money that a tool moves is limited at all.
+pub(super) fn is_limited(graph: &Graph, tool: ToolId) -> bool {
+    limits(graph, tool).next().is_some()
+}
