@@ -116,6 +116,18 @@ pub(crate) struct Asking {
     pub(crate) between: Option<Vec<Value>>,
 }
 
+/// A wait that will end: by an event, or when its time has come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Waiting {
+    /// Where it waits.
+    pub(crate) point: PointId,
+    /// When it has waited long enough.
+    #[serde(with = "playbook_graph::moment")]
+    pub(crate) until: Timestamp,
+    /// What wakes it then.
+    pub(crate) timer: TimerId,
+}
+
 /// What of a slot is asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Wanted {
@@ -127,18 +139,6 @@ pub(crate) enum Wanted {
     All,
     /// Whether this, which was confirmed before, is to be used again.
     Again(Value),
-}
-
-/// A wait that will end: by an event, or when its time has come.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Waiting {
-    /// Where it waits.
-    pub(crate) point: PointId,
-    /// When it has waited long enough.
-    #[serde(with = "playbook_graph::moment")]
-    pub(crate) until: Timestamp,
-    /// What wakes it then.
-    pub(crate) timer: TimerId,
 }
 
 /// A call that is on its way.

@@ -21,6 +21,11 @@ fn the_playbook_of_the_readme_checks_beside_the_example() {
     let shown = blocks("README.md", "playbook");
     assert_eq!(shown.len(), 1);
     project.sources.push(Source { name: "order_status.playbook".into(), text: shown[0].clone() });
+    let desk = project.sources.iter_mut().find(|source| source.name == "desk.playbook").unwrap();
+    desk.text = desk
+        .text
+        .replace("use cancel_order", "use cancel_order\nuse order_status")
+        .replace("playbooks  cancel_order", "playbooks  cancel_order, order_status");
     let checked = playbook_compiler::check(&project);
     assert_eq!(checked.diagnostics, []);
 }

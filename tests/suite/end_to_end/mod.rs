@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod durable;
+mod event;
 pub(crate) mod program;
 mod shop;
 mod tiers;
