@@ -32,6 +32,8 @@ pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
                 if named || says(explored, value, |marks| marks.secret) {
                     report.found(secret_said(explored, text, value));
                 } else if to_customer
+                    // Whom a fact is about is there only where it is proved: told elsewhere.
+                    && !value.reads(&mut |of| matches!(of, Ref::Subject(_)))
                     && sources.of_expr(value).worst <= Provenance::Picked
                     && says(explored, value, |marks| marks.personal)
                 {
