@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::arena::id_type;
 use crate::fact::FactId;
 use crate::intent::IntentId;
+use crate::matter::Matters;
 use crate::origin::OriginId;
 use crate::playbook::{FactNeed, OutcomeId, PlaybookId};
 use crate::team::Handoff;
@@ -36,6 +37,8 @@ pub struct Desk {
     pub patience: Patience,
     /// What happens when the customer says nothing.
     pub silence: Silence,
+    /// In which order matters are seen to, and which are not.
+    pub matters: Matters,
     /// Where it is declared.
     pub origin: OriginId,
 }

@@ -18,14 +18,17 @@ pub mod fact;
 pub mod file;
 pub mod graph;
 pub mod hash;
+pub mod header;
 pub mod intent;
 pub mod list;
+pub mod matter;
 pub mod moment;
 pub mod origin;
 pub mod pattern;
 pub mod playbook;
 pub mod policy;
 pub mod reading;
+pub mod run;
 pub mod scenario;
 pub mod shape;
 pub mod slot;
@@ -56,8 +59,10 @@ pub use fact::{Fact, FactId, KeptBy};
 pub use file::LoadError;
 pub use graph::{Graph, Place};
 pub use hash::{Hash, SEMANTICS};
+pub use header::{Given, Header, Holder, HumanOnly, MayCall, OnCorrection};
 pub use intent::{Intent, IntentId};
 pub use list::Aggregate;
+pub use matter::{Decline, Matters, Sequence};
 pub use origin::{FileId, Origin, OriginId, Source};
 pub use pattern::Pattern;
 pub use playbook::{
@@ -69,11 +74,12 @@ pub use reading::{
     Asked, Confirming, Description, FieldIs, Interpretation, OpenSlot, Pick, Question, Reading,
     Said, SlotRef,
 };
+pub use run::{Run, RunArm, RunEnd};
 pub use scenario::{Expectation, Line, LineKind, Scenario, ScenarioId, ScenarioSubject, ToolDoes};
 pub use slot::{Check, Gathered, Slot, SlotField, SlotId};
 pub use span::Unit;
 pub use table::{Cell, End, Row, Span, Table, TableId};
-pub use team::{Handoff, Role, RoleId, Team, TeamId};
+pub use team::{Handoff, Role, RoleId, Task, Team, TeamId};
 pub use text::{Piece, Text};
 pub use tool::{CheckedBy, Effect, Proves, Tool, ToolId, UndoBy};
 pub use types::{

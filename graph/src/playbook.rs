@@ -9,10 +9,12 @@ use crate::arena::{Arena, id_type};
 use crate::event::{EventStart, OnEvent};
 use crate::expr::Expr;
 use crate::fact::FactId;
+use crate::header::Header;
 use crate::intent::IntentId;
 use crate::origin::OriginId;
+use crate::run::Run;
 use crate::slot::{Slot, SlotId};
-use crate::team::Handoff;
+use crate::team::{Handoff, Task};
 use crate::text::Text;
 use crate::tool::ToolId;
 use crate::types::{Param, Type};
@@ -66,6 +68,8 @@ pub struct Playbook {
     pub points: Arena<PointId, Point>,
     /// The state that it starts in.
     pub start: StateId,
+    /// What it says of itself besides.
+    pub header: Header,
     /// Where it is declared.
     pub origin: OriginId,
 }
@@ -232,6 +236,22 @@ pub enum Step {
     },
     /// Hands the conversation over to people.
     HandOff(Handoff),
+    /// Runs another playbook and goes on with how that ended.
+    Run(Box<Run>),
+    /// Leaves something to do for people.
+    Task {
+        /// What, for whom, until when.
+        task: Task,
+        /// Where it goes on.
+        next: PointId,
+    },
+    /// Hands the conversation over to people, and goes on when they give it back.
+    Lend {
+        /// To whom, and why.
+        handoff: Handoff,
+        /// Where it goes on then.
+        returned: PointId,
+    },
     /// Waits for what happens outside, or until it has waited long enough.
     Wait {
         /// What wakes it.
@@ -361,7 +381,8 @@ impl Step {
             Self::Say { next, .. }
             | Self::Let { next, .. }
             | Self::Forget { next, .. }
-            | Self::Note { next, .. } => vec![*next],
+            | Self::Note { next, .. }
+            | Self::Task { next, .. } => vec![*next],
             Self::Ask { arms, next, .. } => with_next(arms.iter().map(|arm| arm.to), *next),
             Self::Call { arms, next, .. } | Self::Act { arms, next, .. } => {
                 with_next(arms.iter().map(|arm| arm.to), *next)
@@ -372,6 +393,8 @@ impl Step {
             }
             Self::GoTo { .. } | Self::End { .. } | Self::HandOff(_) => Vec::new(),
             Self::Wait { on, then, .. } => with_next(on.iter().map(|on| on.to), *then),
+            Self::Run(run) => run.arms.iter().map(|arm| arm.to).collect(),
+            Self::Lend { returned, .. } => vec![*returned],
         }
     }
 }

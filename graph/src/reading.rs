@@ -50,6 +50,12 @@ pub enum Reading {
     Remove(SlotRef, Said),
     /// The customer puts right one of the elements of a list: which, and what is said of it.
     Change(SlotRef, Said, Said),
+    /// The customer wants this as well, for something else than what is open.
+    NewMatter(IntentId),
+    /// What is meant is about the matter of this number: the first that came up is 1.
+    InCase(u32, Box<Reading>),
+    /// The customer wants something that no intent stands for.
+    OutOfScope,
 }
 
 /// What the customer said of a slot.

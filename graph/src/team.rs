@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::arena::id_type;
+use crate::expr::Expr;
 use crate::origin::OriginId;
 use crate::text::Text;
 
@@ -53,4 +54,15 @@ pub struct Handoff {
     pub because: Text,
     /// Where it is written.
     pub origin: OriginId,
+}
+
+/// `task for returns "Check the parcel." due 2 days`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Task {
+    /// Who has to see to it.
+    pub team: TeamId,
+    /// What is to be done.
+    pub text: Text,
+    /// The moment by which it is to be done; without it, no time is set.
+    pub due: Option<Expr>,
 }

@@ -24,6 +24,9 @@ pub(crate) fn as_json(happened: &Happened) -> Value {
             json!({ "effect": "ended", "playbook": playbook, "outcome": outcome, "values": values })
         }
         What::Noted { text } => json!({ "effect": "noted", "note": text }),
+        What::TaskLeft { team, queue, text, due } => json!({
+            "effect": "task_left", "team": team, "queue": queue, "task": text, "due": due,
+        }),
     };
     if let (Some(line), Some(rest)) = (line.as_object_mut(), rest.as_object_mut()) {
         line.append(rest);
@@ -51,5 +54,6 @@ pub(crate) fn as_talk(happened: &Happened) -> String {
         }
         What::Ended { playbook, outcome, .. } => aside(format!("{playbook} ended: {outcome}")),
         What::Noted { text } => aside(format!("note: {text}")),
+        What::TaskLeft { team, text, .. } => aside(format!("left to do for {team}: {text}")),
     }
 }

@@ -141,7 +141,11 @@ impl Draft {
 }
 
 fn asks_of_a_list(expr: &Expr) -> bool {
-    matches!(expr, Expr::Quantified { .. }) || expr.parts().into_iter().any(asks_of_a_list)
+    let own = matches!(
+        expr,
+        Expr::Quantified { .. } | Expr::Where { .. } | Expr::Aggregate { .. } | Expr::Sum { .. }
+    );
+    own || expr.parts().into_iter().any(asks_of_a_list)
 }
 
 /// How many parts an expression has; counted no further than `most`.

@@ -22,15 +22,17 @@ pub(crate) mod words;
 use std::collections::{BTreeMap, BTreeSet};
 
 use playbook_graph::{
-    EventId, FileId, Graph, Origin, OriginId, PlaybookId, RecordId, SlotId, TableId, ToolId, Type,
+    EventId, FileId, Graph, Origin, OriginId, OutcomeId, PlaybookId, RecordId, SlotId, TableId,
+    TeamId, ToolId, Type,
 };
 
 use crate::check::alias::Alias;
 use crate::check::files::Files;
 use crate::check::findings::Findings;
 use crate::check::formula::Formula;
-use crate::check::names::Names;
+use crate::check::names::{Names, Written};
 use crate::diagnostics;
+use crate::lower::answer::Knowledge;
 use crate::syntax::ast::{self, Node};
 
 /// A graph in the making, with all that is needed to make it.
@@ -52,6 +54,14 @@ pub(crate) struct Draft {
     pub(crate) formulas: Vec<Formula>,
     /// Formulas that are being looked into, each used by the one before.
     pub(crate) open_formulas: Vec<usize>,
+    /// Structures of what outcomes carry, as far as somebody gives it a name.
+    pub(crate) carried: BTreeMap<(PlaybookId, OutcomeId), RecordId>,
+    /// Slots of choices that are made on the spot.
+    pub(crate) choices: Vec<(PlaybookId, SlotId)>,
+    /// What answers may rest on, by name.
+    pub(crate) knowledge: BTreeMap<String, Knowledge>,
+    /// The calendars of teams that have hours.
+    pub(crate) hours: BTreeMap<TeamId, Written>,
     /// How deep the expression at hand lies in others.
     pub(crate) depth: u32,
     /// How events are written: how one finds its case is read where a case waits for it.
@@ -75,6 +85,8 @@ pub(crate) struct Broken {
     pub(crate) slots: BTreeSet<(PlaybookId, SlotId)>,
     /// Events that carry something without a type.
     pub(crate) events: BTreeSet<EventId>,
+    /// Playbooks that are given something without a type.
+    pub(crate) playbooks: BTreeSet<PlaybookId>,
 }
 
 impl Draft {

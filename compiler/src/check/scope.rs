@@ -38,6 +38,8 @@ pub(crate) struct Scope {
     pub(crate) clock: bool,
     /// Facts that are needed here: whom they are about comes before others of the same name.
     pub(crate) needed: Vec<FactId>,
+    /// The knowledge that an answer at hand may use.
+    pub(crate) sources: BTreeSet<String>,
     /// Values that are known to be there.
     pub(crate) present: BTreeSet<Expr>,
 }
@@ -54,6 +56,7 @@ impl Scope {
             invents: false,
             clock: false,
             needed: Vec::new(),
+            sources: BTreeSet::new(),
             present: BTreeSet::new(),
         }
     }

@@ -36,6 +36,7 @@ pub mod may_be_missing;
 pub(crate) mod nearest;
 pub mod nested_list;
 pub mod no_end;
+pub mod not_a_source;
 pub mod not_built;
 pub mod not_comparable;
 pub mod not_fixed;
@@ -131,6 +132,7 @@ pub const ALL: &[Page] = &[
     does_not_fit::PAGE,
     contains_itself::PAGE,
     not_one::PAGE,
+    not_a_source::PAGE,
     evidence::PAGE,
     slot_clause::PAGE,
     check_of_nothing::PAGE,

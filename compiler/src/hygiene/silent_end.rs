@@ -69,9 +69,10 @@ fn speaks(step: &Step) -> bool {
         | Step::Forget { .. }
         | Step::Note { .. }
         | Step::Wait { .. }
+        | Step::Task { .. }
         | Step::GoTo { .. }
         | Step::End { .. } => false,
-        // The team's announcement.
-        Step::HandOff(_) => true,
+        // The team's announcement; and what is run speaks for itself.
+        Step::HandOff(_) | Step::Lend { .. } | Step::Run(_) => true,
     }
 }

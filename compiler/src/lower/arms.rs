@@ -249,7 +249,12 @@ impl Body<'_> {
     }
 
     /// Where an arm leads.
-    fn arm(&mut self, arm: &ast::Arm, state: Option<StateId>, scope: &Scope) -> Option<PointId> {
+    pub(super) fn arm(
+        &mut self,
+        arm: &ast::Arm,
+        state: Option<StateId>,
+        scope: &Scope,
+    ) -> Option<PointId> {
         if let Some(target) = arm.target() {
             return self.target(&target, state, scope);
         }
@@ -278,7 +283,7 @@ impl Body<'_> {
         }
     }
 
-    fn no_such_arm<'n>(
+    pub(super) fn no_such_arm<'n>(
         &mut self,
         word: &Written,
         what: &str,
@@ -289,7 +294,11 @@ impl Body<'_> {
     }
 
     /// Whether a label stands there for the first time; reports where not.
-    fn first_time(&mut self, word: &Written, seen: &mut BTreeMap<String, Origin>) -> bool {
+    pub(super) fn first_time(
+        &mut self,
+        word: &Written,
+        seen: &mut BTreeMap<String, Origin>,
+    ) -> bool {
         let first = seen.insert(word.text.clone(), word.origin);
         if let Some(first) = first {
             let what = format!("the arm `{}`", word.text);

@@ -1,9 +1,9 @@
 //! First walk: every declaration gets its number and its name, before anything is looked into.
 
 use playbook_graph::{
-    Arena, Desk, DeskId, Enum, EnumId, Event, EventId, Fact, FactId, FileId, Handoff, OriginId,
-    Patience, Pattern, Playbook, PlaybookId, Record, RecordId, Refined, RefinedId, Silence,
-    StateId, Table, TableId, TeamId, Text, Tool, ToolId, Type,
+    Arena, Desk, DeskId, Enum, EnumId, Event, EventId, Fact, FactId, FileId, Handoff, Header,
+    Matters, OriginId, Patience, Pattern, Playbook, PlaybookId, Record, RecordId, Refined,
+    RefinedId, Silence, StateId, Table, TableId, TeamId, Text, Tool, ToolId, Type,
 };
 
 use crate::check::Draft;
@@ -61,7 +61,7 @@ impl Draft {
                     let instead = "leave it out: replies are said as they are written";
                     self.not_built(file, &node, node.name(), "voice", instead);
                 }
-                _ => self.not_built(file, &node, node.name(), "knowledge", ""),
+                _ => self.lower_knowledge(file, &node),
             },
             Item::Authority(node) => declared.authorities.push((file, node)),
             Item::Policy(node) => declared.policies.push((file, node)),
@@ -237,6 +237,7 @@ impl Draft {
             default: nobody,
             patience: Patience { tries: 2, then: None },
             silence: Silence::default(),
+            matters: Matters::default(),
             origin,
         });
         self.names.desks.declare(&name, id, &mut self.findings);
@@ -258,6 +259,7 @@ fn empty_playbook(name: &Written, doc: String, origin: OriginId) -> Playbook {
         states: Arena::default(),
         points: Arena::default(),
         start: StateId(0),
+        header: Header::default(),
         origin,
     }
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use playbook_graph::{
-    Desk, DeskId, FileId, Handoff, Interrupt, Nudge, Origin, Patience, Prover, ProverArm, Silence,
+    Decline, Desk, DeskId, FileId, Handoff, Interrupt, Nudge, Origin, Patience, Prover, ProverArm,
+    Sequence, Silence,
 };
 
 use crate::check::Draft;
@@ -77,8 +78,15 @@ impl Draft {
             }
             DeskClause::Voice(_) => self.refuse(at, "`voice`", "texts are said as they are written"),
             DeskClause::Locales(_) => self.refuse(at, "`locales`", "texts are said as they are written, in one language"),
-            DeskClause::Sequence(_) => self.refuse(at, "`sequence`", "matters are taken in the order in which they are said"),
-            DeskClause::Declines(_) => self.refuse(at, "`declines`", "write an `interrupts` line that hands over"),
+            DeskClause::Sequence(clause) => {
+                desk.matters.sequence.extend(self.sequence(&clause, at, file));
+            }
+            DeskClause::Declines(clause) => {
+                for decline in clause.items() {
+                    let found = self.declined(&decline, &desk.matters.declines, file);
+                    desk.matters.declines.extend(found);
+                }
+            }
             DeskClause::Autonomy(_) => self.refuse(at, "`autonomy`", "the desk acts by itself: write `approval by ROLE` in the authorities where a person has to look"),
             DeskClause::Resolved(_) => self.refuse(at, "`resolved`", "read it again in the playbook, before its `end`"),
             DeskClause::Budget(_) => self.refuse(at, "`budget`", "nothing stops at a cost: set a limit where the model is paid"),
@@ -143,6 +151,42 @@ impl Draft {
             .and_then(|path| self.names.intents.find(&path, &self.files, &mut self.findings));
         let handoff = self.only_handoff(node.target(), file);
         Some(Interrupt { intent: intent?, handoff: handoff? })
+    }
+
+    /// `sequence update_address before cancel_order`
+    fn sequence(&mut self, node: &ast::Sequence, at: Origin, file: FileId) -> Option<Sequence> {
+        let Self { names, files, findings, .. } = self;
+        let mut find = |path| {
+            let path = tree::path(file, path)?;
+            names.playbooks.find(&path, files, findings)
+        };
+        let (first, second) = (find(node.first()), find(node.second()));
+        Some(Sequence { first: first?, second: second?, origin: self.place(at) })
+    }
+
+    /// `intent split_payment "I can't split a payment."`, `otherwise "…"`
+    fn declined(
+        &mut self,
+        node: &ast::Decline,
+        others: &[Decline],
+        file: FileId,
+    ) -> Option<Decline> {
+        let at = tree::at(file, node);
+        let intent = match node.intent() {
+            None => None,
+            Some(path) => {
+                let path = tree::path(file, Some(path))?;
+                Some(self.names.intents.find(&path, &self.files, &mut self.findings)?)
+            }
+        };
+        let text = node.text().and_then(|text| self.text(&text, &Scope::of(file)))?;
+        if let Some(first) = others.iter().find(|other| other.intent == intent) {
+            let first = self.graph.origins.lookup(first.origin).copied().unwrap_or(at);
+            let finding = diagnostics::twice::report(at, "what is declined", first);
+            self.findings.push(finding);
+            return None;
+        }
+        Some(Decline { intent, text, origin: self.place(at) })
     }
 
     fn silence(&mut self, node: &ast::Silence, file: FileId) -> Silence {

@@ -4,18 +4,22 @@
 //!
 //! The order matters: all names first, then types, then what is declared with them, then bodies.
 
+pub(crate) mod answer;
 mod arms;
 mod authority;
 mod calendar;
+mod choice;
 mod collect;
 mod desk;
 mod event;
 mod fact;
+mod header;
 mod mark;
 mod people;
 mod playbook;
 mod policy;
 mod reading;
+mod runs;
 mod scenario;
 mod slot;
 mod steps;
@@ -40,6 +44,7 @@ pub(crate) fn draft(project: &Project) -> Draft {
 
 fn lower(draft: &mut Draft) {
     let declared = collect::collect(draft);
+    draft.check_hours();
     for (file, id, node) in &declared.enums {
         draft.lower_enum(*file, *id, node);
     }

@@ -1,12 +1,18 @@
 //! Teams, roles, intents; and handing over to a team.
 
-use playbook_graph::{FileId, Handoff, Intent, Role, Team};
+use std::collections::BTreeMap;
+
+use playbook_graph::{
+    Expr, FileId, Handoff, Intent, PointId, Ref, Role, StateId, Step, Task, Team, TeamId,
+};
 
 use crate::check::Draft;
+use crate::check::names::Written;
 use crate::check::scope::Scope;
 use crate::check::tree;
 use crate::diagnostics;
 use crate::diagnostics::nearest::nearest;
+use crate::lower::playbook::Body;
 use crate::syntax::ast;
 
 impl Draft {
@@ -43,8 +49,15 @@ impl Draft {
         let Some(name) = tree::name(file, node.name()) else { return };
         let origin = self.place(tree::at(file, node));
         let mut team = Team { origin, ..Team::named(name.text.clone()) };
+        let mut hours = None;
         for setting in node.settings() {
             let Some(which) = tree::name(file, setting.name()) else { continue };
+            if which.text == "hours" {
+                if let Some(ast::Expr::Path(path)) = setting.values().next() {
+                    hours = tree::path(file, path.path());
+                }
+                continue;
+            }
             let given = match which.text.as_str() {
                 "queue" => &mut team.queue,
                 "announce" if setting.is_exact() => &mut team.announce,
@@ -62,7 +75,8 @@ impl Draft {
                     continue;
                 }
                 other => {
-                    let instead = "a team has `queue \"…\"` and `announce exactly \"…\"`";
+                    let instead =
+                        "a team has `queue \"…\"`, `announce exactly \"…\"` and `hours CALENDAR`";
                     self.refuse(which.origin, &format!("`{other}` of a team"), instead);
                     continue;
                 }
@@ -79,20 +93,114 @@ impl Draft {
             *given = self.plain(file, setting.text(), "what a team says");
         }
         let id = self.graph.teams.push(team);
+        self.hours.extend(hours.map(|hours| (id, hours)));
         self.names.teams.declare(&name, id, &mut self.findings);
     }
 
-    /// `handoff support because "…"`
+    /// The hours of teams are those of calendars.
+    pub(super) fn check_hours(&mut self) {
+        for hours in self.hours.values() {
+            self.names.calendars.find(hours, &self.files, &mut self.findings);
+        }
+    }
+
+    /// `handoff support because "…"` of a desk, which ends the case.
     pub(super) fn handoff(&mut self, node: &ast::Handoff, scope: &Scope) -> Option<Handoff> {
-        let at = tree::at(scope.file, node);
         if let Some(arms) = node.arms() {
             let at = tree::at(scope.file, &arms);
-            self.refuse(at, "what follows a handoff", "leave it out: a handoff ends the case");
+            let why = "a desk's handoff ends what is talked about";
+            self.findings.push(diagnostics::does_not_fit::report(at, "what follows it", why));
         }
+        self.handoff_itself(node, scope)
+    }
+
+    fn handoff_itself(&mut self, node: &ast::Handoff, scope: &Scope) -> Option<Handoff> {
+        let at = tree::at(scope.file, node);
         let team = tree::path(scope.file, node.team())
             .and_then(|team| self.names.teams.find(&team, &self.files, &mut self.findings));
         let because = node.reason().and_then(|reason| self.text(&reason, scope));
         let origin = self.place(at);
         Some(Handoff { team: team?, because: because?, origin })
+    }
+}
+
+impl Body<'_> {
+    /// `handoff support because "…" { returned -> again }`
+    pub(super) fn hand_off(
+        &mut self,
+        node: &ast::Handoff,
+        state: Option<StateId>,
+        scope: &Scope,
+    ) -> Option<Step> {
+        let handoff = self.draft.handoff_itself(node, scope);
+        let (mut returned, mut closed) = (None, None);
+        let mut seen = BTreeMap::new();
+        for arm in node.arms().into_iter().flat_map(|arms| arms.items()) {
+            let to = self.arm(&arm, state, scope);
+            for label in arm.labels() {
+                let word = Written { text: label.text(), origin: tree::at(self.file, &label) };
+                match word.text.as_str() {
+                    "returned" => {
+                        if self.first_time(&word, &mut seen) {
+                            returned = to;
+                        }
+                    }
+                    "closed" => {
+                        if self.first_time(&word, &mut seen) {
+                            closed = to.map(|to| (word, to));
+                        }
+                    }
+                    _ => self.no_such_arm(&word, "a handoff", ["closed", "returned"]),
+                }
+            }
+        }
+        let handoff = handoff?;
+        let team = handoff.team;
+        let open = match returned {
+            Some(returned) => Step::Lend { handoff, returned },
+            None => Step::HandOff(handoff),
+        };
+        match closed {
+            Some((word, to)) => self.unless_closed(open, team, &word, to, state),
+            None => Some(open),
+        }
+    }
+
+    /// A handoff to a team that has hours: outside them, the case goes on elsewhere.
+    fn unless_closed(
+        &mut self,
+        open: Step,
+        team: TeamId,
+        word: &Written,
+        to: PointId,
+        state: Option<StateId>,
+    ) -> Option<Step> {
+        let Some(hours) = self.draft.hours.get(&team).cloned() else {
+            let name = self.draft.graph.teams.lookup(team).map_or("", |team| team.name.as_str());
+            let why = format!("write `team {name} {{ hours support_eu }}`, with a `calendar`");
+            let what = format!("`closed`, as `{name}` has no hours");
+            self.draft.findings.push(diagnostics::does_not_fit::report(word.origin, &what, &why));
+            return None;
+        };
+        let Draft { names, files, findings, .. } = &mut *self.draft;
+        let calendar = names.calendars.find(&hours, files, findings)?;
+        let handed = self.reserve(state, word.origin);
+        self.fill(handed, open);
+        let now = Box::new(Expr::Ref(Ref::Now));
+        let condition = Expr::Open { at: now, calendar };
+        Some(Step::When { condition, then: handed, otherwise: to })
+    }
+
+    /// `task for returns "Check the parcel." due 2 days`
+    pub(super) fn task(&mut self, node: &ast::Task, next: PointId, scope: &Scope) -> Option<Step> {
+        let Draft { names, files, findings, .. } = &mut *self.draft;
+        let team = tree::path(self.file, node.team())
+            .and_then(|team| names.teams.find(&team, files, findings));
+        let text = node.text().and_then(|text| self.draft.text(&text, scope));
+        let due = match node.due() {
+            None => None,
+            Some(due) => Some(self.draft.from_now(&due, scope)?.expr),
+        };
+        Some(Step::Task { task: Task { team: team?, text: text?, due }, next })
     }
 }

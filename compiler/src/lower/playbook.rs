@@ -38,10 +38,7 @@ pub(super) struct Body<'d> {
 impl Draft {
     /// How a playbook can end: all that a desk has to know.
     pub(super) fn declare_playbook(&mut self, file: FileId, id: PlaybookId, node: &ast::Playbook) {
-        if let Some(params) = node.params() {
-            let at = tree::at(file, &params);
-            self.refuse(at, "what a playbook is given", "ask for it with a `slot`");
-        }
+        self.declare_given(file, id, node);
         let mut places: BTreeMap<String, Origin> = BTreeMap::new();
         for outcome in node.outcomes() {
             let Some(name) = tree::name(file, outcome.name()) else { continue };
@@ -80,8 +77,10 @@ impl Draft {
         body.header(node);
         body.slots(node);
         body.event_starts(node);
+        body.given(node);
         body.results(node);
         body.questions(node);
+        body.human_only(node);
         body.name_states(node);
         body.lower_states(node);
         body.refuse_circular();
@@ -104,26 +103,20 @@ impl Body<'_> {
                     self.scope.needed.extend(need.map(|need| need.fact));
                     self.playbook.needs.extend(need);
                 }
-                PlaybookItem::MayCall(_) => {
-                    self.draft.refuse(at, "`may call`", "write the tool's own `authority` so that only what should happen can: it decides over each call");
-                }
-                PlaybookItem::HumanOnly(_) => {
-                    self.draft.refuse(at, "`human only`", "hand over with a `when`");
-                }
+                PlaybookItem::MayCall(clause) => self.may_call(&clause, at),
                 PlaybookItem::Stray(clause) => {
                     let what = format!("`{}`", clause.word());
                     let why = "it belongs below a `slot`";
                     let finding = diagnostics::does_not_fit::report(at, &what, why);
                     self.draft.findings.push(finding);
                 }
-                PlaybookItem::On(_) | PlaybookItem::Slot(_) | PlaybookItem::State(_) => {}
+                PlaybookItem::On(_)
+                | PlaybookItem::Slot(_)
+                | PlaybookItem::State(_)
+                | PlaybookItem::HumanOnly(_) => {}
             }
         }
-        if node.answers()
-            && let Some(name) = tree::name(file, node.name())
-        {
-            self.draft.refuse(name.origin, "a playbook that `answers`", "start it on an intent");
-        }
+        self.playbook.header.answers = node.answers();
     }
 
     fn starts(&mut self, node: &ast::Starts) {
@@ -150,6 +143,7 @@ impl Body<'_> {
         if let Some(local) = self.scope.local(&name.text) {
             let old = match local.stands_for {
                 Ref::Slot(_) => "a slot",
+                of if self.is_given(of) => "what is given",
                 _ => "a result",
             };
             let finding = match local.origin {
@@ -193,6 +187,7 @@ impl Body<'_> {
                     let ty = self.result_type(&call);
                     self.result(&name, ty);
                 }
+                ast::Step::Run(run) => self.run_names(&run),
                 ast::Step::Let(node) => {
                     lets.extend(
                         tree::name(self.file, node.name()).map(|name| (name, node.value())),
@@ -255,6 +250,7 @@ impl Body<'_> {
     pub(super) fn result(&mut self, name: &Written, ty: Option<Type>) {
         if let Some(local) = self.scope.local(&name.text)
             && let Ref::Variable(id) = local.stands_for
+            && !self.is_given(local.stands_for)
         {
             let known = local.ty.clone();
             if let (Some(old), Some(new)) = (&known, &ty)
@@ -281,6 +277,15 @@ impl Body<'_> {
             let ty = ty.unwrap_or(Type::Text);
             self.playbook.variables.push(Variable { name: name.text.clone(), ty, origin });
         }
+    }
+
+    /// Whether a name stands for what is given, which never changes.
+    fn is_given(&self, of: Ref) -> bool {
+        self.playbook
+            .header
+            .params
+            .iter()
+            .any(|given| given.holder.reference() == of && self.scope.local(&given.name).is_some())
     }
 
     fn retype(&mut self, name: &str, id: playbook_graph::VariableId, ty: Type) {
@@ -371,8 +376,8 @@ impl Body<'_> {
         for item in node.items() {
             let PlaybookItem::On(on) = item else { continue };
             let at = tree::at(self.file, &on);
-            if let ast::OnWhat::CorrectionAfter(_) = on.what() {
-                self.draft.refuse(at, "`on correction after`", "leave it out: a person takes over");
+            if let ast::OnWhat::CorrectionAfter(tool) = on.what() {
+                self.on_correction(&on, tool, at);
                 continue;
             }
             if let Some(first) = first {
@@ -394,8 +399,15 @@ fn gather(steps: impl Iterator<Item = ast::Step>, into: &mut Vec<ast::Step>) {
             ast::Step::Call(call) => call.arms(),
             ast::Step::Ask(ask) => ask.arms(),
             ast::Step::Match(node) => node.arms(),
+            ast::Step::Run(run) => run.arms(),
+            ast::Step::Handoff(handoff) => handoff.arms(),
             _ => None,
         };
+        if let ast::Step::Choice(choice) = &step {
+            for block in choice.choices().filter_map(|choice| choice.block()) {
+                gather(block.steps(), into);
+            }
+        }
         let when = match &step {
             ast::Step::When(when) => when.block(),
             _ => None,

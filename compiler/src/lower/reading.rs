@@ -58,15 +58,25 @@ impl Draft {
         file: FileId,
         subject: Option<ScenarioSubject>,
     ) -> Option<Reading> {
-        let at = tree::at(file, node);
-        if node.case().is_some() {
-            self.refuse(at, "`case …` in a reading", "");
-            return None;
+        if let Some(word) = node.case() {
+            let nth = self.count(file, Some(word), "which matter is meant")?;
+            let reading = self.plain_reading(node, file, subject)?;
+            return Some(Reading::InCase(nth, Box::new(reading)));
         }
+        self.plain_reading(node, file, subject)
+    }
+
+    /// A reading, without the number of the case that it is about.
+    fn plain_reading(
+        &mut self,
+        node: &ast::Reading,
+        file: FileId,
+        subject: Option<ScenarioSubject>,
+    ) -> Option<Reading> {
+        let at = tree::at(file, node);
         if node.has_word("new") {
-            // Another matter is an intent like the first one.
             let intent = tree::path(file, node.path())?;
-            return self.intent(&intent).map(Reading::Intent);
+            return self.intent(&intent).map(Reading::NewMatter);
         }
         let Some(name) = tree::path(file, node.path()) else {
             return match (node.has_word("yes"), node.has_word("no")) {
@@ -128,6 +138,12 @@ impl Draft {
             "why" => Reading::Why,
             "declined" => Reading::Declined,
             "unclear" => Reading::Unclear,
+            "out_of_scope" => Reading::OutOfScope,
+            _ if self.names.intents.get(&name.text).is_none()
+                && let Some(reading) = self.chosen(name, subject) =>
+            {
+                reading?
+            }
             _ => {
                 if self.names.intents.get(&name.text).is_none()
                     && self.find_slot(&name.text, subject).is_some()
@@ -143,6 +159,26 @@ impl Draft {
                 Reading::Intent(self.intent(name)?)
             }
         })
+    }
+
+    /// One of the choices that are made on the spot, by its label. None: there is none of that name.
+    fn chosen(
+        &mut self,
+        name: &Written,
+        subject: Option<ScenarioSubject>,
+    ) -> Option<Option<Reading>> {
+        let found = self.choices_named(&self.playbooks_of(subject), &name.text);
+        match found.as_slice() {
+            [] => None,
+            [(slot, value)] => Some(Some(Reading::Answer(*slot, Said::Value(value.clone())))),
+            _ => {
+                let what = format!("`{}`", name.text);
+                let why = "several questions have a choice of that name: write which one, as in \
+                           `reroute_or_send_back reroute`";
+                self.findings.push(diagnostics::does_not_fit::report(name.origin, &what, why));
+                Some(None)
+            }
+        }
     }
 
     fn intent(&mut self, name: &Written) -> Option<playbook_graph::IntentId> {

@@ -58,7 +58,11 @@ impl Draft {
     /// The playbooks that a scenario may name things of.
     pub(super) fn playbooks_of(&self, subject: Option<ScenarioSubject>) -> Vec<PlaybookId> {
         match subject {
-            Some(ScenarioSubject::Playbook(playbook)) => vec![playbook],
+            Some(ScenarioSubject::Playbook(playbook)) => {
+                let run = self.graph.run_by([playbook]);
+                let others = run.into_iter().filter(|id| *id != playbook);
+                [playbook].into_iter().chain(others).collect()
+            }
             Some(ScenarioSubject::Desk(desk)) => self.playbooks_of_desk(desk),
             None => Vec::new(),
         }
@@ -67,7 +71,10 @@ impl Draft {
     fn playbooks_of_desk(&self, desk: DeskId) -> Vec<PlaybookId> {
         let Some(desk) = self.graph.desks.lookup(desk) else { return Vec::new() };
         let provers = desk.provers.iter().map(|prover| prover.playbook);
-        desk.playbooks.iter().copied().chain(provers).collect()
+        let mut all: Vec<PlaybookId> = desk.playbooks.iter().copied().chain(provers).collect();
+        let run = self.graph.run_by(all.iter().copied());
+        all.extend(run.into_iter().filter(|id| !all.contains(id)).collect::<Vec<_>>());
+        all
     }
 
     fn scenario_line(

@@ -20,13 +20,13 @@ pub(super) struct Spot {
 
 impl Body<'_> {
     /// A point to be filled in later.
-    fn reserve(&mut self, state: Option<StateId>, at: Origin) -> PointId {
+    pub(super) fn reserve(&mut self, state: Option<StateId>, at: Origin) -> PointId {
         let origin = self.draft.place(self.draft.head(at));
         let nowhere = Step::GoTo { state: StateId(0) };
         self.playbook.points.push(Point { state, step: nowhere, origin })
     }
 
-    fn fill(&mut self, point: PointId, step: Step) {
+    pub(super) fn fill(&mut self, point: PointId, step: Step) {
         if let Some(point) = self.playbook.points.lookup_mut(point) {
             point.step = step;
         }
@@ -50,7 +50,7 @@ impl Body<'_> {
                 break;
             }
             let next = points.get(nth + 1).copied().or(after);
-            if leaves(step) {
+            if self.leaves(step) {
                 left = Some(*at);
             } else if next.is_none() {
                 self.draft.findings.push(diagnostics::no_end::report(*at, place));
@@ -100,7 +100,11 @@ impl Body<'_> {
             }
             ast::Step::End(end) => self.end(end, scope),
             ast::Step::Wait(node) => self.wait(node, spot, scope),
-            ast::Step::Handoff(handoff) => self.draft.handoff(handoff, scope).map(Step::HandOff),
+            ast::Step::Handoff(handoff) => self.hand_off(handoff, spot.state, scope),
+            ast::Step::Run(run) => self.run(run, spot, scope),
+            ast::Step::Choice(choice) => self.choice(choice, spot, scope),
+            ast::Step::Answer(answer) => self.answer(answer, next, scope),
+            ast::Step::Task(task) => self.task(task, next, scope),
             _ => {
                 let (what, instead) = not_built(step);
                 self.draft.refuse(at, what, instead);
@@ -155,10 +159,24 @@ impl Body<'_> {
                 Step::GoTo { state: to }
             }
             ast::Target::End(end) => self.end(end, scope)?,
-            ast::Target::Handoff(handoff) => Step::HandOff(self.draft.handoff(handoff, scope)?),
+            ast::Target::Handoff(handoff) => self.hand_off(handoff, state, scope)?,
         };
         self.fill(point, step);
         Some(point)
+    }
+
+    /// Whether a step leaves the path, whatever happens.
+    fn leaves(&self, step: &ast::Step) -> bool {
+        match step {
+            ast::Step::Go(_)
+            | ast::Step::End(_)
+            | ast::Step::Handoff(_)
+            | ast::Step::Match(_)
+            | ast::Step::Choice(_)
+            | ast::Step::Wait(_) => true,
+            ast::Step::Run(run) => self.run_leaves(run),
+            _ => false,
+        }
     }
 
     fn state_named(&mut self, name: Option<crate::check::names::Written>) -> Option<StateId> {
@@ -235,32 +253,16 @@ fn known_after(step: &Step, scope: Scope) -> Scope {
             None => scope,
         },
         Step::Let { variable, .. } => scope.forgetting(Ref::Variable(*variable)),
+        Step::Run(run) => {
+            run.named().fold(scope, |scope, name| scope.forgetting(Ref::Variable(name)))
+        }
         _ => scope,
     }
-}
-
-/// Whether a step leaves the path, whatever happens.
-fn leaves(step: &ast::Step) -> bool {
-    matches!(
-        step,
-        ast::Step::Go(_)
-            | ast::Step::End(_)
-            | ast::Step::Handoff(_)
-            | ast::Step::Match(_)
-            | ast::Step::Choice(_)
-            | ast::Step::Wait(_)
-    )
 }
 
 /// What a step that isn't built is called, and what works instead.
 fn not_built(step: &ast::Step) -> (&'static str, &'static str) {
     match step {
-        ast::Step::Answer(_) => ("`answer from`", "write a `say`"),
-        ast::Step::Choice(_) => {
-            ("`ask` with a question of its own", "ask for a slot of an `enum`, then `match` it")
-        }
-        ast::Step::Run(_) => ("`run`", "write the states of the other playbook here"),
-        ast::Step::Task(_) => ("`task`", "write a `note`, or a `handoff`"),
         _ => ("`all or nothing`", "make one call, and hand over where more is needed"),
     }
 }

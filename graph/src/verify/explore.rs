@@ -7,12 +7,15 @@ use super::formula::Formula;
 use super::liveness::Liveness;
 use super::shape::Shape;
 use super::situation::{Situation, UNCOUNTED};
+use super::summary::Summaries;
 use super::term::{Names, Root, TermId, Terms};
 use crate::arena::Id;
 use crate::expr::Expr;
 use crate::fact::FactId;
 use crate::graph::Graph;
+use crate::header::Holder;
 use crate::playbook::{AskLabel, Ending, Playbook, PlaybookId, Point, PointId, StateId, Step};
+use crate::run::RunEnd;
 
 /// So many situations of one point are told apart before they are joined.
 const MOST_AT_A_POINT: usize = 16;
@@ -62,6 +65,10 @@ pub(crate) enum Way {
     Came(usize),
     /// It was waited for long enough.
     Waited,
+    /// A playbook that was run came back.
+    Ran(RunEnd),
+    /// The customer corrects what something was done with already.
+    Corrected,
 }
 
 /// A situation at a point, and how it came about.
@@ -102,13 +109,22 @@ pub(crate) struct Explored<'g> {
     /// is put together before it goes on.
     queue: BTreeSet<(usize, MomentId)>,
     ranks: Vec<usize>,
+    /// What is known of the playbooks that it runs.
+    pub summaries: Summaries<'g>,
 }
 
 impl<'g> Explored<'g> {
-    /// Explores a playbook.
-    pub(crate) fn of(graph: &'g Graph, id: PlaybookId, playbook: &'g Playbook) -> Self {
+    /// Explores a playbook, of which those that it runs are known.
+    pub(crate) fn of(
+        graph: &'g Graph,
+        id: PlaybookId,
+        playbook: &'g Playbook,
+        summaries: &Summaries<'g>,
+    ) -> Self {
         let entry = playbook.states.lookup(playbook.start).map(|state| state.entry);
-        let starts: Vec<PointId> = entry.into_iter().chain(playbook.on_cancel).collect();
+        let corrected = playbook.header.on_correction.iter().map(|line| line.to);
+        let starts: Vec<PointId> =
+            entry.into_iter().chain(playbook.on_cancel).chain(corrected.clone()).collect();
         let mut explored = Self {
             graph,
             id,
@@ -121,24 +137,66 @@ impl<'g> Explored<'g> {
             joins: vec![0; playbook.points.len()],
             live: Liveness::of(playbook),
             queue: BTreeSet::new(),
-            ranks: Shape::of(playbook).ranks(&starts),
+            ranks: Shape::of(graph, playbook).ranks(&starts),
+            summaries: summaries.clone(),
         };
         let mut begin = Situation::default();
         begin.facts.clone_from(&explored.held);
-        explored.enter(playbook.start, begin.clone(), None, Way::Start);
+        for start in explored.starts(&begin) {
+            explored.enter(playbook.start, start, None, Way::Start);
+        }
+        // The customer may cancel and correct anywhere: nothing is known but what always holds.
+        let mut anywhere = explored.with_given(&begin, false);
+        let states = playbook.states.iter();
+        let bounded = states.filter(|(_, state)| state.bound.is_some());
+        anywhere.visits.extend(bounded.map(|(state, _)| (state, UNCOUNTED)));
+        let counted = graph.tools.ids();
+        let counted = counted.filter_map(|id| Some((id, super::step::counted(graph, id)?)));
+        anywhere.done.extend(counted);
         if let Some(point) = playbook.on_cancel {
-            // The customer may cancel anywhere, so nothing is known but what always holds.
-            let mut anywhere = begin;
-            let states = playbook.states.iter();
-            let bounded = states.filter(|(_, state)| state.bound.is_some());
-            anywhere.visits.extend(bounded.map(|(state, _)| (state, UNCOUNTED)));
-            let counted = graph.tools.ids();
-            let counted = counted.filter_map(|id| Some((id, super::step::counted(graph, id)?)));
-            anywhere.done.extend(counted);
-            explored.arrive(point, anywhere, None, Way::Cancelled);
+            explored.arrive(point, anywhere.clone(), None, Way::Cancelled);
+        }
+        for point in corrected {
+            explored.arrive(point, anywhere.clone(), None, Way::Corrected);
         }
         explored.run();
         explored
+    }
+
+    /// How a case begins: run by another one with what that gives it, or by itself. Those that only
+    /// people may see to don't.
+    fn starts(&mut self, begin: &Situation) -> Vec<Situation> {
+        let params = !self.playbook.header.params.is_empty();
+        let alone = !params || starts_alone(self.graph, self.id);
+        let run = params && (!alone || is_run(self.graph, self.id));
+        let given = run.then(|| self.with_given(begin, true));
+        let alone = alone.then(|| self.with_given(begin, false));
+        let mut starts: Vec<Situation> = given.into_iter().chain(alone).collect();
+        for only in &self.playbook.header.human_only {
+            let served = self.formula(&only.when).negated();
+            starts =
+                starts.iter().flat_map(|start| start.assume(&served, &mut self.terms)).collect();
+        }
+        starts
+    }
+
+    /// What is given has its name, and is what it is until it is asked for again. A slot holds it
+    /// only where somebody gave it.
+    fn with_given(&mut self, begin: &Situation, slots: bool) -> Situation {
+        let mut now = begin.clone();
+        for (given, place) in self.playbook.header.params.iter().zip(0_u32..) {
+            let root = match given.holder {
+                Holder::Slot(_) if !slots => continue,
+                Holder::Slot(slot) => Root::Slot(slot),
+                Holder::Variable(variable) => Root::Variable(variable),
+            };
+            let param = self.terms.root_of_type(Root::Param(place), given.ty.clone());
+            let holder = self.terms.root(root);
+            now.filled.insert(root);
+            // Two names that nothing is known of can be the same.
+            let _: bool = now.equate_values(param, holder, &mut self.terms);
+        }
+        now
     }
 
     /// The moments at a point, in the order they were found.
@@ -292,12 +350,31 @@ enum Target {
     State(StateId),
 }
 
+/// Whether a playbook starts by itself: on an intent, at a desk, or to prove something.
+pub(crate) fn starts_alone(graph: &Graph, id: PlaybookId) -> bool {
+    let started = graph.playbooks.lookup(id).is_some_and(|playbook| {
+        !playbook.starts_on.is_empty() || !playbook.starts_on_events.is_empty()
+    });
+    started
+        || graph.desks.values().any(|desk| {
+            let proves = desk.provers.iter().any(|prover| prover.playbook == id);
+            proves || desk.playbooks.contains(&id)
+        })
+}
+
+fn is_run(graph: &Graph, id: PlaybookId) -> bool {
+    graph.playbooks.values().any(|playbook| playbook.runs().contains(&id))
+}
+
 /// Facts that hold whenever a playbook runs: its own `needs`, and those of every desk that offers
-/// it, unless it is there to prove them.
+/// it or what runs it, unless it is there to prove them.
 pub(crate) fn held_facts(graph: &Graph, id: PlaybookId, playbook: &Playbook) -> BTreeSet<FactId> {
     let mut held: BTreeSet<FactId> = playbook.needs.iter().map(|need| need.fact).collect();
-    let proves = |desk: &crate::Desk| desk.provers.iter().any(|prover| prover.playbook == id);
-    let mut desks = graph.desks.values().filter(|desk| desk.playbooks.contains(&id));
+    let proves = |desk: &crate::Desk| {
+        graph.run_by(desk.provers.iter().map(|prover| prover.playbook)).contains(&id)
+    };
+    let offers = |desk: &&crate::Desk| graph.run_by(desk.playbooks.clone()).contains(&id);
+    let mut desks = graph.desks.values().filter(offers);
     let needs = |desk: &crate::Desk| -> BTreeSet<FactId> {
         desk.needs.iter().map(|need| need.fact).collect()
     };

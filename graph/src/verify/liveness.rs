@@ -60,8 +60,9 @@ impl Liveness {
             Root::Slot(_) | Root::Variable(_) => {
                 self.at.get(point.index()).is_some_and(|set| set.contains(&root))
             }
-            Root::Subject(_) | Root::AskedAt => true,
-            Root::Param(_) | Root::Result | Root::Now | Root::Nothing => false,
+            // What was given is what a summary speaks of.
+            Root::Subject(_) | Root::AskedAt | Root::Param(_) => true,
+            Root::Result | Root::Now | Root::Nothing | Root::Carried(..) => false,
         }
     }
 }
@@ -120,7 +121,12 @@ pub(crate) fn each_read<'g>(
         Step::When { condition, .. } => with(condition),
         Step::Match { subject, .. } => with(subject),
         Step::End { values, .. } => values.iter().for_each(with),
-        Step::HandOff(handoff) => in_text(&handoff.because, with),
+        Step::HandOff(handoff) | Step::Lend { handoff, .. } => in_text(&handoff.because, with),
+        Step::Run(run) => run.args.iter().for_each(with),
+        Step::Task { task, .. } => {
+            in_text(&task.text, with);
+            task.due.iter().for_each(with);
+        }
         Step::Wait { on, until, .. } => {
             on.iter().filter_map(|on| on.matches.as_ref()).for_each(&mut *with);
             with(until);

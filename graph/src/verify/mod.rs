@@ -20,6 +20,7 @@ mod shape;
 mod situation;
 mod slot;
 mod step;
+mod summary;
 mod term;
 mod timed;
 mod well_formed;
@@ -28,6 +29,8 @@ mod zone;
 
 pub use codes::CODES;
 pub use report::{Proved, Report};
+
+use std::rc::Rc;
 
 use crate::diagnostic::Diagnostic;
 use crate::graph::Graph;
@@ -46,11 +49,19 @@ pub fn report(graph: &Graph) -> Report {
         return report;
     }
     let mut told = obligations::policy::Told::new();
-    for (id, playbook) in graph.playbooks.iter() {
-        let mut explored = Explored::of(graph, id, playbook);
+    let mut summaries = summary::Summaries::new();
+    for id in summary::bottom_up(graph) {
+        let Some(playbook) = graph.playbooks.lookup(id) else { continue };
+        let mut explored = Explored::of(graph, id, playbook, &summaries);
         report.next_playbook();
         check_playbook(&mut explored, &mut told, &mut report);
+        let run = graph.playbooks.values().any(|other| other.runs().contains(&id));
+        if run && !explored.given_up {
+            summaries.insert(id, Rc::new(summary::Summary::of(explored)));
+        }
     }
+    obligations::runs::check_graph(graph, &mut report);
+    obligations::runs::check_desks(graph, &mut report);
     obligations::arms::check_authorities(graph, &mut report);
     obligations::rules::check(graph, &mut report);
     obligations::disclosure::check_records(graph, &mut report);
@@ -93,6 +104,7 @@ fn check_playbook(
     obligations::reach::check(explored, report);
     obligations::cycles::check(explored, report);
     obligations::provers::check(explored, report);
+    obligations::runs::check(explored, report);
 }
 
 #[cfg(test)]

@@ -8,7 +8,10 @@ use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::liveness::ways_on;
 use crate::arena::Id;
-use crate::playbook::{Ending, Playbook, PointId, StateId, Step};
+use crate::graph::Graph;
+use crate::header::Holder;
+use crate::playbook::{Ending, Playbook, PlaybookId, PointId, StateId, Step};
+use crate::run::RunEnd;
 use crate::slot::SlotId;
 
 /// One arrow between two points.
@@ -45,9 +48,9 @@ pub(crate) struct Shape {
 
 impl Shape {
     /// The shape of a playbook.
-    pub(crate) fn of(playbook: &Playbook) -> Self {
+    pub(crate) fn of(graph: &Graph, playbook: &Playbook) -> Self {
         let arrows =
-            playbook.points.iter().flat_map(|(id, point)| arrows(playbook, id, &point.step));
+            playbook.points.iter().flat_map(|(id, point)| arrows(graph, playbook, id, &point.step));
         Self { arrows: arrows.collect(), points: playbook.points.len() }
     }
 
@@ -152,7 +155,7 @@ impl Shape {
     }
 }
 
-fn arrows(playbook: &Playbook, from: PointId, step: &Step) -> Vec<Arrow> {
+fn arrows(graph: &Graph, playbook: &Playbook, from: PointId, step: &Step) -> Vec<Arrow> {
     let arrow = |to, kind| Arrow { from, to, kind };
     match step {
         Step::Ask { slot, arms, next } => {
@@ -181,8 +184,43 @@ fn arrows(playbook: &Playbook, from: PointId, step: &Step) -> Vec<Arrow> {
             let entered = entry.map(|to| arrow(to, ArrowKind::Bounded(*state)));
             entered.into_iter().chain([arrow(bound.then, ArrowKind::On)]).collect()
         }
+        Step::Run(run) => {
+            let out = run.arms.iter().map(|arm| {
+                let turn = takes_a_turn(graph, run.playbook, arm.end);
+                arrow(arm.to, if turn { ArrowKind::Turn } else { ArrowKind::On })
+            });
+            out.collect()
+        }
+        Step::Lend { returned, .. } => vec![arrow(*returned, ArrowKind::Turn)],
         _ => on(playbook, from, step),
     }
+}
+
+/// Whether the customer takes a turn, whichever way a playbook comes to this end.
+fn takes_a_turn(graph: &Graph, id: PlaybookId, end: RunEnd) -> bool {
+    let (RunEnd::Outcome(outcome), Some(playbook)) = (end, graph.playbooks.lookup(id)) else {
+        return true;
+    };
+    // Where playbooks run each other in a circle, that is what is told.
+    if graph.run_circle().is_some() {
+        return true;
+    }
+    let shape = Shape::of(graph, playbook);
+    let quiet = shape.arrows.into_iter().filter(|arrow| match arrow.kind {
+        ArrowKind::Turn => false,
+        // A slot that was given may be known already.
+        ArrowKind::Asked(slot) => {
+            playbook.header.params.iter().any(|given| given.holder == Holder::Slot(slot))
+        }
+        ArrowKind::On | ArrowKind::Changed | ArrowKind::Bounded(_) => true,
+    });
+    let shape = Shape { arrows: quiet.collect(), points: shape.points };
+    let start: Vec<PointId> =
+        playbook.states.lookup(playbook.start).map(|state| state.entry).into_iter().collect();
+    !shape.reached_from(&start).into_iter().any(|point| {
+        let step = playbook.points.lookup(point).map(|point| &point.step);
+        matches!(step, Some(Step::End { outcome: its, .. }) if *its == outcome)
+    })
 }
 
 fn on(playbook: &Playbook, from: PointId, step: &Step) -> Vec<Arrow> {

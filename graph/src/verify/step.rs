@@ -8,14 +8,19 @@ use super::formula::Formula;
 use super::liveness::{each_checked, each_read};
 use super::situation::Situation;
 use super::slot::{fits_slot, is_in_list, passes};
+use super::summary::Summary;
 use super::term::{Names, Root, Term, TermId};
 use crate::authority::{Authority, Decision, NeedKind, OverLimit};
 use crate::event::OnEvent;
 use crate::expr::{Expr, Ref};
-use crate::playbook::{AskArm, Call, CallArm, Ending, MatchArm, PointId, Step, VariableId};
+use crate::playbook::{
+    AskArm, Call, CallArm, Ending, MatchArm, OutcomeId, PointId, Step, VariableId,
+};
 use crate::policy::PropertyKind;
+use crate::run::{Run, RunArm, RunEnd};
 use crate::slot::SlotId;
 use crate::tool::Effect;
+use crate::types::Type;
 
 /// One way on: how, where to, what is known then.
 type On = (Way, PointId, Situation);
@@ -65,7 +70,92 @@ pub(crate) fn leave(at: &mut Explored<'_>, step: &Step, before: &Situation) -> V
         }
         Step::GoTo { .. } | Step::End { .. } | Step::HandOff(_) => Vec::new(),
         Step::Wait { on, then, .. } => wait_ends(at, on, *then, now),
+        Step::Run(run) => run_ends(at, run, now),
+        Step::Task { next, .. } => vec![(Way::On, *next, now)],
+        Step::Lend { returned, .. } => {
+            wait(at, &mut now);
+            vec![(Way::On, *returned, now)]
+        }
     }
+}
+
+/// What is known when a playbook that is run has come back, for each way that it can.
+fn run_ends(at: &mut Explored<'_>, run: &Run, mut now: Situation) -> Vec<On> {
+    now.forget(Root::Now, &mut at.terms);
+    let summary = at.summaries.get(&run.playbook).cloned();
+    let mut waited = now.clone();
+    wait(at, &mut waited);
+    if summary.as_ref().is_none_or(|summary| summary.waits) {
+        now = waited.clone();
+    }
+    let mut ways = Vec::new();
+    for arm in &run.arms {
+        let way = Way::Ran(arm.end);
+        let cases = match (arm.end, &summary) {
+            (RunEnd::Outcome(outcome), Some(summary)) => {
+                with_values(at, run, arm, outcome, summary, &now)
+            }
+            // Nothing is known of a playbook that runs itself: that is a finding of its own.
+            (RunEnd::Outcome(_), None) => vec![without_values(at, arm, &now)],
+            (RunEnd::CancelledByCustomer | RunEnd::HandedOver, _) => vec![waited.clone()],
+        };
+        ways.extend(cases.into_iter().map(|case| (way, arm.to, case)));
+    }
+    ways
+}
+
+fn without_values(at: &mut Explored<'_>, arm: &RunArm, now: &Situation) -> Situation {
+    let mut now = now.clone();
+    for variable in arm.named() {
+        now.forget(Root::Variable(variable), &mut at.terms);
+        now.filled.insert(Root::Variable(variable));
+    }
+    now
+}
+
+fn with_values<'g>(
+    at: &mut Explored<'g>,
+    run: &Run,
+    arm: &RunArm,
+    outcome: OutcomeId,
+    summary: &Summary<'g>,
+    now: &Situation,
+) -> Vec<Situation> {
+    let mut cases = Vec::new();
+    let args = at.terms_of(&run.args);
+    // An argument that a name writes over can't be spoken of any more.
+    let nothing = at.terms.root(Root::Nothing);
+    let over: Vec<Root> = arm.named().map(Root::Variable).collect();
+    let gone = |arg: &TermId| over.iter().any(|root| at.terms.rests_on(*arg, *root));
+    let spoken: Vec<TermId> =
+        args.iter().map(|arg| if gone(arg) { nothing } else { *arg }).collect();
+    let now = without_values(at, arm, now);
+    let declared = at.graph.playbooks.lookup(run.playbook);
+    let declared = declared.and_then(|playbook| playbook.outcomes.lookup(outcome));
+    let values = declared.map_or(&[][..], |outcome| outcome.values.as_slice());
+    for mut case in summary.after(outcome, &now, &spoken, &mut at.terms) {
+        case.blurred |= spoken != args;
+        let mut possible = true;
+        for (value, place) in values.iter().zip(0_u32..) {
+            let root = Root::Carried(run.playbook, outcome, place);
+            let carried = at.terms.root_of_type(root, value.ty.clone());
+            let named = arm.names.get(place as usize).copied().flatten().map(Root::Variable);
+            let named = named.map(|root| at.terms.root(root));
+            let field = arm.whole.and_then(|whole| {
+                let whole = at.terms.root(Root::Variable(whole));
+                let Type::Record(record) = *at.terms.ty(whole) else { return None };
+                Some(at.terms.field(whole, record, place))
+            });
+            for name in named.into_iter().chain(field) {
+                possible &= case.equate_values(name, carried, &mut at.terms);
+            }
+            case.forget(root, &mut at.terms);
+        }
+        if possible {
+            cases.push(case);
+        }
+    }
+    cases
 }
 
 fn ask(
@@ -391,7 +481,7 @@ fn give_name(
 ) -> Vec<Situation> {
     let root = Root::Variable(variable);
     let ty = at.playbook.variables.lookup(variable).map(|declared| declared.ty.clone());
-    let held = at.terms.root_of_type(Root::Result, ty.unwrap_or(crate::Type::Bool));
+    let held = at.terms.root_of_type(Root::Result, ty.unwrap_or(Type::Bool));
     let named = at.terms.root(root);
     let mut cases = Vec::new();
     for mut case in equal_to(at, now, held, value) {
@@ -418,14 +508,19 @@ fn pick(at: &mut Explored<'_>, now: &Situation, term: TermId, value: &Expr) -> V
     let itself = at.terms.picked(term, by, list, key);
     let known = Formula::all([Formula::Known(picked), of_all, itself]);
     let mut cases = now.assume(&known, &mut at.terms);
-    if matches!(at.terms.ty(picked), crate::Type::Optional(_)) {
+    if matches!(at.terms.ty(picked), Type::Optional(_)) {
         cases.extend(now.assume(&Formula::Missing(picked), &mut at.terms));
     }
     cases
 }
 
 /// Every way in which a term has the value of an expression.
-fn equal_to(at: &mut Explored<'_>, now: &Situation, term: TermId, value: &Expr) -> Vec<Situation> {
+pub(crate) fn equal_to(
+    at: &mut Explored<'_>,
+    now: &Situation,
+    term: TermId,
+    value: &Expr,
+) -> Vec<Situation> {
     match value {
         Expr::Choose { when, then, otherwise } => {
             let holds = at.formula(when);

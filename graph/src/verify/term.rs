@@ -6,13 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::formula::Formula;
 use super::timed::Timed;
-use crate::calculation::Calculation;
+use crate::calculation::{Calculation, is_whole};
 use crate::eval::{InGraph, eval};
 use crate::expr::{Arithmetic, Expr, Ref};
 use crate::fact::FactId;
 use crate::graph::Graph;
 use crate::list::Aggregate;
-use crate::playbook::{Playbook, VariableId};
+use crate::playbook::{OutcomeId, Playbook, PlaybookId, VariableId};
 use crate::slot::SlotId;
 use crate::types::{Param, RecordId, Type};
 use crate::value::Value;
@@ -40,6 +40,8 @@ pub(crate) enum Root {
     AskedAt,
     /// A name that stands for nothing here.
     Nothing,
+    /// What an outcome of a playbook carries at a place, on its way to whoever runs it.
+    Carried(PlaybookId, OutcomeId, u32),
 }
 
 /// A value that a proof is about.
@@ -97,6 +99,9 @@ struct Entry {
     term: Term,
     ty: Type,
     roots: Vec<Root>,
+    /// Whether it may have more digits than its type: it is no whole number of units, and is only
+    /// spoken of where it is rounded.
+    unrounded: bool,
     /// Whether something always holds of it, or of what it is made of, besides what is learned.
     lawful: bool,
 }
@@ -116,6 +121,8 @@ pub(crate) struct Terms<'g> {
     pub graph: &'g Graph,
     playbook: Option<&'g Playbook>,
     params: &'g [Param],
+    /// Whether something always holds of any of them.
+    pub any_lawful: bool,
     entries: Vec<Entry>,
     ids: BTreeMap<Term, TermId>,
 }
@@ -127,6 +134,7 @@ impl<'g> Terms<'g> {
             graph,
             playbook: Some(playbook),
             params: &[],
+            any_lawful: false,
             entries: Vec::new(),
             ids: BTreeMap::new(),
         }
@@ -134,7 +142,14 @@ impl<'g> Terms<'g> {
 
     /// Terms over a tool's parameters.
     pub(crate) fn of_params(graph: &'g Graph, params: &'g [Param]) -> Self {
-        Self { graph, playbook: None, params, entries: Vec::new(), ids: BTreeMap::new() }
+        Self {
+            graph,
+            playbook: None,
+            params,
+            any_lawful: false,
+            entries: Vec::new(),
+            ids: BTreeMap::new(),
+        }
     }
 
     /// The number of a name's term.
@@ -147,7 +162,7 @@ impl<'g> Terms<'g> {
             Root::Subject(id) => self.graph.facts.lookup(id).map(|fact| fact.subject.clone()),
             Root::Param(place) => self.params.get(place as usize).map(|param| param.ty.clone()),
             Root::Now | Root::AskedAt => Some(Type::Time),
-            Root::Result | Root::Nothing => None,
+            Root::Result | Root::Nothing | Root::Carried(..) => None,
         };
         self.root_of_type(root, ty.unwrap_or(Type::Bool))
     }
@@ -164,6 +179,7 @@ impl<'g> Terms<'g> {
             && let Some(entry) = self.entries.get_mut(id.0 as usize)
         {
             entry.lawful = matches!(ty.present(), Type::Ranged { .. });
+            self.any_lawful |= entry.lawful;
             entry.ty = ty;
         }
         id
@@ -351,9 +367,40 @@ impl<'g> Terms<'g> {
             }
             Term::Root(_) | Term::Literal(_) => {}
         }
-        if self.has_law(self.term_at(id), self.ty(id)) {
+        if self.has_law(self.term_at(id), self.ty(id)) && !self.may_be_unrounded(id) {
             into.insert(id);
         }
+    }
+
+    fn may_be_unrounded(&self, id: TermId) -> bool {
+        self.entries.get(id.0 as usize).is_some_and(|entry| entry.unrounded)
+    }
+
+    fn is_unrounded(&self, term: &Term) -> bool {
+        let part = |id: &TermId| self.may_be_unrounded(*id);
+        match term {
+            Term::Arithmetic(left, _, right) => part(left) || part(right),
+            Term::Choose(_, then, otherwise) => part(then) || part(otherwise),
+            Term::Calculated(by, of) => match (by, of.as_slice()) {
+                (Calculation::Product, [left, right]) => {
+                    let whole = is_whole(*by, self.ty(*left).present(), self.ty(*right).present());
+                    let count = self.is_count(*left) || self.is_count(*right);
+                    !(whole || count) || part(left) || part(right)
+                }
+                (Calculation::Product | Calculation::Quotient | Calculation::Portion, _) => true,
+                (Calculation::Lower | Calculation::Higher, of) => of.iter().any(part),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Whether a decimal is written that is a whole number.
+    fn is_count(&self, id: TermId) -> bool {
+        matches!(
+            self.term_at(id),
+            Term::Literal(Value::Decimal(number)) if number % crate::value::DECIMAL_ONE == 0
+        )
     }
 
     fn has_law(&self, term: &Term, ty: &Type) -> bool {
@@ -391,8 +438,10 @@ impl<'g> Terms<'g> {
         }
         let id = TermId(u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
         self.ids.insert(term.clone(), id);
+        let unrounded = self.is_unrounded(&term);
         let lawful = self.is_lawful(&term, &ty);
-        self.entries.push(Entry { term, ty, roots, lawful });
+        self.any_lawful |= lawful;
+        self.entries.push(Entry { term, ty, roots, unrounded, lawful });
         id
     }
 
@@ -466,7 +515,7 @@ impl<'g> Terms<'g> {
         if let Term::Literal(value) = self.term_at(id) {
             return number(value).map(|plus| Linear { term: None, plus });
         }
-        if !self.ty(id).present().is_ordered() {
+        if !self.ty(id).present().is_ordered() || self.may_be_unrounded(id) {
             return None;
         }
         if let Some(moved) = self.moved_days(id) {

@@ -12,10 +12,14 @@ impl Written<'_> {
             Root::Slot(id) => self.reference(Ref::Slot(id)),
             Root::Variable(id) => self.reference(Ref::Variable(id)),
             Root::Subject(id) => self.reference(Ref::Subject(id)),
+            Root::Param(place) if self.playbook.is_some() => {
+                let given = self.playbook.and_then(|p| p.header.params.get(place as usize));
+                given.map_or_else(String::new, |given| given.name.clone())
+            }
             Root::Param(place) => Self { args: None, ..self }.reference(Ref::Param(place)),
             Root::Now => self.reference(Ref::Now),
             Root::AskedAt => self.reference(Ref::AskedAt),
-            Root::Result | Root::Nothing => self.reference(Ref::Result),
+            Root::Result | Root::Nothing | Root::Carried(..) => self.reference(Ref::Result),
         }
     }
 

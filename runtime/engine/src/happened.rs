@@ -84,6 +84,17 @@ pub enum What {
         /// The words.
         text: String,
     },
+    /// Something for people to do.
+    TaskLeft {
+        /// Who.
+        team: String,
+        /// Where it goes.
+        queue: String,
+        /// What.
+        text: String,
+        /// By when, where a time is set.
+        due: Option<Timestamp>,
+    },
 }
 
 /// Whether a delivery worked, once that is known; why not, in words.
@@ -108,6 +119,11 @@ pub(crate) fn told(graph: &Graph, conversation: &str, output: &Output) -> Option
     let what = match &output.kind {
         OutputKind::Reply { text } => What::Reply { text: text.clone() },
         OutputKind::Note { text } => What::Noted { text: text.clone() },
+        OutputKind::Task { team, text, due } => {
+            let team = graph.teams.lookup(*team)?;
+            let queue = team.queue.as_ref().unwrap_or(&team.name).clone();
+            What::TaskLeft { team: team.name.clone(), queue, text: text.clone(), due: *due }
+        }
         OutputKind::WithdrawApproval { digest } => {
             What::ApprovalClosed { digest: digest.to_string() }
         }

@@ -325,10 +325,15 @@ impl Reader<'_> {
         });
         meant.sort_by_key(|(_, (_, like))| std::cmp::Reverse(*like));
         for (clause, (id, like)) in meant {
-            if self.readings.iter().any(|(known, _)| *known == Reading::Intent(id)) {
+            let known = |reading: &Reading| matches!(reading, Reading::Intent(known) | Reading::NewMatter(known) if *known == id);
+            if self.readings.iter().any(|(reading, _)| known(reading)) {
                 continue;
             }
-            self.readings.push((Reading::Intent(id), like));
+            let reading = match self.same_matter().contains(&id) {
+                true => Reading::NewMatter(id),
+                false => Reading::Intent(id),
+            };
+            self.readings.push((reading, like));
             let fits = |word: &&mut crate::message::Word| clause.is_none_or(|c| c == word.clause);
             self.message.words.iter_mut().filter(fits).for_each(|word| word.claimed = true);
         }
@@ -385,7 +390,9 @@ impl Reader<'_> {
     }
 
     fn wants_something(&self) -> bool {
-        self.readings.iter().any(|(reading, _)| matches!(reading, Reading::Intent(_)))
+        let wants =
+            |reading: &Reading| matches!(reading, Reading::Intent(_) | Reading::NewMatter(_));
+        self.readings.iter().any(|(reading, _)| wants(reading))
     }
 
     /// Yes and no, of what is left. Where the message answers or corrects, a no before it only

@@ -318,7 +318,11 @@ impl<'g> Turn<'g> {
                 self.emit(OutputKind::StopTimer { timer: waiting.timer });
                 return;
             }
-            Stage::At(_) | Stage::Asking(_) | Stage::Calling(_) => return,
+            Stage::At(_)
+            | Stage::Asking(_)
+            | Stage::Calling(_)
+            | Stage::Running(_)
+            | Stage::Lent(_) => return,
         };
         match *acting {
             Acting::LookingAgain { progress, .. } => self.release(progress.reservation()),

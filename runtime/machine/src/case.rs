@@ -4,14 +4,16 @@
 use jiff::Timestamp;
 use playbook_graph::arena::Id as _;
 use playbook_graph::{
-    Expr, FactId, Playbook, PlaybookId, PointId, Ref, Said, Slot, SlotId, StateId, Step, Value,
-    VariableId,
+    Expr, FactId, Playbook, PlaybookId, PointId, Ref, Said, Slot, SlotId, SlotRef, StateId, Step,
+    Value, VariableId,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::act::Acting;
 use crate::draft::Draft;
 use crate::output::{OutputId, TimerId};
+use crate::runs::Finished;
+use crate::source::Source;
 
 /// How much is kept of what was said of one list before it is asked for.
 const MOST_AHEAD: usize = 32;
@@ -25,6 +27,8 @@ pub(crate) struct Stack {
     pub(crate) cases: Vec<Case>,
     /// Whether it has something to ask while another one is talking.
     pub(crate) wants_floor: bool,
+    /// Since when (by the count of questions) it is interrupted; the last one goes on first.
+    pub(crate) set_aside: Option<u32>,
 }
 
 impl Stack {
@@ -38,7 +42,11 @@ impl Stack {
         self.top().is_some_and(|case| match &case.stage {
             Stage::Calling(_) => true,
             Stage::Acting(acting) => acting.in_flight(),
-            Stage::At(_) | Stage::Asking(_) | Stage::Waiting(_) => false,
+            Stage::At(_)
+            | Stage::Waiting(_)
+            | Stage::Asking(_)
+            | Stage::Running(_)
+            | Stage::Lent(_) => false,
         })
     }
 
@@ -59,6 +67,8 @@ pub(crate) struct Case {
     pub(crate) no: u32,
     /// What it runs.
     pub(crate) playbook: PlaybookId,
+    /// The playbook of the matter that it belongs to: its own, or of the one that runs it.
+    pub(crate) matter: PlaybookId,
     /// The fact that it is to prove, if it is a prover.
     pub(crate) proves: Option<FactId>,
     /// When the first message of its matter came.
@@ -81,6 +91,14 @@ pub(crate) struct Case {
     pub(crate) changes: u32,
     /// Whether the customer cancelled it: it is on its way out, and proves nothing but before calls.
     pub(crate) leaving: bool,
+    /// Whether it is there to prove a fact, or runs for one that is: what the desk needs doesn't bind it.
+    pub(crate) proving: bool,
+    /// Cases that it ran and that have ended.
+    pub(crate) finished: Vec<Finished>,
+    /// What the customer said of slots of playbooks that it may run.
+    pub(crate) beyond: Vec<(SlotRef, Said)>,
+    /// Where values came from that another case gave it.
+    pub(crate) sources: Vec<(Ref, Source)>,
     /// Whether a sensitive call has just ended: who said yes to it is told what came of it before
     /// anything is proved again, also where the facts of that yes have lapsed meanwhile.
     pub(crate) owes_word: bool,
@@ -99,6 +117,10 @@ pub(crate) enum Stage {
     Acting(Box<Acting>),
     /// Waiting for something to happen outside.
     Waiting(Waiting),
+    /// Waiting for the case above it, which it runs.
+    Running(PointId),
+    /// With people; it goes on at this point when they give it back.
+    Lent(PointId),
 }
 
 /// A question that was put.
@@ -207,6 +229,7 @@ impl Case {
         Self {
             no,
             playbook: id,
+            matter: id,
             proves: None,
             asked_at,
             stage: Stage::At(entry),
@@ -219,6 +242,10 @@ impl Case {
             told: Vec::new(),
             changes: 0,
             leaving: false,
+            proving: false,
+            finished: Vec::new(),
+            beyond: Vec::new(),
+            sources: Vec::new(),
             owes_word: false,
         }
     }
@@ -236,6 +263,7 @@ impl Case {
     /// Fills a slot with a new value: nothing passed until now depends on it.
     pub(crate) fn fill(&mut self, slot: SlotId, value: Value) {
         let since = u32::try_from(self.path.len()).unwrap_or(u32::MAX);
+        self.sources.retain(|(of, _)| *of != Ref::Slot(slot));
         if let Some(place) = self.slots.get_mut(slot.index()) {
             *place = Some(Held { value, since });
         }
@@ -257,8 +285,16 @@ impl Case {
 
     /// Gives a value a name.
     pub(crate) fn name(&mut self, variable: VariableId, named: Named) {
+        self.sources.retain(|(of, _)| *of != Ref::Variable(variable));
         if let Some(place) = self.variables.get_mut(variable.index()) {
             *place = Some(named);
+        }
+    }
+
+    /// Puts a newer value of the same thing behind a name.
+    pub(crate) fn rename(&mut self, variable: VariableId, value: Value) {
+        if let Some(named) = self.variables.get_mut(variable.index()).and_then(Option::as_mut) {
+            named.value = value;
         }
     }
 
@@ -359,6 +395,9 @@ impl Case {
             }
         }
         let length = u32::try_from(place).unwrap_or(u32::MAX);
+        for done in &mut self.finished {
+            done.place = done.place.filter(|at| *at < length);
+        }
         for held in self.slots.iter_mut().flatten() {
             held.since = held.since.min(length);
         }
@@ -368,7 +407,7 @@ impl Case {
     /// The point at which it stands.
     pub(crate) fn point(&self) -> PointId {
         match &self.stage {
-            Stage::At(point) => *point,
+            Stage::At(point) | Stage::Running(point) | Stage::Lent(point) => *point,
             Stage::Asking(asking) => asking.point,
             Stage::Calling(calling) => calling.point,
             Stage::Acting(acting) => acting.point(),
@@ -401,6 +440,7 @@ fn names(step: &Step) -> Vec<VariableId> {
         Step::Call { call, .. } | Step::Act { call, .. } => call.result.into_iter().collect(),
         Step::Let { variable, .. } => vec![*variable],
         Step::Wait { on, .. } => on.iter().flat_map(|on| on.names.iter().copied()).collect(),
+        Step::Run(run) => run.named().collect(),
         _ => Vec::new(),
     }
 }
@@ -424,7 +464,11 @@ fn each_expr(playbook: &Playbook, step: &Step, with: &mut impl FnMut(&Expr)) {
         Step::When { condition, .. } => with(condition),
         Step::Match { subject, .. } => with(subject),
         Step::End { values, .. } => values.iter().for_each(with),
-        Step::HandOff(handoff) => handoff.because.values().for_each(with),
+        Step::HandOff(handoff) | Step::Lend { handoff, .. } => {
+            handoff.because.values().for_each(with);
+        }
+        Step::Run(run) => run.args.iter().for_each(with),
+        Step::Task { task, .. } => task.text.values().chain(&task.due).for_each(with),
         Step::Wait { on, until, .. } => {
             on.iter().filter_map(|on| on.matches.as_ref()).for_each(&mut *with);
             with(until);

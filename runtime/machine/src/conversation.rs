@@ -74,12 +74,15 @@ pub enum Owner {
 /// A matter that is queued.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Matter {
+    /// Its number in the conversation, which its stack will have.
+    pub(crate) no: u32,
     pub(crate) playbook: PlaybookId,
     /// What its slots hold from the start, of an event that started it.
     pub(crate) given: Vec<(SlotId, Value)>,
     /// When the message came that brought it up.
     pub(crate) asked_at: Timestamp,
-    pub(crate) said: Vec<(SlotId, Said)>,
+    /// What was said of its slots, and of those of the playbooks that it runs.
+    pub(crate) said: Vec<(SlotRef, Said)>,
 }
 
 /// A message whose meaning has not been used yet.
@@ -164,6 +167,8 @@ pub enum Waits {
     Approval,
     /// Something that happens outside.
     Event,
+    /// People, who have the conversation.
+    People,
 }
 
 impl Conversation {
@@ -309,7 +314,8 @@ impl Conversation {
 /// What the case on top of a stack waits for.
 pub(crate) fn waits(case: &Case) -> Waits {
     match &case.stage {
-        Stage::At(_) => Waits::Turn,
+        Stage::At(_) | Stage::Running(_) => Waits::Turn,
+        Stage::Lent(_) => Waits::People,
         Stage::Asking(asking) => Waits::Answer(asking.slot),
         Stage::Calling(_) => Waits::Tool,
         Stage::Waiting(_) => Waits::Event,

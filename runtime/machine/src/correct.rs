@@ -1,9 +1,11 @@
 //! Corrections: the customer puts right what a slot holds. Execution resumes at the earliest point
 //! on the path taken that depended on it; what doesn't fit leaves the old value.
 
-use playbook_graph::{Said, Slot, SlotId, SlotRef, Value};
+use std::collections::BTreeSet;
 
-use crate::case::{Case, Stage, point_reads, put_together};
+use playbook_graph::{PointId, Said, Slot, SlotId, SlotRef, ToolId, Value};
+
+use crate::case::{Case, Did, Stack, Stage, point_reads, put_together};
 use crate::check::Allowed;
 use crate::description::hits;
 use crate::draft::{Draft, Next, Open};
@@ -48,16 +50,33 @@ enum Wanted {
 impl Turn<'_> {
     /// The customer puts right what a slot holds.
     pub(crate) fn correct(&mut self, at: SlotRef, change: Change<'_>, used: &mut Used) {
-        let Some((no, place)) = self.holder(at) else { return };
+        let Some((no, place)) = self.holder(at).or_else(|| self.opened_again(at, used)) else {
+            return;
+        };
         let Some(mut stack) = self.c.take_stack(no) else { return };
+        if stack.cases.get(place).is_some_and(|case| case.was_given(at.slot)) {
+            let lent = self.lent_slot(&stack, place, at.slot);
+            self.c.put_stack(stack);
+            used.any = true;
+            match lent {
+                Some(at) => self.correct(at, change, used),
+                None => self.reply(words::NOT_CHANGED),
+            }
+            return;
+        }
+        let above = stack.cases.iter().skip(place + 1);
+        let acted = above.filter(|case| case.proves.is_none()).any(Case::has_acted);
         let corrected = match stack.cases.get_mut(place) {
-            Some(case) if case.slot(at.slot).is_some() => Some(self.correct_in(case, at, change)),
+            Some(case) if case.slot(at.slot).is_some() => {
+                Some(self.correct_in(case, at, change, acted))
+            }
             Some(case) => self.correct_draft(case, at.slot, change),
             None => None,
         };
         if let Some(Ok(Corrected::To | Corrected::Open)) = corrected {
             // A prover above goes on; what is below it waits for it as before.
             stack.wants_floor = false;
+            self.drop_above(&mut stack, place);
         }
         self.c.put_stack(stack);
         match corrected {
@@ -79,6 +98,75 @@ impl Turn<'_> {
         }
     }
 
+    /// The slot is of a case that has ended, and whose end another one used: it is opened again.
+    fn opened_again(&mut self, at: SlotRef, used: &mut Used) -> Option<(u32, usize)> {
+        let meant = |stack: &Stack| self.only.is_none_or(|no| no == stack.no);
+        let holds = |stack: &&Stack| {
+            !stack.in_flight() && meant(stack) && stack.cases.iter().any(|case| case.ran(at))
+        };
+        let no = self.c.stacks.iter().rev().find(holds).map(|stack| stack.no)?;
+        let mut stack = self.c.take_stack(no)?;
+        let place = self.reopen(&mut stack, at);
+        let late = match place {
+            None => self.too_late(&mut stack, at),
+            Some(_) => None,
+        };
+        self.c.put_stack(stack);
+        if let Some(why) = late {
+            used.any = true;
+            self.default_handoff(&why);
+        }
+        Some((no, place?))
+    }
+
+    /// Something was done with what is corrected now: where the playbook says to go, or why people
+    /// have to see to it.
+    fn too_late(&mut self, stack: &mut Stack, at: SlotRef) -> Option<String> {
+        let place = stack.cases.iter().rposition(|case| case.ran(at))?;
+        let slot = &self.graph.playbooks[at.playbook].slots[at.slot].name;
+        let why = format!("`{slot}` was corrected after something was done with it");
+        let case = stack.cases.get_mut(place)?;
+        let Some(to) = self.after_acting(case, case.came_back_at(at)?) else { return Some(why) };
+        self.abandon(case);
+        case.stage = Stage::At(to);
+        self.drop_above(stack, place);
+        None
+    }
+
+    /// Where a playbook goes on when what it did something with is corrected: by the first of its
+    /// lines whose tool was called, from a place of the path on.
+    fn after_acting(&self, case: &Case, place: usize) -> Option<PointId> {
+        let playbook = self.playbook(case);
+        let acted = case.path.iter().skip(place).filter(|taken| taken.did == Did::Acted);
+        let acted = acted.map(|taken| taken.point);
+        let running = matches!(case.stage, Stage::Running(_)).then(|| case.point());
+        let tools: BTreeSet<ToolId> = acted
+            .chain(running)
+            .flat_map(|point| self.graph.acts_of(&playbook.points[point].step))
+            .collect();
+        let mut lines = playbook.header.on_correction.iter();
+        lines.find(|line| tools.contains(&line.tool)).map(|line| line.to)
+    }
+
+    /// A case that was corrected goes on at another point: what it ran is over, and kept in case it
+    /// is run again. What is there to prove something goes on.
+    fn drop_above(&mut self, stack: &mut Stack, place: usize) {
+        let Some(case) = stack.cases.get(place) else { return };
+        let running = matches!(case.stage, Stage::Running(_));
+        let run = stack.cases.get(place + 1).is_some_and(|above| above.proves.is_none());
+        if running || !run {
+            return;
+        }
+        let mut above: Vec<Case> = stack.cases.drain(place + 1..).collect();
+        for case in &mut above {
+            self.abandon(case);
+        }
+        if let (Some(mut case), Some(below)) = (above.into_iter().next(), stack.cases.last_mut()) {
+            case.finished.clear();
+            below.keep_undone(case);
+        }
+    }
+
     /// A correction of what isn't known is an answer.
     fn hear_answer_unknown(&mut self, at: SlotRef, change: Change<'_>, used: &mut Used) {
         let known = self.holder(at).and_then(|(no, place)| {
@@ -95,6 +183,7 @@ impl Turn<'_> {
         case: &mut Case,
         at: SlotRef,
         change: Change<'_>,
+        acted: bool,
     ) -> Result<Corrected, Stuck> {
         let playbook = self.playbook(case);
         let slot = &playbook.slots[at.slot];
@@ -122,14 +211,28 @@ impl Turn<'_> {
             Ok(_) => case.first_reader(playbook, at.slot),
             Err(_) => case.asked_at(playbook, at.slot),
         };
+        let reads_now = point_reads(playbook, case.point(), at.slot);
+        // What it runs now may have done something with it, too.
+        let place = resume_at.unwrap_or(case.path.len());
+        let late = resume_at.is_some_and(|place| case.acted_since(place))
+            || acted && (reads_now || resume_at.is_some());
         let after = match resume_at {
-            Some(place) if case.acted_since(place) => {
-                let why = format!("`{}` was corrected after something was done with it", slot.name);
-                return Err(Stuck(why));
+            _ if late => {
+                let Some(to) = self.after_acting(case, place) else {
+                    let why =
+                        format!("`{}` was corrected after something was done with it", slot.name);
+                    return Err(Stuck(why));
+                };
+                if let Ok(value) = wanted {
+                    case.take_draft(at.slot);
+                    case.fill(at.slot, value);
+                }
+                self.abandon(case);
+                case.stage = Stage::At(to);
+                return Ok(Corrected::To);
             }
             other => other,
         };
-        let reads_now = point_reads(playbook, case.point(), at.slot);
         match wanted {
             Ok(value) => {
                 case.take_draft(at.slot);

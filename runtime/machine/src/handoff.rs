@@ -1,7 +1,8 @@
 //! Handoffs: people take over, with a packet that is built from the conversation's own record.
 //! Everything ends: what was asked of people is taken back, what was reserved is given back.
 
-use playbook_graph::{Handoff, TeamId};
+use playbook_graph::eval::eval;
+use playbook_graph::{Handoff, OriginId, RunEnd, Task, TeamId, Value};
 use serde::{Deserialize, Serialize};
 
 use crate::case::{Case, Stack, Stage};
@@ -61,10 +62,8 @@ impl Turn<'_> {
     pub(crate) fn hand_off(&mut self, team: TeamId, because: &str) {
         let summary = self.summary();
         let stacks = std::mem::take(&mut self.c.stacks);
-        for mut stack in stacks {
-            for case in &mut stack.cases {
-                self.abandon(case);
-            }
+        for stack in stacks {
+            self.end_or_lend(stack);
         }
         let announce = &self.graph.teams[team].announce;
         if let (Owner::Machine, Some(announce)) = (&self.c.owner, announce) {
@@ -79,6 +78,27 @@ impl Turn<'_> {
         self.c.unread.clear();
         self.c.ahead.clear();
         self.c.owner = Owner::Team(team);
+    }
+
+    /// Ends what a stack does; but for a case that says where it goes on when people give it back.
+    fn end_or_lend(&mut self, mut stack: Stack) {
+        if matches!(stack.top().map(|case| &case.stage), Some(Stage::Lent(_))) {
+            self.c.put_stack(stack);
+            return;
+        }
+        while let Some(mut gone) = stack.cases.pop() {
+            self.abandon(&mut gone);
+            let Some(below) = stack.cases.last_mut() else { return };
+            if !matches!(below.stage, Stage::Running(_)) {
+                continue;
+            }
+            if let Ok(Some(to)) = self.came_back(below, gone, RunEnd::HandedOver, Vec::new()) {
+                below.stage = Stage::Lent(to);
+                stack.wants_floor = false;
+                self.c.put_stack(stack);
+                return;
+            }
+        }
     }
 
     fn packet(&self, summary: String, because: &str) -> Packet {
@@ -165,11 +185,28 @@ impl Turn<'_> {
         self.c.owner = Owner::Machine;
         self.c.reads.doubt_all();
         self.heard();
-        self.each_top(|_, case| {
-            if let Stage::Asking(asking) = &case.stage {
-                case.stage = Stage::At(asking.point);
-            }
+        self.each_top(|_, case| match &case.stage {
+            Stage::Asking(asking) => case.stage = Stage::At(asking.point),
+            Stage::Lent(to) => case.stage = Stage::At(*to),
+            _ => {}
         });
+    }
+
+    /// The step `task`: leaves something to do for people, in the record and for their list.
+    pub(crate) fn task(&mut self, case: &Case, task: &Task, origin: OriginId) -> Result<(), Stuck> {
+        let scope = self.scope(case);
+        let text = self.graph.speak(&task.text, &scope)?;
+        let due = match task.due.as_ref().map(|due| eval(due, &scope)).transpose()? {
+            Some(Value::Time(by)) => Some(by),
+            _ => None,
+        };
+        let team = &self.graph.teams[task.team].name;
+        let until = due.map_or_else(String::new, |due| format!(", by {}", words::at(due)));
+        let told = format!("task for {team}: {text}{until}");
+        self.trace(origin, told.clone());
+        self.c.record.notes.push(told);
+        self.emit(OutputKind::Task { team: task.team, text, due });
+        Ok(())
     }
 
     fn each_top(&mut self, mut with: impl FnMut(&mut Self, &mut Case)) {

@@ -7,7 +7,7 @@ use playbook_graph::{
 };
 
 use crate::act::Acting;
-use crate::case::{Asking, Case, Stage, Wanted, put_together};
+use crate::case::{Asking, Case, Stack, Stage, Wanted, put_together};
 use crate::confirm::AwaitingYes;
 use crate::conversation::Owner;
 use crate::correct::Change;
@@ -48,7 +48,10 @@ impl Turn<'_> {
         if readings.contains(&Reading::Cancel) {
             used.any |= self.cancel();
         }
-        let (matters, readings) = self.new_matters(&readings);
+        let declined = self.decline(&readings);
+        used.any |= declined;
+        let readings = self.hear_of_cases(readings, &mut used);
+        let (wishes, readings) = self.new_matters(&readings);
         for reading in &readings {
             match reading {
                 Reading::Correct(slot, said) => {
@@ -74,11 +77,42 @@ impl Turn<'_> {
         if self.c.owner != Owner::Machine {
             return;
         }
-        for matter in matters {
-            used.any = true;
-            self.queue(matter);
-        }
+        used.any |= !wishes.matters.is_empty() || !wishes.insisted.is_empty();
+        self.take_on(wishes);
         self.after_readings(&used);
+    }
+
+    /// Uses what says which matter it is about, and takes it out.
+    fn hear_of_cases(&mut self, readings: Vec<Reading>, used: &mut Used) -> Vec<Reading> {
+        let mut rest = Vec::new();
+        for reading in readings {
+            let Reading::InCase(nth, inner) = reading else {
+                rest.push(reading);
+                continue;
+            };
+            let Some(no) = nth.checked_sub(1) else { continue };
+            if self.of_queued(no, &inner) {
+                used.any = true;
+                continue;
+            }
+            self.only = Some(no);
+            match &*inner {
+                Reading::Cancel => used.any |= self.cancel(),
+                Reading::Correct(slot, said) => self.correct(*slot, Change::To(said), used),
+                Reading::Remove(slot, which) => self.correct(*slot, Change::Remove(which), used),
+                Reading::Change(slot, which, to) => {
+                    self.correct(*slot, Change::Replace(which, to), used);
+                }
+                Reading::Answer(slot, said) | Reading::Add(slot, said) => {
+                    self.hear_answer(*slot, said, used);
+                }
+                // A yes, a no and a why are about what is asked now, whatever else they say.
+                short if self.c.floor == Some(no) => rest.push(short.clone()),
+                _ => {}
+            }
+            self.only = None;
+        }
+        rest
     }
 
     /// A yes that comes with a no, or with something that nobody understood, is neither; where an
@@ -91,7 +125,12 @@ impl Turn<'_> {
         });
         let doubt = |reading: &Reading| match reading {
             Reading::No | Reading::Declined | Reading::Unclear => true,
-            Reading::Intent(_) | Reading::Why | Reading::Cancel => confirms,
+            Reading::Intent(_)
+            | Reading::NewMatter(_)
+            | Reading::OutOfScope
+            | Reading::Why
+            | Reading::Cancel => confirms,
+            Reading::InCase(_, inner) => confirms && !matches!(**inner, Reading::Yes),
             Reading::Yes
             | Reading::Answer(..)
             | Reading::Correct(..)
@@ -137,7 +176,8 @@ impl Turn<'_> {
         known?;
         let first = self.c.addressed().into_iter();
         let all = first.chain(self.c.stacks.iter().rev());
-        all.filter(|stack| !stack.in_flight()).find_map(|stack| {
+        let meant = |stack: &&Stack| self.only.is_none_or(|no| no == stack.no);
+        all.filter(|stack| !stack.in_flight()).filter(meant).find_map(|stack| {
             let place = stack.cases.iter().rposition(|case| case.playbook == slot.playbook)?;
             Some((stack.no, place))
         })
@@ -178,9 +218,7 @@ impl Turn<'_> {
 
     /// Keeps what was said of a slot of a playbook that has not begun.
     fn keep_for_later(&mut self, at: SlotRef, said: &Said) -> bool {
-        let desk = self.desk();
-        let mut provers = desk.provers.iter().map(|prover| prover.playbook);
-        let offered = desk.playbooks.contains(&at.playbook) || provers.any(|id| id == at.playbook);
+        let offered = self.playbooks().contains(&at.playbook);
         let slot = self.graph.playbooks.lookup(at.playbook).and_then(|p| p.slots.lookup(at.slot));
         let Some(slot) = slot.filter(|_| offered) else { return false };
         if self.is_open(at.playbook) || !self.may_mean(slot, said) {
@@ -226,7 +264,11 @@ impl Turn<'_> {
                 let asking = asking.clone();
                 used.any |= self.hear_of_question(no, asking, reading);
             }
-            Stage::At(_) | Stage::Calling(_) | Stage::Waiting(_) => {}
+            Stage::At(_)
+            | Stage::Waiting(_)
+            | Stage::Calling(_)
+            | Stage::Running(_)
+            | Stage::Lent(_) => {}
         }
     }
 
@@ -327,7 +369,11 @@ impl Turn<'_> {
                 Acting::AwaitingYes(_) => Ok(turn.out_of_patience()),
                 _ => Ok(Flow::Rest),
             },
-            Stage::At(_) | Stage::Calling(_) | Stage::Waiting(_) => Ok(Flow::Rest),
+            Stage::At(_)
+            | Stage::Waiting(_)
+            | Stage::Calling(_)
+            | Stage::Running(_)
+            | Stage::Lent(_) => Ok(Flow::Rest),
         });
     }
 
@@ -348,7 +394,7 @@ impl Turn<'_> {
     }
 
     /// Puts the open question once more, in the same words; it is no other question.
-    fn restate(&mut self) {
+    pub(crate) fn restate(&mut self) {
         let floor = self.c.floor.and_then(|no| self.c.stacks.iter().find(|stack| stack.no == no));
         let Some(case) = floor.and_then(|stack| stack.top()) else { return };
         match self.question_of(case) {

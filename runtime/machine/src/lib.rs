@@ -26,6 +26,7 @@
 //! #     default: Handoff { team, because, origin },
 //! #     patience: Patience { tries: 2, then: None },
 //! #     silence: Silence::default(),
+//! #     matters: Default::default(),
 //! #     origin,
 //! # });
 //! # let verdict = playbook_graph::verify(graph);
@@ -68,7 +69,7 @@
 //! ```
 //!
 //! Where to look: [`conversation`] (what it holds, `apply`), `turn` (one input worked through),
-//! `run` (from point to point), `slot` (questions), `hear` with `correct` and `matter` (what a message
+//! `run` (from point to point), `runs` with `source` (cases on one another), `slot` (questions), `hear` with `correct` and `matter` (what a message
 //! means), `act` with `look`, `authority`, `confirm`, `gate`, `approval`, `grant` and `settle` (a
 //! sensitive call, step by step), `handoff`, `silence`, [`journal`].
 
@@ -102,10 +103,12 @@ mod narrow;
 mod question;
 mod read;
 mod run;
+mod runs;
 mod scope;
 mod settle;
 mod silence;
 mod slot;
+mod source;
 mod tool;
 mod turn;
 mod typed;

@@ -13,12 +13,13 @@ use crate::gate::read_by_gate;
 use crate::grant::Act;
 use crate::input::ToolOutcome;
 use crate::run::Flow;
+use crate::source::Source;
 use crate::turn::{Stuck, Turn};
 
 /// The reads from which values came, and the names that led there.
 #[derive(Default)]
-struct Behind {
-    reads: Vec<u32>,
+pub(crate) struct Behind {
+    pub(crate) reads: Vec<u32>,
     names: Vec<Ref>,
 }
 
@@ -112,10 +113,14 @@ impl Turn<'_> {
     }
 
     /// The reads from which the values of an expression came.
-    fn reads_behind(&self, case: &Case, expr: &Expr, found: &mut Behind) {
+    pub(crate) fn reads_behind(&self, case: &Case, expr: &Expr, found: &mut Behind) {
         let playbook = self.playbook(case);
         expr.each_ref(&mut |of| match of {
             _ if found.names.contains(&of) => {}
+            _ if case.source(of).is_some() => {
+                found.names.push(of);
+                found.reads.extend(case.source(of).into_iter().flat_map(Source::reads));
+            }
             Ref::Slot(slot) => {
                 found.names.push(of);
                 for list in playbook.slots[slot].lists() {
@@ -127,7 +132,10 @@ impl Turn<'_> {
                 match case.variable(variable) {
                     Some(Named { read: Some(read), .. }) => found.reads.push(*read),
                     Some(Named { made_at, .. }) => {
-                        if let Step::Let { value, .. } = &playbook.points[*made_at].step {
+                        if let Step::Let { variable: its, value, .. } =
+                            &playbook.points[*made_at].step
+                            && *its == variable
+                        {
                             self.reads_behind(case, value, found);
                         }
                     }
@@ -146,7 +154,8 @@ impl Turn<'_> {
         let variables = self.playbook(case).variables.ids();
         let newer = variables.filter_map(|variable| Some((variable, self.newer(case, variable)?)));
         let newer: Vec<(VariableId, Named)> = newer.collect();
-        if newer.is_empty() {
+        let given = self.given_now(case);
+        if newer.is_empty() && given.is_empty() {
             return None;
         }
         let mut case = case.clone();
@@ -155,6 +164,7 @@ impl Turn<'_> {
             case.name(variable, named);
             changed.insert(Ref::Variable(variable));
         }
+        Self::renew_given(&mut case, &given, &mut changed);
         let variables: Vec<VariableId> = self.playbook(&case).variables.ids().collect();
         // What rests on none of these names itself is settled after one round for each of them.
         let rounds = variables.len() + case.slot_count();
@@ -167,6 +177,7 @@ impl Turn<'_> {
         }
         for variable in variables {
             if changed.contains(&Ref::Variable(variable))
+                && case.source(Ref::Variable(variable)).is_none()
                 && case.variable(variable).is_some_and(|named| named.read.is_none())
             {
                 case.void(variable);
@@ -182,6 +193,34 @@ impl Turn<'_> {
         (*newest != named.value).then(|| Named { value: newest.clone(), ..named.clone() })
     }
 
+    /// What other cases gave this one, where it is told otherwise now.
+    fn given_now(&self, case: &Case) -> Vec<(Ref, Option<Value>)> {
+        let now = |(of, source): &(Ref, Source)| {
+            let held = match of {
+                Ref::Slot(slot) => case.slot(*slot)?,
+                Ref::Variable(variable) => &case.variable(*variable)?.value,
+                _ => return None,
+            };
+            let now = self.told_anew(source, held);
+            (now.as_ref() != Some(held)).then_some((*of, now))
+        };
+        case.sources.iter().filter_map(now).collect()
+    }
+
+    /// Tells again what other cases gave this one.
+    fn renew_given(case: &mut Case, given: &[(Ref, Option<Value>)], changed: &mut BTreeSet<Ref>) {
+        for (of, now) in given {
+            match (*of, now.clone()) {
+                (Ref::Slot(slot), Some(value)) => case.renew(slot, value),
+                (Ref::Slot(slot), None) => case.forget(slot),
+                (Ref::Variable(variable), Some(value)) => case.rename(variable, value),
+                (Ref::Variable(variable), None) => case.void(variable),
+                _ => {}
+            }
+            changed.insert(*of);
+        }
+    }
+
     /// Computes again what reads a changed name. Whether another one changed by that.
     fn renew_values(
         &self,
@@ -195,10 +234,11 @@ impl Turn<'_> {
                 continue;
             };
             let made_at = *made_at;
-            let Step::Let { value, .. } = &self.playbook(case).points[made_at].step else {
+            let Step::Let { variable: its, value, .. } = &self.playbook(case).points[made_at].step
+            else {
                 continue;
             };
-            if !value.reads(&mut |of| changed.contains(&of)) {
+            if its != variable || !value.reads(&mut |of| changed.contains(&of)) {
                 continue;
             }
             match eval(value, &self.scope(case)) {

@@ -1,13 +1,14 @@
 //! Matters: what the customer wants begins a case, or is queued behind the one that is talked about;
 //! the customer may also stop it.
 
-use playbook_graph::{IntentId, PlaybookId, Reading, Said, SlotId};
+use playbook_graph::run::CANCELLED_BY_CUSTOMER;
+use playbook_graph::{IntentId, PlaybookId, Reading, Said, SlotId, SlotRef};
 
-use crate::case::{Case, Stage, put_together};
+use crate::case::{Case, Stack, Stage, put_together};
 use crate::conversation::Matter;
 use crate::output::OutputKind;
 use crate::slot::{Resolved, resolve};
-use crate::turn::Turn;
+use crate::turn::{Stuck, Turn};
 use crate::words;
 
 /// How many matters may be queued.
@@ -16,29 +17,130 @@ pub(crate) const QUEUE: usize = 16;
 impl Turn<'_> {
     /// Takes out the matters that are new, each with the answers that belong to it. The same wish
     /// again opens no second case, unless it comes with something else than an open or queued one
-    /// knows.
-    pub(crate) fn new_matters(&self, readings: &[Reading]) -> (Vec<Matter>, Vec<Reading>) {
-        let mut matters: Vec<Matter> = Vec::new();
+    /// knows; said of one that is queued, it insists.
+    pub(crate) fn new_matters(&mut self, readings: &[Reading]) -> (Wishes, Vec<Reading>) {
+        let mut wishes = Wishes::default();
         let mut rest = readings.to_vec();
         for reading in readings {
-            let Reading::Intent(intent) = reading else { continue };
+            let (intent, another) = match reading {
+                Reading::Intent(intent) => (*intent, false),
+                Reading::NewMatter(intent) => (*intent, true),
+                _ => continue,
+            };
             rest.retain(|other| other != reading);
-            let Some(playbook) = self.started_by(*intent) else { continue };
+            let Some(playbook) = self.started_by(intent) else { continue };
+            let no = self.c.counted.stacks;
+            let asked_at = self.heard_at;
             let matter = Matter {
+                no,
                 playbook,
                 given: Vec::new(),
-                asked_at: self.heard_at,
-                said: said_of(playbook, &rest),
+                asked_at,
+                said: self.said_of(playbook, &rest),
             };
-            let room = self.c.queue.len() + matters.len() < QUEUE;
-            if room && self.is_new(&matter) {
-                rest.retain(|reading| {
-                    !matches!(reading, Reading::Answer(slot, _) if slot.playbook == playbook)
-                });
-                matters.push(matter);
+            let room = self.c.queue.len() + wishes.matters.len() < QUEUE;
+            let new = another && matter.said.is_empty() || self.is_new(&matter);
+            if room && new {
+                self.c.counted.stacks += 1;
+                let its = |of: &SlotRef| matter.said.iter().any(|(slot, _)| slot == of);
+                rest.retain(|reading| !matches!(reading, Reading::Answer(slot, _) if its(slot)));
+                wishes.matters.push(matter);
+            } else if let Some(place) = self.queued(playbook) {
+                wishes.insisted.extend(self.c.queue.remove(place));
             }
         }
-        (matters, rest)
+        (wishes, rest)
+    }
+
+    /// What readings say of the slots of a playbook and of those that it runs.
+    fn said_of(&self, playbook: PlaybookId, readings: &[Reading]) -> Vec<(SlotRef, Said)> {
+        let its = self.graph.run_by([playbook]);
+        let answers = readings.iter().filter_map(|reading| match reading {
+            Reading::Answer(at, said) if its.contains(&at.playbook) => Some((*at, said.clone())),
+            _ => None,
+        });
+        answers.collect()
+    }
+
+    fn queued(&self, playbook: PlaybookId) -> Option<usize> {
+        self.c.queue.iter().position(|matter| matter.playbook == playbook)
+    }
+
+    /// Sees to new matters: what only answers runs at once, beside what is talked about; so does
+    /// what the customer insists on. Everything else is queued.
+    pub(crate) fn take_on(&mut self, wishes: Wishes) {
+        let answers = |matter: &Matter| self.graph.playbooks[matter.playbook].header.answers;
+        let (beside, queued): (Vec<_>, Vec<_>) = wishes.matters.into_iter().partition(answers);
+        for matter in queued {
+            self.queue(matter);
+        }
+        // The first that was said comes to talk first, so it is begun last.
+        for matter in wishes.insisted.into_iter().chain(beside.into_iter().rev()) {
+            self.set_aside();
+            self.begin(matter);
+        }
+    }
+
+    /// What talks now is interrupted. A question is put again when it goes on; what was to be
+    /// confirmed is looked at again, too.
+    fn set_aside(&mut self) {
+        let Some(no) = self.c.floor.take() else { return };
+        let Some(mut stack) = self.c.take_stack(no) else { return };
+        if !stack.parked() {
+            stack.wants_floor = true;
+            stack.set_aside = Some(self.c.counted.questions + self.c.counted.stacks);
+            if let Some(case) = stack.cases.last_mut()
+                && matches!(&case.stage, Stage::Acting(acting) if acting.awaits_yes())
+            {
+                self.abandon(case);
+            }
+        }
+        self.c.put_stack(stack);
+    }
+
+    /// Gives the floor to the next that has something to ask: what was interrupted last, then who
+    /// waits longest. False: nobody has.
+    pub(crate) fn next_talks(&mut self) -> bool {
+        let waiting = self.c.stacks.iter_mut().filter(|stack| stack.wants_floor);
+        let Some(stack) = waiting.rev().max_by_key(|stack| stack.set_aside) else { return false };
+        stack.wants_floor = false;
+        stack.set_aside = None;
+        self.c.floor = Some(stack.no);
+        self.restate();
+        true
+    }
+
+    /// Takes the next matter from the queue, in the order that the desk says.
+    pub(crate) fn next_matter(&mut self) -> Option<Matter> {
+        let waiting: Vec<PlaybookId> = self.c.queue.iter().map(|matter| matter.playbook).collect();
+        let matters = &self.desk().matters;
+        let first = waiting.iter().position(|one| !matters.waits_for(*one, &waiting));
+        self.c.queue.remove(first.unwrap_or_default())
+    }
+
+    /// What is said of wishes that nothing here serves. Whether anything was.
+    pub(crate) fn decline(&mut self, readings: &[Reading]) -> bool {
+        let mut said = false;
+        for reading in readings {
+            let wish = match reading {
+                Reading::Intent(intent) | Reading::NewMatter(intent) => Some(*intent),
+                Reading::OutOfScope => None,
+                _ => continue,
+            };
+            if wish.is_some_and(|intent| self.started_by(intent).is_some()) {
+                continue;
+            }
+            let declines = &self.desk().matters.declines;
+            let own = declines.iter().find(|line| line.intent.is_some() && line.intent == wish);
+            let line = own.or_else(|| declines.iter().find(|line| line.intent.is_none()));
+            let Some(line) = line else { continue };
+            self.trace(line.origin, "the desk doesn't do that");
+            if let Ok(text) = self.graph.speak(&line.text, &self.tool_scope(&[], None)) {
+                said = true;
+                self.reply(text);
+            }
+        }
+        said
     }
 
     /// Begins a matter after what is talked about now.
@@ -47,6 +149,30 @@ impl Turn<'_> {
             self.reply(words::QUEUED);
         }
         self.c.queue.push_back(matter);
+    }
+
+    /// What is said of a matter that has not begun. False: no such one waits.
+    pub(crate) fn of_queued(&mut self, no: u32, reading: &Reading) -> bool {
+        let Some(place) = self.c.queue.iter().position(|matter| matter.no == no) else {
+            return false;
+        };
+        match reading {
+            Reading::Cancel => {
+                self.c.queue.remove(place);
+                self.reply(words::CANCELLED);
+                true
+            }
+            Reading::Answer(at, said) | Reading::Correct(at, said) => {
+                let Some(matter) = self.c.queue.get_mut(place) else { return false };
+                if !self.graph.run_by([matter.playbook]).contains(&at.playbook) {
+                    return false;
+                }
+                matter.said.retain(|(of, _)| of != at);
+                matter.said.push((*at, said.clone()));
+                true
+            }
+            _ => false,
+        }
     }
 
     fn started_by(&self, intent: IntentId) -> Option<PlaybookId> {
@@ -63,15 +189,27 @@ impl Turn<'_> {
 
     /// Whether a matter differs from each that is open or queued.
     fn is_new(&self, matter: &Matter) -> bool {
-        let open = self.c.stacks.iter().flat_map(|stack| &stack.cases);
-        let mut open = open.filter(|case| case.playbook == matter.playbook);
         let mut queued = self.c.queue.iter().filter(|other| other.playbook == matter.playbook);
-        open.all(|case| matter.said.iter().any(|(slot, said)| self.differs(case, *slot, said)))
+        self.c.stacks.iter().all(|stack| self.is_new_beside(stack, matter))
             && queued.all(|other| {
                 other.said.iter().any(|(slot, before)| {
                     matter.said.iter().any(|(of, said)| of == slot && said != before)
                 })
             })
+    }
+
+    fn is_new_beside(&self, stack: &Stack, matter: &Matter) -> bool {
+        let mut open = stack.cases.iter();
+        if open.all(|case| case.playbook != matter.playbook) {
+            return true;
+        }
+        // What a case runs, or has run, knows for it.
+        let all = stack.cases.iter().flat_map(|case| [case].into_iter().chain(case.all_finished()));
+        let all: Vec<&Case> = all.collect();
+        matter.said.iter().any(|(at, said)| {
+            let mut known = all.iter().filter(|case| case.playbook == at.playbook);
+            known.any(|case| self.differs(case, at.slot, said))
+        })
     }
 
     /// Whether something said of a slot is something else than the case knows.
@@ -89,45 +227,55 @@ impl Turn<'_> {
         matches!(resolved, Resolved::One(value) if value != *held)
     }
 
-    /// The customer wants to stop what is talked about.
+    /// The customer wants to stop what is talked about. What was to be proved for it isn't any more;
+    /// a case that another one runs comes back to it as stopped.
     pub(crate) fn cancel(&mut self) -> bool {
-        let Some(no) = self.c.addressed().map(|stack| stack.no) else { return false };
+        let addressed = self.c.addressed().map(|stack| stack.no);
+        let Some(no) = self.only.or(addressed) else { return false };
         let Some(mut stack) = self.c.take_stack(no) else { return false };
-        for case in &mut stack.cases {
-            self.abandon(case);
+        let prover = stack.cases.iter().position(|case| case.proves.is_some());
+        for mut case in stack.cases.drain(prover.unwrap_or(stack.cases.len())..) {
+            self.abandon(&mut case);
         }
-        stack.cases.truncate(1);
+        let talked = self.c.floor.is_none_or(|floor| floor == no);
         stack.wants_floor = false;
-        let Some(case) = stack.cases.first_mut() else { return false };
-        let playbook = self.playbook(case);
-        self.trace(playbook.origin, format_args!("the customer cancels `{}`", playbook.name));
-        if let Some(point) = playbook.on_cancel {
-            case.leaving = true;
-            case.stage = Stage::At(point);
+        if let Err(Stuck(why)) = self.stop_top(&mut stack) {
             self.c.put_stack(stack);
-            self.c.floor = Some(no);
+            self.default_handoff(&why);
             return true;
         }
-        self.emit(OutputKind::Ended {
-            playbook: playbook.name.clone(),
-            outcome: words::CANCELLED_BY_CUSTOMER.to_owned(),
-            values: Vec::new(),
-        });
-        let outcome = words::CANCELLED_BY_CUSTOMER;
-        self.c.record.ended.push(format!("{}: ended, {outcome}", playbook.name));
-        self.reply(words::CANCELLED);
-        if self.c.floor == Some(no) {
-            self.c.floor = None;
+        if stack.cases.is_empty() {
+            self.reply(words::CANCELLED);
+            if self.c.floor == Some(no) {
+                self.c.floor = None;
+            }
+            return true;
+        }
+        self.c.put_stack(stack);
+        if talked {
+            self.c.floor = Some(no);
         }
         true
     }
+
+    /// A case is over because the customer stopped it.
+    pub(crate) fn cancelled(&mut self, case: &Case) {
+        let playbook = self.playbook(case);
+        let outcome = CANCELLED_BY_CUSTOMER;
+        self.emit(OutputKind::Ended {
+            playbook: playbook.name.clone(),
+            outcome: outcome.to_owned(),
+            values: Vec::new(),
+        });
+        self.c.record.ended.push(format!("{}: ended, {outcome}", playbook.name));
+    }
 }
 
-/// What readings say of the slots of a playbook.
-fn said_of(playbook: PlaybookId, readings: &[Reading]) -> Vec<(SlotId, Said)> {
-    let answers = readings.iter().filter_map(|reading| match reading {
-        Reading::Answer(at, said) if at.playbook == playbook => Some((at.slot, said.clone())),
-        _ => None,
-    });
-    answers.collect()
+/// What a message asks for.
+#[derive(Debug, Default)]
+pub(crate) struct Wishes {
+    /// New matters.
+    pub(crate) matters: Vec<Matter>,
+    /// Matters that were queued, and that the customer asked for once more.
+    pub(crate) insisted: Vec<Matter>,
 }

@@ -2,7 +2,7 @@
 //! with the lamp”). Where all of them are meant, each gets a case of its own.
 
 use playbook_graph::eval::eval;
-use playbook_graph::{Ref, Said, SlotId, Value};
+use playbook_graph::{Ref, Said, SlotId, SlotRef, Value};
 
 use crate::case::Case;
 use crate::check::WithSlot;
@@ -120,7 +120,7 @@ impl Turn<'_> {
         id: SlotId,
         groups: Vec<(Value, Vec<Told>)>,
     ) -> Option<Resolved> {
-        let offered = self.desk().playbooks.contains(&case.playbook) && case.proves.is_none();
+        let offered = self.desk().playbooks.contains(&case.matter) && case.proves.is_none();
         let (first, others) = groups.split_first()?;
         if !offered || self.c.queue.len() + others.len() > QUEUE {
             return None;
@@ -133,10 +133,14 @@ impl Turn<'_> {
         for (value, told) in others {
             let mut said = vec![(id, Said::Value(value.clone()))];
             said.extend(told.iter().chain(&shared).cloned());
+            let no = self.c.counted.stacks;
+            self.c.counted.stacks += 1;
+            let at = |slot| SlotRef { playbook: case.playbook, slot };
             self.c.queue.push_back(Matter {
-                playbook: case.playbook,
+                no,
+                playbook: case.matter,
                 given: Vec::new(),
-                said,
+                said: said.into_iter().map(|(slot, said)| (at(slot), said)).collect(),
                 asked_at: case.asked_at,
             });
         }

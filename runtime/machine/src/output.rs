@@ -125,6 +125,15 @@ pub enum OutputKind {
         /// The words.
         text: String,
     },
+    /// To put something on a team's list.
+    Task {
+        /// Whose.
+        team: TeamId,
+        /// What is to be done.
+        text: String,
+        /// By when, where a time is set.
+        due: Option<Timestamp>,
+    },
 }
 
 impl OutputKind {

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use playbook_graph::{
-    Asked, Confirming, OpenSlot, PlaybookId, Question, Slot, SlotId, SlotRef, Value,
+    Asked, Confirming, IntentId, OpenSlot, PlaybookId, Question, Slot, SlotId, SlotRef, Value,
 };
 
 use crate::act::Acting;
@@ -18,8 +18,15 @@ impl Turn<'_> {
         let desk = self.desk();
         let started = desk.playbooks.iter().flat_map(|id| &self.graph.playbooks[*id].starts_on);
         let interrupts = desk.interrupts.iter().map(|interrupt| &interrupt.intent);
+        let declines = &desk.matters.declines;
+        let declined = declines.iter().filter_map(|line| line.intent.as_ref());
+        // With an answer for everything else, every wish that has a name may be meant.
+        let every: Vec<IntentId> = match declines.iter().any(|line| line.intent.is_none()) {
+            true => self.graph.intents.ids().collect(),
+            false => Vec::new(),
+        };
         let mut intents = Vec::new();
-        for intent in interrupts.chain(started) {
+        for intent in interrupts.chain(started).chain(declined).chain(&every) {
             if !intents.contains(intent) {
                 intents.push(*intent);
             }
@@ -39,15 +46,16 @@ impl Turn<'_> {
         let mut done: Vec<PlaybookId> = Vec::new();
         let first = self.c.addressed().into_iter().flat_map(|stack| stack.cases.iter().rev());
         let rest = self.c.stacks.iter().flat_map(|stack| stack.cases.iter().rev());
-        for case in first.chain(rest) {
+        let ended = self.c.stacks.iter().flat_map(|stack| stack.cases.iter().rev());
+        let ended = ended.flat_map(Case::all_finished);
+        for case in first.chain(rest).chain(ended) {
             if !done.contains(&case.playbook) {
                 done.push(case.playbook);
                 let slots = self.playbook(case).slots.iter();
                 open.extend(slots.map(|(id, slot)| self.open_slot(case, id, slot)));
             }
         }
-        let provers = self.desk().provers.iter().map(|prover| prover.playbook);
-        for playbook in provers.chain(self.desk().playbooks.iter().copied()) {
+        for playbook in self.playbooks() {
             if !done.contains(&playbook) {
                 done.push(playbook);
                 let slots = self.graph.playbooks[playbook].slots.ids();
@@ -55,6 +63,17 @@ impl Turn<'_> {
             }
         }
         open
+    }
+
+    /// Every playbook that may come up here: those that prove, those that are offered, and what
+    /// they run.
+    pub(crate) fn playbooks(&self) -> Vec<PlaybookId> {
+        let desk = self.desk();
+        let provers = desk.provers.iter().map(|prover| prover.playbook);
+        let mut all: Vec<PlaybookId> = provers.chain(desk.playbooks.iter().copied()).collect();
+        let run = self.graph.run_by(all.iter().copied());
+        all.extend(run.into_iter().filter(|id| !all.contains(id)).collect::<Vec<_>>());
+        all
     }
 
     fn open_slot(&self, case: &Case, id: SlotId, slot: &Slot) -> OpenSlot {

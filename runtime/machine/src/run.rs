@@ -4,7 +4,7 @@
 use playbook_graph::eval::{eval, holds};
 use playbook_graph::written::Written;
 use playbook_graph::{
-    FactId, Hash, OriginId, OutcomeId, Playbook, PlaybookId, Point, PointId, StateId,
+    FactId, Hash, OriginId, OutcomeId, Playbook, PlaybookId, Point, PointId, RunEnd, StateId,
     Step as PointStep, TeamId, Text, Value,
 };
 
@@ -33,28 +33,31 @@ pub(crate) enum Flow {
     HandOff(TeamId, String),
     /// On, once this fact is proved again.
     Prove(FactId),
+    /// On, once the case that it runs has come back.
+    Run(Box<Case>),
+    /// To people, and on when they give the conversation back.
+    Lend(TeamId, String, PointId),
 }
 
 impl<'g> Turn<'g> {
     /// Begins a matter with a stack of its own, which has the floor.
     pub(crate) fn begin(&mut self, matter: Matter) {
         self.c.lost = 0;
-        let no = self.c.counted.stacks;
-        self.c.counted.stacks += 1;
+        let no = matter.no;
         self.asked_at = matter.asked_at;
         let mut case = self.new_case(matter.playbook);
         for (slot, value) in matter.given {
             case.fill(slot, value);
         }
         for (slot, said) in matter.said {
-            case.keep_ahead(&self.graph.playbooks[matter.playbook], slot, said);
+            case.keep_said(&self.graph.playbooks[matter.playbook], slot, said);
         }
         self.c.floor = Some(no);
-        self.c.put_stack(Stack { no, cases: vec![case], wants_floor: false });
+        self.c.put_stack(Stack { no, cases: vec![case], wants_floor: false, set_aside: None });
     }
 
     /// A case of a playbook, with what was said ahead of its slots.
-    fn new_case(&mut self, id: PlaybookId) -> Case {
+    pub(crate) fn new_case(&mut self, id: PlaybookId) -> Case {
         let playbook = &self.graph.playbooks[id];
         let no = self.c.counted.cases;
         self.c.counted.cases += 1;
@@ -111,6 +114,25 @@ impl<'g> Turn<'g> {
         }
     }
 
+    /// The case below goes on, if it ran the one that ended.
+    fn back(
+        &mut self,
+        stack: &mut Stack,
+        ended: Case,
+        outcome: OutcomeId,
+        values: Vec<Value>,
+    ) -> Result<(), Stuck> {
+        let Some(below) = stack.cases.last_mut() else { return Ok(()) };
+        let Stage::Running(from) = below.stage else { return Ok(()) };
+        let name = &self.playbook(&ended).outcomes[outcome].name;
+        let end = RunEnd::Outcome(outcome);
+        let to = self.came_back(below, ended, end, values)?;
+        let to = to.ok_or_else(|| Stuck(format!("nothing says where to go on after `{name}`")))?;
+        self.visited.ways.push(Way { playbook: below.playbook, from, to });
+        below.stage = Stage::At(to);
+        Ok(())
+    }
+
     /// Does what a flow says to a stack. Whether it moves on; or whom it is handed over to.
     fn follow(
         &mut self,
@@ -134,12 +156,22 @@ impl<'g> Turn<'g> {
                     return Err(self.default_for(&stuck));
                 }
             }
+            Ok(Flow::Run(callee)) => {
+                case.stage = Stage::Running(case.point());
+                stack.cases.push(*callee);
+            }
             Ok(Flow::Ended(outcome, values)) => {
                 if let Some(case) = stack.cases.pop() {
-                    self.ended(&case, outcome, values)?;
+                    self.ended(&case, outcome, &values)?;
+                    self.back(stack, case, outcome, values)
+                        .map_err(|stuck| self.default_for(&stuck))?;
                 }
             }
             Ok(Flow::HandOff(team, because)) => return Err((team, because)),
+            Ok(Flow::Lend(team, because, returned)) => {
+                case.stage = Stage::Lent(returned);
+                return Err((team, because));
+            }
             Err(stuck) => return Err(self.default_for(&stuck)),
         }
         Ok(true)
@@ -154,7 +186,8 @@ impl<'g> Turn<'g> {
         let just_begun = case.path.len() <= 1 && !case.leaving;
         let step = playbook.points.lookup(point).map(|point| &point.step);
         let rests = step.is_some_and(|step| {
-            let calls = matches!(step, PointStep::Call { .. } | PointStep::Act { .. });
+            let calls =
+                matches!(step, PointStep::Call { .. } | PointStep::Act { .. } | PointStep::Run(_));
             let asks = matches!(step, PointStep::Ask { .. });
             case.owes_word &= !calls && !asks;
             if case.leaving || case.owes_word { calls } else { rests_on_needs(step) }
@@ -164,13 +197,26 @@ impl<'g> Turn<'g> {
         {
             return Ok(Flow::Prove(fact));
         }
+        if just_begun {
+            self.only_people(case)?;
+        }
         self.step(no, case, point)
+    }
+
+    /// Whoever only people may serve is not served by a playbook: it ends before it begins.
+    fn only_people(&self, case: &Case) -> Result<(), Stuck> {
+        for only in &self.playbook(case).header.human_only {
+            if holds(&only.when, &self.scope(case))? {
+                return Err(Stuck("only people may see to this".to_owned()));
+            }
+        }
+        Ok(())
     }
 
     /// The first fact that the case needs and that doesn't hold. What the desk needs doesn't bind
     /// those that are there to prove it.
     pub(crate) fn lapsed(&self, case: &Case) -> Option<FactId> {
-        let desk = if case.proves.is_some() { &[][..] } else { &self.desk().needs };
+        let desk = if case.proving { &[][..] } else { &self.desk().needs };
         let needs = desk.iter().chain(&self.playbook(case).needs);
         needs.map(|need| need.fact).find(|fact| !self.c.facts.holds(*fact, self.now))
     }
@@ -181,12 +227,14 @@ impl<'g> Turn<'g> {
         let Some(prover) = prover else {
             return Err(Stuck(format!("nothing here proves `{name}`")));
         };
-        if stack.cases.len() >= DEEPEST {
+        let provers = stack.cases.iter().filter(|case| case.proves.is_some()).count();
+        if provers >= DEEPEST {
             return Err(Stuck(format!("proving `{name}` needs too many other proofs")));
         }
         self.trace(prover.origin, format_args!("`{name}` is not proved: its prover runs first"));
         let mut case = self.new_case(prover.playbook);
         case.proves = Some(fact);
+        case.proving = true;
         stack.cases.push(case);
         Ok(())
     }
@@ -208,7 +256,7 @@ impl<'g> Turn<'g> {
         &mut self,
         case: &Case,
         outcome: OutcomeId,
-        values: Vec<Value>,
+        values: &[Value],
     ) -> Result<(), (TeamId, String)> {
         let playbook = self.playbook(case);
         let name = &playbook.outcomes[outcome].name;
@@ -216,7 +264,7 @@ impl<'g> Turn<'g> {
         self.emit(OutputKind::Ended {
             playbook: playbook.name.clone(),
             outcome: name.clone(),
-            values,
+            values: values.to_vec(),
         });
         let Some(fact) = case.proves else {
             self.c.record.ended.push(format!("{}: ended, {name}", playbook.name));
@@ -286,7 +334,20 @@ impl<'g> Turn<'g> {
             PointStep::End { outcome, values } => {
                 let scope = self.scope(case);
                 let values = values.iter().map(|value| eval(value, &scope));
-                return Ok(Flow::Ended(*outcome, values.collect::<Result<_, _>>()?));
+                let values = values.collect::<Result<_, _>>()?;
+                case.passed(at, Did::Passed);
+                return Ok(Flow::Ended(*outcome, values));
+            }
+            PointStep::Run(run) => return self.start_run(case, run),
+            PointStep::Task { task, next } => {
+                self.task(case, task, *origin)?;
+                *next
+            }
+            PointStep::Lend { handoff, returned } => {
+                let because = self.graph.speak(&handoff.because, &self.scope(case))?;
+                self.trace(*origin, format!("hands over: {because}"));
+                case.passed(at, Did::Passed);
+                return Ok(Flow::Lend(handoff.team, because, *returned));
             }
             PointStep::Wait { .. } => return self.wait(case, at),
             PointStep::HandOff(handoff) => {
@@ -350,8 +411,11 @@ fn rests_on_needs(step: &PointStep) -> bool {
         | PointStep::Let { .. }
         | PointStep::When { .. }
         | PointStep::Match { .. }
-        | PointStep::Wait { .. } => true,
-        PointStep::Forget { .. }
+        | PointStep::Wait { .. }
+        | PointStep::Run(_) => true,
+        PointStep::Task { .. }
+        | PointStep::Lend { .. }
+        | PointStep::Forget { .. }
         | PointStep::Note { .. }
         | PointStep::GoTo { .. }
         | PointStep::End { .. }

@@ -106,7 +106,11 @@ impl Turn<'_> {
         floor.and_then(|stack| stack.top()).is_some_and(|case| match &case.stage {
             Stage::Asking(_) => true,
             Stage::Acting(acting) => acting.awaits_yes(),
-            Stage::At(_) | Stage::Calling(_) | Stage::Waiting(_) => false,
+            Stage::At(_)
+            | Stage::Waiting(_)
+            | Stage::Calling(_)
+            | Stage::Running(_)
+            | Stage::Lent(_) => false,
         })
     }
 }

@@ -110,7 +110,11 @@ impl<'g> Turn<'g> {
             match std::mem::replace(&mut case.stage, Stage::At(at)) {
                 Stage::Calling(calling) => turn.plain_returned(case, calling, outcome),
                 Stage::Acting(acting) => turn.acting_returned(no, case, *acting, outcome),
-                Stage::At(_) | Stage::Asking(_) | Stage::Waiting(_) => Ok(Flow::Rest),
+                Stage::At(_)
+                | Stage::Waiting(_)
+                | Stage::Asking(_)
+                | Stage::Running(_)
+                | Stage::Lent(_) => Ok(Flow::Rest),
             }
         });
     }

@@ -38,6 +38,8 @@ pub(crate) struct Turn<'g> {
     told: Option<Vec<TraceStep>>,
     /// Whether a question was put, so that it needs no repeating.
     pub(crate) asked: bool,
+    /// The only matter that a reading is about, where it says which.
+    pub(crate) only: Option<u32>,
     /// Whether a message is being used: nothing runs until all that it means has been taken in.
     pub(crate) listening: bool,
     pub(crate) fuel: u32,
@@ -87,6 +89,7 @@ impl<'g> Turn<'g> {
             outputs: Vec::new(),
             told: told.then(Vec::new),
             asked: false,
+            only: None,
             listening: false,
             fuel: FUEL,
             visited: Visited::default(),
@@ -188,12 +191,10 @@ impl<'g> Turn<'g> {
             return false;
         }
         self.c.floor = None;
-        if let Some(stack) = self.c.stacks.iter_mut().find(|stack| stack.wants_floor) {
-            stack.wants_floor = false;
-            self.c.floor = Some(stack.no);
+        if self.next_talks() {
             return true;
         }
-        match self.c.queue.pop_front() {
+        match self.next_matter() {
             Some(matter) => {
                 self.begin(matter);
                 true

@@ -127,7 +127,10 @@ impl Turn<'_> {
         });
         let given = given.collect();
         self.trace(start.origin, "the event starts a case");
-        let matter = Matter { playbook, given, asked_at: self.now, said: Vec::new() };
+        let no = self.c.counted.stacks;
+        self.c.counted.stacks += 1;
+        let asked_at = self.now;
+        let matter = Matter { no, playbook, given, asked_at, said: Vec::new() };
         self.c.queue.push_back(matter);
         true
     }

@@ -29,8 +29,7 @@ pub(crate) const WAITING_FOR_EVENT: &str =
     "I'm waiting for something that has to happen first. I'll write as soon as it has.";
 pub(crate) const HOW_CAN_I_HELP: &str = "How can I help you?";
 pub(crate) const CANCELLED: &str = "All right, I've stopped there.";
-/// The outcome of a case that the customer stopped.
-pub(crate) const CANCELLED_BY_CUSTOMER: &str = "cancelled_by_customer";
+pub(crate) const NOT_CHANGED: &str = "I'm sorry, that can't be changed any more.";
 
 /// “Which do you mean: a, b or c?”
 pub(crate) fn which_of(graph: &Graph, several: &[Value]) -> String {
@@ -177,6 +176,7 @@ pub(crate) fn stands(graph: &Graph, conversation: &Conversation) -> Vec<String> 
 fn standing(graph: &Graph, playbook: &Playbook, case: &Case, line: &mut String) {
     line.push_str(match waits(case) {
         Waits::Turn => "waiting for its turn",
+        Waits::People => "waiting until people give it back",
         Waits::Answer(_) => "waiting for `",
         Waits::Yes => "waiting for a yes",
         Waits::Tool => "waiting for a tool",
@@ -197,7 +197,11 @@ fn standing(graph: &Graph, playbook: &Playbook, case: &Case, line: &mut String) 
                 ));
             }
         }
-        Stage::At(_) | Stage::Calling(_) | Stage::Waiting(_) => {}
+        Stage::At(_)
+        | Stage::Waiting(_)
+        | Stage::Calling(_)
+        | Stage::Running(_)
+        | Stage::Lent(_) => {}
     }
 }
 
@@ -266,6 +270,11 @@ pub(crate) fn output(graph: &Graph, output: &OutputKind) -> String {
         }
         OutputKind::Ended { playbook, outcome, .. } => format!("ends {playbook}: {outcome}"),
         OutputKind::Note { text } => format!("notes \"{text}\""),
+        OutputKind::Task { team, text, due } => {
+            let team = graph.teams.lookup(*team).map_or("", |team| team.name.as_str());
+            let due = due.map_or_else(String::new, |due| format!(", by {}", at(due)));
+            format!("leaves {team} to do: \"{text}\"{due}")
+        }
     }
 }
 
@@ -296,6 +305,12 @@ pub(crate) fn reading(graph: &Graph, reading: &Reading) -> String {
             format!("wants {}", intent.map_or("something", |intent| intent.name.as_str()))
         }
         Reading::Cancel => "cancel".to_owned(),
+        Reading::NewMatter(intent) => {
+            let intent = graph.intents.lookup(*intent);
+            format!("wants {} as well", intent.map_or("something", |intent| intent.name.as_str()))
+        }
+        Reading::InCase(no, inner) => format!("of matter {no}: {}", self::reading(graph, inner)),
+        Reading::OutOfScope => "something else".to_owned(),
         Reading::Correct(at, said) => format!("corrects {}: {}", slot(at), value(said)),
         Reading::Answer(at, said) => format!("{}: {}", slot(at), value(said)),
         Reading::Yes => "yes".to_owned(),

@@ -51,6 +51,13 @@ pub enum Happened {
     Event(String),
     /// A note was left for people.
     Noted(String),
+    /// Something was left to do for a team.
+    TaskLeft {
+        /// Which.
+        team: TeamId,
+        /// What.
+        text: String,
+    },
     /// It went on and on without anybody saying anything, and was stopped.
     Circle,
 }
@@ -82,6 +89,10 @@ impl Happened {
             Self::Ended { playbook, outcome } => format!("{playbook} ends: {outcome}"),
             Self::Event(name) => format!("event: {name}"),
             Self::Noted(text) => format!("notes “{text}”"),
+            Self::TaskLeft { team, text } => {
+                let name = graph.teams.lookup(*team).map_or("", |team| team.name.as_str());
+                format!("leaves {name} to do: “{text}”")
+            }
             Self::Circle => "goes in a circle and is stopped".to_owned(),
         }
     }

@@ -92,8 +92,8 @@ pub fn run(graph: Runnable<'_>, interpreter: &Interpreter, scenario: &Scenario) 
 /// it.
 fn desk_for(graph: &Graph, subject: ScenarioSubject) -> Option<DeskId> {
     let uses = |desk: &playbook_graph::Desk, playbook: PlaybookId| {
-        desk.playbooks.contains(&playbook)
-            || desk.provers.iter().any(|prover| prover.playbook == playbook)
+        let provers = desk.provers.iter().map(|prover| prover.playbook);
+        graph.run_by(desk.playbooks.iter().copied().chain(provers)).contains(&playbook)
     };
     match subject {
         ScenarioSubject::Desk(desk) => graph.desks.lookup(desk).map(|_| desk),

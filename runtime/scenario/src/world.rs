@@ -49,6 +49,9 @@ impl<T: Tools> World<T> {
             OutputKind::Interpret { .. } => Came::default(),
             OutputKind::Reply { text } => Came::told(Happened::Said(text.clone())),
             OutputKind::Note { text } => Came::told(Happened::Noted(text.clone())),
+            OutputKind::Task { team, text, .. } => {
+                Came::told(Happened::TaskLeft { team: *team, text: text.clone() })
+            }
             OutputKind::CallTool { tool, args, .. } => {
                 let outcome = self.tools.call(graph, *tool, args);
                 let back = InputKind::Returned { answers: output.id, outcome: outcome.clone() };

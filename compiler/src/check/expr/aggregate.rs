@@ -1,7 +1,7 @@
 //! Questions about whole lists: parts of them, how many there are, what they add up to, which one
 //! is lowest.
 
-use playbook_graph::{Aggregate, Expr, Money, Origin, Ref, Type, Value};
+use playbook_graph::{Aggregate, Expr, Origin, Ref, Type};
 
 use crate::check::Draft;
 use crate::check::scope::Scope;
@@ -117,10 +117,11 @@ impl Draft {
 
     /// `sum of items.price`
     fn sum_of_list(&mut self, list: Typed, of: &Type, at: Origin) -> Option<Typed> {
+        let of = of.number();
         let nothing = match of {
-            Type::Int => Value::Int(0),
-            Type::Duration => Value::Duration(0),
-            Type::Money(currency) => Value::Money(Money::new(*currency, 0)),
+            Type::Int | Type::Duration | Type::Money(_) | Type::Decimal | Type::Percent => {
+                of.value_of(0)
+            }
             _ => {
                 let what = self.a_value(&list.ty);
                 let wanted = "a list of amounts, whole numbers or lengths of time";

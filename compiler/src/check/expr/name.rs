@@ -9,6 +9,7 @@ use crate::check::scope::Scope;
 use crate::check::tree;
 use crate::check::typed::Typed;
 use crate::diagnostics;
+use crate::lower::answer::Knowledge;
 use crate::syntax::ast;
 
 /// What a name turned out to be.
@@ -169,7 +170,21 @@ impl Draft {
                 None => Found::Broken,
             },
             None if self.broken.facts.contains(&name.text) => Found::Broken,
+            None => self.known(name, scope),
+        }
+    }
+
+    /// A source of knowledge, in an answer that names it.
+    fn known(&mut self, name: &Written, scope: &Scope) -> Found {
+        match self.known_as(&name.text) {
             None => Found::Nothing,
+            Some((value, ty)) if scope.sources.contains(&name.text) => {
+                Found::Value(Typed::new(value, ty, name.origin))
+            }
+            Some(_) => {
+                self.findings.push(Knowledge::outside_an_answer(name));
+                Found::Broken
+            }
         }
     }
 

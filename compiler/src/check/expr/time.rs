@@ -59,9 +59,25 @@ impl Draft {
     /// `14 days after order.shipped_at`, `3 business_days of support_eu before order.due`
     pub(super) fn after(&mut self, node: &ast::After, scope: &Scope, at: Origin) -> Option<Typed> {
         let from = self.expr(&node.from()?, None, scope);
-        let back = node.is_before();
-        let by = node.by()?;
-        let (quantity, whose) = match &by {
+        self.moved(&node.by()?, from, node.is_before(), scope, at)
+    }
+
+    /// `due 1 business_day`: so long from now on.
+    pub(crate) fn from_now(&mut self, by: &ast::Expr, scope: &Scope) -> Option<Typed> {
+        let at = tree::at(scope.file, by);
+        let now = Typed::new(Expr::Ref(Ref::Now), Type::Time, at);
+        self.moved(by, Some(now), false, scope, at)
+    }
+
+    fn moved(
+        &mut self,
+        by: &ast::Expr,
+        from: Option<Typed>,
+        back: bool,
+        scope: &Scope,
+        at: Origin,
+    ) -> Option<Typed> {
+        let (quantity, whose) = match by {
             ast::Expr::Quantity(quantity) => (Some(quantity.clone()), None),
             ast::Expr::Portion(portion) => match portion.part()? {
                 ast::Expr::Quantity(quantity) => (Some(quantity), Some(portion.whole()?)),
@@ -78,11 +94,11 @@ impl Draft {
         if let (Some(unit), Some(quantity)) = (unit, quantity)
             && (unit.seconds().is_none() || calendar.is_some() || is_date(from.as_ref()))
         {
-            let by_at = tree::at(scope.file, &by);
+            let by_at = tree::at(scope.file, by);
             let count = self.units(&quantity.number(), by_at)?;
             return self.shifted(from?, count, unit, calendar, back, (by_at, at));
         }
-        let length = self.expr(&by, None, scope)?;
+        let length = self.expr(by, None, scope)?;
         let from = from?;
         if from.ty == Type::Date && length.ty == Type::Duration {
             let (by, from) = (Box::new(length.expr), Box::new(from.expr));

@@ -11,7 +11,7 @@ use crate::verify::report::{Report, origin};
 use crate::verify::shape::{ArrowKind, Shape};
 
 pub(crate) fn check(explored: &Explored<'_>, report: &mut Report) {
-    let shape = Shape::of(explored.playbook);
+    let shape = Shape::of(explored.graph, explored.playbook);
     for round in shape.rounds(|_| true) {
         let forgotten = forgotten_in(explored, &round);
         let inside = |point: &PointId| round.binary_search(point).is_ok();

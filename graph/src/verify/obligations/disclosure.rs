@@ -23,7 +23,7 @@ const DEEPEST: u32 = 8;
 pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
     let (graph, playbook) = (explored.graph, explored.playbook);
     let secret = secret_names(graph, explored);
-    let sources = Sources::of(graph, playbook);
+    let sources = Sources::of(graph, explored.id, playbook);
     for (id, point) in playbook.points.iter() {
         for (text, to_customer) in texts(playbook, &point.step) {
             for value in text.values() {
@@ -93,7 +93,8 @@ fn texts<'g>(playbook: &'g crate::Playbook, step: &'g Step) -> Vec<(&'g Text, bo
         Step::Act { confirm, waiting, .. } => {
             confirm.iter().chain(waiting).map(|text| (text, true)).collect()
         }
-        Step::HandOff(handoff) => vec![(&handoff.because, false)],
+        Step::HandOff(handoff) | Step::Lend { handoff, .. } => vec![(&handoff.because, false)],
+        Step::Task { task, .. } => vec![(&task.text, false)],
         Step::Call { .. }
         | Step::Let { .. }
         | Step::When { .. }
@@ -101,6 +102,7 @@ fn texts<'g>(playbook: &'g crate::Playbook, step: &'g Step) -> Vec<(&'g Text, bo
         | Step::Forget { .. }
         | Step::GoTo { .. }
         | Step::Wait { .. }
+        | Step::Run(_)
         | Step::End { .. } => Vec::new(),
     }
 }

@@ -15,6 +15,7 @@ pub(super) mod reach;
 pub(super) mod reads;
 pub(super) mod repeated;
 pub(super) mod rules;
+pub(super) mod runs;
 pub(super) mod tables;
 pub(super) mod totals;
 

@@ -18,7 +18,7 @@ use crate::verify::report::{Report, origin};
 use crate::verify::words::Written;
 
 pub(crate) fn check(explored: &Explored<'_>, report: &mut Report) {
-    let sources = Sources::of(explored.graph, explored.playbook);
+    let sources = Sources::of(explored.graph, explored.id, explored.playbook);
     for called in calls(explored) {
         let Some(tool) = explored.graph.tools.lookup(called.call.tool) else { continue };
         let read = read_by_authority(explored.graph, called.call.tool);

@@ -9,14 +9,20 @@ use crate::verify::shape::Shape;
 
 pub(crate) fn check(explored: &Explored<'_>, report: &mut Report) {
     let (graph, playbook) = (explored.graph, explored.playbook);
-    let shape = Shape::of(playbook);
+    let shape = Shape::of(graph, playbook);
     let start = playbook.states.lookup(playbook.start).map(|state| state.entry);
-    let begins: Vec<PointId> = start.into_iter().chain(playbook.on_cancel).collect();
+    let begins: Vec<PointId> = start
+        .into_iter()
+        .chain(playbook.on_cancel)
+        .chain(playbook.header.on_correction.iter().map(|line| line.to))
+        .collect();
     let drawn = shape.reached_from(&begins);
     let ends: Vec<PointId> = playbook
         .points
         .iter()
-        .filter(|(_, point)| matches!(point.step, Step::End { .. } | Step::HandOff(_)))
+        .filter(|(_, point)| {
+            matches!(point.step, Step::End { .. } | Step::HandOff(_) | Step::Lend { .. })
+        })
         .map(|(id, _)| id)
         .collect();
     let ending = shape.leading_to(&ends);

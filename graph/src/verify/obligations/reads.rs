@@ -200,7 +200,12 @@ fn declared_at(explored: &Explored<'_>, root: Root) -> Option<crate::OriginId> {
         Root::Slot(id) => playbook.slots.lookup(id).map(|slot| slot.origin),
         Root::Variable(id) => playbook.variables.lookup(id).map(|variable| variable.origin),
         Root::Subject(id) => explored.graph.facts.lookup(id).map(|fact| fact.origin),
-        Root::Param(_) | Root::Result | Root::Now | Root::AskedAt | Root::Nothing => None,
+        Root::Param(_)
+        | Root::Result
+        | Root::Now
+        | Root::AskedAt
+        | Root::Nothing
+        | Root::Carried(..) => None,
     }
 }
 

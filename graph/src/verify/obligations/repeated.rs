@@ -11,7 +11,8 @@ use crate::verify::report::{Report, origin};
 use crate::verify::shape::Shape;
 
 pub(crate) fn check(explored: &Explored<'_>, report: &mut Report) {
-    let shape = Shape::of(explored.playbook);
+    let shape = Shape::of(explored.graph, explored.playbook);
+    check_runs(explored, &shape, report);
     for called in calls(explored) {
         if let Step::Act { arms, next, .. } = called.step {
             let mut after = vec![*next];
@@ -19,6 +20,32 @@ pub(crate) fn check(explored: &Explored<'_>, report: &mut Report) {
             let again = shape.reached_from(&after).binary_search(&called.point).is_ok();
             check_call(explored, called, arms, again, report);
         }
+    }
+}
+
+/// What is run can be run again.
+fn check_runs(explored: &Explored<'_>, shape: &Shape, report: &mut Report) {
+    let graph = explored.graph;
+    for (id, point) in explored.playbook.points.iter() {
+        let Step::Run(run) = &point.step else { continue };
+        let after: Vec<_> = run.arms.iter().map(|arm| arm.to).collect();
+        if shape.reached_from(&after).binary_search(&id).is_err() {
+            continue;
+        }
+        let tools = graph.acts_of(&point.step).into_iter();
+        let keyless = |tool: &&crate::Tool| tool.never_twice_for.is_none();
+        let Some(tool) = tools.filter_map(|tool| graph.tools.lookup(tool)).find(keyless) else {
+            continue;
+        };
+        let runs = graph.playbooks.lookup(run.playbook).map_or("", |playbook| &playbook.name);
+        let message =
+            format!("`{runs}`, which calls `{}`, can be run again after it was done", tool.name);
+        report.found(
+            Diagnostic::error(DONE_TWICE, origin(graph, point.origin), message)
+                .here("comes round again")
+                .label(origin(graph, tool.origin), "nothing says when it is the same thing again")
+                .help("write `never twice for …` in the tool, with what makes it the same thing"),
+        );
     }
 }
 

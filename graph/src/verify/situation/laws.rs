@@ -95,7 +95,9 @@ impl Situation {
         else {
             return Formula::Constant(true);
         };
-        if sum.term != Some(id) {
+        // Moments and days are counted otherwise than the time between them.
+        let ty = |term: TermId| terms.ty(term).present().number();
+        if sum.term != Some(id) || ty(left) != ty(right) || !is_calculated_with(ty(left)) {
             return Formula::Constant(true);
         }
         let mut known = Vec::new();
@@ -280,6 +282,10 @@ impl Range {
     }
 }
 
+const fn is_calculated_with(ty: &Type) -> bool {
+    matches!(ty, Type::Int | Type::Duration | Type::Money(_) | Type::Decimal | Type::Percent)
+}
+
 /// What a type says of its numbers by itself.
 fn declared_range(id: TermId, terms: &Terms<'_>) -> Formula {
     let (Type::Ranged { low, high, .. }, Some(number)) = (terms.ty(id).present(), terms.linear(id))
@@ -381,3 +387,7 @@ fn unknown(terms: &mut Terms<'_>) -> Formula {
     let nothing = terms.root(crate::verify::term::Root::Nothing);
     Formula::Among(nothing, 0b10, 0b11)
 }
+
+#[cfg(test)]
+#[path = "laws_tests.rs"]
+mod tests;

@@ -7,6 +7,7 @@ mod join;
 mod laws;
 mod learn;
 mod list;
+mod tell;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -95,6 +96,9 @@ impl Situation {
     pub(crate) fn assume(&self, formula: &Formula, terms: &mut Terms<'_>) -> Vec<Self> {
         let about = formula.terms();
         let cases = self.assume_plainly(formula, terms);
+        if !terms.any_lawful {
+            return cases;
+        }
         let told: Vec<Self> =
             cases.iter().flat_map(|case| case.clone().lawful(&about, terms)).collect();
         // Too many to tell apart: what the laws add is left out.

@@ -271,6 +271,7 @@ impl Build {
             states: Arena::default(),
             points: Arena::default(),
             start: StateId(0),
+            header: crate::header::Header::default(),
             origin: self.at(&format!("playbook {name}")),
         }
     }
@@ -443,6 +444,7 @@ impl Build {
             default: handoff,
             patience: Patience { tries: 2, then: None },
             silence: Silence::default(),
+            matters: crate::Matters::default(),
             origin,
         })
     }

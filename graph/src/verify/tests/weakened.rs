@@ -405,7 +405,8 @@ fn a_long_chain_of_states_is_no_trouble() {
     let text = || crate::Text::plain("one more", OriginId(0));
     let first = (0..20_000).fold(end, |next, _| shop.push(Step::Note { text: text(), next }));
     let rounds = |shop: &Shop| {
-        let shape = crate::verify::shape::Shape::of(&shop.graph.playbooks[shop.cancel_order]);
+        let shape =
+            crate::verify::shape::Shape::of(&shop.graph, &shop.graph.playbooks[shop.cancel_order]);
         shape.rounds(|_| true).len()
     };
     let before = rounds(&shop);

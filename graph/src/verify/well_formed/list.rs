@@ -66,7 +66,10 @@ impl Scope<'_> {
 
     pub(super) fn sum(self, list: &Expr, nothing: &Value) -> Typed {
         let ty = self.literal(nothing)?;
-        if !matches!(ty, Some(Type::Int | Type::Duration | Type::Money(_))) {
+        if !matches!(
+            ty,
+            Some(Type::Int | Type::Duration | Type::Money(_) | Type::Decimal | Type::Percent)
+        ) {
             return Err(Wrong::new("elements are added up that can't be"));
         }
         let element = self.elements(list)?.map(|(element, _)| element);

@@ -4,13 +4,17 @@ use std::collections::BTreeSet;
 
 use super::expr::Scope;
 use super::outside::{call_arguments, check_fact, check_tool};
-use super::rest::{check_event, handoff};
+use super::rest::{check_event, check_team, handoff};
 use super::values::{check_value, fits};
 use super::{At, Fine, Wrong, check_type};
 use crate::event::OnEvent;
 use crate::expr::Expr;
 use crate::graph::Graph;
-use crate::playbook::{Call, CallArm, Ending, MatchArm, Playbook, PointId, StateId, Step};
+use crate::header::{Header, Holder};
+use crate::playbook::{
+    Call, CallArm, Ending, MatchArm, Playbook, PointId, StateId, Step, Variable, VariableId,
+};
+use crate::run::{Run, RunArm, RunEnd};
 use crate::slot::{Slot, SlotId};
 use crate::tool::{Effect, Tool};
 use crate::types::Type;
@@ -36,6 +40,7 @@ pub(super) fn check(graph: &Graph, playbook: &Playbook) -> Fine {
     playbook.needs.iter().try_for_each(|need| check_fact(graph, need.fact))?;
     playbook.on_cancel.iter().try_for_each(|point| room.point(*point))?;
     room.state(playbook.start)?;
+    room.header(&playbook.header)?;
     for outcome in playbook.outcomes.values() {
         outcome.values.iter().try_for_each(|value| check_type(graph, &value.ty))?;
     }
@@ -169,7 +174,13 @@ impl Room<'_> {
                 let mut pairs = declared.values.iter().zip(values);
                 pairs.try_for_each(|(param, value)| self.scope.wants(value, &param.ty))
             }
-            Step::HandOff(to) => handoff(self.scope, to),
+            Step::HandOff(to) | Step::Lend { handoff: to, .. } => handoff(self.scope, to),
+            Step::Run(run) => self.run(run),
+            Step::Task { task, .. } => {
+                check_team(self.graph, task.team)?;
+                task.due.iter().try_for_each(|due| self.scope.wants(due, &Type::Time))?;
+                self.scope.text(&task.text)
+            }
             Step::Wait { on, until, .. } => {
                 on.iter().try_for_each(|on| self.event(on))?;
                 self.deadline(until)
@@ -201,6 +212,85 @@ impl Room<'_> {
             None | Some(Type::Duration | Type::Time) => Ok(()),
             Some(_) => Err(Wrong::new("a wait ends at what is no moment")),
         }
+    }
+
+    fn run(&self, run: &Run) -> Fine {
+        let playbook = self.graph.playbooks.lookup(run.playbook);
+        let playbook = playbook.ok_or_else(|| Wrong::no_such("playbook", run.playbook.0))?;
+        if playbook.header.params.len() != run.args.len() {
+            return Err(Wrong::new("a playbook is not given what it takes"));
+        }
+        let mut given = playbook.header.params.iter().zip(&run.args);
+        given.try_for_each(|(param, arg)| self.scope.wants(arg, &param.ty))?;
+        let ends: BTreeSet<_> = run.arms.iter().map(|arm| arm.end).collect();
+        only_once(ends.len() == run.arms.len())?;
+        if !playbook.outcomes.ids().all(|id| ends.contains(&RunEnd::Outcome(id))) {
+            return Err(Wrong::new("a run doesn't say where it goes on after an outcome"));
+        }
+        run.arms.iter().try_for_each(|arm| self.run_arm(playbook, arm))
+    }
+
+    fn run_arm(&self, playbook: &Playbook, arm: &RunArm) -> Fine {
+        let values = match arm.end {
+            RunEnd::Outcome(id) => {
+                let outcome = playbook.outcomes.lookup(id);
+                &outcome.ok_or_else(|| Wrong::no_such("outcome", id.0))?.values
+            }
+            RunEnd::CancelledByCustomer | RunEnd::HandedOver => &Vec::new(),
+        };
+        if arm.names.len() > values.len() {
+            return Err(Wrong::new("an outcome gives more names than it has values"));
+        }
+        for (name, value) in arm.names.iter().zip(values) {
+            let Some(id) = name else { continue };
+            let variable = self.variable(*id)?;
+            if !fits(&value.ty, &variable.ty) {
+                return Err(Wrong::new("what an outcome carries gets a name of another type"));
+            }
+        }
+        let Some(whole) = arm.whole else { return Ok(()) };
+        let Type::Record(record) = self.variable(whole)?.ty else {
+            return Err(Wrong::new("what comes back is called as if it were one value"));
+        };
+        let record = self.graph.records.lookup(record);
+        let fields = record.map_or(&[][..], |record| record.fields.as_slice());
+        let same = |(field, value): (&crate::Field, &crate::Param)| field.ty == value.ty;
+        if fields.len() != values.len() || !fields.iter().zip(values).all(same) {
+            return Err(Wrong::new("what comes back is not what its name holds"));
+        }
+        Ok(())
+    }
+
+    fn variable(&self, id: VariableId) -> Result<&Variable, Wrong> {
+        let variable = self.playbook.variables.lookup(id);
+        variable.ok_or_else(|| Wrong::no_such("variable", id.0))
+    }
+
+    fn header(&self, header: &Header) -> Fine {
+        for given in &header.params {
+            check_type(self.graph, &given.ty)?;
+            let held = match given.holder {
+                Holder::Slot(id) => {
+                    self.slot(id)?;
+                    self.playbook.slots.lookup(id).map(|slot| &slot.ty)
+                }
+                Holder::Variable(id) => Some(&self.variable(id)?.ty),
+            };
+            if held != Some(&given.ty) {
+                return Err(Wrong::new("what is given is held as something else"));
+            }
+        }
+        let holders: BTreeSet<_> = header.params.iter().map(|given| given.holder).collect();
+        only_once(holders.len() == header.params.len())?;
+        let tools = header.may_call.iter().flat_map(|may_call| &may_call.tools);
+        tools.copied().try_for_each(|tool| check_tool(self.graph, tool).map(drop))?;
+        for only in &header.human_only {
+            self.scope.condition(&only.when).at("human only", only.origin)?;
+        }
+        header.on_correction.iter().try_for_each(|line| {
+            check_tool(self.graph, line.tool)?;
+            self.point(line.to)
+        })
     }
 
     fn call(&self, call: &Call, arms: &[CallArm]) -> Result<&Tool, Wrong> {

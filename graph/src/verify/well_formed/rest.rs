@@ -18,7 +18,7 @@ pub(super) fn handoff(scope: Scope<'_>, to: &Handoff) -> Fine {
     scope.text(&to.because).at("handoff", to.origin)
 }
 
-fn check_team(graph: &Graph, id: TeamId) -> Fine {
+pub(super) fn check_team(graph: &Graph, id: TeamId) -> Fine {
     graph.teams.lookup(id).map(drop).ok_or_else(|| Wrong::no_such("team", id.0))
 }
 
@@ -61,6 +61,14 @@ fn desk(graph: &Graph, desk: &Desk) -> Fine {
         handoff(scope, &interrupt.handoff)?;
     }
     handoff(scope, &desk.default)?;
+    for line in &desk.matters.sequence {
+        playbook(graph, line.first)?;
+        playbook(graph, line.second)?;
+    }
+    for decline in &desk.matters.declines {
+        decline.intent.iter().try_for_each(|intent| check_intent(graph, *intent))?;
+        scope.text(&decline.text)?;
+    }
     desk.patience.then.iter().try_for_each(|then| handoff(scope, then))?;
     desk.silence.nudge.iter().try_for_each(|nudge| scope.text(&nudge.text))
 }
@@ -123,7 +131,11 @@ fn arguments(graph: &Graph, tool: crate::ToolId, with: &[(u32, crate::Value)]) -
 
 fn reading(graph: &Graph, reading: &Reading) -> Fine {
     match reading {
-        Reading::Intent(id) => check_intent(graph, *id),
+        Reading::Intent(id) | Reading::NewMatter(id) => check_intent(graph, *id),
+        Reading::InCase(_, inner) if matches!(**inner, Reading::InCase(..)) => {
+            Err(Wrong::new("a reading is about two matters at once"))
+        }
+        Reading::InCase(_, inner) => self::reading(graph, inner),
         Reading::Correct(slot, said) | Reading::Answer(slot, said) => {
             self::said(graph, *slot, said)
         }
@@ -137,7 +149,8 @@ fn reading(graph: &Graph, reading: &Reading) -> Fine {
         | Reading::No
         | Reading::Why
         | Reading::Declined
-        | Reading::Unclear => Ok(()),
+        | Reading::Unclear
+        | Reading::OutOfScope => Ok(()),
     }
 }
 

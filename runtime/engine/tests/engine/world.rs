@@ -120,5 +120,6 @@ pub(crate) fn in_words(what: &What) -> String {
         What::HandedOff { queue, packet, .. } => format!("to {queue}: {}", packet.reason),
         What::Ended { playbook, outcome, .. } => format!("{playbook} ends {outcome}"),
         What::Noted { text } => format!("notes: {text}"),
+        What::TaskLeft { team, text, .. } => format!("to do for {team}: {text}"),
     }
 }

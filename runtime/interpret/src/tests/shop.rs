@@ -151,6 +151,7 @@ fn playbook(name: &str, slots: Vec<Slot>, starts_on: &[IntentId]) -> Playbook {
         states: Arena::default(),
         points: Arena::default(),
         start: StateId(0),
+        header: Default::default(),
         origin: NOWHERE,
     }
 }

@@ -55,11 +55,15 @@ fn another_matter_is_acknowledged_and_begins_when_the_first_has_ended() {
 }
 
 #[test]
-fn the_same_other_matter_is_queued_once() {
+fn the_same_other_matter_is_queued_once_and_asked_for_twice_it_begins() {
     let mut talk = asked_for_a_yes(order(1, 0, 20), order(2, 0, 30));
     talk.customer("and #W0000002, too", &also_the_second());
-    talk.customer("and #W0000002!", &also_the_second());
     assert_eq!(talk.stands(), ["cancel_order/cancel: waiting for a yes", "cancel_order: queued"]);
+    talk.customer("and #W0000002!", &also_the_second());
+    talk.expect_said("Shall I cancel order #W0000002");
+    talk.customer("no", &[Reading::No]);
+    talk.expect_said("Shall I cancel order #W0000001");
+    assert_eq!(talk.stands(), ["cancel_order/cancel: waiting for a yes"]);
     talk.expect_folds();
 }
 

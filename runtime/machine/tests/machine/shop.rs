@@ -433,6 +433,7 @@ fn desk() -> Desk {
         }],
         default: to(SUPPORT, "there was no way on"),
         patience: Patience { tries: 2, then: Some(to(SUPPORT, "the question stayed unclear")) },
+        matters: Default::default(),
         silence: Silence {
             nudge: Some(Nudge { after: 600, text: plain("Are you still there?") }),
             close_after: Some(86_400),
@@ -463,6 +464,7 @@ impl Book {
                 states: Arena::default(),
                 points: Arena::default(),
                 start: StateId(0),
+                header: Default::default(),
                 origin: NOWHERE,
             },
         }

@@ -110,6 +110,7 @@ pub(crate) fn graph() -> Graph {
         interrupts: Vec::new(),
         default: handoff("there was no way on"),
         patience: Patience { tries: 2, then: None },
+        matters: Default::default(),
         silence: Silence {
             nudge: Some(Nudge { after: 600, text: text("Are you still there?") }),
             close_after: Some(86_400),
@@ -308,6 +309,7 @@ fn playbook() -> Playbook {
         states: [state("find", 0), state("cancel", 4), state("too_late", 11)].into_iter().collect(),
         points: points().into_iter().map(point).collect(),
         start: StateId(0),
+        header: Default::default(),
         origin: NOWHERE,
     }
 }

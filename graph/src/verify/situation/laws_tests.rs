@@ -1,0 +1,208 @@
+//! What laws say of calculations is so: whatever values the parts have, and in whichever order they
+//! become known, the value that evaluation gives is never ruled out.
+
+use std::borrow::Cow;
+
+use proptest::prelude::*;
+
+use super::super::Situation;
+use crate::calculation::{Calculation, Rounding, gives_of, is_whole};
+use crate::eval::{Scope, eval};
+use crate::expr::{Arithmetic, Comparison, Expr, Ref};
+use crate::graph::Graph;
+use crate::table::{Cell, End, Row, Span, Table, TableId};
+use crate::types::{Currency, Param, Type};
+use crate::value::{Money, Value};
+use crate::verify::formula::Formula;
+use crate::verify::term::{Names, Root, TermId, Terms};
+use crate::{OriginId, value};
+
+fn eur() -> Currency {
+    Currency::from_code("EUR").unwrap()
+}
+
+fn amount(minor: i64) -> Value {
+    Value::Money(Money::new(eur(), minor))
+}
+
+/// Two amounts, a count and a percentage.
+fn params() -> Vec<Param> {
+    let small = Type::Ranged { of: Box::new(Type::Int), low: 1, high: 9 };
+    let types = [Type::Money(eur()), Type::Money(eur()), small, Type::Percent];
+    types.into_iter().map(|ty| Param::new("p", ty)).collect()
+}
+
+fn graph() -> Graph {
+    let mut graph = Graph::default();
+    let end = |minor, inside| Some(End { value: amount(minor), inside });
+    let row = |low, high, minor| Row {
+        cells: vec![Cell::In(vec![Span { low, high }])],
+        result: amount(minor),
+        origin: OriginId(0),
+    };
+    graph.tables.push(Table {
+        name: "fee".into(),
+        doc: String::new(),
+        params: vec![Param::new("of", Type::Money(eur()))],
+        gives: Type::Money(eur()),
+        first_match: true,
+        rows: vec![row(None, end(5, false), 7), row(None, end(20, true), -3), row(None, None, 11)],
+        origin: OriginId(0),
+    });
+    graph
+}
+
+struct Given<'g>(&'g [Value], &'g Graph);
+
+impl Scope for Given<'_> {
+    fn value(&self, of: Ref) -> Option<Cow<'_, Value>> {
+        match of {
+            Ref::Param(place) => self.0.get(place as usize).map(Cow::Borrowed),
+            _ => None,
+        }
+    }
+
+    fn graph(&self) -> Option<&Graph> {
+        Some(self.1)
+    }
+}
+
+fn rounded(by: Calculation, left: Expr, right: Expr, how: Rounding) -> Expr {
+    let ty = |expr: &Expr| match expr {
+        Expr::Ref(Ref::Param(3)) | Expr::Literal(Value::Percent(_)) => Type::Percent,
+        Expr::Ref(Ref::Param(2)) | Expr::Literal(Value::Int(_)) => Type::Int,
+        _ => Type::Money(eur()),
+    };
+    let gives = gives_of(by, &ty(&left), &ty(&right)).unwrap();
+    let whole = is_whole(by, &ty(&left), &ty(&right));
+    let made = Expr::Calculate { by, of: vec![left, right], gives: gives.clone() };
+    if whole {
+        return made;
+    }
+    Expr::Calculate { by: Calculation::Rounded(how), of: vec![made], gives }
+}
+
+fn how() -> impl Strategy<Value = Rounding> {
+    prop_oneof![Just(Rounding::Down), Just(Rounding::Up), Just(Rounding::HalfEven)]
+}
+
+/// An amount, made of amounts, counts and percentages.
+fn calculation() -> impl Strategy<Value = Expr> {
+    let leaf = prop_oneof![
+        (0_u32..2).prop_map(|place| Expr::Ref(Ref::Param(place))),
+        (-30_i64..30).prop_map(|minor| Expr::Literal(amount(minor))),
+    ];
+    leaf.prop_recursive(3, 12, 2, |inner| {
+        let count = prop_oneof![
+            Just(Expr::Ref(Ref::Param(2))),
+            (1_i64..4).prop_map(|count| Expr::Literal(Value::Int(count))),
+        ];
+        let part = prop_oneof![
+            Just(Expr::Ref(Ref::Param(3))),
+            (-50_i64..250).prop_map(|n| Expr::Literal(Value::Percent(n * value::DECIMAL_ONE))),
+        ];
+        let gives = || Type::Money(eur());
+        let both = (inner.clone(), inner.clone());
+        prop_oneof![
+            (both.clone(), any::<bool>()).prop_map(move |((a, b), lower)| Expr::Calculate {
+                by: if lower { Calculation::Lower } else { Calculation::Higher },
+                of: vec![a, b],
+                gives: gives(),
+            }),
+            (both.clone(), any::<bool>()).prop_map(|((a, b), plus)| Expr::Arithmetic {
+                left: Box::new(a),
+                by: if plus { Arithmetic::Plus } else { Arithmetic::Minus },
+                right: Box::new(b),
+            }),
+            (part, inner.clone(), how()).prop_map(|(part, of, how)| rounded(
+                Calculation::Portion,
+                part,
+                of,
+                how
+            )),
+            (inner.clone(), count.clone(), how()).prop_map(|(of, count, how)| rounded(
+                Calculation::Quotient,
+                of,
+                count,
+                how
+            )),
+            (inner.clone(), count, how()).prop_map(|(of, count, how)| rounded(
+                Calculation::Product,
+                of,
+                count,
+                how
+            )),
+            inner.clone().prop_map(move |of| Expr::Calculate {
+                by: Calculation::Table(TableId(0)),
+                of: vec![of],
+                gives: gives(),
+            }),
+            both.prop_map(|(a, b)| Expr::Choose {
+                when: Box::new(Expr::Compare {
+                    left: Box::new(a.clone()),
+                    by: Comparison::Less,
+                    right: Box::new(b.clone()),
+                }),
+                then: Box::new(b),
+                otherwise: Box::new(a),
+            }),
+        ]
+    })
+}
+
+fn values() -> impl Strategy<Value = Vec<Value>> {
+    (-30_i64..30, -30_i64..30, 1_i64..=9, -20_i64..250).prop_map(|(a, b, count, part)| {
+        vec![amount(a), amount(b), Value::Int(count), Value::Percent(part * value::DECIMAL_ONE)]
+    })
+}
+
+fn is(term: TermId, value: &Value, terms: &mut Terms<'_>) -> Formula {
+    let literal = terms.literal(value);
+    terms.same(term, literal)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn no_law_rules_out_what_is_calculated(
+        expr in calculation(),
+        other in calculation(),
+        values in values(),
+        ranges_first in any::<bool>(),
+    ) {
+        let (graph, params) = (graph(), params());
+        let scope = Given(&values, &graph);
+        let (Ok(result), Ok(second)) = (eval(&expr, &scope), eval(&other, &scope)) else {
+            return Ok(());
+        };
+        let mut terms = Terms::of_params(&graph, &params);
+        let roots: Vec<TermId> =
+            (0_u32..4).map(|place| terms.root(Root::Param(place))).collect();
+        let names = Names { params: &roots, ..Names::default() };
+        let (made, second_made) = (terms.of_expr(&expr, names), terms.of_expr(&other, names));
+        // First something that is so and doesn't pin the values down.
+        let compared = Expr::Compare {
+            left: Box::new(expr.clone()),
+            by: if crate::eval::order(&result, &second) == Some(std::cmp::Ordering::Less) {
+                Comparison::Less
+            } else {
+                Comparison::AtLeast
+            },
+            right: Box::new(other.clone()),
+        };
+        let so = terms.formula(&compared, names);
+        let pins: Vec<Formula> =
+            roots.iter().zip(&values).map(|(root, value)| is(*root, value, &mut terms)).collect();
+        let results = [is(made, &result, &mut terms), is(second_made, &second, &mut terms)];
+        let mut steps = vec![so, Formula::all(pins), Formula::all(results)];
+        if !ranges_first {
+            steps.reverse();
+        }
+        let mut cases = vec![Situation::default()];
+        for step in steps {
+            cases = cases.iter().flat_map(|case| case.assume(&step, &mut terms)).collect();
+        }
+        prop_assert!(!cases.is_empty(), "{result:?} {second:?} of {values:?}");
+    }
+}
