@@ -302,7 +302,10 @@ impl Body<'_> {
             };
             match word.as_str() {
                 "check" => {}
-                "secret" => self.draft.refuse(at, "`secret`", "do not ask for secrets"),
+                "secret" => {
+                    let instead = diagnostics::not_built::instead_of_mark("secret");
+                    self.draft.refuse(at, "`secret`", instead);
+                }
                 "personal" => {
                     let instead = "mark the parameters and fields that it is given to";
                     self.draft.refuse(at, "`personal` of a slot", instead);

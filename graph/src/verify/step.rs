@@ -182,8 +182,9 @@ fn ask(
         }
     }
     wait(at, &mut now);
-    ways.extend(arms.iter().map(|arm| (Way::NotAnswered(arm.label), arm.to, now.clone())));
+    // What it held is not allowed any more, or gone: a way out leads on without it.
     now.forget(Root::Slot(slot), &mut at.terms);
+    ways.extend(arms.iter().map(|arm| (Way::NotAnswered(arm.label), arm.to, now.clone())));
     now.filled.insert(Root::Slot(slot));
     let answered = fits_slot(at, slot, &now);
     ways.extend(answered.into_iter().map(|now| (Way::Answered, next, now)));

@@ -206,10 +206,24 @@ impl Turn<'_> {
         // What a case runs, or has run, knows for it.
         let all = stack.cases.iter().flat_map(|case| [case].into_iter().chain(case.all_finished()));
         let all: Vec<&Case> = all.collect();
-        matter.said.iter().any(|(at, said)| {
-            let mut known = all.iter().filter(|case| case.playbook == at.playbook);
-            known.any(|case| self.differs(case, at.slot, said))
-        })
+        let any = |fits: &dyn Fn(&Case, SlotId, &Said) -> bool| {
+            matter.said.iter().any(|(at, said)| {
+                let mut known = all.iter().filter(|case| case.playbook == at.playbook);
+                known.any(|case| fits(case, at.slot, said))
+            })
+        };
+        let same = any(&|case, slot, said| self.is_same_pick(case, slot, said));
+        !same && any(&|case, slot, said| self.differs(case, slot, said))
+    }
+
+    /// Whether something said picks the very thing that a case is about: what else is said of it
+    /// puts that case right.
+    fn is_same_pick(&self, case: &Case, id: SlotId, said: &Said) -> bool {
+        let slot = self.playbook(case).slots.lookup(id).filter(|slot| slot.among.is_some());
+        let (Some(slot), Some(held)) = (slot, case.slot(id)) else { return false };
+        let list = self.list_of(case, slot).ok().flatten();
+        let resolved = resolve(self.graph, slot, list.as_deref(), said);
+        matches!(resolved, Resolved::One(value) if value == *held)
     }
 
     /// Whether something said of a slot is something else than the case knows.

@@ -8,6 +8,7 @@ use playbook_graph::{EventId, Graph, OnEvent, Param, Step, Value};
 use crate::case::{Case, Did, Named, Stage, Waiting};
 use crate::conversation::{Matter, Owner};
 use crate::fact::later;
+use crate::matter::QUEUE;
 use crate::output::{OutputKind, TimerId};
 use crate::run::Flow;
 use crate::scope::EventScope;
@@ -122,6 +123,10 @@ impl Turn<'_> {
             starts.iter().find(|start| start.event == event).map(|start| (*id, start))
         });
         let Some((playbook, start)) = found else { return false };
+        if self.c.queue.len() >= QUEUE {
+            self.trace(start.origin, "too much is queued already: the event starts no case");
+            return true;
+        }
         let given = start.fills.iter().filter_map(|(place, slot)| {
             values.get(*place as usize).map(|value| (*slot, value.clone()))
         });

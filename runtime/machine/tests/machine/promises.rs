@@ -62,6 +62,12 @@ fn reading() -> impl Strategy<Value = Reading> {
             };
             Reading::Answer(slot, Said::Value(Value::Int(1)))
         }),
+        // Changes of lists, said of slots that hold none.
+        1 => (0_u32..3, description(), a_reason()).prop_map(|(kind, said, other)| match kind {
+            0 => Reading::Add(THE_ORDER, said),
+            1 => Reading::Remove(THE_REASON, other),
+            _ => Reading::Change(THE_ORDER, said, Said::Parts(vec![(0, other)])),
+        }),
     ]
 }
 
