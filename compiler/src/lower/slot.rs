@@ -303,7 +303,7 @@ impl Body<'_> {
             match word.as_str() {
                 "check" => {}
                 "secret" => {
-                    let instead = diagnostics::not_built::instead_of_mark("secret");
+                    let instead = diagnostics::not_built::INSTEAD_OF_SECRET;
                     self.draft.refuse(at, "`secret`", instead);
                 }
                 "personal" => {
