@@ -56,6 +56,12 @@ pub(crate) enum Verb {
     #[command(after_help = "Examples:\n  playbook approvals list --store desk.db\n  \
         playbook approvals approve 3f2a --by ana --role team_lead --store desk.db")]
     Approvals(Approvals),
+    /// Take a conversation over: the playbooks keep quiet
+    #[command(after_help = "Example:\n  playbook take-over c1 --by ana --store desk.db")]
+    TakeOver(Person),
+    /// Give a conversation back to the playbooks
+    #[command(after_help = "Example:\n  playbook give-back c1 --by ana --store desk.db")]
+    GiveBack(Person),
     /// Speak with an editor (the language server, on standard input and output)
     #[command(after_help = "Editors start this themselves: see editors/neovim/README.md")]
     Lsp,
@@ -77,6 +83,10 @@ Examples:
 const RUN_HELP: &str = "\
 Each line in is a message; its id makes a second delivery harmless:
   {\"conversation\": \"c1\", \"id\": \"m1\", \"text\": \"please cancel my order\"}
+What people do comes the same way:
+  {\"conversation\": \"c1\", \"id\": \"p1\", \"take_over\": \"ana\"}, or \"give_back\"
+  {\"conversation\": \"c1\", \"id\": \"p2\", \"send\": \"DRAFT\", \"by\": \"ana\"}
+  {\"conversation\": \"c1\", \"id\": \"p3\", \"change\": \"DRAFT\", \"text\": \"…\", \"by\": \"ana\"}
 Each line out is a reply or an effect:
   {\"conversation\": \"c1\", \"reply\": \"Which e-mail address is your order under?\", \"id\": \"…\"}
 
@@ -280,6 +290,22 @@ pub(crate) struct Decide {
     /// The role in which they do
     #[arg(long, value_name = "ROLE")]
     pub(crate) role: String,
+}
+
+/// `playbook take-over`, `playbook give-back`
+#[derive(Debug, Args)]
+pub(crate) struct Person {
+    /// The conversation's name
+    #[arg(value_name = "CONVERSATION")]
+    pub(crate) conversation: String,
+    #[command(flatten)]
+    pub(crate) desk: DeskArgs,
+    /// The file that `run` or `chat` keeps
+    #[arg(long, value_name = "FILE")]
+    pub(crate) store: PathBuf,
+    /// Who
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: String,
 }
 
 /// `playbook completions`

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::arena::id_type;
+use crate::conduct::Conduct;
 use crate::fact::FactId;
 use crate::intent::IntentId;
 use crate::matter::Matters;
@@ -37,6 +38,8 @@ pub struct Desk {
     pub patience: Patience,
     /// What happens when the customer says nothing.
     pub silence: Silence,
+    /// How it works with people beside the machine.
+    pub conduct: Conduct,
     /// In which order matters are seen to, and which are not.
     pub matters: Matters,
     /// Where it is declared.

@@ -9,6 +9,7 @@ pub mod arena;
 pub mod authority;
 pub mod calculation;
 pub mod calendar;
+pub mod conduct;
 pub mod desk;
 pub mod diagnostic;
 pub mod eval;
@@ -51,6 +52,7 @@ pub use authority::{
 };
 pub use calculation::{Calculation, Rounding};
 pub use calendar::{Calendar, CalendarId, Closed, Hours};
+pub use conduct::{Conduct, Level, MessagePath};
 pub use desk::{Desk, DeskId, Interrupt, Nudge, Patience, Prover, ProverArm, Silence};
 pub use diagnostic::{Code, Diagnostic, Edit, Fix, Label, PathStep, Severity};
 pub use event::{Event, EventId, EventStart, OnEvent};
@@ -75,7 +77,9 @@ pub use reading::{
     Said, SlotRef,
 };
 pub use run::{Run, RunArm, RunEnd};
-pub use scenario::{Expectation, Line, LineKind, Scenario, ScenarioId, ScenarioSubject, ToolDoes};
+pub use scenario::{
+    Expectation, Line, LineKind, PersonDoes, Scenario, ScenarioId, ScenarioSubject, ToolDoes,
+};
 pub use slot::{Check, Gathered, Slot, SlotField, SlotId};
 pub use span::Unit;
 pub use table::{Cell, End, Row, Span, Table, TableId};

@@ -76,6 +76,8 @@ pub enum LineKind {
         text: String,
         /// What it means; without it, the project's interpreter says.
         means: Option<Vec<Reading>>,
+        /// How sure the interpreter is of that, in thousandths; without it, certain.
+        confidence: Option<u16>,
     },
     /// `team_lead approves`, `team_lead declines`
     Decides {
@@ -84,6 +86,8 @@ pub enum LineKind {
         /// Whether it is a yes.
         approves: bool,
     },
+    /// `person takes over`, `person sends`
+    Person(PersonDoes),
     /// `time passes 25 hours` (in seconds)
     TimePasses(i64),
     /// `expect …`
@@ -95,6 +99,17 @@ pub enum LineKind {
         /// What it carries, in the order of its declaration.
         values: Vec<Value>,
     },
+}
+
+/// What a person beside the machine does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PersonDoes {
+    /// Takes the conversation over.
+    TakesOver,
+    /// Gives it back.
+    GivesBack,
+    /// Sends what was drafted, in these words where some are written.
+    Sends(Option<String>),
 }
 
 /// What a tool does in a scenario.
@@ -134,4 +149,8 @@ pub enum Expectation {
     End(PlaybookId, OutcomeId),
     /// `expect handoff team`
     Handoff(TeamId),
+    /// `expect drafted "…"`: in a draft that waits for a person.
+    Drafted(String),
+    /// `expect no said "…"`: in nothing that was said since the last message.
+    NoSaid(String),
 }

@@ -8,13 +8,17 @@ mod completions;
 mod desk;
 mod explain;
 mod fmt;
+mod line;
 mod load;
 mod lsp;
 mod new;
+mod person;
 mod replay;
 mod run;
 mod tell;
 mod test;
+
+use playbook_runtime::people::Takes;
 
 use crate::args::{Command, Verb};
 use crate::exit::Outcome;
@@ -32,6 +36,8 @@ pub(crate) fn run(command: Command) -> Outcome {
         Verb::Run(args) => run::run(&args),
         Verb::Replay(args) => replay::run(&args),
         Verb::Approvals(args) => approvals::run(&args),
+        Verb::TakeOver(args) => person::run(&args, Takes::Over),
+        Verb::GiveBack(args) => person::run(&args, Takes::Back),
         Verb::Lsp => lsp::run(),
         Verb::Completions(args) => completions::run(&args),
     }

@@ -3,54 +3,15 @@
 use std::path::Path;
 
 use playbook_runtime::{Happened, Runtime};
-use serde::Deserialize;
-use serde_json::{Map, Value as Json};
 use tokio::io::{AsyncBufRead, AsyncBufReadExt, BufReader};
 
+use super::line::{Line, Said};
 use super::{desk, tell};
 use crate::args::Run;
 use crate::exit::{Exit, Outcome, Trouble, say_error, trouble};
 
 /// The longest line that is read, in bytes.
 const LONGEST: usize = 4 * 1024 * 1024;
-
-/// One line in: a message, or an event.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Line {
-    conversation: String,
-    id: String,
-    text: Option<String>,
-    event: Option<String>,
-    #[serde(default)]
-    values: Map<String, Json>,
-}
-
-/// What a line says.
-struct Said {
-    conversation: String,
-    id: String,
-    what: What,
-}
-
-enum What {
-    Message(String),
-    Event(String, Map<String, Json>),
-}
-
-impl Line {
-    /// What it says: exactly one of a text and an event.
-    fn said(self) -> Result<Said, &'static str> {
-        let what = match (self.text, self.event) {
-            (Some(text), None) if self.values.is_empty() => What::Message(text),
-            (None, Some(event)) => What::Event(event, self.values),
-            (Some(_), None) => return Err("a message has no `values`"),
-            (Some(_), Some(_)) => return Err("it has a `text` and an `event`"),
-            (None, None) => return Err("it has neither a `text` nor an `event`"),
-        };
-        Ok(Said { conversation: self.conversation, id: self.id, what })
-    }
-}
 
 /// Runs the desk until the input ends, or Ctrl-C.
 pub(crate) fn run(args: &Run) -> Outcome {
@@ -74,23 +35,14 @@ async fn serve(runtime: &Runtime, args: &Run) -> Outcome {
     let mut exit = Exit::Good;
     while let Some(line) = lines.next().await? {
         match line {
-            Ok(said) => {
-                let Said { conversation, id, what } = said;
-                let done = match what {
-                    What::Message(text) => runtime.message(&conversation, &id, text).await,
-                    What::Event(event, values) => {
-                        runtime.event(&conversation, &id, &event, &values).await
-                    }
-                };
-                match done {
-                    Ok(_) => {}
-                    Err(wrong) if wrong.is_about_one() => {
-                        say_error(&lines.at_line(&wrong.to_string()));
-                        exit = Exit::Trouble;
-                    }
-                    Err(wrong) => return Err(wrong.into()),
+            Ok(said) => match said.tell(runtime).await {
+                Ok(()) => {}
+                Err(wrong) if wrong.is_about_one() => {
+                    say_error(&lines.at_line(&wrong.to_string()));
+                    exit = Exit::Trouble;
                 }
-            }
+                Err(wrong) => return Err(wrong.into()),
+            },
             Err(wrong) => {
                 say_error(&wrong);
                 exit = Exit::Trouble;

@@ -17,6 +17,10 @@ pub(crate) fn as_json(happened: &Happened) -> Value {
             "because": because, "until": until,
         }),
         What::ApprovalClosed { digest } => json!({ "effect": "approval_closed", "digest": digest }),
+        What::Drafted { draft, text, act, because } => json!({
+            "effect": "drafted", "draft": draft, "text": text, "act": act, "because": because,
+        }),
+        What::DraftClosed { draft } => json!({ "effect": "draft_closed", "draft": draft }),
         What::HandedOff { team, queue, packet } => {
             json!({ "effect": "handed_off", "team": team, "queue": queue, "packet": packet })
         }
@@ -49,6 +53,11 @@ pub(crate) fn as_talk(happened: &Happened) -> String {
             ))
         }
         What::ApprovalClosed { .. } => aside("waits for nobody's decision any more".to_owned()),
+        What::Drafted { draft, text, .. } => {
+            let draft = draft.chars().take(12).collect::<String>();
+            aside(format!("drafted for a person ({draft}): {text}"))
+        }
+        What::DraftClosed { .. } => aside("the draft is off the list".to_owned()),
         What::HandedOff { team, packet, .. } => {
             aside(format!("handed over to {team}: {}", packet.reason))
         }

@@ -35,11 +35,13 @@ pub mod list_bound;
 pub mod may_be_missing;
 pub(crate) mod nearest;
 pub mod nested_list;
+pub mod never_decides;
 pub mod no_end;
 pub mod not_a_source;
 pub mod not_built;
 pub mod not_comparable;
 pub mod not_fixed;
+pub mod not_known_then;
 pub mod not_one;
 pub mod not_rounded;
 pub mod not_started;
@@ -132,10 +134,12 @@ pub const ALL: &[Page] = &[
     does_not_fit::PAGE,
     contains_itself::PAGE,
     not_one::PAGE,
-    not_a_source::PAGE,
     evidence::PAGE,
     slot_clause::PAGE,
     check_of_nothing::PAGE,
+    not_a_source::PAGE,
+    never_decides::PAGE,
+    not_known_then::PAGE,
     not_started::PAGE,
     silent_end::PAGE,
     without_yes::PAGE,

@@ -1,8 +1,8 @@
 //! First walk: every declaration gets its number and its name, before anything is looked into.
 
 use playbook_graph::{
-    Arena, Desk, DeskId, Enum, EnumId, Event, EventId, Fact, FactId, FileId, Handoff, Header,
-    Matters, OriginId, Patience, Pattern, Playbook, PlaybookId, Record, RecordId, Refined,
+    Arena, Conduct, Desk, DeskId, Enum, EnumId, Event, EventId, Fact, FactId, FileId, Handoff,
+    Header, Matters, OriginId, Patience, Pattern, Playbook, PlaybookId, Record, RecordId, Refined,
     RefinedId, Silence, StateId, Table, TableId, TeamId, Text, Tool, ToolId, Type,
 };
 
@@ -237,6 +237,7 @@ impl Draft {
             default: nobody,
             patience: Patience { tries: 2, then: None },
             silence: Silence::default(),
+            conduct: Conduct::default(),
             matters: Matters::default(),
             origin,
         });

@@ -42,6 +42,7 @@ impl Draft {
                 self.findings.push(finding);
             }
         }
+        self.paths_are_known(&desk);
         if let Some(declared) = self.graph.desks.lookup_mut(id) {
             *declared = desk;
         }
@@ -76,8 +77,12 @@ impl Draft {
                     desk.interrupts.extend(found);
                 }
             }
-            DeskClause::Voice(_) => self.refuse(at, "`voice`", "texts are said as they are written"),
-            DeskClause::Locales(_) => self.refuse(at, "`locales`", "texts are said as they are written, in one language"),
+            DeskClause::Voice(_) => {
+                self.refuse(at, "`voice`", "texts are said as they are written")
+            }
+            DeskClause::Locales(_) => {
+                self.refuse(at, "`locales`", "texts are said as they are written, in one language")
+            }
             DeskClause::Sequence(clause) => {
                 desk.matters.sequence.extend(self.sequence(&clause, at, file));
             }
@@ -87,10 +92,22 @@ impl Draft {
                     desk.matters.declines.extend(found);
                 }
             }
-            DeskClause::Autonomy(_) => self.refuse(at, "`autonomy`", "the desk acts by itself: write `approval by ROLE` in the authorities where a person has to look"),
-            DeskClause::Resolved(_) => self.refuse(at, "`resolved`", "read it again in the playbook, before its `end`"),
-            DeskClause::Budget(_) => self.refuse(at, "`budget`", "nothing stops at a cost: set a limit where the model is paid"),
-            DeskClause::Region(_) => self.refuse(at, "`region`", "nothing is kept in a region: bind only tools that are in it"),
+            DeskClause::Autonomy(clause) => {
+                desk.conduct.autonomy = self.autonomy(&clause, file);
+            }
+            DeskClause::Resolved(_) => {
+                self.refuse(at, "`resolved`", "read it again in the playbook, before its `end`")
+            }
+            DeskClause::Budget(_) => self.refuse(
+                at,
+                "`budget`",
+                "nothing stops at a cost: set a limit where the model is paid",
+            ),
+            DeskClause::Region(_) => self.refuse(
+                at,
+                "`region`",
+                "nothing is kept in a region: bind only tools that are in it",
+            ),
         }
     }
 
@@ -233,6 +250,7 @@ fn said_once(clause: &DeskClause) -> Option<&'static str> {
         DeskClause::Default(_) => Some("default"),
         DeskClause::Patience(_) => Some("patience"),
         DeskClause::Silence(_) => Some("silence"),
+        DeskClause::Autonomy(_) => Some("autonomy"),
         _ => None,
     }
 }

@@ -7,6 +7,7 @@
 pub(crate) mod answer;
 mod arms;
 mod authority;
+mod autonomy;
 mod calendar;
 mod choice;
 mod collect;

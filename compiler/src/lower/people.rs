@@ -199,7 +199,7 @@ impl Body<'_> {
         let text = node.text().and_then(|text| self.draft.text(&text, scope));
         let due = match node.due() {
             None => None,
-            Some(due) => Some(self.draft.from_now(&due, scope)?.expr),
+            Some(due) => Some(self.draft.moment_after(&due, scope)?.expr),
         };
         Some(Step::Task { task: Task { team: team?, text: text?, due }, next })
     }

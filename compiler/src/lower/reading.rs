@@ -39,7 +39,12 @@ impl Draft {
         let text = node.message()?.value();
         let mut means = Vec::new();
         let mut whole = true;
+        let mut confidence = None;
         for reading in node.readings() {
+            if let Some(sure) = self.how_sure(&reading, file) {
+                confidence = Some(sure);
+                continue;
+            }
             match self.reading(&reading, file, subject) {
                 Some(reading) => means.push(reading),
                 None => whole = false,
@@ -49,7 +54,23 @@ impl Draft {
             return None;
         }
         let means = (!means.is_empty()).then_some(means);
-        Some(LineKind::Customer { text, means })
+        Some(LineKind::Customer { text, means, confidence })
+    }
+
+    /// `confidence 80%`: how sure the interpreter is of what stands beside it.
+    fn how_sure(&mut self, node: &ast::Reading, file: FileId) -> Option<u16> {
+        let name = tree::path(file, node.path())?;
+        let ast::Expr::Percent(percent) = node.value().filter(|_| name.text == "confidence")?
+        else {
+            return None;
+        };
+        let sure = super::autonomy::thousandths(&percent.number());
+        if sure.is_none() {
+            let why = "it goes from 0% to 100%, with one digit behind the point";
+            let at = tree::at(file, &percent);
+            self.findings.push(diagnostics::does_not_fit::report(at, "this confidence", why));
+        }
+        sure.or(Some(0))
     }
 
     fn reading(

@@ -1,8 +1,8 @@
 //! Scenarios: tests that people can read, line by line. What customers mean is in `reading`.
 
 use playbook_graph::{
-    DeskId, Expectation, FileId, LineKind, Origin, PlaybookId, Scenario, ScenarioSubject, ToolDoes,
-    ToolId, Value,
+    DeskId, Expectation, FileId, LineKind, Origin, PersonDoes, PlaybookId, Scenario,
+    ScenarioSubject, ToolDoes, ToolId, Value,
 };
 
 use crate::check::Draft;
@@ -97,18 +97,13 @@ impl Draft {
                 let what = "how much time passes";
                 self.seconds(file, node.duration(), what).map(LineKind::TimePasses)
             }
-            ast::Line::Expect(node) => {
-                self.expected(&node, at, file, subject).map(LineKind::Expect)
-            }
+            ast::Line::Expect(node) => self.expected(&node, file, subject).map(LineKind::Expect),
             ast::Line::World(_) => {
                 self.refuse(at, "`world`", "write `tool … gives …` lines");
                 None
             }
             ast::Line::Event(node) => self.event_line(&node, at, file),
-            ast::Line::Person(_) => {
-                self.refuse(at, "`person` in a scenario", "");
-                None
-            }
+            ast::Line::Person(node) => Some(LineKind::Person(person(&node))),
         }
     }
 
@@ -276,7 +271,6 @@ impl Draft {
     fn expected(
         &mut self,
         node: &ast::Expect,
-        at: Origin,
         file: FileId,
         subject: Option<ScenarioSubject>,
     ) -> Option<Expectation> {
@@ -299,10 +293,7 @@ impl Draft {
                 let (tool, _) = self.named_tool(tool, file)?;
                 Some(Expectation::NoCall(tool))
             }
-            Expected::Said { not: true, .. } => {
-                self.refuse(at, "`expect no said`", "");
-                None
-            }
+            Expected::Said { words, not: true } => Some(Expectation::NoSaid(words?.value())),
             Expected::Said { words, not: false } => Some(Expectation::Said(words?.value())),
             Expected::State(name) => {
                 let name = tree::name(file, name)?;
@@ -331,6 +322,7 @@ impl Draft {
                 });
                 self.or_unknown(found, &name, "outcome", &all)
             }
+            Expected::Drafted(words) => Some(Expectation::Drafted(words?.value())),
             Expected::Handoff(path) => {
                 let path = tree::path(file, path)?;
                 let team = self.names.teams.find(&path, &self.files, &mut self.findings)?;
@@ -368,5 +360,14 @@ impl Draft {
             self.findings.push(finding);
         }
         found
+    }
+}
+
+/// What a person beside the machine does.
+fn person(node: &ast::PersonLine) -> PersonDoes {
+    match node.does() {
+        ast::PersonAct::TakesOver => PersonDoes::TakesOver,
+        ast::PersonAct::GivesBack => PersonDoes::GivesBack,
+        ast::PersonAct::Sends(words) => PersonDoes::Sends(words.map(|words| words.value())),
     }
 }

@@ -106,8 +106,8 @@ impl Body<'_> {
             ast::Step::Answer(answer) => self.answer(answer, next, scope),
             ast::Step::Task(task) => self.task(task, next, scope),
             _ => {
-                let (what, instead) = not_built(step);
-                self.draft.refuse(at, what, instead);
+                let instead = "make one call, and hand over where more is needed";
+                self.draft.refuse(at, "`all or nothing`", instead);
                 None
             }
         }
@@ -257,12 +257,5 @@ fn known_after(step: &Step, scope: Scope) -> Scope {
             run.named().fold(scope, |scope, name| scope.forgetting(Ref::Variable(name)))
         }
         _ => scope,
-    }
-}
-
-/// What a step that isn't built is called, and what works instead.
-fn not_built(step: &ast::Step) -> (&'static str, &'static str) {
-    match step {
-        _ => ("`all or nothing`", "make one call, and hand over where more is needed"),
     }
 }

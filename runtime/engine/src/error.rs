@@ -35,6 +35,8 @@ pub enum RuntimeError {
     BadLength(&'static str, usize),
     /// Nothing of this digest waits for approval.
     NoSuchApproval(String),
+    /// What was sent or changed is no draft's name.
+    NoSuchDraft(String),
     /// Somebody without the role decided.
     WrongRole {
         /// The role they named.
@@ -60,6 +62,7 @@ impl RuntimeError {
                 | Self::Diverged(_)
                 | Self::BadLength(..)
                 | Self::NoSuchApproval(_)
+                | Self::NoSuchDraft(_)
                 | Self::WrongRole { .. }
                 | Self::BadEvent(_)
         )
@@ -96,6 +99,7 @@ impl fmt::Display for RuntimeError {
             Self::BadLength(what, most) => {
                 write!(f, "{what} has to have 1 to {most} bytes: nothing was accepted")
             }
+            Self::NoSuchDraft(draft) => write!(f, "no draft is called `{draft}`"),
             Self::NoSuchApproval(digest) => {
                 write!(f, "nothing that is called `{digest}` waits for approval")
             }

@@ -61,6 +61,22 @@ pub enum What {
         /// Which.
         digest: String,
     },
+    /// A person is asked to send what would be said or done.
+    Drafted {
+        /// Send or change it by this.
+        draft: String,
+        /// What would be said; of an act, the act in words.
+        text: String,
+        /// Whether it is an act: its arguments change through slots alone.
+        act: bool,
+        /// Why a person sends it.
+        because: String,
+    },
+    /// A draft is off the list: sent, changed, or void.
+    DraftClosed {
+        /// Which.
+        draft: String,
+    },
     /// People take over.
     HandedOff {
         /// Who.
@@ -134,6 +150,13 @@ pub(crate) fn told(graph: &Graph, conversation: &str, output: &Output) -> Option
             because: request.because.clone(),
             until: request.until,
         },
+        OutputKind::Draft(draft) => What::Drafted {
+            draft: output.id.0.to_string(),
+            text: draft.text.clone(),
+            act: draft.act.is_some(),
+            because: draft.because.clone(),
+        },
+        OutputKind::WithdrawDraft { draft } => What::DraftClosed { draft: draft.0.to_string() },
         OutputKind::HandOff { team, packet } => {
             let team = graph.teams.lookup(*team)?;
             let queue = team.queue.as_ref().unwrap_or(&team.name).clone();

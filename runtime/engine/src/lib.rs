@@ -54,6 +54,7 @@ pub mod error;
 mod event;
 pub mod happened;
 pub mod interpreter;
+pub mod people;
 pub mod runtime;
 pub mod secret;
 pub mod shape;

@@ -7,7 +7,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
 use playbook_graph::{Value, Verified};
-use playbook_machine::{Conversation, Divergence, InputKind, Traced, fold, traced};
+use playbook_machine::{
+    Conversation, Divergence, Input, InputKind, OutputId, Traced, fold, traced,
+};
 use tokio::task::{AbortHandle, JoinSet};
 
 use crate::approvals::Decision;
@@ -15,6 +17,7 @@ use crate::builder::Builder;
 use crate::drive::{Drive, Live, Parts, Taken};
 use crate::error::RuntimeError;
 use crate::happened::{Happened, What};
+use crate::people::Takes;
 use crate::store::OpenApproval;
 
 /// How often inputs are looked for that another process left in the store.
@@ -127,8 +130,8 @@ impl Runtime {
     /// # Errors
     /// As [`Runtime::message`].
     pub async fn take_over(&self, conversation: &str, by: &str) -> Result<Turn, RuntimeError> {
-        let kind = InputKind::TakeOver { by: by.to_owned() };
-        self.input(conversation, format!("take over {by} {}", self.now()), kind).await
+        let Input { id, kind, .. } = Takes::Over.input(by, self.now());
+        self.input(conversation, id, kind).await
     }
 
     /// The person gives it back.
@@ -136,8 +139,40 @@ impl Runtime {
     /// # Errors
     /// As [`Runtime::message`].
     pub async fn give_back(&self, conversation: &str, by: &str) -> Result<Turn, RuntimeError> {
-        let kind = InputKind::GiveBack { by: by.to_owned() };
-        self.input(conversation, format!("give back {by} {}", self.now()), kind).await
+        let Input { id, kind, .. } = Takes::Back.input(by, self.now());
+        self.input(conversation, id, kind).await
+    }
+
+    /// A person sends what was drafted ([`What::Drafted`]); `draft` is its name there.
+    ///
+    /// # Errors
+    /// Where that is no draft's name, or as [`Runtime::message`]. A draft that is sent already, or
+    /// void, changes nothing.
+    pub async fn send_draft(
+        &self,
+        conversation: &str,
+        draft: &str,
+        by: &str,
+    ) -> Result<Turn, RuntimeError> {
+        let kind = InputKind::SendDraft { draft: named(draft)?, by: by.to_owned() };
+        self.input(conversation, format!("send {draft}"), kind).await
+    }
+
+    /// A person puts what was drafted into other words; it is drafted anew, under another name.
+    ///
+    /// # Errors
+    /// As [`Runtime::send_draft`].
+    pub async fn change_draft(
+        &self,
+        conversation: &str,
+        draft: &str,
+        text: impl Into<String>,
+        by: &str,
+    ) -> Result<Turn, RuntimeError> {
+        let text = text.into();
+        length("a draft", &text, LONGEST_MESSAGE)?;
+        let kind = InputKind::ChangeDraft { draft: named(draft)?, text, by: by.to_owned() };
+        self.input(conversation, format!("change {draft}"), kind).await
     }
 
     /// What waits for people's decision, the oldest first.
@@ -311,6 +346,12 @@ async fn all_of(
         }
     }
     first_error.map_or(Ok(happened), Err)
+}
+
+/// A draft by its name.
+fn named(draft: &str) -> Result<OutputId, RuntimeError> {
+    let hash = draft.parse().map_err(|_| RuntimeError::NoSuchDraft(draft.to_owned()))?;
+    Ok(OutputId(hash))
 }
 
 fn length(what: &'static str, text: &str, most: usize) -> Result<(), RuntimeError> {

@@ -15,6 +15,7 @@ use crate::input::ToolOutcome;
 use crate::output::{OutputId, OutputKind};
 use crate::run::Flow;
 use crate::turn::{Stuck, Turn};
+use crate::unsent::ActDraft;
 use crate::words;
 
 /// How often one case may find that what an act rests on has changed.
@@ -38,6 +39,8 @@ pub(crate) enum Acting {
     Reserving { act: Confirmed, request: OutputId },
     /// People were asked.
     AwaitingApproval(Approval),
+    /// A person was asked to send it.
+    AwaitingSend(ActDraft),
     /// The call is on its way.
     Sent { act: Granted, call: OutputId },
     /// Its outcome is unknown; the read that settles it is on its way.
@@ -86,13 +89,14 @@ impl Acting {
             Self::AwaitingYes(yes) => yes.act.point(),
             Self::Reserving { act, .. } => act.act().point(),
             Self::AwaitingApproval(approval) => approval.act.act().point(),
+            Self::AwaitingSend(waiting) => waiting.act.confirmed().act().point(),
             Self::Sent { act, .. } | Self::ReadingBack { act, .. } => act.act().point(),
         }
     }
 
     /// Whether it waits for a tool or the ledger.
     pub(crate) fn in_flight(&self) -> bool {
-        !matches!(self, Self::AwaitingYes(_) | Self::AwaitingApproval(_))
+        !matches!(self, Self::AwaitingYes(_) | Self::AwaitingApproval(_) | Self::AwaitingSend(_))
     }
 
     /// Whether the customer was asked for a yes.
@@ -218,6 +222,9 @@ impl<'g> Turn<'g> {
             Progress::Reserved(reserved) => {
                 let key = self.key(&self.graph.tools[tool], reserved.confirmed().act().args())?;
                 match reserved.clone().grant(self.graph, &ruling, key) {
+                    Some(_) if reserved.waits_for_a_person(self.drafts()) => {
+                        Ok(self.draft_act(case, reserved))
+                    }
                     Some(granted) => Ok(self.send(case, granted)),
                     None => self.changed(
                         case,
@@ -302,9 +309,10 @@ impl<'g> Turn<'g> {
                 self.done(case, &act, outcome)
             }
             Acting::ReadingBack { act, .. } => self.read_back(case, &act, outcome),
-            Acting::AwaitingYes(_) | Acting::Reserving { .. } | Acting::AwaitingApproval(_) => {
-                Ok(Flow::Rest)
-            }
+            Acting::AwaitingYes(_)
+            | Acting::Reserving { .. }
+            | Acting::AwaitingApproval(_)
+            | Acting::AwaitingSend(_) => Ok(Flow::Rest),
         }
     }
 
@@ -329,6 +337,12 @@ impl<'g> Turn<'g> {
             Acting::AwaitingYes(_) => {}
             Acting::Reserving { request, .. } => self.release(Some(request)),
             Acting::AwaitingApproval(approval) => self.withdraw(approval),
+            Acting::AwaitingSend(ActDraft { act, draft }) => {
+                if let Some(draft) = draft {
+                    self.emit(OutputKind::WithdrawDraft { draft });
+                }
+                self.release(Some(act.reservation()));
+            }
             Acting::Sent { act, call } | Acting::ReadingBack { act, call } => {
                 let (tool, args) = (act.act().tool(), act.act().args());
                 let words = words::act(self.graph, tool, args).to_string();

@@ -50,10 +50,13 @@ impl Stack {
         })
     }
 
-    /// Whether it waits for people's approval or for an event, so that others may talk.
+    /// Whether it waits for people's approval, for a person to send it or for an event, so that
+    /// others may talk.
     pub(crate) fn parked(&self) -> bool {
         self.top().is_some_and(|case| match &case.stage {
-            Stage::Acting(acting) => matches!(**acting, Acting::AwaitingApproval(_)),
+            Stage::Acting(acting) => {
+                matches!(**acting, Acting::AwaitingApproval(_) | Acting::AwaitingSend(_))
+            }
             Stage::Waiting(_) => true,
             _ => false,
         })

@@ -19,7 +19,11 @@ use crate::input::Input;
 use crate::output::{Output, OutputId, TimerId};
 use crate::read::Reads;
 use crate::turn::Turn;
+use crate::unsent::Unsent;
 use crate::visited::Visited;
+
+/// How sure one can be.
+const CERTAIN: u16 = 1000;
 
 /// How many inputs are remembered by their id. An engine's store remembers them all.
 const REMEMBERED: usize = 64;
@@ -53,6 +57,9 @@ pub struct Conversation {
     pub(crate) loose: Vec<(OutputId, Granted)>,
     pub(crate) record: Record,
     pub(crate) quiet: Quiet,
+    /// How sure the interpreter was of the last message, in thousandths.
+    pub(crate) confidence: u16,
+    pub(crate) unsent: Unsent,
     /// How often in a row a message meant nothing while no case was open.
     pub(crate) lost: u32,
     /// How many cases have begun, how many stacks, timers and questions there were.
@@ -165,6 +172,8 @@ pub enum Waits {
     Ledger,
     /// People's approval.
     Approval,
+    /// A person who sends what is drafted.
+    Send,
     /// Something that happens outside.
     Event,
     /// People, who have the conversation.
@@ -195,6 +204,8 @@ impl Conversation {
             loose: Vec::new(),
             record: Record::default(),
             quiet: Quiet::default(),
+            confidence: CERTAIN,
+            unsent: Unsent::default(),
             lost: 0,
             counted: Counted::default(),
             seen: VecDeque::new(),
@@ -326,6 +337,7 @@ pub(crate) fn waits(case: &Case) -> Waits {
             Acting::AwaitingYes(_) => Waits::Yes,
             Acting::Reserving { .. } => Waits::Ledger,
             Acting::AwaitingApproval(_) => Waits::Approval,
+            Acting::AwaitingSend(_) => Waits::Send,
         },
     }
 }

@@ -148,6 +148,27 @@ impl Turn<'_> {
         lines.find(|line| tools.contains(&line.tool)).map(|line| line.to)
     }
 
+    /// A slot is corrected that something was done with, from a place of the path on.
+    fn corrected_late(
+        &mut self,
+        case: &mut Case,
+        slot: SlotId,
+        value: Option<Value>,
+        place: usize,
+    ) -> Result<Corrected, Stuck> {
+        let Some(to) = self.after_acting(case, place) else {
+            let name = &self.playbook(case).slots[slot].name;
+            return Err(Stuck(format!("`{name}` was corrected after something was done with it")));
+        };
+        if let Some(value) = value {
+            case.take_draft(slot);
+            case.fill(slot, value);
+        }
+        self.abandon(case);
+        case.stage = Stage::At(to);
+        Ok(Corrected::To)
+    }
+
     /// A case that was corrected goes on at another point: what it ran is over, and kept in case it
     /// is run again. What is there to prove something goes on.
     fn drop_above(&mut self, stack: &mut Stack, place: usize) {
@@ -217,20 +238,7 @@ impl Turn<'_> {
         let late = resume_at.is_some_and(|place| case.acted_since(place))
             || acted && (reads_now || resume_at.is_some());
         let after = match resume_at {
-            _ if late => {
-                let Some(to) = self.after_acting(case, place) else {
-                    let why =
-                        format!("`{}` was corrected after something was done with it", slot.name);
-                    return Err(Stuck(why));
-                };
-                if let Ok(value) = wanted {
-                    case.take_draft(at.slot);
-                    case.fill(at.slot, value);
-                }
-                self.abandon(case);
-                case.stage = Stage::At(to);
-                return Ok(Corrected::To);
-            }
+            _ if late => return self.corrected_late(case, at.slot, wanted.ok(), place),
             other => other,
         };
         match wanted {

@@ -44,6 +44,9 @@ pub(crate) struct Approved {
 pub(crate) struct Reserved {
     confirmed: Confirmed,
     reservation: OutputId,
+    /// Whether a person was asked to send it, and who did.
+    drafted: bool,
+    sent_by: Option<String>,
 }
 
 /// An act that may be done, once.
@@ -140,7 +143,7 @@ impl Confirmed {
 
     /// The ledger counts it under this reservation.
     pub(crate) fn reserved(self, reservation: OutputId) -> Reserved {
-        Reserved { confirmed: self, reservation }
+        Reserved { confirmed: self, reservation, drafted: false, sent_by: None }
     }
 }
 
@@ -151,6 +154,21 @@ impl Reserved {
 
     pub(crate) fn reservation(&self) -> OutputId {
         self.reservation
+    }
+
+    /// A person is asked to send it: from now on nobody else does.
+    pub(crate) fn drafted(self) -> Self {
+        Self { drafted: true, ..self }
+    }
+
+    /// A person sends it, which approves nothing.
+    pub(crate) fn sent_by(self, by: &str) -> Self {
+        Self { sent_by: Some(by.to_owned()), ..self }
+    }
+
+    /// Whether a person has to send it, on a path that `drafts` or does not.
+    pub(crate) fn waits_for_a_person(&self, drafts: bool) -> bool {
+        (drafts || self.drafted) && self.sent_by.is_none()
     }
 
     /// The grant, if the rules allow the act, or everybody whom they ask for has approved it.
@@ -170,7 +188,8 @@ impl Reserved {
         let people = self.confirmed.approvals.iter().map(|approved| {
             format!("approved by {} ({})", approved.by, graph.roles[approved.role].name)
         });
-        let because = lines.chain(people).collect::<Vec<_>>().join(", ");
+        let sent = self.sent_by.iter().map(|by| format!("sent by {by}"));
+        let because = lines.chain(people).chain(sent).collect::<Vec<_>>().join(", ");
         let tool = &graph.tools[self.confirmed.act.tool];
         let again = tool.never_twice_for.is_some() || tool.effect == Effect::Reads;
         let retries = if again { tool.retries } else { 0 };

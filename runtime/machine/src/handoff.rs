@@ -2,10 +2,10 @@
 //! Everything ends: what was asked of people is taken back, what was reserved is given back.
 
 use playbook_graph::eval::eval;
-use playbook_graph::{Handoff, OriginId, RunEnd, Task, TeamId, Value};
+use playbook_graph::{Handoff, OriginId, PointId, RunEnd, Task, TeamId, Value};
 use serde::{Deserialize, Serialize};
 
-use crate::case::{Case, Stack, Stage};
+use crate::case::{Case, Did, Stack, Stage};
 use crate::conversation::Owner;
 use crate::fact::ProvedBy;
 use crate::output::OutputKind;
@@ -66,8 +66,13 @@ impl Turn<'_> {
             self.end_or_lend(stack);
         }
         let announce = &self.graph.teams[team].announce;
+        self.drop_drafts();
         if let (Owner::Machine, Some(announce)) = (&self.c.owner, announce) {
-            self.reply(announce.clone());
+            if self.announces() {
+                self.reply(announce.clone());
+            } else {
+                self.c.record.flags.push("the customer was not told of the handoff".to_owned());
+            }
         }
         let packet = self.packet(summary, because);
         self.trace(self.graph.teams[team].origin, format_args!("handed over: {because}"));
@@ -174,6 +179,7 @@ impl Turn<'_> {
             }
             _ => turn.abandon(case),
         });
+        self.drop_drafts();
         self.stop_watching();
         self.c.unread.clear();
         self.c.owner = Owner::Person(by.to_owned());
@@ -190,6 +196,20 @@ impl Turn<'_> {
             Stage::Lent(to) => case.stage = Stage::At(*to),
             _ => {}
         });
+    }
+
+    /// A handoff that comes back.
+    pub(crate) fn lend(
+        &mut self,
+        case: &mut Case,
+        at: PointId,
+        handoff: &Handoff,
+        returned: PointId,
+    ) -> Result<Flow, Stuck> {
+        let because = self.graph.speak(&handoff.because, &self.scope(case))?;
+        self.trace(handoff.origin, format_args!("hands over: {because}"));
+        case.passed(at, Did::Passed);
+        Ok(Flow::Lend(handoff.team, because, returned))
     }
 
     /// The step `task`: leaves something to do for people, in the record and for their list.

@@ -34,13 +34,15 @@ pub(crate) struct Used {
 impl Turn<'_> {
     /// Uses a message's readings. `asked` is the number of the question it may answer with a yes.
     pub(crate) fn use_readings(&mut self, interpretation: Interpretation, asked: u32) {
+        self.choose(interpretation.score);
+        self.drafting = true;
         let readings = interpretation.readings;
         let graph = self.graph;
         for reading in &readings {
             let told = words::once_read(|| words::reading(graph, reading));
             self.trace(NOWHERE, format_args!("heard: {told}"));
         }
-        if self.interrupted(&readings) {
+        if self.interrupted(&readings) || self.left_to_people() {
             return;
         }
         let readings = self.without_doubtful_yes(readings);
@@ -309,6 +311,9 @@ impl Turn<'_> {
     }
 
     fn hear_of_question(&mut self, no: u32, asking: Asking, reading: &Reading) -> bool {
+        if self.c.unsent.unseen.is_some() {
+            return false;
+        }
         match reading {
             Reading::Yes | Reading::No => {
                 let yes = *reading == Reading::Yes;
@@ -383,6 +388,9 @@ impl Turn<'_> {
             // A case was cancelled or came to its end: nothing more is to be said.
             return;
         }
+        if self.identify_first() {
+            return;
+        }
         self.c.lost += 1;
         if self.c.lost > self.desk().patience.tries {
             if let Flow::HandOff(team, because) = self.out_of_patience() {
@@ -399,7 +407,10 @@ impl Turn<'_> {
         let Some(case) = floor.and_then(|stack| stack.top()) else { return };
         match self.question_of(case) {
             None => {}
-            Some(Ok(text)) => self.reply(text),
+            Some(Ok(text)) => {
+                self.reply(text);
+                self.last_line_asks();
+            }
             Some(Err(Stuck(why))) => self.default_handoff(&why),
         }
     }

@@ -71,6 +71,22 @@ pub enum InputKind {
         /// Whom it is about.
         subject: Value,
     },
+    /// A person sends what was drafted.
+    SendDraft {
+        /// The output that drafted it.
+        draft: OutputId,
+        /// Who.
+        by: String,
+    },
+    /// A person puts what would be said into other words; it is drafted anew.
+    ChangeDraft {
+        /// The output that drafted it.
+        draft: OutputId,
+        /// The words.
+        text: String,
+        /// Who.
+        by: String,
+    },
     /// Something happened outside; the input's id names it for good.
     Event {
         /// The event's name.

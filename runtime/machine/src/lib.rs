@@ -10,7 +10,7 @@
 //! ```
 //! use playbook_machine::{Conversation, Input, InputKind, OutputKind, fold};
 //! # use playbook_graph::{
-//! #     Arena, Desk, Graph, Handoff, Interpretation, OriginId, Patience, Reading, Silence, Team,
+//! #     Arena, Conduct, Desk, Graph, Handoff, Interpretation, OriginId, Patience, Reading, Silence, Team,
 //! #     Text,
 //! # };
 //! # let (mut graph, origin) = (Graph::default(), OriginId(0));
@@ -26,6 +26,7 @@
 //! #     default: Handoff { team, because, origin },
 //! #     patience: Patience { tries: 2, then: None },
 //! #     silence: Silence::default(),
+//! #     conduct: Conduct::default(),
 //! #     matters: Default::default(),
 //! #     origin,
 //! # });
@@ -71,7 +72,7 @@
 //! Where to look: [`conversation`] (what it holds, `apply`), `turn` (one input worked through),
 //! `run` (from point to point), `runs` with `source` (cases on one another), `slot` (questions), `hear` with `correct` and `matter` (what a message
 //! means), `act` with `look`, `authority`, `confirm`, `gate`, `approval`, `grant` and `settle` (a
-//! sensitive call, step by step), `handoff`, `silence`, [`journal`].
+//! sensitive call, step by step), `autonomy` and `unsent` (people beside the machine), `handoff`, `silence`, [`journal`].
 
 pub mod conversation;
 pub mod entry;
@@ -86,6 +87,7 @@ mod account;
 mod act;
 mod approval;
 mod authority;
+mod autonomy;
 mod case;
 mod check;
 mod confirm;
@@ -112,6 +114,7 @@ mod source;
 mod tool;
 mod turn;
 mod typed;
+mod unsent;
 mod wait;
 mod words;
 
@@ -120,8 +123,8 @@ pub use entry::{Entry, TraceStep};
 pub use input::{Input, InputKind, LedgerAnswer, ToolOutcome};
 pub use journal::{Divergence, Traced, fold, fold_against, traced};
 pub use output::{
-    ApprovalRequest, Delivery, Grant, LimitId, Metered, Output, OutputId, OutputKind, Reservation,
-    Settled, TimerId,
+    ApprovalRequest, Delivery, Draft, DraftedAct, Grant, LimitId, Metered, Output, OutputId,
+    OutputKind, Reservation, Settled, TimerId,
 };
 pub use packet::Packet;
 pub use visited::{Visited, Way};

@@ -42,10 +42,10 @@ impl Turn<'_> {
             let new = another && matter.said.is_empty() || self.is_new(&matter);
             if room && new {
                 self.c.counted.stacks += 1;
-                let its = |of: &SlotRef| matter.said.iter().any(|(slot, _)| slot == of);
-                rest.retain(|reading| !matches!(reading, Reading::Answer(slot, _) if its(slot)));
+                without_answers(&mut rest, &matter);
                 wishes.matters.push(matter);
             } else if let Some(place) = self.queued(playbook) {
+                without_answers(&mut rest, &matter);
                 wishes.insisted.extend(self.c.queue.remove(place));
             }
         }
@@ -292,4 +292,10 @@ pub(crate) struct Wishes {
     pub(crate) matters: Vec<Matter>,
     /// Matters that were queued, and that the customer asked for once more.
     pub(crate) insisted: Vec<Matter>,
+}
+
+/// Takes out the answers that belong to a matter.
+fn without_answers(readings: &mut Vec<Reading>, matter: &Matter) {
+    let its = |of: &SlotRef| matter.said.iter().any(|(slot, _)| slot == of);
+    readings.retain(|reading| !matches!(reading, Reading::Answer(slot, _) if its(slot)));
 }

@@ -104,6 +104,13 @@ pub enum OutputKind {
         /// Which.
         digest: Hash,
     },
+    /// To show a person what would be said or done; nothing of it happens before `SendDraft`.
+    Draft(Draft),
+    /// To take a draft off people's list: it was sent or changed, or it is void.
+    WithdrawDraft {
+        /// Which.
+        draft: OutputId,
+    },
     /// To give the conversation to people.
     HandOff {
         /// To whom.
@@ -160,6 +167,28 @@ pub struct Grant {
     pub digest: Hash,
     /// Why it was granted, in words: the rule's place, who approved.
     pub because: String,
+}
+
+/// What a person is asked to send.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// What would be said; of an act, the act in words.
+    pub text: String,
+    /// What would be done; nothing for a reply.
+    pub act: Option<DraftedAct>,
+    /// Why a person sends it, in words.
+    pub because: String,
+}
+
+/// A sensitive call that a person is asked to send. Its arguments change through slots alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftedAct {
+    /// Exactly this act.
+    pub digest: Hash,
+    /// The tool.
+    pub tool: ToolId,
+    /// Its arguments.
+    pub args: Vec<Value>,
 }
 
 /// What is to be reserved for one act.

@@ -162,9 +162,13 @@ impl<'g> Turn<'g> {
             }
             Ok(Flow::Ended(outcome, values)) => {
                 if let Some(case) = stack.cases.pop() {
+                    let proved = case.proves.is_some();
                     self.ended(&case, outcome, &values)?;
                     self.back(stack, case, outcome, values)
                         .map_err(|stuck| self.default_for(&stuck))?;
+                    if proved && stack.cases.is_empty() {
+                        self.reply(words::HOW_CAN_I_HELP);
+                    }
                 }
             }
             Ok(Flow::HandOff(team, because)) => return Err((team, because)),
@@ -182,6 +186,11 @@ impl<'g> Turn<'g> {
             .fuel
             .checked_sub(1)
             .ok_or_else(|| Stuck("the playbook runs in a circle".to_owned()))?;
+        if case.proves.is_none()
+            && let Some(flow) = self.goes_to_people()
+        {
+            return Ok(flow);
+        }
         let playbook = self.playbook(case);
         let just_begun = case.path.len() <= 1 && !case.leaving;
         let step = playbook.points.lookup(point).map(|point| &point.step);
@@ -221,7 +230,7 @@ impl<'g> Turn<'g> {
         needs.map(|need| need.fact).find(|fact| !self.c.facts.holds(*fact, self.now))
     }
 
-    fn start_prover(&mut self, stack: &mut Stack, fact: FactId) -> Result<(), Stuck> {
+    pub(crate) fn start_prover(&mut self, stack: &mut Stack, fact: FactId) -> Result<(), Stuck> {
         let name = &self.graph.facts[fact].name;
         let prover = self.desk().provers.iter().find(|prover| prover.fact == fact);
         let Some(prover) = prover else {
@@ -248,7 +257,12 @@ impl<'g> Turn<'g> {
                 self.abandon(&mut case);
             }
         }
+        stacks.retain(|stack| !stack.cases.is_empty());
         self.c.stacks = stacks;
+        let floor = self.c.floor;
+        if !self.c.stacks.iter().any(|stack| Some(stack.no) == floor) {
+            self.c.floor = None;
+        }
     }
 
     /// A case came to its end; a prover's decides whether the case below goes on.
@@ -332,8 +346,7 @@ impl<'g> Turn<'g> {
                 return Ok(Flow::On(self.enter(case, at, *state, *origin)));
             }
             PointStep::End { outcome, values } => {
-                let scope = self.scope(case);
-                let values = values.iter().map(|value| eval(value, &scope));
+                let values = values.iter().map(|value| eval(value, &self.scope(case)));
                 let values = values.collect::<Result<_, _>>()?;
                 case.passed(at, Did::Passed);
                 return Ok(Flow::Ended(*outcome, values));
@@ -344,10 +357,7 @@ impl<'g> Turn<'g> {
                 *next
             }
             PointStep::Lend { handoff, returned } => {
-                let because = self.graph.speak(&handoff.because, &self.scope(case))?;
-                self.trace(*origin, format!("hands over: {because}"));
-                case.passed(at, Did::Passed);
-                return Ok(Flow::Lend(handoff.team, because, *returned));
+                return self.lend(case, at, handoff, *returned);
             }
             PointStep::Wait { .. } => return self.wait(case, at),
             PointStep::HandOff(handoff) => {

@@ -102,6 +102,9 @@ impl Turn<'_> {
 
     /// Whether a question is open.
     fn waits_for_customer(&self) -> bool {
+        if self.c.unsent.draft.is_some() {
+            return false;
+        }
         let floor = self.c.floor.and_then(|no| self.c.stacks.iter().find(|stack| stack.no == no));
         floor.and_then(|stack| stack.top()).is_some_and(|case| match &case.stage {
             Stage::Asking(_) => true,

@@ -394,6 +394,7 @@ impl<'g> Turn<'g> {
     pub(crate) fn question_was_put(&mut self) {
         self.c.counted.questions += 1;
         self.asked = true;
+        self.last_line_asks();
     }
 
     /// A question in words: between several things, or as the slot is asked for.

@@ -42,6 +42,8 @@ pub(crate) struct Turn<'g> {
     pub(crate) only: Option<u32>,
     /// Whether a message is being used: nothing runs until all that it means has been taken in.
     pub(crate) listening: bool,
+    /// Whether something has to be drafted.
+    pub(crate) drafting: bool,
     pub(crate) fuel: u32,
     pub(crate) visited: Visited,
     /// The rows of tables that decided.
@@ -91,6 +93,7 @@ impl<'g> Turn<'g> {
             asked: false,
             only: None,
             listening: false,
+            drafting: false,
             fuel: FUEL,
             visited: Visited::default(),
             rows: Rows::default(),
@@ -119,6 +122,8 @@ impl<'g> Turn<'g> {
                 self.timer_fired(*timer);
             }
             InputKind::HostFact { fact, subject } => self.host_fact(fact, subject),
+            InputKind::SendDraft { draft, by } => self.send_draft(*draft, by),
+            InputKind::ChangeDraft { draft, text, by } => self.reword_draft(*draft, text, by),
             InputKind::Event { event, values } => {
                 self.c.reads.waited(self.graph);
                 self.event(event, values);
@@ -130,8 +135,11 @@ impl<'g> Turn<'g> {
 
     /// Moves whatever can move, until everything waits.
     pub(crate) fn settle(&mut self) {
-        while self.c.owner == Owner::Machine && (self.move_a_stack() || self.read_a_message()) {}
+        while self.c.owner == Owner::Machine
+            && (self.move_a_stack() || self.read_a_message() || self.draft_again())
+        {}
         if self.c.owner == Owner::Machine {
+            self.draft_replies();
             self.watch_for_silence();
         }
     }
@@ -159,9 +167,14 @@ impl<'g> Turn<'g> {
             self.trace(NOWHERE, "the message is left to people");
             return;
         }
+        if self.people_lead() {
+            self.left_to_people();
+            return;
+        }
+        self.void_drafts();
         let question = self.question();
         let request = self.emit(OutputKind::Interpret { text: text.to_owned(), question });
-        let asked = self.c.counted.questions;
+        let asked = self.last_seen();
         self.c.unread.push_back(Unread { request, asked, at: self.now, means: None });
     }
 
@@ -231,11 +244,6 @@ impl<'g> Turn<'g> {
     /// Whether this turn asked for exactly this already.
     pub(crate) fn asked_for(&self, kind: &OutputKind) -> bool {
         self.outputs.iter().any(|output| output.kind == *kind)
-    }
-
-    /// Tells the customer something.
-    pub(crate) fn reply(&mut self, text: impl Into<String>) {
-        self.emit(OutputKind::Reply { text: text.into() });
     }
 
     /// Asks to be woken.

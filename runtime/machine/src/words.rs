@@ -182,6 +182,7 @@ fn standing(graph: &Graph, playbook: &Playbook, case: &Case, line: &mut String) 
         Waits::Tool => "waiting for a tool",
         Waits::Ledger => "waiting for the ledger",
         Waits::Approval => "waiting for approval",
+        Waits::Send => "waiting for a person to send it",
         Waits::Event => "waiting for an event",
     });
     match &case.stage {
@@ -228,6 +229,8 @@ pub(crate) fn input(graph: &Graph, input: &InputKind) -> String {
         InputKind::HostFact { fact, subject } => {
             format!("host: `{fact}` of {}", graph.speak_value(subject))
         }
+        InputKind::SendDraft { by, .. } => format!("{by} sends the draft"),
+        InputKind::ChangeDraft { by, text, .. } => format!("{by} changes the draft: \"{text}\""),
         InputKind::Event { event, values } => {
             let values =
                 values.iter().map(|(name, value)| format!("{name}: {}", graph.speak_value(value)));
@@ -264,6 +267,11 @@ pub(crate) fn output(graph: &Graph, output: &OutputKind) -> String {
             format!("asks {roles} to approve {} until {}", request.act, at(request.until))
         }
         OutputKind::WithdrawApproval { .. } => "takes a request for approval back".to_owned(),
+        OutputKind::Draft(draft) if draft.act.is_some() => {
+            format!("asks a person to send {}", draft.text)
+        }
+        OutputKind::Draft(draft) => format!("drafts \"{}\"", draft.text),
+        OutputKind::WithdrawDraft { .. } => "takes a draft back".to_owned(),
         OutputKind::HandOff { team, packet } => {
             let team = graph.teams.lookup(*team).map_or("people", |team| team.name.as_str());
             format!("hands over to {team} because {}", packet.reason)
@@ -323,6 +331,14 @@ pub(crate) fn reading(graph: &Graph, reading: &Reading) -> String {
         Reading::Change(at, which, to) => {
             format!("changes {} of {} to {}", value(which), slot(at), value(to))
         }
+    }
+}
+
+/// `80%`, `87.5%`
+pub(crate) fn thousandths(of: u16) -> String {
+    match (of / 10, of % 10) {
+        (whole, 0) => format!("{whole}%"),
+        (whole, tenth) => format!("{whole}.{tenth}%"),
     }
 }
 

@@ -24,6 +24,8 @@ pub(crate) fn test<T: Tools>(player: &Player<'_, T>, expects: &Expectation) -> R
         Expectation::WaitingForApproval => waiting_for_approval(player),
         Expectation::End(playbook, outcome) => ended(player, *playbook, *outcome),
         Expectation::Handoff(team) => handed_over(player, *team),
+        Expectation::NoSaid(text) => not_said(player, text),
+        Expectation::Drafted(text) => drafted(player, text),
     }
 }
 
@@ -100,26 +102,45 @@ fn not_called<T: Tools>(player: &Player<'_, T>, tool: ToolId) -> Result<(), Unme
 }
 
 fn said<T: Tools>(player: &Player<'_, T>, text: &str) -> Result<(), Unmet> {
-    let since = player
-        .happened()
-        .iter()
-        .rposition(|happened| matches!(happened, Happened::Customer(_)))
-        .unwrap_or(0);
-    let replies: Vec<&str> = player
-        .happened()
-        .iter()
-        .skip(since)
-        .filter_map(|happened| match happened {
-            Happened::Said(text) => Some(text.as_str()),
-            _ => None,
-        })
-        .collect();
+    let replies = replies(player);
     unless(replies.iter().any(|reply| reply.contains(text)), || Unmet {
         expected: format!("“{text}” to be said after the customer's last message"),
         instead: if replies.is_empty() {
             "nothing was said".to_owned()
         } else {
             format!("this was said: “{}”", replies.join("” “"))
+        },
+    })
+}
+
+fn not_said<T: Tools>(player: &Player<'_, T>, text: &str) -> Result<(), Unmet> {
+    let said = replies(player).into_iter().find(|reply| reply.contains(text));
+    unless(said.is_none(), || Unmet {
+        expected: format!("“{text}” not to be said after the customer's last message"),
+        instead: format!("this was said: “{}”", said.unwrap_or_default()),
+    })
+}
+
+/// What was said since the customer's last message.
+fn replies<'p, T: Tools>(player: &'p Player<'_, T>) -> Vec<&'p str> {
+    let happened = player.happened();
+    let wrote = |happened: &Happened| matches!(happened, Happened::Customer(_));
+    let since = happened.iter().rposition(wrote).unwrap_or(0);
+    let said = happened.iter().skip(since).filter_map(|happened| match happened {
+        Happened::Said(text) => Some(text.as_str()),
+        _ => None,
+    });
+    said.collect()
+}
+
+fn drafted<T: Tools>(player: &Player<'_, T>, text: &str) -> Result<(), Unmet> {
+    let drafts: Vec<&str> = player.drafts().map(|draft| draft.text.as_str()).collect();
+    unless(drafts.iter().any(|draft| draft.contains(text)), || Unmet {
+        expected: format!("“{text}” to be drafted for a person"),
+        instead: if drafts.is_empty() {
+            "no draft waits".to_owned()
+        } else {
+            format!("this is drafted: “{}”", drafts.join("” “"))
         },
     })
 }

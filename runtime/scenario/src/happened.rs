@@ -1,8 +1,8 @@
 //! What happened in a conversation, as people would tell it.
 
 use playbook_graph::speak::speak_duration;
-use playbook_graph::{Graph, RoleId, TeamId, ToolId, Value};
-use playbook_machine::{ApprovalRequest, Packet, ToolOutcome};
+use playbook_graph::{Graph, PersonDoes, RoleId, TeamId, ToolId, Value};
+use playbook_machine::{ApprovalRequest, Draft, Packet, ToolOutcome};
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +31,10 @@ pub enum Happened {
         /// Whether it was a yes.
         approves: bool,
     },
+    /// A person was shown what would be said or done.
+    Drafted(Draft),
+    /// A person beside the machine did this.
+    Person(PersonDoes),
     /// So many seconds went by.
     TimePassed(i64),
     /// A person's team took over.
@@ -81,6 +85,13 @@ impl Happened {
                 let decides = if *approves { "approves" } else { "declines" };
                 format!("{} {decides}", role_name(graph, *role))
             }
+            Self::Drafted(draft) => format!("drafts: “{}”", draft.text),
+            Self::Person(does) => match does {
+                PersonDoes::TakesOver => "a person takes over".to_owned(),
+                PersonDoes::GivesBack => "the person gives back".to_owned(),
+                PersonDoes::Sends(None) => "a person sends it".to_owned(),
+                PersonDoes::Sends(Some(words)) => format!("a person sends: “{words}”"),
+            },
             Self::TimePassed(seconds) => format!("{} pass", speak_duration(*seconds)),
             Self::HandedOver { team, packet } => {
                 let name = graph.teams.lookup(*team).map_or("", |team| team.name.as_str());

@@ -6,10 +6,13 @@ use std::collections::VecDeque;
 
 use jiff::{SignedDuration, Timestamp};
 use playbook_graph::{
-    DeskId, EventId, FactId, Graph, Interpretation, Question, Reading, RoleId, Runnable, Value,
+    DeskId, EventId, FactId, Graph, Interpretation, PersonDoes, Question, Reading, RoleId,
+    Runnable, Value,
 };
 use playbook_interpret::Interpreter;
-use playbook_machine::{Conversation, Entry, Input, InputKind, Output, OutputKind, Standing};
+use playbook_machine::{
+    Conversation, Draft, Entry, Input, InputKind, Output, OutputKind, Standing,
+};
 
 use crate::coverage::Visits;
 use crate::happened::Happened;
@@ -18,6 +21,12 @@ use crate::world::{OpenApproval, World};
 
 /// After so many answers in a row without a word from anybody it goes in a circle.
 const CIRCLE: usize = 1_000;
+
+/// How sure a scenario is of what it says a message means, in thousandths.
+const CERTAIN: u16 = 1000;
+
+/// Who a scenario's person is.
+const PERSON: &str = "a person";
 
 /// Plays one conversation.
 #[derive(Clone, Debug)]
@@ -32,6 +41,8 @@ pub struct Player<'g, T> {
     entries: Vec<Entry>,
     happened: Vec<Happened>,
     visits: Visits,
+    /// How sure the interpreter is of the message at hand, where a scenario says so.
+    sure: Option<u16>,
 }
 
 impl<'g, T: Tools> Player<'g, T> {
@@ -55,6 +66,7 @@ impl<'g, T: Tools> Player<'g, T> {
             entries: Vec::new(),
             happened: Vec::new(),
             visits: Visits::default(),
+            sure: None,
         }
     }
 
@@ -62,6 +74,41 @@ impl<'g, T: Tools> Player<'g, T> {
     pub fn customer(&mut self, text: &str, means: Option<&[Reading]>) {
         self.happened.push(Happened::Customer(text.to_owned()));
         self.put(InputKind::Message { text: text.to_owned() }, means);
+    }
+
+    /// As [`Player::customer`], with how sure the interpreter is of what it means.
+    pub fn customer_sure(&mut self, text: &str, means: Option<&[Reading]>, confidence: u16) {
+        self.sure = Some(confidence);
+        self.customer(text, means);
+        self.sure = None;
+    }
+
+    /// A person beside the machine does something. `false` where nothing is there to be sent, or
+    /// what is there can't be put into other words.
+    pub fn person(&mut self, does: &PersonDoes) -> bool {
+        let by = PERSON.to_owned();
+        let input = match does {
+            PersonDoes::TakesOver => InputKind::TakeOver { by },
+            PersonDoes::GivesBack => InputKind::GiveBack { by },
+            PersonDoes::Sends(words) => {
+                if let Some(words) = words {
+                    let reply = self.world.drafts.iter().find(|(_, draft)| draft.act.is_none());
+                    let Some((draft, _)) = reply else { return false };
+                    let (draft, text, by) = (*draft, words.clone(), by.clone());
+                    self.put(InputKind::ChangeDraft { draft, text, by }, None);
+                }
+                let Some((draft, _)) = self.world.drafts.first() else { return false };
+                InputKind::SendDraft { draft: *draft, by }
+            }
+        };
+        self.happened.push(Happened::Person(does.clone()));
+        self.put(input, None);
+        true
+    }
+
+    /// What waits for a person to send it, the oldest first.
+    pub fn drafts(&self) -> impl Iterator<Item = &Draft> {
+        self.world.drafts.iter().map(|(_, draft)| draft)
     }
 
     /// A person with a role decides on what that role was asked. `false` if it wasn't.
@@ -191,7 +238,10 @@ impl<'g, T: Tools> Player<'g, T> {
         means: Option<&[Reading]>,
     ) -> Interpretation {
         match means {
-            Some(readings) => Interpretation { readings: readings.to_vec(), score: 1000 },
+            Some(readings) => {
+                let score = self.sure.unwrap_or(CERTAIN);
+                Interpretation { readings: readings.to_vec(), score }
+            }
             None => self.interpreter.interpret(self.graph.graph(), question, text),
         }
     }

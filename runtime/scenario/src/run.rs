@@ -110,7 +110,20 @@ fn play(player: &mut Player<'_, Stubs>, line: &Line) -> Result<(), Unmet> {
         LineKind::Tool { tool, with, does } => {
             player.tools_mut().say(*tool, with.clone(), does.clone());
         }
-        LineKind::Customer { text, means } => player.customer(text, means.as_deref()),
+        LineKind::Customer { text, means, confidence: None } => {
+            player.customer(text, means.as_deref());
+        }
+        LineKind::Customer { text, means, confidence: Some(sure) } => {
+            player.customer_sure(text, means.as_deref(), *sure);
+        }
+        LineKind::Person(does) => {
+            if !player.person(does) {
+                return Err(Unmet {
+                    expected: "something drafted that a person could send so".to_owned(),
+                    instead: "nothing of the kind is drafted".to_owned(),
+                });
+            }
+        }
         LineKind::Decides { role, approves } => {
             if !player.decides(*role, *approves) {
                 let role = player.graph().roles.lookup(*role).map_or("", |role| &role.name);

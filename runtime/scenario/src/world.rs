@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use playbook_graph::{Graph, Hash, RoleId};
 use playbook_machine::ledger::Ledger;
-use playbook_machine::{ApprovalRequest, InputKind, Output, OutputKind, TimerId};
+use playbook_machine::{ApprovalRequest, Draft, InputKind, Output, OutputId, OutputKind, TimerId};
 
 use crate::happened::Happened;
 use crate::tools::Tools;
@@ -25,6 +25,8 @@ pub struct OpenApproval {
 pub(crate) struct World<T> {
     pub(crate) tools: T,
     pub(crate) approvals: Vec<OpenApproval>,
+    /// What waits for a person to send it, the oldest first.
+    pub(crate) drafts: Vec<(OutputId, Draft)>,
     ledger: Ledger,
     timers: BTreeSet<(Timestamp, TimerId)>,
 }
@@ -40,7 +42,13 @@ pub(crate) struct Came {
 
 impl<T: Tools> World<T> {
     pub(crate) fn new(tools: T) -> Self {
-        Self { tools, approvals: Vec::new(), ledger: Ledger::default(), timers: BTreeSet::new() }
+        Self {
+            tools,
+            approvals: Vec::new(),
+            drafts: Vec::new(),
+            ledger: Ledger::default(),
+            timers: BTreeSet::new(),
+        }
     }
 
     /// Carries an output out (but not one to interpret: that is the player's).
@@ -84,6 +92,14 @@ impl<T: Tools> World<T> {
                 Some(open) => Came::told(Happened::ApprovalWithdrawn(open.request)),
                 None => Came::default(),
             },
+            OutputKind::Draft(draft) => {
+                self.drafts.push((output.id, draft.clone()));
+                Came::told(Happened::Drafted(draft.clone()))
+            }
+            OutputKind::WithdrawDraft { draft } => {
+                self.drafts.retain(|(id, _)| id != draft);
+                Came::default()
+            }
             OutputKind::HandOff { team, packet } => {
                 Came::told(Happened::HandedOver { team: *team, packet: packet.clone() })
             }

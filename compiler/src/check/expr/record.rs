@@ -37,7 +37,7 @@ impl Draft {
         let name = Written { text: name.text(), origin: tree::at(scope.file, &name) };
         let id = self.names.types.find(&name, &self.files, &mut self.findings)?;
         let TypeId::Record(id) = id else {
-            let Some(ty) = self.declared_type(id) else { return None };
+            let ty = self.declared_type(id)?;
             let what = self.a_value(&ty);
             self.findings.push(diagnostics::wrong_type::report(name.origin, "a record", &what));
             return None;

@@ -63,7 +63,7 @@ impl Draft {
     }
 
     /// `due 1 business_day`: so long from now on.
-    pub(crate) fn from_now(&mut self, by: &ast::Expr, scope: &Scope) -> Option<Typed> {
+    pub(crate) fn moment_after(&mut self, by: &ast::Expr, scope: &Scope) -> Option<Typed> {
         let at = tree::at(scope.file, by);
         let now = Typed::new(Expr::Ref(Ref::Now), Type::Time, at);
         self.moved(by, Some(now), false, scope, at)

@@ -44,8 +44,8 @@ pub use playbook::{
 };
 pub use policy::{AmountOf, AtMost, Never, OnlyAfter, PersonWithin, Policy, Property};
 pub use scenario::{
-    Approver, Customer, EventLine, Expect, Expected, Given, Line, PersonLine, Reading, Scenario,
-    Stub, StubAnswer, TimePasses, World,
+    Approver, Customer, EventLine, Expect, Expected, Given, Line, PersonAct, PersonLine, Reading,
+    Scenario, Stub, StubAnswer, TimePasses, World,
 };
 pub use slot::{Among, AmongField, Slot, SlotClause};
 pub use state::{State, Visits};

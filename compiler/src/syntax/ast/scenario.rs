@@ -269,15 +269,32 @@ impl EventLine {
 }
 
 node!(
-    /// `person takes over`, `person gives back`.
+    /// `person takes over`, `person gives back`, `person sends`, `person sends "…"`.
     PersonLine,
     PERSON_LINE
 );
 
+/// What a person does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PersonAct {
+    /// `takes over`.
+    TakesOver,
+    /// `gives back`.
+    GivesBack,
+    /// `sends`, in these words where some are written.
+    Sends(Option<Str>),
+}
+
 impl PersonLine {
-    /// `takes over`, rather than `gives back`.
-    pub fn takes_over(&self) -> bool {
-        has(&self.0, "takes")
+    /// What the person does.
+    pub fn does(&self) -> PersonAct {
+        if has(&self.0, "sends") {
+            PersonAct::Sends(Str::of(&self.0))
+        } else if has(&self.0, "takes") {
+            PersonAct::TakesOver
+        } else {
+            PersonAct::GivesBack
+        }
     }
 }
 
@@ -323,6 +340,8 @@ pub enum Expected {
     End(Option<Name>),
     /// `handoff support`.
     Handoff(Option<Path>),
+    /// `drafted "…"`.
+    Drafted(Option<Str>),
 }
 
 impl Expect {
@@ -343,6 +362,7 @@ impl Expect {
             "waiting" => Some(Expected::WaitingForApproval),
             "end" => Some(Expected::End(child(node))),
             "handoff" => Some(Expected::Handoff(child(node))),
+            "drafted" => Some(Expected::Drafted(Str::of(node))),
             _ => None,
         })
     }

@@ -192,8 +192,12 @@ fn time(p: &mut Parser<'_>) -> SyntaxKind {
 
 fn person(p: &mut Parser<'_>) -> SyntaxKind {
     p.keyword();
-    if !p.eat_words("takes", "over") && !p.eat_words("gives", "back") {
-        p.expected("`takes over` or `gives back`", "person takes over");
+    if p.eat_word("sends") {
+        if p.at(QUOTE_OPEN) {
+            text::string(p, "person sends \"I've changed it.\"");
+        }
+    } else if !p.eat_words("takes", "over") && !p.eat_words("gives", "back") {
+        p.expected("`takes over`, `gives back` or `sends`", "person takes over");
     }
     PERSON_LINE
 }
@@ -219,10 +223,15 @@ fn expect(p: &mut Parser<'_>) -> SyntaxKind {
         super::need_word(p, "approval", "expect waiting for approval");
     } else if p.eat_word("end") {
         name(p, "an outcome", "expect end cancelled");
+    } else if !no && p.eat_word("drafted") {
+        text::string(p, "expect drafted \"20\"");
     } else if p.eat_word("handoff") {
         path(p, "the name of a team", "expect handoff support");
     } else {
-        p.expected("`call`, `said`, `state`, `waiting for`, `end` or `handoff`", WRITTEN);
+        p.expected(
+            "`call`, `said`, `drafted`, `state`, `waiting for`, `end` or `handoff`",
+            WRITTEN,
+        );
     }
     EXPECT_LINE
 }

@@ -72,7 +72,7 @@ pub(crate) fn check(explored: &Explored<'_>, report: &mut Report) {
 }
 
 /// Every call of a playbook and of what it runs, with the playbook that makes it.
-fn all_calls<'g>(graph: &'g Graph, id: PlaybookId) -> Vec<(PlaybookId, &'g Point, &'g Call)> {
+fn all_calls(graph: &Graph, id: PlaybookId) -> Vec<(PlaybookId, &Point, &Call)> {
     let mut all = Vec::new();
     for id in graph.run_by([id]) {
         let points = graph.playbooks.lookup(id).into_iter().flat_map(|it| it.points.values());

@@ -3,6 +3,7 @@
 
 use crate::arena::{Arena, Id};
 use crate::authority::{ApprovalBy, Authority, Decision, Need, NeedKind, Rule};
+use crate::conduct::Conduct;
 use crate::desk::{Desk, Patience, Prover, ProverArm, Silence};
 use crate::diagnostic::Diagnostic;
 use crate::expr::{Comparison, Expr, Quantifier, Ref};
@@ -444,6 +445,7 @@ impl Build {
             default: handoff,
             patience: Patience { tries: 2, then: None },
             silence: Silence::default(),
+            conduct: Conduct::default(),
             matters: crate::Matters::default(),
             origin,
         })

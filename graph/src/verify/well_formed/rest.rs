@@ -6,6 +6,7 @@ use super::values::check_value;
 use super::{At, Fine, Wrong};
 use crate::desk::Desk;
 use crate::event::{Event, EventId};
+use crate::expr::{Expr, Ref};
 use crate::graph::Graph;
 use crate::intent::IntentId;
 use crate::playbook::{OutcomeId, Playbook, PlaybookId};
@@ -60,6 +61,12 @@ fn desk(graph: &Graph, desk: &Desk) -> Fine {
         check_intent(graph, interrupt.intent)?;
         handoff(scope, &interrupt.handoff)?;
     }
+    for level in &desk.conduct.autonomy {
+        level.when.iter().try_for_each(|when| {
+            only_of_needed(desk, when)?;
+            scope.condition(when)
+        })?;
+    }
     handoff(scope, &desk.default)?;
     for line in &desk.matters.sequence {
         playbook(graph, line.first)?;
@@ -71,6 +78,19 @@ fn desk(graph: &Graph, desk: &Desk) -> Fine {
     }
     desk.patience.then.iter().try_for_each(|then| handoff(scope, then))?;
     desk.silence.nudge.iter().try_for_each(|nudge| scope.text(&nudge.text))
+}
+
+/// That a condition on the path of a message is known once the desk's needs are.
+fn only_of_needed(desk: &Desk, when: &Expr) -> Fine {
+    let mut fine = true;
+    when.each_ref(&mut |of| {
+        fine &= match of {
+            Ref::Subject(fact) => desk.needs.iter().any(|need| need.fact == fact),
+            Ref::Now | Ref::It => true,
+            _ => false,
+        };
+    });
+    if fine { Ok(()) } else { Err(Wrong::new("a path rests on what the desk doesn't need")) }
 }
 
 pub(super) fn scenarios(graph: &Graph) -> Fine {
@@ -111,7 +131,7 @@ fn line(graph: &Graph, line: &LineKind) -> Fine {
         }
         LineKind::Decides { role, .. } => check_role(graph, *role),
         LineKind::Expect(expected) => expectation(graph, expected),
-        LineKind::GivenNow(_) | LineKind::TimePasses(_) => Ok(()),
+        LineKind::GivenNow(_) | LineKind::TimePasses(_) | LineKind::Person(_) => Ok(()),
         LineKind::Event { event, values } => {
             let event = check_event(graph, *event)?;
             let mut pairs = event.params.iter().zip(values);
@@ -186,6 +206,9 @@ fn expectation(graph: &Graph, expected: &Expectation) -> Fine {
         }
         Expectation::End(id, ended) => outcome(playbook(graph, *id)?, *ended),
         Expectation::Handoff(team) => check_team(graph, *team),
-        Expectation::Said(_) | Expectation::WaitingForApproval => Ok(()),
+        Expectation::Said(_)
+        | Expectation::NoSaid(_)
+        | Expectation::WaitingForApproval
+        | Expectation::Drafted(_) => Ok(()),
     }
 }

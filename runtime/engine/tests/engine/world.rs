@@ -116,6 +116,8 @@ pub(crate) fn in_words(what: &What) -> String {
         What::Reply { text } => format!("says: {text}"),
         What::Called { tool, ended, .. } => format!("{tool} {ended}"),
         What::ApprovalAsked { act, roles, .. } => format!("asks {}: {act}", roles.join(", ")),
+        What::Drafted { text, .. } => format!("drafted: {text}"),
+        What::DraftClosed { .. } => "draft closed".to_owned(),
         What::ApprovalClosed { .. } => "closes the request".to_owned(),
         What::HandedOff { queue, packet, .. } => format!("to {queue}: {}", packet.reason),
         What::Ended { playbook, outcome, .. } => format!("{playbook} ends {outcome}"),

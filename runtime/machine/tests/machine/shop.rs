@@ -2,13 +2,13 @@
 
 use playbook_graph::{
     ApprovalBy, Arena, AskArm, AskLabel, Authority, Bound, Call, CallArm, Comparison, Condition,
-    Currency, Decision, Desk, DeskId, Effect, Ending, Enum, EnumId, EnumValue, Expr, Fact, FactId,
-    FactNeed, Field, Graph, Handoff, Id, Intent, IntentId, Interrupt, Limit, LimitKey, MatchArm,
-    Measure, Money, Need, NeedKind, Nudge, OriginId, Outcome, OutcomeId, OverLimit, Param,
-    Patience, Pattern, Piece, Playbook, PlaybookId, Point, PointId, Prover, ProverArm, Proves,
-    Quantifier, Record, RecordId, Ref, Refined, RefinedId, Role, RoleId, Rule, Silence, Slot,
-    SlotId, SlotRef, State, StateId, Step, Team, TeamId, Text, Tool, ToolId, Type, Value, Variable,
-    VariableId,
+    Conduct, Currency, Decision, Desk, DeskId, Effect, Ending, Enum, EnumId, EnumValue, Expr, Fact,
+    FactId, FactNeed, Field, Graph, Handoff, Id, Intent, IntentId, Interrupt, Limit, LimitKey,
+    MatchArm, Measure, Money, Need, NeedKind, Nudge, OriginId, Outcome, OutcomeId, OverLimit,
+    Param, Patience, Pattern, Piece, Playbook, PlaybookId, Point, PointId, Prover, ProverArm,
+    Proves, Quantifier, Record, RecordId, Ref, Refined, RefinedId, Role, RoleId, Rule, Silence,
+    Slot, SlotId, SlotRef, State, StateId, Step, Team, TeamId, Text, Tool, ToolId, Type, Value,
+    Variable, VariableId,
 };
 
 pub(crate) const NOWHERE: OriginId = OriginId(0);
@@ -438,6 +438,7 @@ fn desk() -> Desk {
             nudge: Some(Nudge { after: 600, text: plain("Are you still there?") }),
             close_after: Some(86_400),
         },
+        conduct: Conduct::default(),
         origin: NOWHERE,
     }
 }

@@ -49,7 +49,7 @@ fn tool(tool: playbook_graph::ToolId, does: Vec<ToolDoes>) -> LineKind {
 }
 
 fn customer(text: &str) -> LineKind {
-    LineKind::Customer { text: text.into(), means: None }
+    LineKind::Customer { text: text.into(), means: None, confidence: None }
 }
 
 fn called(times: u32) -> LineKind {
@@ -190,7 +190,10 @@ fn the_second_cancellation_of_a_day_is_over_the_limit() {
 fn what_the_scenario_says_a_message_means_goes_before_the_interpreter() {
     let mut lines = given(vec![order("#W1234567", 0, 20)]);
     let means = Some(vec![Reading::Intent(WANTS_CANCEL)]);
-    lines.extend([LineKind::Customer { text: "xyzzy".into(), means }, said("Why?")]);
+    lines.extend([
+        LineKind::Customer { text: "xyzzy".into(), means, confidence: None },
+        said("Why?"),
+    ]);
     passes(lines);
 }
 
@@ -300,7 +303,7 @@ fn rules_that_decide_are_covered() {
         let mut lines = given(vec![order("#W1234567", 0, dollars)]);
         let means = Some(vec![Reading::Intent(WANTS_CANCEL)]);
         lines.extend([
-            LineKind::Customer { text: "cancel".into(), means },
+            LineKind::Customer { text: "cancel".into(), means, confidence: None },
             customer("ordered by mistake"),
             customer("yes"),
         ]);

@@ -2,13 +2,13 @@
 //! one after an approval, a delivered one never.
 
 use playbook_graph::{
-    ApprovalBy, AskArm, AskLabel, Authority, Call, CallArm, Comparison, Currency, Decision, Desk,
-    Effect, Ending, Enum, EnumId, EnumValue, Expr, Fact, FactId, FactNeed, Field, Graph, Handoff,
-    Intent, IntentId, Limit, LimitKey, MatchArm, Measure, Money, Need, NeedKind, Nudge, Origin,
-    OriginId, Outcome, OutcomeId, OverLimit, Param, Patience, Pattern, Piece, Playbook, Point,
-    PointId, Record, RecordId, Ref, Refined, RefinedId, Role, RoleId, Rule, Silence, Slot, SlotId,
-    Source, State, StateId, Step, Team, TeamId, Text, Tool, ToolId, Type, Value, Variable,
-    VariableId,
+    ApprovalBy, AskArm, AskLabel, Authority, Call, CallArm, Comparison, Conduct, Currency,
+    Decision, Desk, Effect, Ending, Enum, EnumId, EnumValue, Expr, Fact, FactId, FactNeed, Field,
+    Graph, Handoff, Intent, IntentId, Limit, LimitKey, MatchArm, Measure, Money, Need, NeedKind,
+    Nudge, Origin, OriginId, Outcome, OutcomeId, OverLimit, Param, Patience, Pattern, Piece,
+    Playbook, Point, PointId, Record, RecordId, Ref, Refined, RefinedId, Role, RoleId, Rule,
+    Silence, Slot, SlotId, Source, State, StateId, Step, Team, TeamId, Text, Tool, ToolId, Type,
+    Value, Variable, VariableId,
 };
 
 pub(crate) const NOWHERE: OriginId = OriginId(0);
@@ -115,6 +115,7 @@ pub(crate) fn graph() -> Graph {
             nudge: Some(Nudge { after: 600, text: text("Are you still there?") }),
             close_after: Some(86_400),
         },
+        conduct: Conduct::default(),
         origin: NOWHERE,
     });
     graph

@@ -1,0 +1,105 @@
+//! One line into `playbook run`: what the customer wrote, what happened outside, or what a person
+//! beside the machine does. Each says exactly one thing.
+
+use playbook_machine::InputKind;
+use playbook_runtime::{Runtime, RuntimeError};
+use serde::Deserialize;
+use serde_json::{Map, Value as Json};
+
+/// A line as it is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Line {
+    conversation: String,
+    id: String,
+    text: Option<String>,
+    event: Option<String>,
+    #[serde(default)]
+    values: Map<String, Json>,
+    send: Option<String>,
+    change: Option<String>,
+    take_over: Option<String>,
+    give_back: Option<String>,
+    by: Option<String>,
+}
+
+/// What a line says.
+pub(super) struct Said {
+    conversation: String,
+    id: String,
+    what: What,
+}
+
+enum What {
+    Message(String),
+    Event(String, Map<String, Json>),
+    /// A person sends a draft.
+    Send {
+        draft: String,
+        by: String,
+    },
+    /// A person puts a draft into other words.
+    Change {
+        draft: String,
+        text: String,
+        by: String,
+    },
+    TakeOver(String),
+    GiveBack(String),
+}
+
+impl Line {
+    /// What it says: exactly one thing, and all of it.
+    pub(super) fn said(self) -> Result<Said, &'static str> {
+        if self.event.is_none() && !self.values.is_empty() {
+            return Err("a message has no `values`");
+        }
+        if self.text.is_some() && self.event.is_some() {
+            return Err("it has a `text` and an `event`");
+        }
+        let person = [&self.send, &self.change, &self.take_over, &self.give_back];
+        let what = match (person, self.text, self.event, self.by) {
+            ([None, None, None, None], Some(text), _, None) => What::Message(text),
+            ([None, None, None, None], _, Some(event), None) => What::Event(event, self.values),
+            ([Some(draft), None, None, None], None, None, Some(by)) => {
+                What::Send { draft: draft.clone(), by }
+            }
+            ([None, Some(draft), None, None], Some(text), None, Some(by)) => {
+                What::Change { draft: draft.clone(), text, by }
+            }
+            ([None, None, Some(by), None], None, None, None) => What::TakeOver(by.clone()),
+            ([None, None, None, Some(by)], None, None, None) => What::GiveBack(by.clone()),
+            ([None, None, None, None], None, None, _) => {
+                return Err("it has neither a `text` nor an `event`");
+            }
+            ([Some(_), ..] | [_, Some(_), ..], ..) => {
+                return Err("`send` goes with `by`; `change` goes with `text` and `by`");
+            }
+            _ => return Err("it says several things; a line says one"),
+        };
+        Ok(Said { conversation: self.conversation, id: self.id, what })
+    }
+}
+
+impl Said {
+    /// Tells it to a desk.
+    pub(super) async fn tell(self, runtime: &Runtime) -> Result<(), RuntimeError> {
+        let Self { conversation, id, what } = self;
+        let by_line = format!("line {id}");
+        let done = match what {
+            What::Message(text) => runtime.message(&conversation, &id, text).await,
+            What::Event(event, values) => runtime.event(&conversation, &id, &event, &values).await,
+            What::Send { draft, by } => runtime.send_draft(&conversation, &draft, &by).await,
+            What::Change { draft, text, by } => {
+                runtime.change_draft(&conversation, &draft, text, &by).await
+            }
+            What::TakeOver(by) => {
+                runtime.input(&conversation, by_line, InputKind::TakeOver { by }).await
+            }
+            What::GiveBack(by) => {
+                runtime.input(&conversation, by_line, InputKind::GiveBack { by }).await
+            }
+        };
+        done.map(drop)
+    }
+}
