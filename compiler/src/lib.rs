@@ -33,6 +33,12 @@ pub struct Checked {
     pub graph: Option<Result<Verified, ReplayOnly>>,
 }
 
+/// Parses, checks and lowers a project, without the proof: what can be said of a text while it is
+/// being written.
+pub fn findings(project: &Project) -> Vec<Diagnostic> {
+    lower::draft(project).findings.finish()
+}
+
 /// Parses, checks, lowers and verifies a project.
 pub fn check(project: &Project) -> Checked {
     let draft = lower::draft(project);

@@ -1,9 +1,15 @@
 //! Formatting: done twice it changes nothing more, it loses no comment and no word, and it copies
-//! what it can't read.
+//! what it can't read. On the samples, on programs drawn from the grammar, and on both with comments
+//! and empty lines put between any two tokens.
+//!
+//! `PLAYBOOK_PROGRAMS=20000 cargo test --release -p playbook-compiler --test format` draws more.
 #![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test reads its samples")]
 
+mod programs;
+
 use playbook_compiler::format::format;
-use playbook_compiler::syntax::{SyntaxKind, lexer::lex};
+use playbook_compiler::syntax::{SyntaxKind, lexer::lex, parse};
+use programs::{Dice, how_many};
 
 fn samples() -> Vec<(String, String)> {
     let entries = std::fs::read_dir("tests/samples").unwrap();
@@ -34,25 +40,77 @@ fn any_layout_of_a_sample_becomes_its_canonical_form() {
     }
 }
 
-#[test]
-fn comments_and_empty_lines_in_any_gap_are_kept_and_settle() {
-    for (name, text) in samples() {
-        let tokens = lex(&text);
-        let gaps = tokens.iter().filter(|token| token.kind == SyntaxKind::WHITESPACE);
-        // Each gap of the small samples, some of the large one.
-        for token in gaps.step_by(1 + tokens.len() / 200) {
-            let (before, after) = text.split_at(token.start as usize);
-            for filling in [" # a remark\n", "\n\n\n"] {
-                let changed = format!("{before}{filling}{after}");
-                let Ok(once) = format(&changed) else { continue };
-                assert_eq!(once.contains("# a remark"), filling.contains('#'));
-                let twice = format(&once).unwrap();
-                let differs = once.lines().zip(twice.lines()).find(|(a, b)| a != b);
-                assert_eq!(differs, None, "{name}");
-                assert_eq!(twice, once);
-            }
-        }
+/// What the text says to people, in order: its comments, then the words of its texts.
+fn words(text: &str) -> (Vec<&str>, Vec<&str>) {
+    let tokens = lex(text);
+    let of = |kinds: &[SyntaxKind]| {
+        let ends = tokens.iter().skip(1).map(|token| token.start as usize).chain([text.len()]);
+        let found = tokens.iter().zip(ends).filter(|(token, _)| kinds.contains(&token.kind));
+        found.map(|(token, end)| text[token.start as usize..end].trim_end()).collect()
+    };
+    (of(&[SyntaxKind::COMMENT, SyntaxKind::DOC_COMMENT]), of(&[SyntaxKind::TEXT_CHUNK]))
+}
+
+/// What is wrong with how a text is formatted, if anything is. A text with errors may be refused.
+fn trouble(text: &str) -> Option<String> {
+    let errors = parse(text).errors.len();
+    let Ok(once) = format(text) else {
+        return (errors == 0).then(|| "it is refused".to_owned());
+    };
+    let (before, after) = (words(text), words(&once));
+    if before != after {
+        return Some(format!("it says something else: {before:?}, then {after:?}"));
     }
+    if parse(&once).errors.len() != errors {
+        return Some(format!("other errors: {once:?}"));
+    }
+    match format(&once) {
+        Ok(twice) if twice == once => None,
+        Ok(twice) => Some(format!("it doesn't settle: {once:?}, then {twice:?}")),
+        Err(_) => Some(format!("once formatted, it is refused: {once:?}")),
+    }
+}
+
+/// The text with `filling` before the token that starts at `at`.
+fn filled(text: &str, at: usize, filling: &str) -> String {
+    format!("{}{filling}{}", &text[..at], &text[at..])
+}
+
+const FILLINGS: &[&str] = &[" # a remark\n", "\n## a remark\n", "\n\n\n"];
+
+fn assert_none(troubles: impl Iterator<Item = String>) {
+    let troubles: Vec<String> = troubles.take(20).collect();
+    assert!(troubles.is_empty(), "{}", troubles.join("\n"));
+}
+
+#[test]
+fn comments_and_empty_lines_between_any_two_tokens_are_kept_and_settle() {
+    let samples: Vec<_> = samples().into_iter().map(|(_, text)| parse(&text).tree()).collect();
+    let declarations = samples.iter().flat_map(|tree| tree.children());
+    let texts: Vec<String> = declarations.map(|node| node.text().to_string()).collect();
+    let gaps = texts.iter().flat_map(|text| {
+        let tokens = lex(text);
+        let gaps = tokens.into_iter().enumerate().filter(|(_, token)| !token.kind.is_trivia());
+        gaps.map(move |(nth, token)| filled(text, token.start as usize, FILLINGS[nth % 3]))
+    });
+    assert_none(gaps.filter_map(|text| Some(format!("{text:?}: {}", trouble(&text)?))));
+}
+
+#[test]
+fn programs_drawn_from_the_grammar_keep_their_words_and_settle() {
+    let grammar = programs::Grammar::read();
+    let programs = (0..how_many(300)).flat_map(|nth| {
+        let program = grammar.program(nth);
+        let mut dice = Dice::new(nth);
+        let gaps: Vec<_> = lex(&program).iter().map(|token| token.start as usize).collect();
+        let mut fill = || match gaps.is_empty() {
+            true => String::new(),
+            false => filled(&program, gaps[dice.below(gaps.len())], FILLINGS[dice.below(3)]),
+        };
+        let with_comments = [fill(), fill(), fill()];
+        with_comments.into_iter().chain([program.clone()])
+    });
+    assert_none(programs.filter_map(|text| Some(format!("{text:?}: {}", trouble(&text)?))));
 }
 
 #[test]

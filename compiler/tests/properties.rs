@@ -115,9 +115,12 @@ proptest! {
 
 #[test]
 fn a_mebibyte_of_one_sign_is_read() {
-    for sign in ["{", "(", "\"", "a", "-"] {
+    let signs = ["{", "(", "\"", "}", "a", "-", "|", "a.", "- ", "\n", "}\n", "{\n", "  }\n"];
+    for sign in signs {
         let many = sign.repeat((1 << 20) / sign.len());
-        for text in [many.clone(), format!("formula f() gives int = {many}")] {
+        let fewer = sign.repeat((1 << 17) / sign.len());
+        let inside = format!("playbook p ends done {{\nstart state s {{\n{fewer}");
+        for text in [many, format!("formula f() gives int = {fewer}"), inside] {
             let parse = parse(&text);
             assert_eq!(parse.tree().text().to_string(), text);
             assert!(parse.errors.len() <= 200);

@@ -22,6 +22,8 @@ pub(super) struct Statement {
     pub(super) column: Option<usize>,
     /// A comment behind it on its line.
     pub(super) trailing: Option<String>,
+    /// It ends with a list, which a comma would go on with.
+    lists: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -92,7 +94,9 @@ impl List {
     ) {
         let comments = std::mem::take(&mut self.comments);
         let blank = std::mem::take(&mut self.blank) && !self.statements.is_empty();
-        let statement = Statement { blank, comments, start, kind, items, column, trailing: None };
+        let lists = space::ends_with_list(kind, &items);
+        let statement =
+            Statement { blank, comments, start, kind, items, column, trailing: None, lists };
         self.statements.push(statement);
         self.newlines = 0;
     }
@@ -141,6 +145,8 @@ impl Source<'_> {
             NEWLINE => list.newline(),
             COMMENT | DOC_COMMENT => list.comment(token_text(&element)),
             WHITESPACE | COMMA => {}
+            // What should have stood here is missing.
+            ERROR if element.text_range().is_empty() => {}
             _ => self.statement(list, element),
         }
     }
@@ -244,7 +250,10 @@ impl Source<'_> {
             !s.comments.is_empty() || s.trailing.is_some() || s.items.iter().any(copied)
         };
         let comments = !list.comments.is_empty() || list.statements.iter().any(commented);
-        let tall = tall.is_some() && !list.statements.is_empty() || comments;
+        // Behind a list a comma would bring one item more, not another statement.
+        let others = list.statements.split_last().map_or(&[][..], |(_, others)| others);
+        let listed = others.iter().any(|statement| statement.lists);
+        let tall = tall.is_some() && !list.statements.is_empty() || comments || listed;
         Block { braces: true, tall, table, statements: list.statements, closing: list.comments }
     }
 
@@ -258,6 +267,13 @@ impl Source<'_> {
             let leading = line.items.is_empty() && trivia;
             match element {
                 _ if leading => below = false,
+                SyntaxElement::Node(fields) if below && fields.kind() == AMONG_FIELDS => {
+                    let mut line = Line { items: Vec::new(), column: None, last: None };
+                    self.node(&mut line, &fields, SLOT_DECL);
+                    if let Some(clause) = list.statements.last_mut() {
+                        clause.items.append(&mut line.items);
+                    }
+                }
                 element if below => self.element(&mut list, element),
                 SyntaxElement::Token(token) if trivia || token.kind() == COMMA => {
                     if token.kind() == COMMA && space::is_until(&token) {
@@ -359,7 +375,8 @@ fn has_odd_comment(node: &SyntaxNode, top: bool) -> bool {
         match element.kind() {
             L_BRACE => inside = true,
             R_BRACE => inside = false,
-            COMMENT | DOC_COMMENT if !(inside || slot || leading && top) => return true,
+            COMMENT | DOC_COMMENT if inside || leading && top => {}
+            COMMENT | DOC_COMMENT if !(slot && is_above_clause(&element)) => return true,
             _ => {}
         }
         // What lies in a block, or below a slot, is a statement of its own.
@@ -369,6 +386,15 @@ fn has_odd_comment(node: &SyntaxNode, top: bool) -> bool {
         }
     }
     false
+}
+
+/// Whether a clause of a slot stands below this comment, or nothing more of it.
+fn is_above_clause(comment: &SyntaxElement) -> bool {
+    let mut next = comment.next_sibling_or_token();
+    while let Some(element) = next.take_if(|element| element.kind().is_trivia()) {
+        next = element.next_sibling_or_token();
+    }
+    next.is_none_or(|element| matches!(element.kind(), SLOT_CLAUSE | AMONG))
 }
 
 /// Each `{` of the node has its `}`; collects where the statements of its tall blocks lie.

@@ -13,7 +13,7 @@ mod space;
 
 use std::fmt;
 
-use crate::syntax::{Parse, SyntaxKind, SyntaxNode, parse};
+use crate::syntax::{MAX_ERRORS, Parse, SyntaxElement, SyntaxKind, SyntaxNode, parse};
 
 /// The formatted text would not read as the same thing: nothing was changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,35 +27,57 @@ impl fmt::Display for Refused {
 
 impl std::error::Error for Refused {}
 
-/// The canonical form of `text`. Broken statements are copied as they stand.
+/// The canonical form of `text`. Broken statements are copied as they stand; a text with so many
+/// errors that not all are told is refused.
 pub fn format(text: &str) -> Result<String, Refused> {
     let before = parse(text);
-    let statements = collect::file(&before, text);
-    let formatted = render::file(&statements);
+    if before.errors.len() >= MAX_ERRORS {
+        return Err(Refused);
+    }
+    let formatted = written(&before, text);
     let after = parse(&formatted);
-    if is_same(&before, &after) { Ok(formatted) } else { Err(Refused) }
+    // Of a broken text it isn't sure that the second time finds the same pieces.
+    let settles = before.errors.is_empty() || written(&after, &formatted) == formatted;
+    if settles && is_same(&before, &after) { Ok(formatted) } else { Err(Refused) }
+}
+
+fn written(parse: &Parse, text: &str) -> String {
+    render::file(&collect::file(parse, text))
 }
 
 /// Both read as the same thing and hold the same comments.
 fn is_same(before: &Parse, after: &Parse) -> bool {
+    let (mut said, mut says) = (Vec::new(), Vec::new());
     before.errors.len() == after.errors.len()
-        && skeleton(&before.tree()) == skeleton(&after.tree())
-        && comments(&before.tree()) == comments(&after.tree())
+        && are_equal(skeleton(&before.tree(), &mut said), skeleton(&after.tree(), &mut says))
+        && said == says
 }
 
-/// Nodes and tokens in order, without trivia and without the commas between statements.
-fn skeleton(tree: &SyntaxNode) -> Vec<(SyntaxKind, String)> {
-    let elements = tree.descendants_with_tokens();
-    let kept = elements.filter(|e| !e.kind().is_trivia() && e.kind() != SyntaxKind::COMMA);
-    let text = |e: rowan::NodeOrToken<_, crate::syntax::SyntaxToken>| {
-        e.into_token().map_or_else(String::new, |token| token.text().to_owned())
-    };
-    kept.map(|e| (e.kind(), text(e))).collect()
+/// Nodes and tokens in order, without trivia and without the commas between statements. The comments
+/// go to a list of their own.
+fn skeleton(tree: &SyntaxNode, comments: &mut Vec<String>) -> impl Iterator<Item = SyntaxElement> {
+    tree.descendants_with_tokens().filter(|element| match element.kind() {
+        SyntaxKind::COMMENT | SyntaxKind::DOC_COMMENT => {
+            comments.extend(text_of(element).map(|text| text.trim_end().to_owned()));
+            false
+        }
+        kind => !kind.is_trivia() && kind != SyntaxKind::COMMA,
+    })
 }
 
-fn comments(tree: &SyntaxNode) -> Vec<String> {
-    let tokens = tree.descendants_with_tokens().filter_map(|e| e.into_token());
-    let comments = tokens
-        .filter(|token| matches!(token.kind(), SyntaxKind::COMMENT | SyntaxKind::DOC_COMMENT));
-    comments.map(|token| token.text().trim_end().to_owned()).collect()
+fn are_equal(
+    mut before: impl Iterator<Item = SyntaxElement>,
+    mut after: impl Iterator<Item = SyntaxElement>,
+) -> bool {
+    loop {
+        match (before.next(), after.next()) {
+            (None, None) => return true,
+            (Some(a), Some(b)) if a.kind() == b.kind() && text_of(&a) == text_of(&b) => {}
+            _ => return false,
+        }
+    }
+}
+
+fn text_of(element: &SyntaxElement) -> Option<&str> {
+    element.as_token().map(|token| token.text())
 }

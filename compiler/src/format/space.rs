@@ -1,6 +1,7 @@
 //! Which words have a space between them, where a long line may break, and which word of a
 //! statement stands in a column. Tables of rules, nothing else.
 
+use super::collect::Item;
 use crate::syntax::SyntaxKind::{self, *};
 use crate::syntax::{SyntaxNode, SyntaxToken};
 
@@ -9,7 +10,12 @@ pub(super) fn between(before: &SyntaxToken, after: &SyntaxToken) -> bool {
     if matches!(before.kind(), L_PAREN | L_BRACKET | DOT) {
         return false;
     }
+    // `en-GB`
+    if before.kind() == MINUS && parent(before) == Some(PATH) {
+        return false;
+    }
     match after.kind() {
+        MINUS if parent(after) == Some(PATH) => false,
         COMMA | R_PAREN | R_BRACKET | COLON | DOT | PERCENT => false,
         L_PAREN => !matches!(parent(after), Some(ARGS | PARAMS)),
         _ => !(before.kind() == MINUS && parent(before) == Some(UNARY_EXPR)),
@@ -52,6 +58,17 @@ fn breaks_at_commas(comma: &SyntaxToken) -> bool {
                 | CUSTOMER_LINE
         )
     )
+}
+
+/// Whether a statement ends with a list of names, or of what lists like one.
+pub(super) fn ends_with_list(kind: SyntaxKind, items: &[Item]) -> bool {
+    let is_with = |item: &Item| matches!(item, Item::Word(word) if word.text == "with");
+    match kind {
+        FAILS_CLAUSE | CHANGES_CLAUSE | MAY_CALL_CLAUSE | FORGET_STEP | PLAYBOOKS_CLAUSE
+        | LOCALES_CLAUSE | SILENCE_CLAUSE | CUSTOMER_LINE => true,
+        CALL_STEP => items.iter().any(is_with),
+        _ => false,
+    }
 }
 
 /// The comma before a slot's `until`.

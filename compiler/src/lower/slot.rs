@@ -303,7 +303,7 @@ impl Body<'_> {
             match word.as_str() {
                 "check" => {}
                 "secret" => {
-                    let instead = diagnostics::not_built::INSTEAD_OF_SECRET;
+                    let instead = "do not ask for it: the answer would be journaled as it is; hand over to a person";
                     self.draft.refuse(at, "`secret`", instead);
                 }
                 "personal" => {

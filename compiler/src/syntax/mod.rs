@@ -15,7 +15,7 @@ mod tree;
 
 pub use error::SyntaxError;
 pub use kind::{SyntaxElement, SyntaxKind, SyntaxNode, SyntaxToken};
-pub use parser::MAX_DEPTH;
+pub use parser::{MAX_DEPTH, MAX_ERRORS};
 
 use rowan::GreenNode;
 

@@ -15,7 +15,7 @@ use super::lexer::Token;
 /// How deep blocks and brackets may lie in each other.
 pub const MAX_DEPTH: u32 = 128;
 /// How many errors of a file are told.
-const MAX_ERRORS: usize = 200;
+pub const MAX_ERRORS: usize = 200;
 const STEPS_PER_TOKEN: u32 = 4_000;
 
 /// What the grammar found, in order; the tree is built from it.
@@ -39,6 +39,8 @@ pub(crate) struct Seen {
     pub(crate) newline: bool,
     /// How far right its line begins.
     pub(crate) indent: u32,
+    /// Where its line begins.
+    line: u32,
 }
 
 pub(crate) struct Parser<'t> {
@@ -56,6 +58,8 @@ pub(crate) struct Parser<'t> {
     statement_indent: u32,
     /// That statement begins its line.
     statement_leads: bool,
+    /// The statement before could not be read: what stands here may belong to it.
+    pub(crate) lost: bool,
     /// Not every `{` has its `}`, so indents help to find out where one is missing.
     unbalanced: bool,
     steps: Cell<u32>,
@@ -83,6 +87,7 @@ impl<'t> Parser<'t> {
             joined: 0,
             statement_indent: 0,
             statement_leads: true,
+            lost: false,
             steps: Cell::new(STEPS_PER_TOKEN),
         }
     }
@@ -426,18 +431,29 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Notes an error; a second one at the same place says nothing new, and neither do those on the
-    /// way out of brackets that lie too deep in each other.
+    /// Notes an error; a second one at the same place says nothing new, nor a third one on a line, and
+    /// neither do those on the way out of brackets that lie too deep in each other.
     pub(crate) fn error(&mut self, error: SyntaxError) {
+        if self.errors.len() >= MAX_ERRORS {
+            return;
+        }
         let deep = |last: &SyntaxError| {
             let between = self.text.get(last.start as usize..error.start as usize);
             last.code == diagnostics::too_deep::PAGE.code
                 && between.is_some_and(|between| !between.contains('\n'))
         };
         let known = self.errors.last().is_some_and(|last| last.start == error.start || deep(last));
-        if !known && self.errors.len() < MAX_ERRORS {
+        let line = self.line_of(error.start);
+        let earlier = self.errors.iter().rev().take(2).filter(|other| other.start >= line);
+        if !known && earlier.count() < 2 {
             self.errors.push(error);
         }
+    }
+
+    /// Where the line begins that a place near the next token is on.
+    fn line_of(&self, place: u32) -> u32 {
+        let near = self.tokens.get(..=self.at).unwrap_or(&self.tokens);
+        near.iter().rev().find(|token| token.line <= place).map_or(0, |token| token.line)
     }
 
     /// Notes that `what` should stand here, and how it is written.
@@ -556,7 +572,32 @@ impl<'t> Parser<'t> {
         if braces > 0 {
             return false;
         }
-        new_line || self.nth(0) == R_BRACE || (self.nth(0) == COMMA && !self.statement_leads)
+        let goes_on = new_line
+            && self.last_is(COMMA)
+            && self.statement_leads
+            && self.indent() > Some(self.statement_indent);
+        new_line && !goes_on
+            || self.nth(0) == R_BRACE
+            || (self.nth(0) == COMMA && !self.statement_leads)
+    }
+
+    fn last_is(&self, kind: SyntaxKind) -> bool {
+        self.tokens.get(self.at.wrapping_sub(1)).is_some_and(|token| token.kind == kind)
+    }
+
+    /// Whether a block's `{` is missing at the end of this line, but what should stand in it doesn't.
+    pub(crate) fn lacks_brace(&self) -> bool {
+        self.current() == EOL
+            && self.lies(self.statement_indent) == Some(std::cmp::Ordering::Greater)
+    }
+
+    /// Whether a `}` behind other words closes more than is open here: the next line goes on inside.
+    pub(crate) fn closes_too_much(&self) -> bool {
+        self.unbalanced
+            && !self.nth_on_new_line(0)
+            && self.seen(1).is_some_and(|next| {
+                next.newline && next.kind != R_BRACE && next.indent > self.statement_indent
+            })
     }
 
     /// Skips to a kind of token on this line; true where it is found.
@@ -644,7 +685,7 @@ fn seen(text: &str, tokens: &[Token]) -> Vec<Seen> {
                 if newline {
                     indent = start - line;
                 }
-                list.push(Seen { kind, start, end, newline, indent });
+                list.push(Seen { kind, start, end, newline, indent, line });
                 newline = false;
             }
         }

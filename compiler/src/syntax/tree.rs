@@ -1,6 +1,9 @@
 //! Events to a tree: puts back what the grammar didn't see. Decides nothing about the language.
+//!
+//! Equal tokens of a file share one green token; nodes are built as they close and never looked up
+//! again, which is quicker than to find the few that are equal.
 
-use rowan::{GreenNode, GreenNodeBuilder, Language};
+use rowan::{GreenNode, GreenToken, Language, NodeOrToken};
 
 use super::kind::{Playbook, SyntaxKind};
 use super::lexer::Token;
@@ -8,7 +11,15 @@ use super::parser::Event;
 
 /// Builds the tree of `text` from its tokens and what the grammar found in them.
 pub(crate) fn build(text: &str, tokens: &[Token], mut events: Vec<Event>) -> GreenNode {
-    let mut tree = Tree { text, tokens, at: 0, green: GreenNodeBuilder::new(), open: 0 };
+    let mut tree = Tree {
+        text,
+        tokens,
+        at: 0,
+        words: Words::default(),
+        children: Vec::with_capacity(64),
+        open: Vec::with_capacity(32),
+        root: None,
+    };
     let mut parents = Vec::new();
     for at in 0..events.len() {
         match events.get(at).copied() {
@@ -24,7 +35,8 @@ pub(crate) fn build(text: &str, tokens: &[Token], mut events: Vec<Event>) -> Gre
             None => {}
         }
     }
-    tree.green.finish()
+    let Tree { root, .. } = tree;
+    root.unwrap_or_else(|| GreenNode::new(Playbook::kind_to_raw(SyntaxKind::FILE), []))
 }
 
 /// Collects the nodes that hold the one at `at`, and marks their own starts as done.
@@ -49,26 +61,37 @@ struct Tree<'t> {
     text: &'t str,
     tokens: &'t [Token],
     at: usize,
-    green: GreenNodeBuilder<'static>,
-    open: u32,
+    words: Words,
+    /// What is finished and waits for the node around it.
+    children: Vec<NodeOrToken<GreenNode, GreenToken>>,
+    /// The nodes that are open, each with its first child.
+    open: Vec<(SyntaxKind, usize)>,
+    root: Option<GreenNode>,
 }
 
 impl Tree<'_> {
     fn start(&mut self, kind: SyntaxKind) {
-        if self.open > 0 {
-            let keep = if is_documented(kind) { self.doc_lines() } else { 0 };
-            self.trivia(keep);
+        if !self.open.is_empty() {
+            if is_documented(kind) {
+                self.trivia(self.doc_lines());
+            } else {
+                self.trivia(0);
+            }
         }
-        self.green.start_node(Playbook::kind_to_raw(kind));
-        self.open += 1;
+        self.open.push((kind, self.children.len()));
     }
 
     fn finish(&mut self) {
-        self.open -= 1;
-        if self.open == 0 {
+        if self.open.len() == 1 {
             self.trivia(0);
         }
-        self.green.finish_node();
+        let Some((kind, first)) = self.open.pop() else { return };
+        let node = GreenNode::new(Playbook::kind_to_raw(kind), self.children.drain(first..));
+        if self.open.is_empty() {
+            self.root = Some(node);
+        } else {
+            self.children.push(node.into());
+        }
     }
 
     fn token(&mut self, kind: SyntaxKind, count: u32) {
@@ -87,8 +110,8 @@ impl Tree<'_> {
     }
 
     fn write(&mut self, kind: SyntaxKind, start: usize, end: usize) {
-        let text = self.text.get(start..end).unwrap_or_default();
-        self.green.token(Playbook::kind_to_raw(kind), text);
+        let token = self.words.token(kind, self.text, start, end);
+        self.children.push(token.into());
     }
 
     fn kind_of(&self, at: usize) -> Option<SyntaxKind> {
@@ -106,10 +129,11 @@ impl Tree<'_> {
 
     /// Writes the trivia before the next token, but for the last `keep`.
     fn trivia(&mut self, keep: usize) {
-        for _ in keep..self.pending() {
-            if let Some(kind) = self.kind_of(self.at) {
-                self.write(kind, self.start_of(self.at), self.start_of(self.at + 1));
-            }
+        let end = if keep == 0 { usize::MAX } else { self.at + self.pending() - keep };
+        while self.at < end
+            && let Some(kind) = self.kind_of(self.at).filter(|kind| kind.is_trivia())
+        {
+            self.write(kind, self.start_of(self.at), self.start_of(self.at + 1));
             self.at += 1;
         }
     }
@@ -132,6 +156,52 @@ impl Tree<'_> {
         }
         keep
     }
+}
+
+/// The tokens of the file so far, each in the one place that its kind and text point to; a newer
+/// one takes the place of an older.
+struct Words(Vec<Option<GreenToken>>);
+
+/// A power of two.
+const PLACES: usize = 512;
+
+impl Default for Words {
+    fn default() -> Self {
+        Self(vec![None; PLACES])
+    }
+}
+
+impl Words {
+    /// The token of this kind that stands from `start` to `end`.
+    fn token(&mut self, kind: SyntaxKind, all: &str, start: usize, end: usize) -> GreenToken {
+        let raw = Playbook::kind_to_raw(kind);
+        let text = all.get(start..end).unwrap_or_default();
+        let Some(place) = self.0.get_mut(place(kind, all, start, end)) else {
+            return GreenToken::new(raw, text);
+        };
+        match place {
+            Some(known) if known.kind() == raw && known.text() == text => known.clone(),
+            _ => place.insert(GreenToken::new(raw, text)).clone(),
+        }
+    }
+}
+
+/// Where a token is kept: by its kind, its length and its first and last eight bytes.
+fn place(kind: SyntaxKind, all: &str, start: usize, end: usize) -> usize {
+    const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
+    let eight = |from: usize| {
+        let bytes = all.as_bytes().get(from..).and_then(|rest| rest.first_chunk::<8>());
+        bytes.map_or(0, |bytes| u64::from_le_bytes(*bytes))
+    };
+    let len = end - start;
+    let bytes = if len < 8 {
+        // What stands behind it doesn't count.
+        eight(start) & ((1 << (8 * len)) - 1)
+    } else {
+        eight(start) ^ eight(end - 8).rotate_left(23)
+    };
+    let sum = bytes.wrapping_add((len as u64) << 16 | kind as u64);
+    (sum.wrapping_mul(ODD) >> 55) as usize % PLACES
 }
 
 /// Whether `##` lines above it belong to it.

@@ -182,9 +182,10 @@ impl Path {
         words(&self.0).collect()
     }
 
-    /// As it is written, without spaces.
+    /// As it is written, without spaces: `shop.refund`, `en-GB`.
     pub fn text(&self) -> String {
-        self.segments().iter().map(Word::text).collect::<Vec<_>>().join(".")
+        let sign = if token(&self.0, SyntaxKind::MINUS).is_some() { "-" } else { "." };
+        self.segments().iter().map(Word::text).collect::<Vec<_>>().join(sign)
     }
 }
 

@@ -22,18 +22,12 @@ pub(super) fn named_settings(p: &mut Parser<'_>, word: &str) {
     p.close(open, kind);
 }
 
-/// `queue "support"`, `announce exactly "…"`, `hours support_eu`.
+/// `queue "support"`, `announce exactly "…"`, `open monday to friday 09:00 to 17:00`.
 fn setting(p: &mut Parser<'_>) -> bool {
     let open = p.open();
     let known = name(p, "a setting", "queue \"support\"");
     p.eat_word("exactly");
-    while known && !p.at_end() {
-        if p.at(QUOTE_OPEN) {
-            text::text(p, "");
-        } else if !expression::key(p) {
-            break;
-        }
-    }
+    while known && (p.at(QUOTE_OPEN) || !p.at_end()) && expression::plain(p) {}
     p.close(open, SETTING);
     known
 }
@@ -70,7 +64,7 @@ fn clause(p: &mut Parser<'_>) -> bool {
     let open = p.open();
     let kind = match word {
         "playbooks" => list(p, PLAYBOOKS_CLAUSE, "playbooks refund, cancel_order"),
-        "locales" => list(p, LOCALES_CLAUSE, "locales en, fr"),
+        "locales" => locales(p),
         "needs" => super::authority::needs(p),
         "prove" => prove(p),
         "default" => {
@@ -98,6 +92,26 @@ fn list(p: &mut Parser<'_>, kind: SyntaxKind, written: &str) -> SyntaxKind {
     p.keyword();
     comma_list(p, |p| path(p, "a name", written));
     kind
+}
+
+/// `locales en, fr, en-GB`.
+fn locales(p: &mut Parser<'_>) -> SyntaxKind {
+    p.keyword();
+    comma_list(p, |p| {
+        if !super::at_name(p) {
+            return path(p, "a language", "locales en, fr, en-GB");
+        }
+        let open = p.open();
+        p.bump();
+        let region = matches!(p.nth(1), IDENT | TYPE_IDENT) && p.nth_is_joint(1);
+        if p.at(MINUS) && p.nth_is_joint(0) && region {
+            p.bump();
+            p.bump();
+        }
+        p.close(open, PATH);
+        true
+    });
+    LOCALES_CLAUSE
 }
 
 fn named(p: &mut Parser<'_>, kind: SyntaxKind, written: &str) -> SyntaxKind {

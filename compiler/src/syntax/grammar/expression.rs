@@ -27,6 +27,7 @@ enum Shape {
     Plain,
     And,
     Or,
+    Not,
     Comparison,
     Sum,
     /// `of`, `between`, `after`, `rounded`; the word, for the message.
@@ -69,8 +70,12 @@ fn conditional(p: &mut Parser<'_>) -> bool {
 fn operand(p: &mut Parser<'_>, hold: Hold) -> Found {
     let (mut done, mut shape) = prefix(p, hold)?;
     let mut length = 0;
-    while let Some((next, becomes, whole)) = infix(p, hold, done, shape) {
-        (done, shape) = (next, becomes);
+    // What holds tighter than the last operator would stand in that one's right side.
+    let mut most = if shape == Shape::Not { Hold::Not } else { Hold::Tightest };
+    while let Some(found) = operator(p).filter(|(own, ..)| (hold..=most).contains(own)) {
+        most = found.0;
+        let (next, whole) = infix(p, found, done, shape);
+        (done, shape) = (next, found.2);
         length += 1;
         if !whole || p.is_too_long(length) {
             break;
@@ -90,7 +95,7 @@ fn prefix(p: &mut Parser<'_>, hold: Hold) -> Found {
         } else {
             p.bump();
         }
-        return Some((p.close(open, UNARY_EXPR), Shape::Plain));
+        return Some((p.close(open, UNARY_EXPR), Shape::Not));
     }
     if p.at(MINUS) {
         let open = p.open();
@@ -99,7 +104,7 @@ fn prefix(p: &mut Parser<'_>, hold: Hold) -> Found {
         let done = p.close(open, UNARY_EXPR);
         return operand.map(|_| (done, Shape::Plain));
     }
-    if p.at(IDENT) && p.goes_on_with("between") {
+    if p.goes_on_with("between") && at_name(p) {
         return between(p);
     }
     let (done, shape) = primary(p)?;
@@ -133,26 +138,27 @@ fn side(p: &mut Parser<'_>, hold: Hold) -> Option<Shape> {
     found.map(|(_, shape)| shape)
 }
 
-/// An operator with its right side, if one follows; false where that side is missing.
-fn infix(p: &mut Parser<'_>, hold: Hold, left: Done, shape: Shape) -> Option<(Done, Shape, bool)> {
-    let (own, next, shaped) = operator(p)?;
-    if own < hold {
-        return None;
-    }
+/// An operator with its right side; false where that side is missing.
+fn infix(
+    p: &mut Parser<'_>,
+    (own, next, shaped): Operator,
+    left: Done,
+    shape: Shape,
+) -> (Done, bool) {
     let at = p.here();
     let sign = p.nth_text(0).to_owned();
     if own == Hold::Compare {
         if shape == Shape::Comparison {
             p.error(diagnostics::chained::report(at));
         }
-        return Some((comparison(p, left), Shape::Comparison, true));
+        return (comparison(p, left), true);
     }
     ambiguous(p, at, &sign, shaped, shape);
     let open = p.wrap(left);
     p.keyword_or_sign();
     if own == Hold::Rounded {
         rounding(p);
-        return Some((p.close(open, ROUNDED_EXPR), shaped, true));
+        return (p.close(open, ROUNDED_EXPR), true);
     }
     p.join_operand();
     let right = side(p, next);
@@ -164,11 +170,14 @@ fn infix(p: &mut Parser<'_>, hold: Hold, left: Done, shape: Shape) -> Option<(Do
         Hold::After => AFTER_EXPR,
         _ => BINARY_EXPR,
     };
-    Some((p.close(open, kind), shaped, right.is_some()))
+    (p.close(open, kind), right.is_some())
 }
 
-/// The operator here: how tightly it holds, what its right side must hold to, what comes of it.
-fn operator(p: &Parser<'_>) -> Option<(Hold, Hold, Shape)> {
+/// How tightly it holds, what its right side must hold to, what comes of it.
+type Operator = (Hold, Hold, Shape);
+
+/// The operator here.
+fn operator(p: &Parser<'_>) -> Option<Operator> {
     Some(match p.current() {
         PLUS | MINUS => (Hold::Sum, Hold::Product, Shape::Sum),
         STAR | SLASH => (Hold::Product, Hold::After, Shape::Sum),
@@ -244,10 +253,17 @@ fn postfix(p: &mut Parser<'_>, done: Done) -> Done {
         return done;
     }
     let open = p.wrap(done);
+    condition(p);
+    p.close(open, WHERE_EXPR)
+}
+
+/// `where C`: it goes on to the end of its clause.
+pub(super) fn condition(p: &mut Parser<'_>) {
     p.keyword();
     p.join_operand();
-    expression(p);
-    p.close(open, WHERE_EXPR)
+    if expression(p) && operator(p).is_some() {
+        p.error(diagnostics::brackets::report(p.here(), p.nth_text(0), "where"));
+    }
 }
 
 fn fields(p: &mut Parser<'_>, mut done: Done) -> Done {
@@ -393,9 +409,7 @@ fn word(p: &mut Parser<'_>) -> Found {
         "yes" | "no" => word_leaf(p, BOOL_LIT),
         "now" | "today" | "it" => word_leaf(p, WORD_EXPR),
         "any" | "all" => quantified(p),
-        "count" | "sum" | "lowest" | "highest" | "first" | "last" if p.goes_on_with("of") => {
-            aggregate(p)
-        }
+        _ if is_aggregate(text) && p.goes_on_with("of") => aggregate(p),
         _ if is_reserved(text) || !at_name(p) => {
             p.expected("a value", "");
             return None;
@@ -428,9 +442,8 @@ fn quantified(p: &mut Parser<'_>) -> Done {
     if let Some((done, _)) = primary(p) {
         fields(p, done);
     }
-    if p.eat_word("where") {
-        p.join_operand();
-        expression(p);
+    if p.at_word("where") {
+        condition(p);
     } else {
         p.expected("`where`", "all items where price <= 100 EUR");
     }
@@ -459,6 +472,39 @@ fn aggregate(p: &mut Parser<'_>) -> Done {
         super::path(p, "the name of a field", "lowest of items by price");
     }
     p.close(open, AGGREGATE_EXPR)
+}
+
+/// A value without operators: a text, a number, a time, a name.
+pub(super) fn plain(p: &mut Parser<'_>) -> bool {
+    let aggregate = is_aggregate(p.word().unwrap_or_default()) && p.goes_on_with("of");
+    match p.current() {
+        QUOTE_OPEN => {
+            text::text(p, "");
+        }
+        NUMBER | BAD_NUMBER => {
+            number(p);
+        }
+        DATE => {
+            date(p);
+        }
+        TIME => {
+            leaf(p, TIME_LIT);
+        }
+        IDENT if at_name(p) && !aggregate => {
+            let open = p.open();
+            path_tokens(p);
+            p.close(open, PATH_EXPR);
+        }
+        _ => {
+            p.expected("a value", "");
+            return false;
+        }
+    }
+    true
+}
+
+fn is_aggregate(word: &str) -> bool {
+    matches!(word, "count" | "sum" | "lowest" | "highest" | "first" | "last")
 }
 
 /// An expression in which `in`, `is` and the other comparisons belong to the clause around it.

@@ -37,9 +37,8 @@ pub(super) fn event_decl(p: &mut Parser<'_>) {
             "the name of a slot",
             "event parcel_lost(order_id: text) for order where id is order_id",
         );
-        if p.eat_word("where") {
-            p.join_line();
-            expression::expression(p);
+        if p.at_word("where") {
+            expression::condition(p);
         }
         p.close(open, MATCHED_BY);
     }

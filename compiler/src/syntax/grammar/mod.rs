@@ -151,7 +151,9 @@ fn is_reserved(word: &str) -> bool {
 
 /// Whether a name stands here.
 fn at_name(p: &Parser<'_>) -> bool {
-    p.word().is_some_and(|word| !is_reserved(word) && word != "customer's")
+    p.word().is_some_and(|word| {
+        !is_reserved(word) && word != "customer's" && !(word == "because" && p.at_end())
+    })
 }
 
 /// A name; `what` says of what.
@@ -304,10 +306,12 @@ fn statements(p: &mut Parser<'_>, mut item: impl FnMut(&mut Parser<'_>) -> bool)
     loop {
         p.join_line();
         if p.at(R_BRACE) {
-            if p.lies(indent) != Some(Ordering::Greater) {
+            if p.lies(indent) != Some(Ordering::Greater) && !p.closes_too_much() {
                 return;
             }
-            p.error(diagnostics::brace::extra(p.here()));
+            if !lost {
+                p.error(diagnostics::brace::extra(p.here()));
+            }
             stray(p);
             continue;
         }
@@ -321,6 +325,7 @@ fn statements(p: &mut Parser<'_>, mut item: impl FnMut(&mut Parser<'_>) -> bool)
             return;
         }
         let outer = p.start_statement();
+        p.lost = lost;
         lost = !statement(p, &mut item, lost);
         p.end_statement(outer);
     }
@@ -348,6 +353,7 @@ fn statement(
     if p.position() == at {
         stray(p);
     }
+    p.lost = false;
     known && p.errors.len() == errors
 }
 

@@ -19,7 +19,7 @@ pub(super) fn policy_decl(p: &mut Parser<'_>) {
 fn property(p: &mut Parser<'_>) -> bool {
     if p.at_word("never") {
         never(p);
-    } else if p.at_word("always") {
+    } else if p.at_words("always", "a") {
         person(p);
     } else {
         return of_tool(p);

@@ -19,7 +19,7 @@ pub(super) fn scenario_decl(p: &mut Parser<'_>) {
 }
 
 fn line(p: &mut Parser<'_>) -> bool {
-    if p.goes_on_with("approves") || p.goes_on_with("declines") {
+    if is_approver(p) {
         approver(p);
         return true;
     }
@@ -46,6 +46,16 @@ fn line(p: &mut Parser<'_>) -> bool {
     };
     p.close(open, kind);
     true
+}
+
+/// Whether a name stands here, points in it or not, and what that person decides.
+fn is_approver(p: &Parser<'_>) -> bool {
+    let mut ahead = 1;
+    while p.at(IDENT) && p.nth(ahead) == DOT && p.nth(ahead + 1) == IDENT {
+        ahead += 2;
+    }
+    let decides = matches!(p.nth_text(ahead), "approves" | "declines");
+    p.at(IDENT) && decides && !(1..=ahead).any(|nth| p.nth_on_new_line(nth))
 }
 
 /// `team_lead approves`.
@@ -151,12 +161,14 @@ fn reading_of_name(p: &mut Parser<'_>, written: &str) -> bool {
 /// A value, or which one: `where C`, `all but where C`, `lowest total`, `number 2`, `rather C`.
 fn told(p: &mut Parser<'_>) {
     let mut described = which(p);
-    for word in ["where", "rather"] {
-        if p.eat_word(word) {
-            p.join_line();
-            expression::expression(p);
-            described = true;
-        }
+    if p.at_word("where") {
+        expression::condition(p);
+        described = true;
+    }
+    if p.eat_word("rather") {
+        p.join_line();
+        expression::expression(p);
+        described = true;
     }
     if !described {
         expression::key(p);

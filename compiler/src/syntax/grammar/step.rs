@@ -104,7 +104,7 @@ fn call_step(p: &mut Parser<'_>) -> SyntaxKind {
         for_each(p);
     }
     bound_name(p, WRITTEN);
-    if p.at(L_BRACE) {
+    if p.at(L_BRACE) || p.lacks_brace() {
         let open = p.open();
         block(p, WRITTEN, call_arm);
         p.close(open, ARMS);

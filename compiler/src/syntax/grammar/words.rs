@@ -33,5 +33,7 @@ pub(super) fn first(
     }
     let found = p.found();
     p.error(unknown::report(p.here(), &found, word, place, known));
-    word.filter(|_| !p.nth_on_new_line(1)).and_then(|word| unknown::near(word, place, known))
+    // Behind what could not be read nothing is guessed.
+    word.filter(|_| !p.lost && !p.nth_on_new_line(1))
+        .and_then(|word| unknown::near(word, place, known))
 }

@@ -25,11 +25,15 @@ pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
     let secret = secret_names(graph, explored);
     let sources = Sources::of(graph, explored.id, playbook);
     for (id, point) in playbook.points.iter() {
+        let named = |of| matches!(of, Ref::Variable(id) if secret.contains(&id));
+        for value in carried(&point.step) {
+            if value.reads(&mut { named }) || takes(graph, value, |marks| marks.secret) {
+                report.found(secret_carried(explored, value, point.origin));
+            }
+        }
         for (text, to_customer) in texts(playbook, &point.step) {
             for value in text.values() {
-                let named =
-                    value.reads(&mut |of| matches!(of, Ref::Variable(id) if secret.contains(&id)));
-                if named || says(explored, value, |marks| marks.secret) {
+                if value.reads(&mut { named }) || says(explored, value, |marks| marks.secret) {
                     report.found(secret_said(explored, text, value));
                 } else if to_customer
                     // Whom a fact is about is there only where it is proved: told elsewhere.
@@ -104,6 +108,15 @@ fn texts<'g>(playbook: &'g crate::Playbook, step: &'g Step) -> Vec<(&'g Text, bo
         | Step::Wait { .. }
         | Step::Run(_)
         | Step::End { .. } => Vec::new(),
+    }
+}
+
+/// What a step carries into another playbook: there nobody could tell that it is a secret.
+fn carried(step: &Step) -> &[Expr] {
+    match step {
+        Step::Run(run) => &run.args,
+        Step::End { values, .. } => values,
+        _ => &[],
     }
 }
 
@@ -225,6 +238,14 @@ fn secret_said(explored: &Explored<'_>, text: &Text, value: &Expr) -> Diagnostic
     Diagnostic::error(SECRET_SAID, origin(explored.graph, text.origin), message)
         .here("said here")
         .help("leave it out; a secret can only be given to a tool")
+}
+
+fn secret_carried(explored: &Explored<'_>, value: &Expr, at: crate::OriginId) -> Diagnostic {
+    let value = Written::of_playbook(explored.graph, explored.playbook).expr(value);
+    let message = format!("`{value}` has a secret in it, which would leave this playbook");
+    Diagnostic::error(SECRET_SAID, origin(explored.graph, at), message)
+        .here("another playbook would get it")
+        .help("call the tool that needs it here; a secret can only be given to a tool")
 }
 
 fn secret_picked(graph: &Graph, slot: &str, at: crate::OriginId) -> Diagnostic {
