@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 
 use crate::expr::{Expr, Ref};
 use crate::graph::Graph;
+use crate::header::Holder;
 use crate::origin::OriginId;
-use crate::playbook::{Playbook, Step, VariableId};
+use crate::playbook::{OutcomeId, Playbook, PlaybookId, Step, VariableId};
+use crate::run::{RunArm, RunEnd};
 use crate::slot::SlotId;
 use crate::value::Provenance;
 
@@ -25,7 +27,12 @@ pub(crate) struct Comes {
 pub(crate) struct Sources<'g> {
     playbook: &'g Playbook,
     variables: BTreeMap<VariableId, Comes>,
+    /// What runs of it put into slots.
+    given: BTreeMap<SlotId, Comes>,
 }
+
+/// So deep playbooks that run playbooks are looked into.
+const DEEPEST: u32 = 6;
 
 const GIVEN: Comes = Comes { worst: Provenance::Trusted, written: false, from: None };
 const WRITTEN: Comes = Comes { worst: Provenance::Trusted, written: true, from: None };
@@ -33,8 +40,21 @@ const UNKNOWN: Comes = Comes { worst: Provenance::Customer, written: false, from
 
 impl<'g> Sources<'g> {
     /// Looks through a playbook until nothing gets worse.
-    pub(crate) fn of(graph: &Graph, playbook: &'g Playbook) -> Self {
-        let mut sources = Self { playbook, variables: BTreeMap::new() };
+    pub(crate) fn of(graph: &'g Graph, id: PlaybookId, playbook: &'g Playbook) -> Self {
+        Self::at(graph, id, playbook, 0)
+    }
+
+    fn at(graph: &'g Graph, id: PlaybookId, playbook: &'g Playbook, depth: u32) -> Self {
+        let mut sources = Self { playbook, variables: BTreeMap::new(), given: BTreeMap::new() };
+        for (given, place) in playbook.header.params.iter().zip(0_usize..) {
+            let comes = given_by_runs(graph, id, place, depth);
+            match given.holder {
+                Holder::Variable(variable) => sources.put(variable, comes.unwrap_or(UNKNOWN)),
+                Holder::Slot(slot) => {
+                    sources.given.extend(comes.map(|comes| (slot, comes)));
+                }
+            }
+        }
         loop {
             let before = sources.variables.clone();
             for point in playbook.points.values() {
@@ -44,6 +64,11 @@ impl<'g> Sources<'g> {
                             && graph.tools.lookup(call.tool).is_some()
                         {
                             sources.put(variable, GIVEN);
+                        }
+                    }
+                    Step::Run(run) => {
+                        for arm in &run.arms {
+                            sources.put_ran(graph, run.playbook, arm, depth);
                         }
                     }
                     // What happens outside is told by the host.
@@ -63,6 +88,43 @@ impl<'g> Sources<'g> {
                 return sources;
             }
         }
+    }
+
+    /// The names of what a run gives back.
+    fn put_ran(&mut self, graph: &'g Graph, id: PlaybookId, arm: &RunArm, depth: u32) {
+        let values = match (arm.end, graph.playbooks.lookup(id)) {
+            (RunEnd::Outcome(outcome), Some(ran)) if depth < DEEPEST => {
+                Self::at(graph, id, ran, depth + 1).of_outcome(outcome)
+            }
+            _ => Vec::new(),
+        };
+        let all = values.iter().copied().reduce(either).unwrap_or(UNKNOWN);
+        for (name, place) in arm.names.iter().zip(0_usize..) {
+            if let Some(name) = name {
+                self.put(*name, values.get(place).copied().unwrap_or(UNKNOWN));
+            }
+        }
+        if let Some(whole) = arm.whole {
+            self.put(whole, all);
+        }
+    }
+
+    /// Where the values of an outcome come from, at whichever of its ends.
+    fn of_outcome(&self, wanted: OutcomeId) -> Vec<Comes> {
+        let mut all: Vec<Comes> = Vec::new();
+        for point in self.playbook.points.values() {
+            let Step::End { outcome, values } = &point.step else { continue };
+            if *outcome != wanted {
+                continue;
+            }
+            let here: Vec<Comes> = values.iter().map(|value| self.of_expr(value)).collect();
+            if all.is_empty() {
+                all = here;
+            } else {
+                all = all.into_iter().zip(here).map(|(one, other)| either(one, other)).collect();
+            }
+        }
+        all
     }
 
     fn put(&mut self, variable: VariableId, comes: Comes) {
@@ -104,11 +166,19 @@ impl<'g> Sources<'g> {
             Step::Call { call, .. } | Step::Act { call, .. } => call.result == Some(id),
             Step::Let { variable, .. } => *variable == id,
             Step::Wait { on, .. } => on.iter().any(|on| on.names.contains(&id)),
+            Step::Run(run) => {
+                run.arms.iter().any(|arm| arm.whole == Some(id) || arm.names.contains(&Some(id)))
+            }
             _ => false,
         })
     }
 
     fn of_slot(&self, id: SlotId) -> Comes {
+        let own = self.of_own_slot(id);
+        self.given.get(&id).map_or(own, |given| either(own, *given))
+    }
+
+    fn of_own_slot(&self, id: SlotId) -> Comes {
         let Some(slot) = self.playbook.slots.lookup(id) else { return UNKNOWN };
         let said = Comes { from: Some(slot.origin), ..UNKNOWN };
         let picked = Comes { worst: Provenance::Picked, ..said };
@@ -128,6 +198,30 @@ impl<'g> Sources<'g> {
             ..worse(list, picked)
         })
     }
+}
+
+/// What a playbook is given at a place, by whoever runs it.
+fn given_by_runs(graph: &Graph, id: PlaybookId, place: usize, depth: u32) -> Option<Comes> {
+    if depth >= DEEPEST {
+        return Some(UNKNOWN);
+    }
+    let mut all: Option<Comes> = None;
+    for (caller, playbook) in graph.playbooks.iter() {
+        let runs = playbook.points.values().filter_map(|point| match &point.step {
+            Step::Run(run) if run.playbook == id => run.args.get(place),
+            _ => None,
+        });
+        let runs: Vec<&Expr> = runs.collect();
+        if caller == id || runs.is_empty() {
+            continue;
+        }
+        let sources = Sources::at(graph, caller, playbook, depth + 1);
+        for arg in runs {
+            let comes = sources.of_expr(arg);
+            all = Some(all.map_or(comes, |all| either(all, comes)));
+        }
+    }
+    all
 }
 
 /// One or the other.

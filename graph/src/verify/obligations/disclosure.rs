@@ -23,7 +23,7 @@ const DEEPEST: u32 = 8;
 pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
     let (graph, playbook) = (explored.graph, explored.playbook);
     let secret = secret_names(graph, explored);
-    let sources = Sources::of(graph, playbook);
+    let sources = Sources::of(graph, explored.id, playbook);
     for (id, point) in playbook.points.iter() {
         let named = |of| matches!(of, Ref::Variable(id) if secret.contains(&id));
         for value in carried(&point.step) {
@@ -36,6 +36,8 @@ pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
                 if value.reads(&mut { named }) || says(explored, value, |marks| marks.secret) {
                     report.found(secret_said(explored, text, value));
                 } else if to_customer
+                    // Whom a fact is about is there only where it is proved: told elsewhere.
+                    && !value.reads(&mut |of| matches!(of, Ref::Subject(_)))
                     && sources.of_expr(value).worst <= Provenance::Picked
                     && says(explored, value, |marks| marks.personal)
                 {

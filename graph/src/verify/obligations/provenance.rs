@@ -3,7 +3,7 @@
 //! words that the customer confirms.
 
 use super::{Called, calls, tool_name};
-use crate::authority::NeedKind;
+use crate::authority::{LimitKey, NeedKind};
 use crate::diagnostic::Diagnostic;
 use crate::expr::{Expr, Ref};
 use crate::graph::Graph;
@@ -18,16 +18,18 @@ use crate::verify::report::{Report, origin};
 use crate::verify::words::Written;
 
 pub(crate) fn check(explored: &Explored<'_>, report: &mut Report) {
-    let sources = Sources::of(explored.graph, explored.playbook);
+    let sources = Sources::of(explored.graph, explored.id, explored.playbook);
     for called in calls(explored) {
         let Some(tool) = explored.graph.tools.lookup(called.call.tool) else { continue };
         let read = read_by_authority(explored.graph, called.call.tool);
         let before = report.findings.len();
         for ((arg, param), place) in called.call.args.iter().zip(tool.given()).zip(0_u32..) {
             let comes = sources.of_expr(arg);
-            if let Some(why) = too_weak(explored.graph, called.step, tool, param, comes) {
+            let is_read = read.contains(&place);
+            if let Some(why) = too_weak(explored.graph, called.step, (tool, param), comes, is_read)
+            {
                 report.found(found(explored, called, (arg, param), comes, why));
-            } else if read.contains(&place) && unconfirmed(called.step, comes) {
+            } else if is_read && unconfirmed(called.step, comes) {
                 report.found(decides(explored, called, arg, comes));
             }
         }
@@ -52,7 +54,13 @@ enum Why {
     Hidden,
 }
 
-fn too_weak(graph: &Graph, step: &Step, tool: &Tool, param: &Param, comes: Comes) -> Option<Why> {
+fn too_weak(
+    graph: &Graph,
+    step: &Step,
+    (tool, param): (&Tool, &Param),
+    comes: Comes,
+    is_read: bool,
+) -> Option<Why> {
     let said = comes.worst > Provenance::Picked;
     let demand = param.marks.from;
     if said && demand != Demand::Anywhere {
@@ -64,8 +72,9 @@ fn too_weak(graph: &Graph, step: &Step, tool: &Tool, param: &Param, comes: Comes
     if said && param.marks.hidden && matches!(step, Step::Act { .. }) {
         return Some(Why::Hidden);
     }
-    let guarded = tool.effect == Effect::Sensitive || matches!(step, Step::Act { .. });
-    let strict = guarded || marked(graph, &param.ty, 0);
+    let unseen = matches!(step, Step::Act { confirm: None, .. });
+    let changes = tool.effect != Effect::Reads;
+    let strict = changes && (is_read || unseen) || marked(graph, &param.ty, 0);
     (strict && (said || comes.written) && is_record(&param.ty)).then_some(Why::Built)
 }
 
@@ -99,8 +108,14 @@ fn read_by_authority(graph: &Graph, id: ToolId) -> Vec<u32> {
             NeedKind::Fact(_) | NeedKind::CustomersYes => None,
         }));
         read.extend(authority.rules.iter().filter_map(|rule| rule.when.as_ref()));
+        read.extend(authority.limits.iter().filter_map(|limit| match &limit.per {
+            LimitKey::Expr(key) => Some(key),
+            LimitKey::Case | LimitKey::Playbook | LimitKey::Day => None,
+        }));
     }
-    read.extend(graph.tools.lookup(id).and_then(|tool| tool.moves_money.as_ref()));
+    let tool = graph.tools.lookup(id);
+    read.extend(tool.and_then(|tool| tool.moves_money.as_ref()));
+    read.extend(tool.and_then(|tool| tool.never_twice_for.as_ref()));
     let mut places = Vec::new();
     for expr in read {
         expr.each_ref(&mut |reference| {
