@@ -288,7 +288,7 @@ impl<'g> Turn<'g> {
             &self.playbook(case).points[at].step
             && let Some(variable) = call.result
         {
-            case.name(variable, Named { value, made_at: at, read });
+            self.name(case, variable, Named { value, made_at: at, read });
         }
     }
 
