@@ -78,10 +78,10 @@ impl Draft {
                 }
             }
             DeskClause::Voice(_) => {
-                self.refuse(at, "`voice`", "texts are said as they are written")
+                self.refuse(at, "`voice`", "texts are said as they are written");
             }
             DeskClause::Locales(_) => {
-                self.refuse(at, "`locales`", "texts are said as they are written, in one language")
+                self.refuse(at, "`locales`", "texts are said as they are written, in one language");
             }
             DeskClause::Sequence(clause) => {
                 desk.matters.sequence.extend(self.sequence(&clause, at, file));
@@ -96,7 +96,7 @@ impl Draft {
                 desk.conduct.autonomy = self.autonomy(&clause, file);
             }
             DeskClause::Resolved(_) => {
-                self.refuse(at, "`resolved`", "read it again in the playbook, before its `end`")
+                self.refuse(at, "`resolved`", "read it again in the playbook, before its `end`");
             }
             DeskClause::Budget(_) => self.refuse(
                 at,

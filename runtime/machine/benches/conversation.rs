@@ -5,7 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a measurement that can't go on stops")]
 
 #[path = "../tests/machine/shop.rs"]
-#[allow(dead_code, unreachable_pub, reason = "the tests use more of their shop")]
+#[expect(dead_code, reason = "the tests use more of their shop")]
 mod shop;
 
 use std::hint::black_box;

@@ -132,7 +132,7 @@ fn calculation() -> impl Strategy<Value = Expr> {
                 count,
                 how
             )),
-            inner.clone().prop_map(move |of| Expr::Calculate {
+            inner.prop_map(move |of| Expr::Calculate {
                 by: Calculation::Table(TableId(0)),
                 of: vec![of],
                 gives: gives(),

@@ -22,7 +22,7 @@ pub(crate) struct Flow {
 
 impl Flow {
     /// How many of the inputs come from outside: neither an interpreter's nor the ledger's answer.
-    pub(crate) fn from_outside(&self) -> usize {
+    pub(crate) fn outside(&self) -> usize {
         let inside = |input: &&Input| {
             matches!(input.kind, InputKind::Interpreted { .. } | InputKind::Ledger { .. })
         };
@@ -96,7 +96,7 @@ pub(crate) fn questions(runnable: Runnable<'_>, until: usize, last: usize) -> Fl
     play.sign_in();
     for turn in 0..=until {
         if turn + last == until + 1 {
-            play.from_here();
+            play.starts_here();
         }
         let order = play.world.order(turn % 3);
         let means =
@@ -111,7 +111,7 @@ pub(crate) fn walk(runnable: Runnable<'_>, states: usize) -> Flow {
     let mut play = Play::new(runnable);
     play.sign_in();
     play.put(InputKind::Message { text: "walk".into() });
-    play.from_here();
+    play.starts_here();
     let means = vec![play.world.wants(&format!("walk_{states}"))];
     play.interpreted(means);
     play.flow
@@ -141,7 +141,7 @@ impl<'g> Play<'g> {
     }
 
     /// What comes from now on is what is measured.
-    fn from_here(&mut self) {
+    fn starts_here(&mut self) {
         self.flow = Flow { start: self.conversation.clone(), inputs: Vec::new() };
     }
 

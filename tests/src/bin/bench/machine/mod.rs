@@ -26,7 +26,7 @@ pub(crate) fn run() {
     let runnable = project.runnable();
     let (refund, waiting) = flow::refund(runnable);
     let whole = time(runnable, &refund.start, &refund.inputs);
-    let (inputs, outside) = (refund.inputs.len(), refund.from_outside());
+    let (inputs, outside) = (refund.inputs.len(), refund.outside());
     let a_second = inputs as f64 / whole.as_secs_f64();
     println!("a refund: {inputs} inputs, {outside} of them from outside");
     row("the conversation", ns(whole), "ns");
