@@ -16,7 +16,7 @@ impl Graph {
     /// A text with its values spoken.
     ///
     /// # Errors
-    /// As [`eval`], for the first value that can't be had.
+    /// As [`eval`](crate::eval::eval), for the first value that can't be had.
     pub fn speak(&self, text: &Text, scope: &dyn Scope) -> Result<String, NoValue> {
         let mut spoken = String::new();
         for piece in &text.pieces {
