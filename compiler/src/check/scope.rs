@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use crate::check::typed::Typed;
 use playbook_graph::{Expr, FactId, FileId, Origin, RecordId, Ref, Type};
 
 /// A name that a place knows.
@@ -42,6 +43,8 @@ pub(crate) struct Scope {
     pub(crate) sources: BTreeSet<String>,
     /// Values that are known to be there.
     pub(crate) present: BTreeSet<Expr>,
+    /// Whether all values are taken to be there: only the type of something is asked for.
+    pub(crate) presumes: bool,
 }
 
 impl Scope {
@@ -58,6 +61,7 @@ impl Scope {
             needed: Vec::new(),
             sources: BTreeSet::new(),
             present: BTreeSet::new(),
+            presumes: false,
         }
     }
 
@@ -108,6 +112,16 @@ impl Scope {
     pub(crate) fn forgetting(mut self, changed: Ref) -> Self {
         self.present.retain(|known| !known.reads(&mut |read| read == changed));
         self
+    }
+
+    /// A value without `optional`, where it is known to be there.
+    pub(crate) fn there(&self, typed: Typed) -> Typed {
+        match &typed.ty {
+            Type::Optional(inner) if self.presumes || self.present.contains(&typed.expr) => {
+                Typed { ty: inner.as_ref().clone(), ..typed }
+            }
+            _ => typed,
+        }
     }
 
     /// The same, knowing that these values are there.

@@ -218,7 +218,12 @@ impl Body<'_> {
             for (name, value) in lets {
                 let count = self.draft.findings.count();
                 let scope = self.scope.clone();
-                let typed = value.as_ref().and_then(|value| self.draft.expr(value, None, &scope));
+                let mut typed_in = |scope: &Scope| {
+                    value.as_ref().and_then(|value| self.draft.expr(value, None, scope))
+                };
+                // What may be missing may be known to be there where the step stands.
+                let typed = typed_in(&scope)
+                    .or_else(|| typed_in(&Scope { presumes: true, ..scope.clone() }));
                 self.draft.findings.back_to(count);
                 match typed {
                     Some(typed) => self.result(&name, Some(typed.ty)),

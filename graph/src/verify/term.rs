@@ -302,8 +302,8 @@ impl<'g> Terms<'g> {
     }
 
     fn arithmetic(&mut self, left: TermId, by: Arithmetic, right: TermId) -> TermId {
-        let (ty, roots) = (self.ty(left).clone(), self.roots_of_all(&[left, right]));
-        let moments = ty == Type::Time && *self.ty(right) == Type::Time;
+        let (ty, roots) = (self.ty(left).present().clone(), self.roots_of_all(&[left, right]));
+        let moments = ty == Type::Time && *self.ty(right).present() == Type::Time;
         let ty = if moments { Type::Duration } else { ty };
         self.intern(Term::Arithmetic(left, by, right), ty, roots)
     }

@@ -41,7 +41,9 @@ impl Terms<'_> {
     /// The term that is worked out from these.
     pub(super) fn timed(&mut self, how: Timed, parts: Vec<TermId>) -> TermId {
         let ty = match how {
-            Timed::Shift(..) => parts.last().map_or(Type::Time, |from| self.ty(*from).clone()),
+            Timed::Shift(..) => {
+                parts.last().map_or(Type::Time, |from| self.ty(*from).present().clone())
+            }
             Timed::Between(..) => Type::Int,
             Timed::Day(_) => Type::Date,
             Timed::Open(_) => Type::Bool,

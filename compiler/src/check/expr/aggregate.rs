@@ -72,7 +72,7 @@ impl Draft {
             _ => Type::Optional(of),
         };
         let expr = Expr::Aggregate { by, list: Box::new(list.expr), key: Box::new(key) };
-        Some(present(Typed::new(expr, ty, at), scope))
+        Some(scope.there(Typed::new(expr, ty, at)))
     }
 
     /// What `lowest` and `highest` look at in an element: the field behind `by`, or all of it.
@@ -181,15 +181,5 @@ impl Draft {
         let ty = Type::List { of: of.clone(), at_least: a.saturating_add(*b), at_most };
         let (left, right) = (Box::new(left.expr.clone()), Box::new(right.expr.clone()));
         Some(Typed::new(Expr::Joined { left, right }, ty, at))
-    }
-}
-
-/// The same, there where it is known to be there.
-fn present(typed: Typed, scope: &Scope) -> Typed {
-    match &typed.ty {
-        Type::Optional(inner) if scope.present.contains(&typed.expr) => {
-            Typed { ty: inner.as_ref().clone(), ..typed }
-        }
-        _ => typed,
     }
 }

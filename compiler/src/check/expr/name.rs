@@ -153,7 +153,7 @@ impl Draft {
         if let Some(local) = scope.local(&name.text) {
             let Some(ty) = local.ty.clone() else { return Found::Broken };
             let typed = Typed::new(Expr::Ref(local.stands_for), ty, name.origin);
-            return Found::Value(present(typed, scope));
+            return Found::Value(scope.there(typed));
         }
         if name.text == "asked_at" && scope.clock {
             let moment = Expr::Ref(Ref::AskedAt);
@@ -353,16 +353,6 @@ impl Draft {
             return self.field_of_each(of, record, field, &ty, origin);
         }
         let expr = Expr::Field { of: Box::new(of.expr), record, field };
-        Some(present(Typed::new(expr, ty, origin), scope))
-    }
-}
-
-/// The same, there where it is known to be there.
-fn present(typed: Typed, scope: &Scope) -> Typed {
-    match &typed.ty {
-        Type::Optional(inner) if scope.present.contains(&typed.expr) => {
-            Typed { ty: inner.as_ref().clone(), ..typed }
-        }
-        _ => typed,
+        Some(scope.there(Typed::new(expr, ty, origin)))
     }
 }
