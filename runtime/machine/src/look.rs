@@ -131,11 +131,9 @@ impl Turn<'_> {
                 found.names.push(of);
                 match case.variable(variable) {
                     Some(Named { read: Some(read), .. }) => found.reads.push(*read),
-                    Some(Named { made_at, .. }) => {
-                        if let Step::Let { variable: its, value, .. } =
-                            &playbook.points[*made_at].step
-                            && *its == variable
-                        {
+                    Some(Named { made_at, each, .. }) => {
+                        found.reads.extend(each);
+                        for value in made_of(&playbook.points[*made_at].step, variable) {
                             self.reads_behind(case, value, found);
                         }
                     }
@@ -189,8 +187,13 @@ impl Turn<'_> {
     /// What a name stands for now, if the read that it came from tells something else.
     fn newer(&self, case: &Case, variable: VariableId) -> Option<Named> {
         let named = case.variable(variable)?;
-        let newest = &self.c.reads.get(named.read?)?.value;
-        (*newest != named.value).then(|| Named { value: newest.clone(), ..named.clone() })
+        let told = |read: u32| Some(self.c.reads.get(read)?.value.clone());
+        let newest = match named.read {
+            Some(read) => told(read)?,
+            None if named.each.is_empty() => return None,
+            None => Value::List(named.each.iter().copied().map(told).collect::<Option<_>>()?),
+        };
+        (newest != named.value).then(|| Named { value: newest, ..named.clone() })
     }
 
     /// What other cases gave this one, where it is told otherwise now.
@@ -230,20 +233,28 @@ impl Turn<'_> {
     ) -> bool {
         let mut any = false;
         for variable in variables {
-            let Some(Named { made_at, read: None, value: held }) = case.variable(*variable) else {
-                continue;
-            };
-            let made_at = *made_at;
-            let Step::Let { variable: its, value, .. } = &self.playbook(case).points[made_at].step
+            let Some(Named { made_at, read: None, value: held, .. }) = case.variable(*variable)
             else {
                 continue;
             };
-            if its != variable || !value.reads(&mut |of| changed.contains(&of)) {
+            let made_at = *made_at;
+            let step = &self.playbook(case).points[made_at].step;
+            let mut made_of = made_of(step, *variable).into_iter();
+            if !made_of.any(|part| part.reads(&mut |of| changed.contains(&of))) {
                 continue;
             }
+            let Step::Let { value, .. } = step else {
+                // It would have to be asked of other elements.
+                case.void(*variable);
+                changed.insert(Ref::Variable(*variable));
+                any = true;
+                continue;
+            };
             match eval(value, &self.scope(case)) {
                 Ok(value) if value == *held => continue,
-                Ok(value) => case.name(*variable, Named { value, made_at, read: None }),
+                Ok(value) => {
+                    case.name(*variable, Named { value, made_at, read: None, each: Vec::new() })
+                }
                 Err(_) => case.void(*variable),
             }
             changed.insert(Ref::Variable(*variable));
@@ -296,6 +307,18 @@ impl Turn<'_> {
                 self.leave_act(case, progress.act().point(), Ending::Failed)
             }
         }
+    }
+}
+
+/// What a step makes a name of, where that is no single read: of a `let` its value, of a call for
+/// each element of a list that list and the arguments.
+fn made_of(step: &Step, name: VariableId) -> Vec<&Expr> {
+    match step {
+        Step::Let { variable, value, .. } if *variable == name => vec![value],
+        Step::Call { call, .. } if call.result == Some(name) => {
+            call.each.iter().flat_map(|list| [list].into_iter().chain(&call.args)).collect()
+        }
+        _ => Vec::new(),
     }
 }
 
