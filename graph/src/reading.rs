@@ -77,7 +77,7 @@ pub struct Description {
     pub wheres: Vec<FieldIs>,
     /// Field values that it should rather have, the most wanted first: one that none of those left
     /// has is passed over.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub prefers: Vec<FieldIs>,
     /// Which of those that fit; without it, any, if it is the only one.
     pub pick: Option<Pick>,

@@ -109,7 +109,7 @@ fn without_values(at: &mut Explored<'_>, arm: &RunArm, now: &Situation) -> Situa
     let mut now = now.clone();
     for variable in arm.named() {
         now.forget(Root::Variable(variable), &mut at.terms);
-        now.filled.insert(Root::Variable(variable));
+        named(at, variable, &mut now);
     }
     now
 }
@@ -277,7 +277,7 @@ fn wait_ends(at: &mut Explored<'_>, on: &[OnEvent], then: PointId, mut now: Situ
         let mut now = now.clone();
         for name in &on.names {
             now.forget(Root::Variable(*name), &mut at.terms);
-            now.filled.insert(Root::Variable(*name));
+            named(at, *name, &mut now);
         }
         ways.push((Way::Came(place), on.to, now));
     }
@@ -446,8 +446,8 @@ fn with_result(at: &mut Explored<'_>, call: &Call, now: &Situation) -> Vec<Situa
     for case in &mut cases {
         if root == Root::Result {
             case.forget(root, &mut at.terms);
-        } else {
-            case.filled.insert(root);
+        } else if let Root::Variable(variable) = root {
+            named(at, variable, case);
         }
     }
     cases
@@ -477,6 +477,43 @@ fn prove(
     cases
 }
 
+/// A name has a value now. What was computed and picked from the one before is computed and looked
+/// for again: nothing is known of it any more, not even that it is there.
+fn named(at: &mut Explored<'_>, variable: VariableId, now: &mut Situation) {
+    now.filled.insert(Root::Variable(variable));
+    let playbook = at.playbook;
+    let mut changed = BTreeSet::from([Ref::Variable(variable)]);
+    loop {
+        let before = changed.len();
+        for (slot, declared) in playbook.slots.iter() {
+            if declared.lists().any(|list| list.reads(&mut |of| changed.contains(&of))) {
+                changed.insert(Ref::Slot(slot));
+            }
+        }
+        for point in playbook.points.values() {
+            if let Step::Let { variable: its, value, .. } = &point.step
+                && *its != variable
+                && value.reads(&mut |of| changed.contains(&of))
+            {
+                changed.insert(Ref::Variable(*its));
+            }
+        }
+        if changed.len() == before {
+            break;
+        }
+    }
+    for of in changed {
+        let root = match of {
+            Ref::Slot(slot) => Root::Slot(slot),
+            Ref::Variable(its) if its != variable => Root::Variable(its),
+            _ => continue,
+        };
+        if now.filled.contains(&root) {
+            now.forget(root, &mut at.terms);
+        }
+    }
+}
+
 /// A variable gets the value of an expression.
 fn give_name(
     at: &mut Explored<'_>,
@@ -487,14 +524,14 @@ fn give_name(
     let root = Root::Variable(variable);
     let ty = at.playbook.variables.lookup(variable).map(|declared| declared.ty.clone());
     let held = at.terms.root_of_type(Root::Result, ty.unwrap_or(Type::Bool));
-    let named = at.terms.root(root);
+    let name = at.terms.root(root);
     let mut cases = Vec::new();
     for mut case in equal_to(at, now, held, value) {
         case.note_elements(held, &mut at.terms);
         case.forget(root, &mut at.terms);
-        if case.equate_values(named, held, &mut at.terms) {
+        if case.equate_values(name, held, &mut at.terms) {
             case.forget(Root::Result, &mut at.terms);
-            case.filled.insert(root);
+            named(at, variable, &mut case);
             cases.push(case);
         }
     }

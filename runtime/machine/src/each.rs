@@ -67,7 +67,7 @@ impl Turn<'_> {
         }
         if let Some(variable) = call.result {
             let value = Value::List(so_far.gave.into());
-            case.name(variable, Named { value, made_at: at, read: None, each: so_far.reads });
+            self.name(case, variable, Named { value, made_at: at, read: None, each: so_far.reads });
         }
         case.passed(at, Did::Passed);
         Ok(Flow::On(next))

@@ -163,14 +163,21 @@ impl Turn<'_> {
             changed.insert(Ref::Variable(variable));
         }
         Self::renew_given(&mut case, &given, &mut changed);
-        let variables: Vec<VariableId> = self.playbook(&case).variables.ids().collect();
+        self.bring_up_to_date(&mut case, &mut changed, true);
+        Some(case)
+    }
+
+    /// Computes and picks anew what rests on changed names, and on what changed by that. What was
+    /// asked for each element of a list that changed is kept, or `void`: nobody knows it now.
+    fn bring_up_to_date(&self, case: &mut Case, changed: &mut BTreeSet<Ref>, void: bool) {
+        let variables: Vec<VariableId> = self.playbook(case).variables.ids().collect();
         // What rests on none of these names itself is settled after one round for each of them.
         let rounds = variables.len() + case.slot_count();
         for _ in 0..=rounds {
-            let values = self.renew_values(&mut case, &variables, &mut changed);
-            let picks = self.renew_picks(&mut case, &mut changed);
+            let values = self.renew_values(case, &variables, changed, void);
+            let picks = self.renew_picks(case, changed);
             if !values && !picks {
-                return Some(case);
+                return;
             }
         }
         for variable in variables {
@@ -181,7 +188,6 @@ impl Turn<'_> {
                 case.void(variable);
             }
         }
-        Some(case)
     }
 
     /// What a name stands for now, if the read that it came from tells something else.
@@ -230,6 +236,7 @@ impl Turn<'_> {
         case: &mut Case,
         variables: &[VariableId],
         changed: &mut BTreeSet<Ref>,
+        void: bool,
     ) -> bool {
         let mut any = false;
         for variable in variables {
@@ -244,10 +251,11 @@ impl Turn<'_> {
                 continue;
             }
             let Step::Let { value, .. } = step else {
-                // It would have to be asked of other elements.
-                case.void(*variable);
-                changed.insert(Ref::Variable(*variable));
-                any = true;
+                if void {
+                    case.void(*variable);
+                    changed.insert(Ref::Variable(*variable));
+                    any = true;
+                }
                 continue;
             };
             match eval(value, &self.scope(case)) {
@@ -261,6 +269,17 @@ impl Turn<'_> {
             any = true;
         }
         any
+    }
+
+    /// A step gives a name a value. What was computed or picked from what it stood for before is
+    /// computed and looked for again: a pick holds what was read last, or nothing if it is gone.
+    pub(crate) fn name(&self, case: &mut Case, variable: VariableId, named: Named) {
+        let before = case.variable(variable).map(|before| before.value.clone());
+        let other = before.is_some_and(|before| before != named.value);
+        case.name(variable, named);
+        if other {
+            self.bring_up_to_date(case, &mut BTreeSet::from([Ref::Variable(variable)]), false);
+        }
     }
 
     /// Looks for each pick again in a list that changed. Whether a pick changed by that.

@@ -306,7 +306,7 @@ impl<'g> Turn<'g> {
             &self.playbook(case).points[at].step
             && let Some(variable) = call.result
         {
-            case.name(variable, Named { value, made_at: at, read, each: Vec::new() });
+            self.name(case, variable, Named { value, made_at: at, read, each: Vec::new() });
         }
     }
 
