@@ -18,7 +18,7 @@ pub(crate) fn check_project(graph: &Graph, report: &mut Report) {
     for (policy, property) in properties(graph) {
         match &property.kind {
             PropertyKind::AmountAtMost(bound) => {
-                check_amount(graph, policy, property, bound, report)
+                check_amount(graph, policy, property, bound, report);
             }
             PropertyKind::AlwaysAPerson { .. } => check_person(graph, policy, property, report),
             PropertyKind::Never { .. }
