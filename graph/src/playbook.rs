@@ -272,6 +272,9 @@ pub struct Call {
     pub args: Vec<Expr>,
     /// What the result is called.
     pub result: Option<VariableId>,
+    /// The list for each of whose elements it is made, one after the other: a read's. Inside the
+    /// arguments, the element is [`crate::Ref::It`]; the result is the list of the results.
+    pub each: Option<Expr>,
 }
 
 /// Where a question goes that isn't answered.

@@ -131,6 +131,18 @@ impl Type {
         }
     }
 
+    /// The type of a list of as many elements that are something else, if this is a list.
+    #[must_use]
+    pub fn with_elements(&self, of: &Self) -> Option<Self> {
+        match self {
+            Self::List { at_least, at_most, .. } => {
+                let of = Box::new(of.clone());
+                Some(Self::List { of, at_least: *at_least, at_most: *at_most })
+            }
+            _ => None,
+        }
+    }
+
     /// The type of what is of this type or of another one: of two lists, the one that promises
     /// fewer elements.
     #[must_use]

@@ -103,9 +103,14 @@ impl Scope {
         self
     }
 
-    /// The same, inside a condition on elements of a list.
+    /// The same, inside a condition on elements of a list. The element of a `for each` around it
+    /// can't be spoken of there.
     pub(crate) fn of_element(&self, element: Type) -> Self {
-        Self { it: Some(element), of_each: true, ..self.clone() }
+        let mut scope = Self { it: Some(element), of_each: true, ..self.clone() };
+        if scope.locals.values().any(|local| local.stands_for == Ref::It) {
+            Rc::make_mut(&mut scope.locals).retain(|_, local| local.stands_for != Ref::It);
+        }
+        scope
     }
 
     /// The same, but for what was known of something that now holds another value.

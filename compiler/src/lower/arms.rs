@@ -89,7 +89,6 @@ impl Body<'_> {
     pub(super) fn call(&mut self, node: &ast::CallStep, spot: Spot, scope: &Scope) -> Option<Step> {
         let call = node.call()?;
         let at = tree::at(self.file, &call);
-        self.refuse_call_parts(node);
         let path = tree::path(self.file, call.path())?;
         let tool = {
             let draft = &mut *self.draft;
@@ -101,11 +100,13 @@ impl Body<'_> {
             return None;
         };
         let tool = self.draft.graph.tools.lookup(id)?.clone();
+        let each = node.for_each().map(|each| self.for_each(&each, id, scope));
+        let inside = each.as_ref().map_or(scope, |each| &each.inside);
         let args = match self.draft.broken.tools.contains(&id) {
             true => None,
             false => {
                 let callee = self.draft.callee(&tool);
-                let args = self.draft.arguments(&callee, call.args(), at, scope);
+                let args = self.draft.arguments(&callee, call.args(), at, inside);
                 let evidence = self.evidence(node, &tool, at, scope);
                 args.zip(evidence).map(|(args, evidence)| [args, evidence].concat())
             }
@@ -120,14 +121,18 @@ impl Body<'_> {
         let confirm = clauses.as_ref().and_then(ast::Arms::confirm);
         let waiting = clauses.as_ref().and_then(ast::Arms::waiting);
         if !self.draft.acts(&tool) {
-            let call = Call { tool: id, args: args?, result };
+            let each = match each {
+                Some(each) => Some(each.list?),
+                None => None,
+            };
+            let call = Call { tool: id, args: args?, result, each };
             self.only_sensitive(confirm.map(|node| tree::at(self.file, &node)), "`confirm`");
             self.only_sensitive(waiting.map(|node| tree::at(self.file, &node)), "`waiting`");
             return Some(Step::Call { call, arms, next: spot.next });
         }
         let confirm = self.said(confirm.map(|node| node.text()), scope)?;
         let waiting = self.said(waiting.map(|node| node.text()), scope)?;
-        let call = Call { tool: id, args: args?, result };
+        let call = Call { tool: id, args: args?, result, each: None };
         Some(Step::Act { call, confirm, waiting, arms, next: spot.next })
     }
 
@@ -193,13 +198,6 @@ impl Body<'_> {
         }
         given.sort_by_key(|(place, _)| *place);
         whole.then(|| given.into_iter().map(|(_, value)| value).collect())
-    }
-
-    fn refuse_call_parts(&mut self, node: &ast::CallStep) {
-        if let Some(each) = node.for_each() {
-            let at = tree::at(self.file, &each);
-            self.draft.refuse(at, "`for each`", "let one tool return the whole list");
-        }
     }
 
     fn look_at_arms(&mut self, node: &ast::CallStep, spot: Spot, scope: &Scope) {

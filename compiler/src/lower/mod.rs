@@ -12,6 +12,7 @@ mod calendar;
 mod choice;
 mod collect;
 mod desk;
+mod each;
 mod event;
 mod fact;
 mod header;

@@ -185,12 +185,15 @@ impl Body<'_> {
                 ast::Step::Call(call) => {
                     let Some(name) = tree::name(self.file, call.bound()) else { continue };
                     let ty = self.result_type(&call);
-                    self.result(&name, ty);
+                    match (ty, call.for_each()) {
+                        (Some(ty), Some(each)) => lets.push((name, each.list(), Some(ty))),
+                        (ty, _) => self.result(&name, ty),
+                    }
                 }
                 ast::Step::Run(run) => self.run_names(&run),
                 ast::Step::Let(node) => {
                     lets.extend(
-                        tree::name(self.file, node.name()).map(|name| (name, node.value())),
+                        tree::name(self.file, node.name()).map(|name| (name, node.value(), None)),
                     );
                 }
                 ast::Step::Wait(node) => self.named_by_events(&node),
@@ -210,12 +213,13 @@ impl Body<'_> {
         self.draft.graph.tools.lookup(tool).map(|tool| tool.gives.clone())
     }
 
-    /// A `let` may rest on another one; each is tried until no more can be typed.
-    fn named_values(&mut self, mut lets: Vec<(Written, Option<ast::Expr>)>) {
+    /// A `let` may rest on another one, and on what a call for each element of a list gives: that
+    /// is as long as the list. Each is tried until no more can be typed.
+    fn named_values(&mut self, mut lets: Vec<(Written, Option<ast::Expr>, Option<Type>)>) {
         loop {
             let before = lets.len();
             let mut left = Vec::new();
-            for (name, value) in lets {
+            for (name, value, gives) in lets {
                 let count = self.draft.findings.count();
                 let scope = self.scope.clone();
                 let mut typed_in = |scope: &Scope| {
@@ -225,9 +229,10 @@ impl Body<'_> {
                 let typed = typed_in(&scope)
                     .or_else(|| typed_in(&Scope { presumes: true, ..scope.clone() }));
                 self.draft.findings.back_to(count);
-                match typed {
-                    Some(typed) => self.result(&name, Some(typed.ty)),
-                    None => left.push((name, value)),
+                match (typed, &gives) {
+                    (Some(list), Some(gives)) => self.result(&name, list.ty.with_elements(gives)),
+                    (Some(typed), None) => self.result(&name, Some(typed.ty)),
+                    (None, _) => left.push((name, value, gives)),
                 }
             }
             lets = left;
@@ -235,7 +240,7 @@ impl Body<'_> {
                 break;
             }
         }
-        for (name, _) in lets {
+        for (name, ..) in lets {
             self.result(&name, None);
             self.untyped.push(name);
         }

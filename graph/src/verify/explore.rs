@@ -14,7 +14,9 @@ use crate::expr::Expr;
 use crate::fact::FactId;
 use crate::graph::Graph;
 use crate::header::Holder;
-use crate::playbook::{AskLabel, Ending, Playbook, PlaybookId, Point, PointId, StateId, Step};
+use crate::playbook::{
+    AskLabel, Call, Ending, Playbook, PlaybookId, Point, PointId, StateId, Step,
+};
 use crate::run::RunEnd;
 
 /// So many situations of one point are told apart before they are joined.
@@ -232,6 +234,14 @@ impl<'g> Explored<'g> {
         exprs.iter().map(|expr| self.terms.of_expr(expr, Names::default())).collect()
     }
 
+    /// The terms of a call's arguments; where it is made for each element of a list, for any one.
+    pub(crate) fn args_of(&mut self, call: &Call) -> Vec<TermId> {
+        let list = call.each.as_ref().map(|list| self.terms.of_expr(list, Names::default()));
+        let it = list.map(|list| self.terms.element(list));
+        let names = Names { it, ..Names::default() };
+        call.args.iter().map(|arg| self.terms.of_expr(arg, names)).collect()
+    }
+
     /// The formula of a condition of the playbook.
     pub(crate) fn formula(&mut self, expr: &Expr) -> Formula {
         self.terms.formula(expr, Names::default())
@@ -387,6 +397,6 @@ pub(crate) fn held_facts(graph: &Graph, id: PlaybookId, playbook: &Playbook) -> 
 }
 
 /// The root of what a call's result is called.
-pub(crate) fn result_root(call: &crate::Call) -> Root {
+pub(crate) fn result_root(call: &Call) -> Root {
     call.result.map_or(Root::Result, Root::Variable)
 }

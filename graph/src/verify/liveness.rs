@@ -112,7 +112,7 @@ pub(crate) fn each_read<'g>(
                 slot.questions().for_each(|text| in_text(text, with));
             }
         }
-        Step::Call { call, .. } => call.args.iter().for_each(with),
+        Step::Call { call, .. } => call.each.iter().chain(&call.args).for_each(with),
         Step::Act { call, confirm, waiting, .. } => {
             call.args.iter().for_each(&mut *with);
             confirm.iter().chain(waiting).for_each(|text| in_text(text, with));

@@ -7,6 +7,7 @@
 //! knows nothing of the machine.
 
 mod codes;
+mod each;
 mod example;
 mod explore;
 mod formula;

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use super::each::with_results;
 use super::explore::{Explored, Way, result_root};
 use super::formula::Formula;
 use super::liveness::{each_checked, each_read};
@@ -288,7 +289,7 @@ fn wait_ends(at: &mut Explored<'_>, on: &[OnEvent], then: PointId, mut now: Situ
 /// obligation; after the call they do.
 fn after_needs(at: &mut Explored<'_>, call: &Call, now: &Situation) -> Vec<Situation> {
     let mut now = now.clone();
-    let args = at.terms_of(&call.args);
+    let args = at.args_of(call);
     let mut needs = Vec::new();
     for (_, authority) in at.graph.authorities_over(call.tool) {
         for need in &authority.needs {
@@ -326,13 +327,16 @@ fn call_ends(
         if arm.ending == Ending::Changed {
             forget_what_was_read(at, &mut now);
         }
-        if arm.ending == Ending::Unknown {
+        if arm.ending == Ending::Unknown || call.each.is_some() {
             count_done(at, call, &mut now);
         }
         ways.push((Way::Ended(arm.ending), arm.to, now));
     }
     count_done(at, call, &mut now);
-    let results = with_result(at, call, &now);
+    let results = match &call.each {
+        Some(list) => with_results(at, call, list, &now),
+        None => with_result(at, call, &now),
+    };
     ways.extend(results.into_iter().map(|now| (Way::Result, next, now)));
     ways
 }
@@ -342,7 +346,7 @@ fn call_ends(
 fn count_done(at: &Explored<'_>, call: &Call, now: &mut Situation) {
     if let Some(most) = counted(at.graph, call.tool) {
         let times = now.done.entry(call.tool).or_default();
-        *times = times.saturating_add(1).min(most);
+        *times = if call.each.is_some() { most } else { times.saturating_add(1).min(most) };
     }
 }
 

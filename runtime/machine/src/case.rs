@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::act::Acting;
 use crate::draft::Draft;
+use crate::each::Gathering;
 use crate::output::{OutputId, TimerId};
 use crate::runs::Finished;
 use crate::source::Source;
@@ -177,6 +178,9 @@ pub(crate) struct Calling {
     pub(crate) call: OutputId,
     /// How often it may still be tried again.
     pub(crate) retries: u32,
+    /// What came before it, where it is made for each element of a list.
+    #[serde(default)]
+    pub(crate) each: Option<Gathering>,
 }
 
 /// One point that a case has passed.
@@ -218,6 +222,9 @@ pub(crate) struct Named {
     pub(crate) made_at: PointId,
     /// The read that it came from, by its place in the conversation's reads.
     pub(crate) read: Option<u32>,
+    /// The reads that its elements came from, where it was called for each element of a list.
+    #[serde(default)]
+    pub(crate) each: Vec<u32>,
 }
 
 impl Case {
@@ -458,7 +465,7 @@ fn each_expr(playbook: &Playbook, step: &Step, with: &mut impl FnMut(&Expr)) {
             let said = slot.questions().chain(slot.answers()).flat_map(|text| text.values());
             slot.lists().chain(checked).chain(said).for_each(with);
         }
-        Step::Call { call, .. } => call.args.iter().for_each(with),
+        Step::Call { call, .. } => call.each.iter().chain(&call.args).for_each(with),
         Step::Act { call, confirm, waiting, .. } => {
             let shown = confirm.iter().chain(waiting).flat_map(|text| text.values());
             call.args.iter().chain(shown).for_each(with);

@@ -94,6 +94,7 @@ mod confirm;
 mod correct;
 mod description;
 mod draft;
+mod each;
 mod fact;
 mod gate;
 mod grant;

@@ -131,11 +131,9 @@ impl Turn<'_> {
                 found.names.push(of);
                 match case.variable(variable) {
                     Some(Named { read: Some(read), .. }) => found.reads.push(*read),
-                    Some(Named { made_at, .. }) => {
-                        if let Step::Let { variable: its, value, .. } =
-                            &playbook.points[*made_at].step
-                            && *its == variable
-                        {
+                    Some(Named { made_at, each, .. }) => {
+                        found.reads.extend(each);
+                        for value in made_of(&playbook.points[*made_at].step, variable) {
                             self.reads_behind(case, value, found);
                         }
                     }
@@ -165,17 +163,18 @@ impl Turn<'_> {
             changed.insert(Ref::Variable(variable));
         }
         Self::renew_given(&mut case, &given, &mut changed);
-        self.bring_up_to_date(&mut case, &mut changed);
+        self.bring_up_to_date(&mut case, &mut changed, true);
         Some(case)
     }
 
-    /// Computes and picks anew what rests on changed names, and on what changed by that.
-    fn bring_up_to_date(&self, case: &mut Case, changed: &mut BTreeSet<Ref>) {
+    /// Computes and picks anew what rests on changed names, and on what changed by that. What was
+    /// asked for each element of a list that changed is kept, or `void`: nobody knows it now.
+    fn bring_up_to_date(&self, case: &mut Case, changed: &mut BTreeSet<Ref>, void: bool) {
         let variables: Vec<VariableId> = self.playbook(case).variables.ids().collect();
         // What rests on none of these names itself is settled after one round for each of them.
         let rounds = variables.len() + case.slot_count();
         for _ in 0..=rounds {
-            let values = self.renew_values(case, &variables, changed);
+            let values = self.renew_values(case, &variables, changed, void);
             let picks = self.renew_picks(case, changed);
             if !values && !picks {
                 return;
@@ -194,8 +193,13 @@ impl Turn<'_> {
     /// What a name stands for now, if the read that it came from tells something else.
     fn newer(&self, case: &Case, variable: VariableId) -> Option<Named> {
         let named = case.variable(variable)?;
-        let newest = &self.c.reads.get(named.read?)?.value;
-        (*newest != named.value).then(|| Named { value: newest.clone(), ..named.clone() })
+        let told = |read: u32| Some(self.c.reads.get(read)?.value.clone());
+        let newest = match named.read {
+            Some(read) => told(read)?,
+            None if named.each.is_empty() => return None,
+            None => Value::List(named.each.iter().copied().map(told).collect::<Option<_>>()?),
+        };
+        (newest != named.value).then(|| Named { value: newest, ..named.clone() })
     }
 
     /// What other cases gave this one, where it is told otherwise now.
@@ -232,23 +236,33 @@ impl Turn<'_> {
         case: &mut Case,
         variables: &[VariableId],
         changed: &mut BTreeSet<Ref>,
+        void: bool,
     ) -> bool {
         let mut any = false;
         for variable in variables {
-            let Some(Named { made_at, read: None, value: held }) = case.variable(*variable) else {
-                continue;
-            };
-            let made_at = *made_at;
-            let Step::Let { variable: its, value, .. } = &self.playbook(case).points[made_at].step
+            let Some(Named { made_at, read: None, value: held, .. }) = case.variable(*variable)
             else {
                 continue;
             };
-            if its != variable || !value.reads(&mut |of| changed.contains(&of)) {
+            let made_at = *made_at;
+            let step = &self.playbook(case).points[made_at].step;
+            let mut made_of = made_of(step, *variable).into_iter();
+            if !made_of.any(|part| part.reads(&mut |of| changed.contains(&of))) {
                 continue;
             }
+            let Step::Let { value, .. } = step else {
+                if void {
+                    case.void(*variable);
+                    changed.insert(Ref::Variable(*variable));
+                    any = true;
+                }
+                continue;
+            };
             match eval(value, &self.scope(case)) {
                 Ok(value) if value == *held => continue,
-                Ok(value) => case.name(*variable, Named { value, made_at, read: None }),
+                Ok(value) => {
+                    case.name(*variable, Named { value, made_at, read: None, each: Vec::new() })
+                }
                 Err(_) => case.void(*variable),
             }
             changed.insert(Ref::Variable(*variable));
@@ -264,7 +278,7 @@ impl Turn<'_> {
         let other = before.is_some_and(|before| before != named.value);
         case.name(variable, named);
         if other {
-            self.bring_up_to_date(case, &mut BTreeSet::from([Ref::Variable(variable)]));
+            self.bring_up_to_date(case, &mut BTreeSet::from([Ref::Variable(variable)]), false);
         }
     }
 
@@ -312,6 +326,18 @@ impl Turn<'_> {
                 self.leave_act(case, progress.act().point(), Ending::Failed)
             }
         }
+    }
+}
+
+/// What a step makes a name of, where that is no single read: of a `let` its value, of a call for
+/// each element of a list that list and the arguments.
+fn made_of(step: &Step, name: VariableId) -> Vec<&Expr> {
+    match step {
+        Step::Let { variable, value, .. } if *variable == name => vec![value],
+        Step::Call { call, .. } if call.result == Some(name) => {
+            call.each.iter().flat_map(|list| [list].into_iter().chain(&call.args)).collect()
+        }
+        _ => Vec::new(),
     }
 }
 

@@ -310,7 +310,11 @@ impl<'g> Turn<'g> {
             PointStep::Act { .. } => return self.act(no, case, at),
             PointStep::Let { variable, value, next } => {
                 let value = eval(value, &self.scope(case))?;
-                self.name(case, *variable, Named { value, made_at: at, read: None });
+                self.name(
+                    case,
+                    *variable,
+                    Named { value, made_at: at, read: None, each: Vec::new() },
+                );
                 *next
             }
             PointStep::When { condition, then, otherwise } => {

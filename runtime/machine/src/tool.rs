@@ -8,6 +8,7 @@ use playbook_graph::{
 
 use crate::case::{Calling, Case, Did, Named, Stage};
 use crate::conversation::Owner;
+use crate::each::Gathering;
 use crate::fact::ProvedBy;
 use crate::input::ToolOutcome;
 use crate::output::{OutputId, OutputKind};
@@ -18,13 +19,17 @@ use crate::typed::fits;
 use crate::words;
 
 /// A step `call` that is no sensitive one: what is called, its arms, where it goes on.
-type Plain<'g> = (&'g Call, &'g [CallArm], PointId);
+pub(crate) type Plain<'g> = (&'g Call, &'g [CallArm], PointId);
 
 impl<'g> Turn<'g> {
     /// The step `call`: uses what was read already, else calls.
     pub(crate) fn call(&mut self, case: &mut Case, at: PointId) -> Result<Flow, Stuck> {
         let (call, _, next) = plain(self.playbook(case), at)?;
         let scope = self.scope(case);
+        if let Some(list) = &call.each {
+            let list = eval(list, &scope)?;
+            return self.call_each(case, at, &list);
+        }
         let args = call.args.iter().map(|arg| eval(arg, &scope));
         let args = args.collect::<Result<Vec<_>, _>>()?;
         if let Some((place, value)) = self.c.reads.fresh(self.graph, call.tool, &args, self.now) {
@@ -34,19 +39,21 @@ impl<'g> Turn<'g> {
             return Ok(Flow::On(next));
         }
         let retries = self.graph.tools[call.tool].retries;
-        self.send_plain(case, at, call.tool, args, retries)
+        self.send_plain(case, at, call.tool, args, retries, None)
     }
 
-    fn send_plain(
+    /// Makes a call; one for an element of a list knows what came before it.
+    pub(crate) fn send_plain(
         &mut self,
         case: &mut Case,
         point: PointId,
         tool: ToolId,
         args: Vec<Value>,
         retries: u32,
+        each: Option<Gathering>,
     ) -> Result<Flow, Stuck> {
         let call = self.call_plain(tool, args.clone())?;
-        case.stage = Stage::Calling(Calling { point, args, call, retries });
+        case.stage = Stage::Calling(Calling { point, args, call, retries, each });
         Ok(Flow::Rest)
     }
 
@@ -143,8 +150,19 @@ impl<'g> Turn<'g> {
         };
         if again && calling.retries > 0 && self.c.owner == Owner::Machine {
             self.trace(tool.origin, "tries again");
-            return self.send_plain(case, at, call.tool, calling.args, calling.retries - 1);
+            let left = calling.retries - 1;
+            return self.send_plain(case, at, call.tool, calling.args, left, calling.each);
         }
+        let outcome = match (outcome, calling.each) {
+            (ToolOutcome::Gave(value), Some(mut so_far)) => {
+                self.after(call.tool, &calling.args, Some(&value))?;
+                let args = calling.args;
+                let read = self.c.reads.keep(call.tool, args, value.clone(), self.now);
+                so_far.add(value, read);
+                return self.call_next(case, at, so_far);
+            }
+            (outcome, _) => outcome,
+        };
         if !reads {
             self.attempted(call.tool, &calling.args, &outcome);
         }
@@ -288,7 +306,7 @@ impl<'g> Turn<'g> {
             &self.playbook(case).points[at].step
             && let Some(variable) = call.result
         {
-            self.name(case, variable, Named { value, made_at: at, read });
+            self.name(case, variable, Named { value, made_at: at, read, each: Vec::new() });
         }
     }
 
@@ -304,7 +322,7 @@ impl<'g> Turn<'g> {
 }
 
 /// The step `call` at a point.
-fn plain(playbook: &Playbook, at: PointId) -> Result<Plain<'_>, Stuck> {
+pub(crate) fn plain(playbook: &Playbook, at: PointId) -> Result<Plain<'_>, Stuck> {
     match &playbook.points[at].step {
         Step::Call { call, arms, next } => Ok((call, arms, *next)),
         _ => Err(Stuck::damaged()),

@@ -58,7 +58,7 @@ impl<'g> Never<'g> {
         told: &mut Told,
         report: &mut Report,
     ) {
-        let args = explored.terms_of(&called.call.args);
+        let args = explored.args_of(called.call);
         let names = Names { params: &args, ..Names::default() };
         let forbidden =
             self.when.map_or(Formula::Constant(true), |when| explored.terms.formula(when, names));

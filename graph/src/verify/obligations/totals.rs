@@ -73,7 +73,8 @@ fn check_times(
 ) {
     let tool = called.call.tool;
     let breach = first_breach(explored, called.point, |_, now| {
-        (now.done(tool) >= times).then(|| now.clone())
+        // How many elements a list has is not told apart here.
+        (called.call.each.is_some() || now.done(tool) >= times).then(|| now.clone())
     });
     let Some(breach) = breach else {
         return report.proved(format!("\"{}\"", policy.sentence), property.origin);

@@ -320,7 +320,12 @@ impl Build {
         let end = |outcome| Step::End { outcome: crate::OutcomeId(outcome), values: Vec::new() };
         let ask =
             |slot, next| Step::Ask { slot: SlotId(slot), arms: Vec::new(), next: PointId(next) };
-        let read = Call { tool: orders_of, args: vec![customer_id()], result: Some(VariableId(0)) };
+        let read = Call {
+            tool: orders_of,
+            args: vec![customer_id()],
+            result: Some(VariableId(0)),
+            each: None,
+        };
         let read = Step::Call { call: read, arms: Vec::new(), next: PointId(1) };
         let mut arm = |words: &str, values: &[u32], to| MatchArm {
             values: values.iter().map(|value| Value::Enum { of: STATUS, value: *value }).collect(),
@@ -381,7 +386,8 @@ impl Build {
         ];
         let origin = self.at("call shop.cancel_order");
         let arms = ends.map(|(ending, to)| CallArm { ending, to: PointId(to), origin });
-        let call = Call { tool, args: vec![slot(0), slot(1)], result: Some(VariableId(1)) };
+        let call =
+            Call { tool, args: vec![slot(0), slot(1)], result: Some(VariableId(1)), each: None };
         let (confirm, waiting, next) = (Some(confirm), None, PointId(8));
         Step::Act { call, confirm, waiting, arms: arms.into_iter().collect(), next }
     }
@@ -395,7 +401,8 @@ impl Build {
         let email = SlotId(0);
         let declined = AskArm { label: AskLabel::Declined, to: PointId(6), origin };
         let ask = Step::Ask { slot: email, arms: vec![declined], next: PointId(1) };
-        let call = Call { tool: find, args: vec![slot(0)], result: Some(VariableId(0)) };
+        let call =
+            Call { tool: find, args: vec![slot(0)], result: Some(VariableId(0)), each: None };
         let again = CallArm { ending: Ending::Refused(0), to: PointId(3), origin };
         let call = Step::Call { call, arms: vec![again], next: PointId(2) };
         let end = |outcome| Step::End { outcome: crate::OutcomeId(outcome), values: Vec::new() };
@@ -526,7 +533,8 @@ impl Shop {
         let found = self.variable("found", Type::Record(CUSTOMER));
         let playbook = &mut self.graph.playbooks[self.cancel_order];
         let address = Expr::Literal(Value::text("mei@example.org"));
-        let call = Call { tool: self.find_customer, args: vec![address], result: Some(found) };
+        let call =
+            Call { tool: self.find_customer, args: vec![address], result: Some(found), each: None };
         let first = playbook.points[PointId(0)].clone();
         let next = playbook.points.push(first);
         playbook.points[PointId(0)].step = Step::Call { call, arms: Vec::new(), next };

@@ -151,6 +151,9 @@ impl Room<'_> {
                 Ok(())
             }
             Step::Act { call, confirm, waiting, arms, .. } => {
+                if call.each.is_some() {
+                    return Err(Wrong::new("an act is done for each element of a list"));
+                }
                 confirm.iter().chain(waiting).try_for_each(|text| self.scope.text(text))?;
                 self.call(call, arms).map(drop)
             }
@@ -293,13 +296,30 @@ impl Room<'_> {
         })
     }
 
+    /// The type of the list for whose elements a tool is called: a list with a most, for a read.
+    fn bounded(&self, tool: &Tool, list: &Expr) -> Result<Type, Wrong> {
+        if tool.effect != Effect::Reads || tool.proves.is_some() {
+            return Err(Wrong::new("only what simply reads is called for each element of a list"));
+        }
+        match self.scope.type_of(list)? {
+            Some(list @ Type::List { at_most: Some(_), .. }) => Ok(list),
+            _ => Err(Wrong::new("a call is made for each element of what is no list with a most")),
+        }
+    }
+
     fn call(&self, call: &Call, arms: &[CallArm]) -> Result<&Tool, Wrong> {
         let tool = check_tool(self.graph, call.tool)?;
-        call_arguments(self.scope, tool, &call.args)?;
+        let list = call.each.as_ref().map(|list| self.bounded(tool, list)).transpose()?;
+        let it = list.as_ref().and_then(|list| list.element());
+        call_arguments(Scope { it, ..self.scope }, tool, &call.args)?;
         if let Some(id) = call.result {
             let variable = self.playbook.variables.lookup(id);
             let variable = variable.ok_or_else(|| Wrong::no_such("variable", id.0))?;
-            if !fits(&tool.gives, &variable.ty) {
+            let named = match &list {
+                Some(list) => list.with_elements(&tool.gives).as_ref() == Some(&variable.ty),
+                None => fits(&tool.gives, &variable.ty),
+            };
+            if !named {
                 return Err(Wrong::new("a result gets a name of another type"));
             }
         }

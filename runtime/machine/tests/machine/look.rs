@@ -113,7 +113,7 @@ fn what_another_call_has_read_meanwhile_counts() {
     let latest = graph.playbooks[CANCEL].variables.push(latest);
     let customer = Expr::Ref(Ref::Subject(IDENTIFIED));
     let args = vec![Expr::Field { of: Box::new(customer), record: CUSTOMER, field: 0 }];
-    let call = Call { tool: ORDERS_OF, args, result: Some(latest) };
+    let call = Call { tool: ORDERS_OF, args, result: Some(latest), each: None };
     before_the_call(&mut graph, |next| Step::Call { call, arms: vec![], next });
     let mut talk = mei_wants_to_cancel(graph, &[order(1, 0, 20)]);
     talk.orders = vec![order(1, 2, 20)];

@@ -317,7 +317,7 @@ fn find(book: &mut Book, orders: VariableId, unchanged: PointId) -> PointId {
     let status = book.add(Some(FIND), status);
     let ask = book.add(Some(FIND), Step::Ask { slot: SlotId(0), arms: vec![], next: status });
     let args = vec![field(Expr::Ref(Ref::Subject(IDENTIFIED)), CUSTOMER, 0)];
-    let call = Call { tool: ORDERS_OF, args, result: Some(orders) };
+    let call = Call { tool: ORDERS_OF, args, result: Some(orders), each: None };
     let entry = book.add(Some(FIND), Step::Call { call, arms: vec![], next: ask });
     book.enter_at(FIND, entry);
     to_late
@@ -356,7 +356,7 @@ fn cancel(book: &mut Book, reason: SlotId, unchanged: PointId, late: PointId) {
     ]);
     let args = vec![the_order(), Expr::Ref(Ref::Slot(reason))];
     let act = Step::Act {
-        call: Call { tool: CANCEL_ORDER, args, result: Some(done) },
+        call: Call { tool: CANCEL_ORDER, args, result: Some(done), each: None },
         confirm: Some(confirm),
         waiting: Some(plain("A colleague has to approve this.")),
         arms: vec![
@@ -392,7 +392,7 @@ fn identify() -> Playbook {
     let to_give_up = book.add(Some(by_email), Step::GoTo { state: give_up });
     let args = vec![Expr::Ref(Ref::Slot(email))];
     let not_found = CallArm { ending: Ending::Refused(0), to: to_again, origin: NOWHERE };
-    let call = Call { tool: FIND_CUSTOMER, args, result: None };
+    let call = Call { tool: FIND_CUSTOMER, args, result: None, each: None };
     let call = book.add(Some(by_email), Step::Call { call, arms: vec![not_found], next: done });
     let declined = AskArm { label: AskLabel::Declined, to: to_give_up, origin: NOWHERE };
     let ask = book.add(Some(by_email), Step::Ask { slot: email, arms: vec![declined], next: call });

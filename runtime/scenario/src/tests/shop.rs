@@ -203,7 +203,7 @@ fn points() -> [(Option<StateId>, Step); 15] {
     let (find, cancel, too_late) = (Some(StateId(0)), Some(StateId(1)), Some(StateId(2)));
     let end = |outcome| Step::End { outcome, values: Vec::new() };
     let order = || Expr::Ref(Ref::Slot(SlotId(0)));
-    let call = |tool, args, result| Call { tool, args, result };
+    let call = |tool, args, result| Call { tool, args, result, each: None };
     let status = |value| vec![Value::Enum { of: EnumId(1), value }];
     let customer = Expr::Ref(Ref::Subject(IDENTIFIED));
     let customer = Expr::Field { of: Box::new(customer), record: RecordId(1), field: 0 };
