@@ -227,6 +227,13 @@ pub(crate) struct Named {
     pub(crate) each: Vec<u32>,
 }
 
+impl Named {
+    /// What a step at `made_at` computed, from no read of its own.
+    pub(crate) fn computed(value: Value, made_at: PointId) -> Self {
+        Self { value, made_at, read: None, each: Vec::new() }
+    }
+}
+
 impl Case {
     /// A case about to enter its start state.
     pub(crate) fn new(

@@ -261,7 +261,7 @@ impl Turn<'_> {
             match eval(value, &self.scope(case)) {
                 Ok(value) if value == *held => continue,
                 Ok(value) => {
-                    case.name(*variable, Named { value, made_at, read: None, each: Vec::new() })
+                    case.name(*variable, Named::computed(value, made_at));
                 }
                 Err(_) => case.void(*variable),
             }

@@ -310,11 +310,7 @@ impl<'g> Turn<'g> {
             PointStep::Act { .. } => return self.act(no, case, at),
             PointStep::Let { variable, value, next } => {
                 let value = eval(value, &self.scope(case))?;
-                self.name(
-                    case,
-                    *variable,
-                    Named { value, made_at: at, read: None, each: Vec::new() },
-                );
+                self.name(case, *variable, Named::computed(value, at));
                 *next
             }
             PointStep::When { condition, then, otherwise } => {

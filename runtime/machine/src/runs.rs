@@ -99,7 +99,7 @@ impl<'g> Turn<'g> {
     ) {
         let whole = arm.whole.and_then(|whole| Some((whole, self.record_of(case, whole)?)));
         let mut name = |variable: VariableId, value: Value, source: Source| {
-            self.name(case, variable, Named { value, made_at: at, read: None, each: Vec::new() });
+            self.name(case, variable, Named::computed(value, at));
             case.sources.push((Ref::Variable(variable), source));
         };
         for ((variable, value), source) in arm.names.iter().zip(&values).zip(&sources) {
@@ -235,7 +235,7 @@ impl Case {
         match holder {
             Holder::Slot(slot) => self.fill(slot, value),
             Holder::Variable(variable) => {
-                self.name(variable, Named { value, made_at: at, read: None, each: Vec::new() });
+                self.name(variable, Named::computed(value, at));
             }
         }
     }

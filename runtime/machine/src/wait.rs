@@ -88,7 +88,7 @@ impl Turn<'_> {
         self.abandon(case);
         case.passed(at, Did::Passed);
         for (name, value) in on.names.iter().zip(values) {
-            self.name(case, *name, Named { value, made_at: at, read: None, each: Vec::new() });
+            self.name(case, *name, Named::computed(value, at));
         }
         Ok(Flow::On(on.to))
     }

@@ -299,13 +299,7 @@ impl Build {
     fn cancel_order(&mut self, orders_of: ToolId, cancel: ToolId) -> PlaybookId {
         let mut playbook = self.playbook("cancel_order", &["cancelled", "unchanged", "refused"]);
         playbook.needs = vec![FactNeed { fact: IDENTIFIED, origin: self.at("needs identified") }];
-        let intent = Intent {
-            name: "cancel_order".to_owned(),
-            description: String::new(),
-            examples: vec!["please cancel my order".to_owned()],
-            origin: playbook.origin,
-        };
-        playbook.starts_on = vec![self.graph.intents.push(intent)];
+        playbook.starts_on = vec![self.wants_to_cancel(playbook.origin)];
         let among = Some(variable(0));
         let mut order = self.slot("order", Type::Record(ORDER), among);
         order.ask = Some(self.text("Which order would you like to cancel?", Vec::new()));
@@ -372,6 +366,15 @@ impl Build {
         ];
         self.states(&mut playbook, states);
         self.graph.playbooks.push(playbook)
+    }
+
+    fn wants_to_cancel(&mut self, origin: OriginId) -> crate::IntentId {
+        self.graph.intents.push(Intent {
+            name: "cancel_order".to_owned(),
+            description: String::new(),
+            examples: vec!["please cancel my order".to_owned()],
+            origin,
+        })
     }
 
     fn act(&mut self, tool: ToolId) -> Step {
