@@ -52,6 +52,7 @@ pub mod proofs;
 pub mod record_fields;
 pub mod reserved;
 pub mod same_guard;
+pub mod secret_slot;
 pub mod silent_end;
 pub mod slot_clause;
 pub mod start_state;
@@ -71,6 +72,7 @@ pub mod unused;
 pub mod use_cycle;
 pub mod wait_end;
 pub mod without_yes;
+pub mod world;
 pub mod wrong_type;
 
 /// What `playbook explain` knows of one diagnostic.
@@ -125,6 +127,8 @@ pub const ALL: &[Page] = &[
     formula_circle::PAGE,
     any_money::PAGE,
     table_shape::PAGE,
+    secret_slot::PAGE,
+    world::PAGE,
     not_built::PAGE,
     start_state::PAGE,
     no_end::PAGE,

@@ -2,8 +2,8 @@
 
 use playbook_graph::{
     Arena, Conduct, Desk, DeskId, Enum, EnumId, Event, EventId, Fact, FactId, FileId, Handoff,
-    Header, Matters, OriginId, Patience, Pattern, Playbook, PlaybookId, Record, RecordId, Refined,
-    RefinedId, Silence, StateId, Table, TableId, TeamId, Text, Tool, ToolId, Type,
+    Header, Keeps, Matters, OriginId, Patience, Pattern, Playbook, PlaybookId, Record, RecordId,
+    Refined, RefinedId, Silence, StateId, Table, TableId, TeamId, Text, Tool, ToolId, Type,
 };
 
 use crate::check::Draft;
@@ -239,6 +239,7 @@ impl Draft {
             silence: Silence::default(),
             conduct: Conduct::default(),
             matters: Matters::default(),
+            keeps: Keeps::default(),
             origin,
         });
         self.names.desks.declare(&name, id, &mut self.findings);

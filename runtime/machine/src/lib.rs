@@ -28,6 +28,7 @@
 //! #     silence: Silence::default(),
 //! #     conduct: Conduct::default(),
 //! #     matters: Default::default(),
+//! #     keeps: Default::default(),
 //! #     origin,
 //! # });
 //! # let verdict = playbook_graph::verify(graph);
@@ -40,8 +41,7 @@
 //! let mut journal = vec![];
 //! let mut said = vec![];
 //!
-//! let text = "hello".to_owned();
-//! let mut inputs = vec![Input { id: "m1".into(), at, kind: InputKind::Message { text } }];
+//! let mut inputs = vec![Input { id: "m1".into(), at, kind: InputKind::message("hello") }];
 //! while let Some(input) = inputs.pop() {
 //!     let step = conversation.apply(runnable, input); //      apply,
 //!     conversation = step.conversation;
@@ -71,8 +71,8 @@
 //!
 //! Where to look: [`conversation`] (what it holds, `apply`), `turn` (one input worked through),
 //! `run` (from point to point), `runs` with `source` (cases on one another), `slot` (questions), `hear` with `correct` and `matter` (what a message
-//! means), `act` with `look`, `authority`, `confirm`, `gate`, `approval`, `grant` and `settle` (a
-//! sensitive call, step by step), `autonomy` and `unsent` (people beside the machine), `handoff`, `silence`, [`journal`].
+//! means), `secret` (what it may not keep), `act` with `look`, `authority`, `confirm`, `gate`, `approval`, `grant` and `settle` (a
+//! sensitive call, step by step), `autonomy` and `unsent` (people beside the machine), `handoff`, `silence`, `resolved`, [`journal`].
 
 pub mod conversation;
 pub mod entry;
@@ -104,10 +104,13 @@ mod look;
 mod matter;
 mod narrow;
 mod question;
+mod reached;
 mod read;
+mod resolved;
 mod run;
 mod runs;
 mod scope;
+mod secret;
 mod settle;
 mod silence;
 mod slot;
@@ -121,7 +124,7 @@ mod words;
 
 pub use conversation::{Conversation, Owner, Standing, Step, Waits};
 pub use entry::{Entry, TraceStep};
-pub use input::{Input, InputKind, LedgerAnswer, ToolOutcome};
+pub use input::{Input, InputKind, LedgerAnswer, TakenOut, ToolOutcome};
 pub use journal::{Divergence, Traced, fold, fold_against, traced};
 pub use output::{
     ApprovalRequest, Delivery, Draft, DraftedAct, Grant, LimitId, Metered, Output, OutputId,

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use playbook_graph::{
-    Effect, Graph, Hash, Measure, Money, Question, RoleId, TeamId, ToolId, Value,
+    Effect, Graph, Hash, Measure, Money, Question, Resolution, RoleId, TeamId, ToolId, Value,
 };
 use serde::{Deserialize, Serialize};
 
@@ -56,6 +56,11 @@ pub enum OutputKind {
         text: String,
         /// What was asked and what may be meant.
         question: Question,
+    },
+    /// To throw away secrets that nothing here rests on any more.
+    Discard {
+        /// Their seals.
+        seals: Vec<Hash>,
     },
     /// To tell the customer something.
     Reply {
@@ -126,6 +131,15 @@ pub enum OutputKind {
         outcome: String,
         /// What the outcome carries.
         values: Vec<Value>,
+    },
+    /// To note what became of a matter that ended, as the system of record says.
+    Resolved {
+        /// The playbook's name.
+        playbook: String,
+        /// The outcome's name.
+        outcome: String,
+        /// What became of it.
+        how: Resolution,
     },
     /// To leave a note for people.
     Note {

@@ -457,6 +457,7 @@ impl Build {
             silence: Silence::default(),
             conduct: Conduct::default(),
             matters: crate::Matters::default(),
+            keeps: crate::Keeps::default(),
             origin,
         })
     }
