@@ -236,7 +236,7 @@ impl Draft {
                 Some(SilenceStage { does: SilenceDoes::Close, .. }) => {
                     "the conversation is closed by then"
                 }
-                Some(before) if before.after >= after => "it comes after what is written before it",
+                Some(before) if before.after >= after => "each comes later than the one before it",
                 _ => {
                     stages.push(SilenceStage { after, does });
                     continue;

@@ -74,6 +74,7 @@ fn commit_of(claim: &Claim, entries: Vec<Entry>) -> Commit {
         entries,
         state: b"after".to_vec(),
         reserved: None,
+        secrets: vec![],
         acknowledged: vec![],
     }
 }
