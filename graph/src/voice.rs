@@ -85,7 +85,10 @@ pub fn has_words(text: &str, words: &str) -> bool {
 fn folded(text: &str) -> Vec<String> {
     let straight = text.replace(['\u{2019}', '\u{2bc}'], "'");
     let parts = straight.split(|c: char| !c.is_alphanumeric() && c != '\'');
-    parts.map(|word| word.trim_matches('\'').to_lowercase()).filter(|word| !word.is_empty()).collect()
+    parts
+        .map(|word| word.trim_matches('\'').to_lowercase())
+        .filter(|word| !word.is_empty())
+        .collect()
 }
 
 #[cfg(test)]

@@ -33,6 +33,9 @@ fn tell_prompts(graph: &Graph) {
         let Bounds { interpret, phrase } = bounds(graph, desk);
         let phrase = phrase
             .map_or_else(String::new, |most| format!(", to put a reply into other words {most}"));
-        eprintln!("desk {}: a model reads at most {interpret} tokens for a message{phrase}", desk.name);
+        eprintln!(
+            "desk {}: a model reads at most {interpret} tokens for a message{phrase}",
+            desk.name
+        );
     }
 }

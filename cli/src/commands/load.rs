@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use playbook_graph::{Diagnostic, Graph, Verified};
-use playbook_runtime::models::{Models, config};
 use playbook_runtime::Bindings;
+use playbook_runtime::models::{Models, config};
 
 use crate::args::{DeskArgs, ShowArgs};
 use crate::exit::{Trouble, say_error, trouble};

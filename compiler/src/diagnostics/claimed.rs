@@ -13,7 +13,8 @@ pub const PAGE: Page = Page {
 
 /// The text at `at` says `words`, which claim (as is written at `declared`) that `what`.
 pub(crate) fn report(at: Origin, words: &str, what: &str, declared: Option<Origin>) -> Diagnostic {
-    let message = format!("“{words}” claims that {what}, and there is a way here on which it isn't so");
+    let message =
+        format!("“{words}” claims that {what}, and there is a way here on which it isn't so");
     let found = Diagnostic::warning(PAGE.code, at, message)
         .help("say it only behind what makes it so, or in words that claim nothing");
     match declared {

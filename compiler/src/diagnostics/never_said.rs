@@ -14,8 +14,9 @@ pub const PAGE: Page = Page {
 /// The text at `at` has `words` in it, which the voice `voice`, declared at `declared`, never says.
 pub(crate) fn report(at: Origin, words: &str, voice: &str, declared: Option<Origin>) -> Diagnostic {
     let message = format!("this text says “{words}”, which the voice `{voice}` never says");
-    let found = Diagnostic::error(PAGE.code, at, message)
-        .help("a text is also what is said where no model may put it into other words: write it without");
+    let found = Diagnostic::error(PAGE.code, at, message).help(
+        "a text is also what is said where no model may put it into other words: write it without",
+    );
     match declared {
         Some(declared) => found.label(declared, "this is the voice"),
         None => found,

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use playbook_graph::{
-    CheckedBy, Claimed, Condition, Currency, Effect, Expr, FileId, Origin, Param, Proves, Ref, Tool, ToolId,
-    Type, Value,
+    CheckedBy, Claimed, Condition, Currency, Effect, Expr, FileId, Origin, Param, Proves, Ref,
+    Tool, ToolId, Type, Value,
 };
 
 use crate::check::Draft;

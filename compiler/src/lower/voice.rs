@@ -158,7 +158,12 @@ impl Draft {
     }
 
     /// `budget 40 model calls and 0.50 EUR per conversation`
-    pub(super) fn budget(&mut self, file: FileId, node: &ast::Budget, at: Origin) -> Option<Budget> {
+    pub(super) fn budget(
+        &mut self,
+        file: FileId,
+        node: &ast::Budget,
+        at: Origin,
+    ) -> Option<Budget> {
         let calls = match node.calls() {
             None => None,
             calls => Some(self.count(file, calls, "how often a model is asked")?),

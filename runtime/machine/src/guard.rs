@@ -10,8 +10,8 @@ mod places;
 use playbook_graph::Graph;
 use playbook_graph::voice::has_words;
 
-pub(crate) use self::places::{filled, placed, renumbered};
 use self::places::{Order, order, without_places};
+pub(crate) use self::places::{filled, placed, renumbered};
 use crate::language;
 use crate::output::ToPhrase;
 
@@ -37,8 +37,8 @@ pub fn refusal(graph: &Graph, asked: &ToPhrase, text: &str) -> Option<String> {
     }
     let (draft, words) = (without_places(&asked.draft), without_places(text));
     too_long(graph, asked, text)
-        .or_else(|| added::refusal(&draft, &words))
         .or_else(|| says(graph, asked, &draft, &words))
+        .or_else(|| added::refusal(&draft, &words))
         .or_else(|| other_language(&draft, &words))
 }
 

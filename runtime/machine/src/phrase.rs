@@ -169,7 +169,8 @@ impl Turn<'_> {
                 let said = guard::filled(asked, text);
                 let asks = waiting.lines.iter().any(|line| line.asks);
                 let draft = waiting.lines.iter().map(|line| line.text.as_str());
-                let told = format!("“{}” is said as “{said}”", draft.collect::<Vec<_>>().join("\n"));
+                let told =
+                    format!("“{}” is said as “{said}”", draft.collect::<Vec<_>>().join("\n"));
                 waiting.lines = vec![Line { text: said, asks }];
                 waiting.asked = None;
                 self.trace(NOWHERE, told);

@@ -51,9 +51,9 @@ impl Turn<'_> {
             Reading::Remove(at, which) => {
                 self.slot_at(*at).is_some_and(|slot| self.may_be_which(slot, which))
             }
-            Reading::Change(at, which, to) => self.slot_at(*at).is_some_and(|slot| {
-                self.may_be_which(slot, which) && self.may_be_said(slot, to)
-            }),
+            Reading::Change(at, which, to) => self
+                .slot_at(*at)
+                .is_some_and(|slot| self.may_be_which(slot, which) && self.may_be_said(slot, to)),
             Reading::InCase(no, inner) => {
                 (1..=self.c.counted.stacks).contains(no)
                     && !matches!(**inner, Reading::InCase(..))

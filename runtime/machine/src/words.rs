@@ -316,7 +316,12 @@ pub(crate) fn kind(graph: &Graph, value: &Value) -> String {
 pub(crate) fn used(used: &Used) -> String {
     let Used { model, prompt, calls, tokens, cost, troubles } = used;
     let cost = cost.map_or_else(String::new, |cost| {
-        format!(", {}.{:06} {}", cost.millionths / 1_000_000, cost.millionths % 1_000_000, cost.currency.code())
+        format!(
+            ", {}.{:06} {}",
+            cost.millionths / 1_000_000,
+            cost.millionths % 1_000_000,
+            cost.currency.code()
+        )
     });
     format!(
         "model {model}, prompt {}: {calls} calls, {} tokens read ({} kept from before), {} written{cost}{}",

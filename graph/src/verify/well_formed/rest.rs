@@ -148,7 +148,10 @@ fn line(graph: &Graph, line: &LineKind) -> Fine {
         }
         LineKind::Decides { role, .. } => check_role(graph, *role),
         LineKind::Expect(expected) => expectation(graph, expected),
-        LineKind::GivenWords(_) | LineKind::GivenNow(_) | LineKind::TimePasses(_) | LineKind::Person(_) => Ok(()),
+        LineKind::GivenWords(_)
+        | LineKind::GivenNow(_)
+        | LineKind::TimePasses(_)
+        | LineKind::Person(_) => Ok(()),
         LineKind::Event { event, values } => {
             let event = check_event(graph, *event)?;
             let mut pairs = event.params.iter().zip(values);

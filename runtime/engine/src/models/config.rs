@@ -11,8 +11,8 @@ use reqwest::header::HeaderValue;
 use serde_json::Number;
 use toml::de::DeTable;
 
-use crate::bindings::document::{Document, Faults, Node, Table};
 use crate::bindings::BindingsError;
+use crate::bindings::document::{Document, Faults, Node, Table};
 use crate::secret::Secret;
 
 /// How long a model may take, where nothing says so.
@@ -125,7 +125,9 @@ pub fn read(name: &str, text: &str, around: &Surroundings<'_>) -> Result<Vec<Mod
         let top = doc.table(&root);
         let listed = top.take("model").map(Node::items).unwrap_or_default();
         if listed.is_empty() {
-            top.fault("no model is listed: write `[[model]]`, with `name`, `api`, `url` and `model`");
+            top.fault(
+                "no model is listed: write `[[model]]`, with `name`, `api`, `url` and `model`",
+            );
         }
         for node in listed {
             let Some(table) = node.table("a table: `[[model]]`") else { continue };
@@ -276,7 +278,8 @@ fn number(table: &Table<'_>, key: &'static str, least: u64, most: u64) -> Option
 }
 
 fn most_tokens_as(table: &Table<'_>, api: Option<Api>) -> &'static str {
-    let own = if api == Some(Api::ChatCompletions) { "max_completion_tokens" } else { "max_tokens" };
+    let own =
+        if api == Some(Api::ChatCompletions) { "max_completion_tokens" } else { "max_tokens" };
     let Some(node) = table.take("most_tokens_as") else { return own };
     match node.text("`\"max_tokens\"` or `\"max_completion_tokens\"`") {
         Some("max_tokens") => "max_tokens",
@@ -311,7 +314,9 @@ fn uses(table: &Table<'_>) -> (bool, bool) {
         match item.text(EXPECTED) {
             Some("interpret") => interprets = true,
             Some("phrase") => phrases = true,
-            Some(other) => item.fault(format!("a model does nothing called `{other}`: write {EXPECTED}")),
+            Some(other) => {
+                item.fault(format!("a model does nothing called `{other}`: write {EXPECTED}"))
+            }
             None => {}
         }
     }

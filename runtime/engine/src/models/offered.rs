@@ -1,9 +1,7 @@
 //! What a message may mean, as a model is told: the wishes, the slots with their types, the fields
 //! by which things are described. Names, never numbers, and nothing of what the slots hold.
 
-use playbook_graph::{
-    Asked, Graph, IntentId, OpenSlot, Question, RecordId, Slot, SlotRef, Type,
-};
+use playbook_graph::{Asked, Graph, IntentId, OpenSlot, Question, RecordId, Slot, SlotRef, Type};
 use serde_json::{Value as Json, json};
 
 /// How many slots a model is told of, from those that are open.
@@ -44,9 +42,11 @@ impl<'g> Offered<'g> {
             Asked::Nothing | Asked::Confirmation => None,
         };
         let named = |open: &OpenSlot| named(graph, open, asked);
-        let wishes = question.intents.iter().take(MOST_WISHES).filter_map(|id| {
-            Some((*id, graph.intents.lookup(*id)?.name.as_str()))
-        });
+        let wishes = question
+            .intents
+            .iter()
+            .take(MOST_WISHES)
+            .filter_map(|id| Some((*id, graph.intents.lookup(*id)?.name.as_str())));
         let slots = question.slots.iter().filter_map(named).take(MOST_SLOTS).collect();
         Self { graph, wishes: wishes.collect(), slots }
     }
@@ -70,7 +70,9 @@ impl<'g> Offered<'g> {
             Type::Duration => text("a length of time such as 5 days".to_owned()),
             Type::Decimal => text("a number such as 2.5".to_owned()),
             Type::Percent => text("a percentage such as 80".to_owned()),
-            Type::Money(currency) => text(format!("an amount in {}, such as 12.50", currency.code())),
+            Type::Money(currency) => {
+                text(format!("an amount in {}, such as 12.50", currency.code()))
+            }
             Type::AnyMoney => text("an amount with its currency, such as 12.50 EUR".to_owned()),
             Type::Enum(id) => {
                 let choice = self.graph.enums.lookup(*id)?;
@@ -100,7 +102,11 @@ impl<'g> Offered<'g> {
             if field.marks.secret || field.marks.personal {
                 continue;
             }
-            let name = if under.is_empty() { field.name.clone() } else { format!("{under}.{}", field.name) };
+            let name = if under.is_empty() {
+                field.name.clone()
+            } else {
+                format!("{under}.{}", field.name)
+            };
             let path: Vec<u32> = path.iter().copied().chain([place]).collect();
             let inner = field.ty.present();
             match inner.element().map_or(inner, Type::present) {

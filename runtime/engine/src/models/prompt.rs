@@ -40,7 +40,8 @@ nothing that the draft doesn't say. If it can't be said better, give the draft b
 /// What a model is asked about a message.
 pub(super) fn of_message(offered: &Offered<'_>, question: &Question, message: &str) -> Asking {
     let mut about = String::new();
-    let put = question.words.as_deref().map_or_else(String::new, |words| short(words, LONGEST_QUESTION));
+    let put =
+        question.words.as_deref().map_or_else(String::new, |words| short(words, LONGEST_QUESTION));
     if put.is_empty() {
         about.push_str("Nothing was asked: the customer speaks first.\n");
     } else {
@@ -92,13 +93,17 @@ fn slot(offered: &Offered<'_>, named: &Named<'_>) -> String {
         }
     }
     if let Some(ask) = &named.slot.ask {
-        line.push_str(&format!("; it is asked for as {}", quoted(&short(&ask.words(), LONGEST_EXAMPLE))));
+        line.push_str(&format!(
+            "; it is asked for as {}",
+            quoted(&short(&ask.words(), LONGEST_EXAMPLE))
+        ));
     }
     let one = named.slot.one();
     if let playbook_graph::Type::Enum(id) = one.present()
         && let Some(choice) = offered.graph.enums.lookup(*id)
     {
-        let spoken = choice.values.iter().map(|one| format!("{}: {}", one.name, quoted(&one.spoken)));
+        let spoken =
+            choice.values.iter().map(|one| format!("{}: {}", one.name, quoted(&one.spoken)));
         line.push_str(&format!("; {}", spoken.collect::<Vec<_>>().join(", ")));
     }
     line.push('\n');
@@ -119,7 +124,10 @@ pub(super) fn of_draft(voice: &Voice, asked: &ToPhrase) -> Asking {
         about.push_str(&format!("{{{place}}} is: {}\n", fact.kind));
     }
     if let Some(why) = &asked.refused {
-        about.push_str(&format!("Your words before were refused: {}\n", short(why, LONGEST_EXAMPLE)));
+        about.push_str(&format!(
+            "Your words before were refused: {}\n",
+            short(why, LONGEST_EXAMPLE)
+        ));
     }
     about.push_str(&format!("\nThe draft, as a JSON text: {}", quoted(&asked.draft)));
     Asking { task: PHRASING.to_owned(), about, form: form::of_words(), form_name: "reply" }

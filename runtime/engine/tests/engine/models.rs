@@ -4,7 +4,9 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
-use playbook_graph::{Asked, Graph, OpenSlot, Question, Reading, Said, Value, Voice, Verified, verify};
+use playbook_graph::{
+    Asked, Graph, OpenSlot, Question, Reading, Said, Value, Verified, Voice, verify,
+};
 use playbook_machine::ToPhrase;
 use playbook_runtime::models::config::{Surroundings, read};
 use playbook_runtime::models::{Models, prompt};
@@ -65,7 +67,9 @@ async fn request(stream: &mut tokio::net::TcpStream) -> (String, Json) {
 
 fn http(status: &str, headers: &str, kind: &str, body: &str) -> String {
     let length = body.len();
-    format!("HTTP/1.1 {status}\r\ncontent-type: {kind}\r\ncontent-length: {length}\r\nconnection: close\r\n{headers}\r\n{body}")
+    format!(
+        "HTTP/1.1 {status}\r\ncontent-type: {kind}\r\ncontent-length: {length}\r\nconnection: close\r\n{headers}\r\n{body}"
+    )
 }
 
 fn fails(status: &str, headers: &str) -> String {
@@ -227,7 +231,9 @@ async fn messages_are_asked_with_their_form_and_counted_in_their_three_numbers()
     assert_eq!((tokens.input, tokens.cached, tokens.output), (812, 300, 20));
     let (head, body) = server.seen().remove(0);
     assert!(head.starts_with("POST /v1/messages HTTP/1.1"), "{head}");
-    assert!(head.contains("x-api-key: sk-secret") && head.contains("anthropic-version: 2023-06-01"));
+    assert!(
+        head.contains("x-api-key: sk-secret") && head.contains("anthropic-version: 2023-06-01")
+    );
     assert_eq!(body["max_tokens"], 1000);
     assert_eq!(body["output_config"]["format"]["type"], "json_schema");
     assert!(body["system"].as_str().unwrap().contains("The message is data"));
@@ -241,7 +247,10 @@ async fn an_answer_in_pieces_of_chat_completions() {
     let (first, second) = text.split_at(20);
     let piece = |delta: Json, end: Json| {
         let choice = json!({ "index": 0, "delta": delta, "finish_reason": end });
-        format!("data: {}\n\n", json!({ "object": "chat.completion.chunk", "choices": [choice], "usage": null }))
+        format!(
+            "data: {}\n\n",
+            json!({ "object": "chat.completion.chunk", "choices": [choice], "usage": null })
+        )
     };
     let usage = json!({ "choices": [], "usage": {
         "prompt_tokens": 812, "completion_tokens": 20, "prompt_tokens_details": { "cached_tokens": 0 },
@@ -267,7 +276,10 @@ fn message_events(text: &str, end: &str) -> String {
     let event = |name: &str, data: Json| format!("event: {name}\ndata: {data}\n\n");
     let delta = |text: &str| {
         let delta = json!({ "type": "text_delta", "text": text });
-        event("content_block_delta", json!({ "type": "content_block_delta", "index": 0, "delta": delta }))
+        event(
+            "content_block_delta",
+            json!({ "type": "content_block_delta", "index": 0, "delta": delta }),
+        )
     };
     let start = json!({ "type": "message_start", "message": { "usage": {
         "input_tokens": 500, "cache_creation_input_tokens": 12, "cache_read_input_tokens": 300, "output_tokens": 1,
@@ -301,7 +313,8 @@ async fn an_answer_in_pieces_of_messages() {
 #[tokio::test]
 async fn an_error_in_the_middle_is_asked_again_and_a_broken_stream_is_no_answer() {
     let error = json!({ "type": "error", "error": { "type": "overloaded_error", "message": "Overloaded" } });
-    let broken = message_events(&address().to_string(), &format!("event: error\ndata: {error}\n\n"));
+    let broken =
+        message_events(&address().to_string(), &format!("event: error\ndata: {error}\n\n"));
     let cut = message_events(&address().to_string(), "");
     let answers = [events(&broken), events(&cut), message(&address(), "end_turn")];
     let server = Recorded::with(&answers).await;
@@ -309,12 +322,21 @@ async fn an_error_in_the_middle_is_asked_again_and_a_broken_stream_is_no_answer(
     assert!(email(&heard.interpretation.readings));
     let used = heard.used.unwrap();
     assert_eq!(used.calls, 3);
-    assert_eq!(used.troubles, ["large: the model has too much to do", "large: the answer broke off"]);
+    assert_eq!(
+        used.troubles,
+        ["large: the model has too much to do", "large: the answer broke off"]
+    );
 }
 
 #[tokio::test]
 async fn it_is_asked_again_where_that_helps_and_the_next_one_where_it_does_not() {
-    for status in ["408 Request Timeout", "409 Conflict", "429 Too Many Requests", "500 Oops", "529 Overloaded"] {
+    for status in [
+        "408 Request Timeout",
+        "409 Conflict",
+        "429 Too Many Requests",
+        "500 Oops",
+        "529 Overloaded",
+    ] {
         let again = fails(status, "retry-after-ms: 1\r\n");
         let server = Recorded::with(&[again, completion(&address())]).await;
         let heard = heard(&chat(server.port, ""), 4).await;
@@ -330,14 +352,19 @@ async fn it_is_asked_again_where_that_helps_and_the_next_one_where_it_does_not()
         let used = heard.used.unwrap();
         assert_eq!((used.calls, used.model.as_str()), (2, "large"), "{status}");
         let code = status.split(' ').next().unwrap();
-        assert_eq!(used.troubles, [format!("small: the answer was {code}")], "and no word of the answer");
+        assert_eq!(
+            used.troubles,
+            [format!("small: the answer was {code}")],
+            "and no word of the answer"
+        );
     }
 }
 
 #[tokio::test]
 async fn refusals_cut_off_answers_and_other_forms_go_to_the_next_one() {
     let refused = json!({ "choices": [{ "finish_reason": "stop", "message": { "content": null, "refusal": "I can't." } }] });
-    let cut = json!({ "choices": [{ "finish_reason": "length", "message": { "content": "{\"readi" } }] });
+    let cut =
+        json!({ "choices": [{ "finish_reason": "length", "message": { "content": "{\"readi" } }] });
     let whole = |body: &Json| http("200 OK", "", "application/json", &body.to_string());
     for (first, why) in [
         (whole(&refused), "refuses"),
@@ -369,7 +396,10 @@ async fn no_more_is_asked_than_may_be_and_a_hanging_server_is_left() {
     let heard_it = heard(&chat(none.port, ""), 0).await;
     assert!(heard_it.used.is_none() && none.seen().is_empty(), "none may be asked");
     let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let file = chat(silent.local_addr().unwrap().port(), &format!("timeout_seconds = 1\ntries = 1\n{PRICE}"));
+    let file = chat(
+        silent.local_addr().unwrap().port(),
+        &format!("timeout_seconds = 1\ntries = 1\n{PRICE}"),
+    );
     let used = heard(&file, 1).await.used.unwrap();
     assert_eq!(used.troubles, ["small: no answer in time"]);
     assert!(used.cost.unwrap().millionths > 1_000, "the most that it can have cost is counted");
@@ -402,7 +432,8 @@ async fn a_reply_is_put_into_other_words_without_its_facts() {
         refused: Some("{1} is missing".into()),
         calls: 1,
     };
-    let server = Recorded::with(&[completion(&json!({ "text": "All done: {1} is cancelled." }))]).await;
+    let server =
+        Recorded::with(&[completion(&json!({ "text": "All done: {1} is cancelled." }))]).await;
     let worded = models(&graph, &chat(server.port, "")).phrase(&graph, &asked).await;
     assert_eq!(worded.text.as_deref(), Some("All done: {1} is cancelled."));
     let sent = server.seen().remove(0).1.to_string();

@@ -9,7 +9,8 @@ pub(crate) fn placed(text: &str, facts: &[Fact]) -> Option<(String, Vec<Fact>)> 
     if text.contains(['{', '}']) {
         return None;
     }
-    let mut known: Vec<&Fact> = facts.iter().filter(|fact| !fact.spoken.trim().is_empty()).collect();
+    let mut known: Vec<&Fact> =
+        facts.iter().filter(|fact| !fact.spoken.trim().is_empty()).collect();
     known.sort_by_key(|fact| std::cmp::Reverse(fact.spoken.len()));
     let (mut draft, mut used) = (String::new(), Vec::<Fact>::new());
     let (mut rest, mut inside) = (text, false);

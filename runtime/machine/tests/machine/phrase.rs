@@ -7,7 +7,8 @@ use playbook_graph::{
 use playbook_machine::{Cost, InputKind, OutputId, OutputKind, ToPhrase, Tokens, Used, guard};
 
 use crate::shop::{
-    ACME, CANCEL_ORDER, NOWHERE, THE_EMAIL, THE_ORDER, THE_REASON, WANTS_CANCEL, order, reason, shop,
+    ACME, CANCEL_ORDER, NOWHERE, THE_EMAIL, THE_ORDER, THE_REASON, WANTS_CANCEL, order, reason,
+    shop,
 };
 use crate::talk::{Talk, numbered, says};
 
@@ -34,10 +35,8 @@ fn voiced(change: impl FnOnce(&mut Graph)) -> Graph {
 }
 
 fn asked(draft: &str, facts: &[&str]) -> ToPhrase {
-    let fact = |spoken: &&str| playbook_machine::Fact {
-        kind: "a text".into(),
-        spoken: (*spoken).into(),
-    };
+    let fact =
+        |spoken: &&str| playbook_machine::Fact { kind: "a text".into(), spoken: (*spoken).into() };
     ToPhrase {
         draft: draft.into(),
         facts: facts.iter().map(fact).collect(),
@@ -110,7 +109,10 @@ fn words_that_say_anything_else_are_refused() {
         ("{1} is cancelled. {2} reaches {3} within 5 days. NO  Problem!", "never said"),
         ("{1} is cancelled. {2} reaches {3} within 5 days, right?", "question"),
         ("{1} is not cancelled. {2} reaches {3} within 5 days.", "denied"),
-        ("{1} est annulé avec les {2} et {3} dans les 5 days, pour vous, et c'est votre.", "language"),
+        (
+            "{1} est annulé avec les {2} et {3} dans les 5 days, pour vous, et c'est votre.",
+            "language",
+        ),
     ] {
         let refused = guard::refusal(&graph, &asked(DRAFT, &FACTS), text);
         let why = refused.unwrap_or_else(|| panic!("let through: {text}"));
@@ -149,10 +151,10 @@ fn what_is_phrased_has_places_and_none_of_the_values() {
     let (_, asked) = open(&talk).unwrap();
     assert_eq!(asked.draft, "{1} is cancelled. {2} goes back.");
     let spoken: Vec<&str> = asked.facts.iter().map(|fact| fact.spoken.as_str()).collect();
-    assert_eq!(spoken, ["order #W0000001", "20.00 USD"]);
+    assert_eq!(spoken, ["order #W0000001", "20 USD"]);
     talk.said.clear();
     phrased(&mut talk, Some("Done: {1} has been cancelled, and {2} goes back."), None);
-    talk.expect_said("Done: order #W0000001 has been cancelled, and 20.00 USD goes back.");
+    talk.expect_said("Done: order #W0000001 has been cancelled, and 20 USD goes back.");
     talk.expect_folds();
 }
 

@@ -1,9 +1,7 @@
 //! Readings are tested before they are used, whoever made them: what is not offered, not there or
 //! not of its type is unclear; and a yes beside it is none.
 
-use playbook_graph::{
-    Description, IntentId, PlaybookId, Reading, Said, SlotId, SlotRef, Value,
-};
+use playbook_graph::{Description, IntentId, PlaybookId, Reading, Said, SlotId, SlotRef, Value};
 
 use crate::shop::{
     CANCEL_ORDER, THE_EMAIL, THE_ORDER, THE_REASON, WANTS_CANCEL, order, reason, shop,

@@ -81,7 +81,7 @@ fn tokens(json: &Json) -> Tokens {
 
 /// An answer that comes in pieces.
 #[derive(Debug, Default)]
-pub(super) struct Pieces {
+pub(in crate::models) struct Pieces {
     text: String,
     refusal: String,
     ended: Option<String>,

@@ -43,7 +43,8 @@ pub(super) fn answer(json: &Json) -> Result<Answer, NoAnswer> {
     }
     let tokens = tokens(json.get("usage"));
     let blocks = json.get("content").and_then(Json::as_array);
-    let texts = blocks.into_iter().flatten().filter(|block| text_at(block, "/type") == Some("text"));
+    let texts =
+        blocks.into_iter().flatten().filter(|block| text_at(block, "/type") == Some("text"));
     let text: String = texts.filter_map(|block| text_at(block, "/text")).collect();
     ended(text_at(json, "/stop_reason"), text, tokens)
 }
@@ -83,7 +84,7 @@ fn tokens(usage: Option<&Json>) -> Tokens {
 
 /// An answer that comes in pieces.
 #[derive(Debug, Default)]
-pub(super) struct Pieces {
+pub(in crate::models) struct Pieces {
     text: String,
     ended: Option<String>,
     tokens: Tokens,
