@@ -17,7 +17,7 @@ use playbook_compiler::{Project, check};
 use playbook_graph::{Graph, Verified, verify};
 use playbook_tests::{sources_of, top};
 
-use self::talk::Talk;
+use self::talk::{Seen, Talk};
 
 const TURNS: usize = 20;
 /// How many conversations the suite leads.
@@ -66,15 +66,19 @@ fn nobody_who_talks_to_the_machine_gets_round_it() {
     let runs = std::env::var("PLAYBOOK_RUNS").ok().and_then(|runs| runs.parse().ok());
     let projects = projects();
     assert!(projects.len() > 20, "the projects were not found");
-    let mut wrong = Vec::new();
+    let (mut wrong, mut seen) = (Vec::new(), Seen::default());
     for seed in 0..runs.unwrap_or(RUNS) {
         let place = usize::try_from(seed).unwrap() % projects.len();
         let (name, graph) = &projects[place];
         for desk in graph.graph().desks.ids() {
-            if let Err(why) = Talk::new(graph.runnable(), desk, seed).lead(TURNS) {
-                wrong.push(format!("{name}, seed {seed}: {why}"));
+            match Talk::new(graph.runnable(), desk, seed).lead(TURNS) {
+                Ok(came) => seen.add(came),
+                Err(why) => wrong.push(format!("{name}, seed {seed}: {why}")),
             }
         }
     }
+    println!("{seen:?}");
     assert!(wrong.is_empty(), "{} runs went wrong:\n{}", wrong.len(), wrong.join("\n"));
+    let least = [seen.calls, seen.sensitive, seen.approvals, seen.phrased, seen.ended];
+    assert!(least.into_iter().all(|count| count > 20), "chance led nowhere: {seen:?}");
 }

@@ -20,6 +20,30 @@ const CIRCLE: usize = 400;
 /// Stands in everything that a model makes up: it must never be said.
 const MADE_UP: &str = "31337";
 
+/// What conversations came to: chance that leads nowhere shows nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Seen {
+    pub(super) inputs: usize,
+    pub(super) calls: usize,
+    pub(super) sensitive: usize,
+    pub(super) approvals: usize,
+    pub(super) phrased: usize,
+    pub(super) ended: usize,
+    pub(super) handed_over: usize,
+}
+
+impl Seen {
+    pub(super) fn add(&mut self, other: Self) {
+        self.inputs += other.inputs;
+        self.calls += other.calls;
+        self.sensitive += other.sensitive;
+        self.approvals += other.approvals;
+        self.phrased += other.phrased;
+        self.ended += other.ended;
+        self.handed_over += other.handed_over;
+    }
+}
+
 /// One conversation.
 pub(super) struct Talk<'g> {
     graph: Runnable<'g>,
@@ -36,6 +60,7 @@ pub(super) struct Talk<'g> {
     digests: BTreeMap<Hash, (ToolId, Vec<Value>)>,
     reserved: Vec<(Hash, ToolId)>,
     said_yes: bool,
+    seen: Seen,
     chance: Chance,
 }
 
@@ -55,6 +80,7 @@ impl<'g> Talk<'g> {
             digests: BTreeMap::new(),
             reserved: Vec::new(),
             said_yes: false,
+            seen: Seen::default(),
             chance: Chance::new(seed),
         }
     }
@@ -64,7 +90,7 @@ impl<'g> Talk<'g> {
     }
 
     /// Leads it through so many turns, then looks at the whole.
-    pub(super) fn lead(mut self, turns: usize) -> Result<(), String> {
+    pub(super) fn lead(mut self, turns: usize) -> Result<Seen, String> {
         for fact in self.graph().facts.values() {
             if self.chance.often(60) {
                 let subject = value(self.graph(), &fact.subject, &mut self.chance);
@@ -77,7 +103,9 @@ impl<'g> Talk<'g> {
         }
         let start = Conversation::new("random", self.desk);
         match fold(start, self.graph, &self.entries) {
-            Ok(folded) if folded == self.conversation => Ok(()),
+            Ok(folded) if folded == self.conversation => {
+                Ok(Seen { inputs: self.entries.len(), ..self.seen })
+            }
             Ok(_) => Err("folding gives another state".to_owned()),
             Err(divergence) => Err(format!("folding diverges: {divergence}")),
         }
@@ -175,6 +203,7 @@ impl<'g> Talk<'g> {
                 Some(InputKind::Interpreted { answers, interpretation, used: None })
             }
             OutputKind::Phrase(asked) => {
+                self.seen.phrased += 1;
                 let text = self.words(&asked);
                 Some(InputKind::Phrased { answers, text, used: None })
             }
@@ -183,6 +212,9 @@ impl<'g> Talk<'g> {
             }
             OutputKind::CallTool { tool, args, grant, .. } => {
                 self.may_be_called(tool, &args, grant.map(|grant| grant.digest))?;
+                self.seen.calls += 1;
+                let sensitive = self.graph().tools[tool].effect == Effect::Sensitive;
+                self.seen.sensitive += usize::from(sensitive);
                 let outcome = self.outcome(tool);
                 Some(InputKind::Returned { answers, outcome })
             }
@@ -201,6 +233,7 @@ impl<'g> Talk<'g> {
             }
             OutputKind::RequestApproval(request) => {
                 let roles = request.roles.iter().map(|role| self.graph().roles[*role].name.clone());
+                self.seen.approvals += 1;
                 self.approvals.push((request.digest, roles.collect()));
                 None
             }
@@ -222,6 +255,14 @@ impl<'g> Talk<'g> {
             }
             OutputKind::StopTimer { timer } => {
                 self.timers.retain(|(other, _)| *other != timer);
+                None
+            }
+            OutputKind::Ended { .. } => {
+                self.seen.ended += 1;
+                None
+            }
+            OutputKind::HandOff { .. } => {
+                self.seen.handed_over += 1;
                 None
             }
             _ => None,
