@@ -12,6 +12,7 @@ use crate::origin::OriginId;
 use crate::playbook::{FactNeed, OutcomeId, PlaybookId};
 use crate::team::Handoff;
 use crate::text::Text;
+use crate::voice::Talk;
 
 id_type! {
     /// Names a [`Desk`].
@@ -45,6 +46,8 @@ pub struct Desk {
     pub matters: Matters,
     /// What it keeps to besides.
     pub keeps: Keeps,
+    /// How it talks, and what models may cost.
+    pub talk: Talk,
     /// Where it is declared.
     pub origin: OriginId,
 }

@@ -82,9 +82,7 @@ impl Draft {
                     desk.interrupts.extend(found);
                 }
             }
-            DeskClause::Voice(_) => {
-                self.refuse(at, "`voice`", "texts are said as they are written");
-            }
+            DeskClause::Voice(clause) => self.desk_voice(file, &clause, desk),
             DeskClause::Locales(_) => {
                 self.refuse(at, "`locales`", "texts are said as they are written, in one language");
             }
@@ -102,11 +100,7 @@ impl Draft {
             }
             // What shows an outcome is read once all the playbooks are known.
             DeskClause::Resolved(_) => {}
-            DeskClause::Budget(_) => self.refuse(
-                at,
-                "`budget`",
-                "nothing stops at a cost: set a limit where the model is paid",
-            ),
+            DeskClause::Budget(clause) => desk.talk.budget = self.budget(file, &clause, at),
             DeskClause::Region(clause) => {
                 desk.keeps.region = tree::path(file, clause.path()).map(|path| path.text);
             }
@@ -258,6 +252,8 @@ fn said_once(clause: &DeskClause) -> Option<&'static str> {
         DeskClause::Autonomy(_) => Some("autonomy"),
         DeskClause::Resolved(_) => Some("resolved"),
         DeskClause::Region(_) => Some("region"),
+        DeskClause::Voice(_) => Some("voice"),
+        DeskClause::Budget(_) => Some("budget"),
         _ => None,
     }
 }

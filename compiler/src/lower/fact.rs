@@ -1,6 +1,6 @@
 //! Facts: what the system may know of someone.
 
-use playbook_graph::{Effect, FactId, FactNeed, FileId, KeptBy, Ref};
+use playbook_graph::{Claimed, Effect, FactId, FactNeed, FileId, KeptBy, Ref};
 
 use crate::check::Draft;
 use crate::check::scope::{Local, Scope};
@@ -36,6 +36,9 @@ impl Draft {
                 None
             }
         };
+        if let Some(claims) = node.claims() {
+            self.lower_claims(file, &claims, Claimed::Fact(id));
+        }
         let Some(fact) = self.graph.facts.lookup_mut(id) else { return };
         fact.lasts = lasts;
         match subject {

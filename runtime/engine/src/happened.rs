@@ -180,6 +180,7 @@ pub(crate) fn told(graph: &Graph, conversation: &str, output: &Output) -> Option
             What::Resolved { playbook: playbook.clone(), outcome: outcome.clone(), how: *how }
         }
         OutputKind::Interpret { .. }
+        | OutputKind::Phrase(_)
         | OutputKind::CallTool { .. }
         | OutputKind::Discard { .. }
         | OutputKind::Reserve(_)

@@ -11,12 +11,14 @@ use playbook_graph::{
 use serde::{Deserialize, Serialize};
 
 use crate::act::{Acting, Granted};
+use crate::budget::Spent;
 use crate::case::{Case, Stack, Stage};
 use crate::entry::{Entry, TraceStep};
 use crate::fact::Facts;
 use crate::handoff::Record;
 use crate::input::{Input, TakenOut};
 use crate::output::{Output, OutputId, TimerId};
+use crate::phrase::Phrasing;
 use crate::reached::Reached;
 use crate::read::Reads;
 use crate::resolved::Watched;
@@ -25,7 +27,7 @@ use crate::unsent::Unsent;
 use crate::visited::Visited;
 
 /// How sure one can be.
-const CERTAIN: u16 = 1000;
+pub(crate) const CERTAIN: u16 = 1000;
 
 /// How many inputs are remembered by their id. An engine's store remembers them all.
 const REMEMBERED: usize = 64;
@@ -64,6 +66,9 @@ pub struct Conversation {
     /// How sure the interpreter was of the last message, in thousandths.
     pub(crate) confidence: u16,
     pub(crate) unsent: Unsent,
+    pub(crate) phrasing: Phrasing,
+    /// What models were used for.
+    pub(crate) spent: Spent,
     /// How often in a row a message meant nothing while no case was open.
     pub(crate) lost: u32,
     /// Matters that ended and are looked at once more.
@@ -220,6 +225,8 @@ impl Conversation {
             quiet: Quiet::default(),
             confidence: CERTAIN,
             unsent: Unsent::default(),
+            phrasing: Phrasing::default(),
+            spent: Spent::default(),
             lost: 0,
             watched: Vec::new(),
             seals: Vec::new(),
@@ -251,6 +258,11 @@ impl Conversation {
     /// Who answers the customer.
     pub fn owner(&self) -> &Owner {
         &self.owner
+    }
+
+    /// What models were used for so far.
+    pub fn spent(&self) -> &Spent {
+        &self.spent
     }
 
     /// Whether it was closed because the customer said nothing more. A message opens it again.

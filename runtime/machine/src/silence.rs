@@ -58,7 +58,7 @@ impl Turn<'_> {
         match &stage.does {
             SilenceDoes::Nudge(text) => {
                 self.trace(text.origin, "the customer is silent");
-                match self.graph.speak(text, &self.tool_scope(&[], None)) {
+                match self.speak(text, &self.tool_scope(&[], None)) {
                     Ok(spoken) => self.reply(spoken),
                     Err(_) => self.trace(text.origin, "the reminder has no words now"),
                 }

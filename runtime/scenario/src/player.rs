@@ -45,6 +45,8 @@ pub struct Player<'g, T> {
     door: Door,
     /// How sure the interpreter is of the message at hand, where a scenario says so.
     sure: Option<u16>,
+    /// What comes back for each reply that is put into other words; without it, none does.
+    words: Option<String>,
 }
 
 impl<'g, T: Tools> Player<'g, T> {
@@ -70,6 +72,7 @@ impl<'g, T: Tools> Player<'g, T> {
             visits: Visits::default(),
             door: Door::default(),
             sure: None,
+            words: None,
         }
     }
 
@@ -79,6 +82,11 @@ impl<'g, T: Tools> Player<'g, T> {
         let asked = self.conversation.asks_for_secret(self.graph);
         let (input, means) = self.door.message(self.graph.graph(), asked, text, means);
         self.put(input, means.as_deref());
+    }
+
+    /// From now on, this comes back for each reply that is put into other words.
+    pub fn phrases(&mut self, words: &str) {
+        self.words = Some(words.to_owned());
     }
 
     /// As [`Player::customer`], with how sure the interpreter is of what it means.
@@ -214,9 +222,13 @@ impl<'g, T: Tools> Player<'g, T> {
         let mut steps = 0;
         while let Some(output) = self.outputs.pop_front() {
             let back = match &output.kind {
-                OutputKind::Interpret { text, question } => {
+                OutputKind::Interpret { text, question, .. } => {
                     let interpretation = self.interpret(question, text, means);
-                    Some(InputKind::Interpreted { answers: output.id, interpretation })
+                    Some(InputKind::Interpreted { answers: output.id, interpretation, used: None })
+                }
+                OutputKind::Phrase(_) => {
+                    let text = self.words.clone();
+                    Some(InputKind::Phrased { answers: output.id, text, used: None })
                 }
                 OutputKind::CallTool { tool, args, .. } => {
                     let args = self.door.unsealed(args);

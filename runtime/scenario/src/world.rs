@@ -68,7 +68,7 @@ impl<T: Tools> World<T> {
     /// Carries an output out (but not one to interpret or to call: those are the player's).
     pub(crate) fn carry_out(&mut self, output: &Output, now: Timestamp) -> Came {
         match &output.kind {
-            OutputKind::Interpret { .. } => Came::default(),
+            OutputKind::Interpret { .. } | OutputKind::Phrase(_) => Came::default(),
             OutputKind::Reply { text } => Came::told(Happened::Said(text.clone())),
             OutputKind::Note { text } => Came::told(Happened::Noted(text.clone())),
             OutputKind::Task { team, text, .. } => {

@@ -435,6 +435,7 @@ fn desk() -> Desk {
         patience: Patience { tries: 2, then: Some(to(SUPPORT, "the question stayed unclear")) },
         matters: Default::default(),
         keeps: Default::default(),
+        talk: Default::default(),
         silence: Silence {
             stages: vec![
                 SilenceStage {

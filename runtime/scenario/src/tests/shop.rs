@@ -112,6 +112,7 @@ pub(crate) fn graph() -> Graph {
         patience: Patience { tries: 2, then: None },
         matters: Default::default(),
         keeps: Default::default(),
+        talk: Default::default(),
         silence: Silence {
             stages: vec![
                 SilenceStage { after: 600, does: SilenceDoes::Nudge(text("Are you still there?")) },
