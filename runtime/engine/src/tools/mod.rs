@@ -164,8 +164,8 @@ impl Tools {
     /// The names of tools that nothing carries out, in the order of the project.
     pub fn missing(&self, graph: &Graph) -> Vec<String> {
         let open = |id: &ToolId| !self.drivers.contains_key(id) && !self.off.contains(id);
-        let all = graph.tools.iter().filter(|(id, _)| open(id));
-        all.map(|(_, tool)| tool.name.clone()).collect()
+        let all = graph.reached_tools().into_iter().filter(open);
+        all.filter_map(|id| graph.tools.lookup(id)).map(|tool| tool.name.clone()).collect()
     }
 
     /// For how many seconds a call may be repeated under its key after it left.
