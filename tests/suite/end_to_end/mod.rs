@@ -4,5 +4,5 @@ mod bad_input;
 mod durable;
 mod event;
 pub(crate) mod program;
-mod shop;
+pub(crate) mod shop;
 mod tiers;

@@ -20,9 +20,14 @@ impl Shop {
         }
     }
 
-    /// The example's bindings, for this shop.
+    /// The bindings of the first example, for this shop.
     pub(crate) fn bindings(&self, folder: &Folder) -> String {
-        let text = std::fs::read_to_string(top().join("examples/cancel_order/bindings.http.toml"));
+        self.bindings_of("examples/cancel_order", folder)
+    }
+
+    /// The bindings of an example, for this shop.
+    pub(crate) fn bindings_of(&self, example: &str, folder: &Folder) -> String {
+        let text = std::fs::read_to_string(top().join(example).join("bindings.http.toml"));
         folder.write("bindings.toml", text.unwrap().replace("127.0.0.1:8087", self.0.address()))
     }
 

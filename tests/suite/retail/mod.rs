@@ -7,7 +7,9 @@ use std::process::Command;
 
 use playbook_tests::shop_script;
 
-use crate::end_to_end::program::playbook;
+use crate::docs::blocks;
+use crate::end_to_end::program::{Folder, playbook};
+use crate::end_to_end::shop::Shop;
 
 /// Plays with the measuring command; its last line. `None` where there is no shop here.
 fn last_line(args: &[&str]) -> Option<String> {
@@ -40,4 +42,22 @@ fn whatever_customer_and_shop_do_nothing_happens_outside_the_policy() {
 fn the_scenarios_go_through_every_state_and_arm() {
     let said = playbook(&["test", "examples/retail"], "").ends_with(0);
     assert!(!said.out.contains("not covered"), "{}", said.out);
+}
+
+/// The conversations in the example's page, typed again line by line: the built-in interpreter alone
+/// reads what customers of three tasks write.
+#[test]
+fn the_transcripts_of_the_page_are_what_chat_prints() {
+    let Some(shop) = Shop::start() else { return };
+    let folder = Folder::new();
+    let bindings = shop.bindings_of("examples/retail", &folder);
+    let transcripts = blocks("examples/retail/README.md", "text");
+    assert_eq!(transcripts.len(), 3);
+    for shown in transcripts {
+        shop.reset();
+        let typed = shown.lines().filter_map(|line| line.strip_prefix("customer: "));
+        let input: String = typed.map(|line| format!("{line}\n")).collect();
+        let chat = ["chat", "examples/retail", "--bindings", &bindings];
+        assert_eq!(playbook(&chat, &input).ends_with(0).out, shown);
+    }
 }
