@@ -284,63 +284,92 @@ impl Expr {
     /// The same expression with these put in the place of parameters.
     #[must_use]
     pub fn with_params(&self, args: &[Self]) -> Self {
-        let boxed = |part: &Self| Box::new(part.with_params(args));
-        let all = |parts: &[Self]| parts.iter().map(|part| part.with_params(args)).collect();
+        self.rebuilt(&mut |part| match part {
+            Self::Ref(Ref::Param(place)) => args.get(place as usize).cloned().unwrap_or(part),
+            other => other,
+        })
+    }
+
+    /// The same expression with each part put through `with`, the innermost first.
+    #[must_use]
+    pub fn rebuilt(&self, with: &mut dyn FnMut(Self) -> Self) -> Self {
+        let same = self.with_parts(&mut |part| part.rebuilt(with));
+        with(same)
+    }
+
+    /// The same expression with each part directly inside it put through `with`, left to right.
+    fn with_parts(&self, with: &mut dyn FnMut(&Self) -> Self) -> Self {
         match self {
-            Self::Ref(Ref::Param(place)) => {
-                args.get(*place as usize).cloned().unwrap_or_else(|| self.clone())
-            }
             Self::Literal(_) | Self::Ref(_) => self.clone(),
             Self::Field { of, record, field } => {
-                Self::Field { of: boxed(of), record: *record, field: *field }
+                Self::Field { of: Box::new(with(of)), record: *record, field: *field }
             }
             Self::Compare { left, by, right } => {
-                Self::Compare { left: boxed(left), by: *by, right: boxed(right) }
+                Self::Compare { left: Box::new(with(left)), by: *by, right: Box::new(with(right)) }
             }
-            Self::And(parts) => Self::And(all(parts)),
-            Self::Or(parts) => Self::Or(all(parts)),
-            Self::Not(inner) => Self::Not(boxed(inner)),
-            Self::Arithmetic { left, by, right } => {
-                Self::Arithmetic { left: boxed(left), by: *by, right: boxed(right) }
+            Self::And(parts) => Self::And(parts.iter().map(&mut *with).collect()),
+            Self::Or(parts) => Self::Or(parts.iter().map(&mut *with).collect()),
+            Self::Not(inner) => Self::Not(Box::new(with(inner))),
+            Self::Arithmetic { left, by, right } => Self::Arithmetic {
+                left: Box::new(with(left)),
+                by: *by,
+                right: Box::new(with(right)),
+            },
+            Self::Known(inner) => Self::Known(Box::new(with(inner))),
+            Self::Quantified { by, list, condition } => Self::Quantified {
+                by: *by,
+                list: Box::new(with(list)),
+                condition: Box::new(with(condition)),
+            },
+            Self::In { item, list } => {
+                Self::In { item: Box::new(with(item)), list: Box::new(with(list)) }
             }
-            Self::Known(inner) => Self::Known(boxed(inner)),
-            Self::Quantified { by, list, condition } => {
-                Self::Quantified { by: *by, list: boxed(list), condition: boxed(condition) }
+            Self::Choose { when, then, otherwise } => Self::Choose {
+                when: Box::new(with(when)),
+                then: Box::new(with(then)),
+                otherwise: Box::new(with(otherwise)),
+            },
+            Self::Record { of, fields } => {
+                Self::Record { of: *of, fields: fields.iter().map(&mut *with).collect() }
             }
-            Self::In { item, list } => Self::In { item: boxed(item), list: boxed(list) },
-            Self::Choose { when, then, otherwise } => {
-                Self::Choose { when: boxed(when), then: boxed(then), otherwise: boxed(otherwise) }
-            }
-            Self::Record { of, fields } => Self::Record { of: *of, fields: all(fields) },
-            Self::List(items) => Self::List(all(items)),
-            Self::Calculate { by, of, gives } => {
-                Self::Calculate { by: *by, of: all(of), gives: gives.clone() }
-            }
+            Self::List(items) => Self::List(items.iter().map(&mut *with).collect()),
+            Self::Calculate { by, of, gives } => Self::Calculate {
+                by: *by,
+                of: of.iter().map(&mut *with).collect(),
+                gives: gives.clone(),
+            },
             Self::Where { list, condition } => {
-                Self::Where { list: boxed(list), condition: boxed(condition) }
+                Self::Where { list: Box::new(with(list)), condition: Box::new(with(condition)) }
             }
             Self::Each { list, record, field } => {
-                Self::Each { list: boxed(list), record: *record, field: *field }
+                Self::Each { list: Box::new(with(list)), record: *record, field: *field }
             }
-            Self::Joined { left, right } => Self::Joined { left: boxed(left), right: boxed(right) },
+            Self::Joined { left, right } => {
+                Self::Joined { left: Box::new(with(left)), right: Box::new(with(right)) }
+            }
             Self::Aggregate { by, list, key } => {
-                Self::Aggregate { by: *by, list: boxed(list), key: boxed(key) }
+                Self::Aggregate { by: *by, list: Box::new(with(list)), key: Box::new(with(key)) }
             }
             Self::Sum { list, nothing } => {
-                Self::Sum { list: boxed(list), nothing: nothing.clone() }
+                Self::Sum { list: Box::new(with(list)), nothing: nothing.clone() }
             }
             Self::Shift { by, unit, calendar, back, from } => Self::Shift {
-                by: boxed(by),
+                by: Box::new(with(by)),
                 unit: *unit,
                 calendar: *calendar,
                 back: *back,
-                from: boxed(from),
+                from: Box::new(with(from)),
             },
-            Self::Between { unit, calendar, from, to } => {
-                Self::Between { unit: *unit, calendar: *calendar, from: boxed(from), to: boxed(to) }
+            Self::Between { unit, calendar, from, to } => Self::Between {
+                unit: *unit,
+                calendar: *calendar,
+                from: Box::new(with(from)),
+                to: Box::new(with(to)),
+            },
+            Self::Day { of, calendar } => Self::Day { of: Box::new(with(of)), calendar: *calendar },
+            Self::Open { at, calendar } => {
+                Self::Open { at: Box::new(with(at)), calendar: *calendar }
             }
-            Self::Day { of, calendar } => Self::Day { of: boxed(of), calendar: *calendar },
-            Self::Open { at, calendar } => Self::Open { at: boxed(at), calendar: *calendar },
         }
     }
 

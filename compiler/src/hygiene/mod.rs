@@ -9,6 +9,7 @@ mod mentions;
 mod same_guard;
 mod silent_end;
 mod started;
+mod summary;
 mod unused;
 mod without_yes;
 
@@ -40,6 +41,7 @@ pub(crate) fn findings(draft: &Draft) -> Vec<Diagnostic> {
     }
     silent_end::check(&draft.graph, &mut found);
     without_yes::check(draft, &mut found);
+    summary::check(&draft.graph, &mut found);
     shown(found, &files)
 }
 

@@ -317,7 +317,11 @@ impl<'g> Turn<'g> {
                 let yes = holds(condition, &self.scope(case))?;
                 if self.is_told() {
                     let scope = self.scope(case);
-                    let told = words::condition(self.graph, playbook, condition, &scope);
+                    let told = words::condition(
+                        Written::of_playbook(self.graph, playbook),
+                        condition,
+                        &scope,
+                    );
                     self.trace(*origin, format_args!("{told}: {}", if yes { "yes" } else { "no" }));
                 }
                 if yes { *then } else { *otherwise }
