@@ -58,7 +58,7 @@ pub(crate) enum Verb {
     /// Play a journal again and say where it differs
     #[command(after_help = "Example:\n  playbook replay examples/cancel_order --store desk.db")]
     Replay(Replay),
-    /// Tell a conversation entry by entry: what came, what was decided in which line, what was said
+    /// Tell a conversation entry by entry, each decision with its line
     #[command(
         after_help = "Example:\n  playbook trace c1 --store desk.db --project examples/cancel_order"
     )]
@@ -468,7 +468,7 @@ pub(crate) struct Why {
     /// Only calls that were given this value, gave it back, or have this key
     #[arg(long, value_name = "VALUE", requires = "call")]
     pub(crate) key: Option<String>,
-    /// One JSON object a turn
+    /// One JSON object a conversation
     #[arg(long)]
     pub(crate) json: bool,
 }

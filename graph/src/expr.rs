@@ -299,77 +299,63 @@ impl Expr {
 
     /// The same expression with each part directly inside it put through `with`, left to right.
     fn with_parts(&self, with: &mut dyn FnMut(&Self) -> Self) -> Self {
+        let mut boxed = |part: &Self| Box::new(with(part));
         match self {
             Self::Literal(_) | Self::Ref(_) => self.clone(),
             Self::Field { of, record, field } => {
-                Self::Field { of: Box::new(with(of)), record: *record, field: *field }
+                Self::Field { of: boxed(of), record: *record, field: *field }
             }
             Self::Compare { left, by, right } => {
-                Self::Compare { left: Box::new(with(left)), by: *by, right: Box::new(with(right)) }
+                Self::Compare { left: boxed(left), by: *by, right: boxed(right) }
             }
-            Self::And(parts) => Self::And(parts.iter().map(&mut *with).collect()),
-            Self::Or(parts) => Self::Or(parts.iter().map(&mut *with).collect()),
-            Self::Not(inner) => Self::Not(Box::new(with(inner))),
-            Self::Arithmetic { left, by, right } => Self::Arithmetic {
-                left: Box::new(with(left)),
-                by: *by,
-                right: Box::new(with(right)),
-            },
-            Self::Known(inner) => Self::Known(Box::new(with(inner))),
-            Self::Quantified { by, list, condition } => Self::Quantified {
-                by: *by,
-                list: Box::new(with(list)),
-                condition: Box::new(with(condition)),
-            },
-            Self::In { item, list } => {
-                Self::In { item: Box::new(with(item)), list: Box::new(with(list)) }
+            Self::And(parts) => Self::And(parts.iter().map(|part| *boxed(part)).collect()),
+            Self::Or(parts) => Self::Or(parts.iter().map(|part| *boxed(part)).collect()),
+            Self::Not(inner) => Self::Not(boxed(inner)),
+            Self::Arithmetic { left, by, right } => {
+                Self::Arithmetic { left: boxed(left), by: *by, right: boxed(right) }
             }
-            Self::Choose { when, then, otherwise } => Self::Choose {
-                when: Box::new(with(when)),
-                then: Box::new(with(then)),
-                otherwise: Box::new(with(otherwise)),
-            },
+            Self::Known(inner) => Self::Known(boxed(inner)),
+            Self::Quantified { by, list, condition } => {
+                Self::Quantified { by: *by, list: boxed(list), condition: boxed(condition) }
+            }
+            Self::In { item, list } => Self::In { item: boxed(item), list: boxed(list) },
+            Self::Choose { when, then, otherwise } => {
+                Self::Choose { when: boxed(when), then: boxed(then), otherwise: boxed(otherwise) }
+            }
             Self::Record { of, fields } => {
-                Self::Record { of: *of, fields: fields.iter().map(&mut *with).collect() }
+                Self::Record { of: *of, fields: fields.iter().map(|part| *boxed(part)).collect() }
             }
-            Self::List(items) => Self::List(items.iter().map(&mut *with).collect()),
+            Self::List(items) => Self::List(items.iter().map(|part| *boxed(part)).collect()),
             Self::Calculate { by, of, gives } => Self::Calculate {
                 by: *by,
-                of: of.iter().map(&mut *with).collect(),
+                of: of.iter().map(|part| *boxed(part)).collect(),
                 gives: gives.clone(),
             },
             Self::Where { list, condition } => {
-                Self::Where { list: Box::new(with(list)), condition: Box::new(with(condition)) }
+                Self::Where { list: boxed(list), condition: boxed(condition) }
             }
             Self::Each { list, record, field } => {
-                Self::Each { list: Box::new(with(list)), record: *record, field: *field }
+                Self::Each { list: boxed(list), record: *record, field: *field }
             }
-            Self::Joined { left, right } => {
-                Self::Joined { left: Box::new(with(left)), right: Box::new(with(right)) }
-            }
+            Self::Joined { left, right } => Self::Joined { left: boxed(left), right: boxed(right) },
             Self::Aggregate { by, list, key } => {
-                Self::Aggregate { by: *by, list: Box::new(with(list)), key: Box::new(with(key)) }
+                Self::Aggregate { by: *by, list: boxed(list), key: boxed(key) }
             }
             Self::Sum { list, nothing } => {
-                Self::Sum { list: Box::new(with(list)), nothing: nothing.clone() }
+                Self::Sum { list: boxed(list), nothing: nothing.clone() }
             }
             Self::Shift { by, unit, calendar, back, from } => Self::Shift {
-                by: Box::new(with(by)),
+                by: boxed(by),
                 unit: *unit,
                 calendar: *calendar,
                 back: *back,
-                from: Box::new(with(from)),
+                from: boxed(from),
             },
-            Self::Between { unit, calendar, from, to } => Self::Between {
-                unit: *unit,
-                calendar: *calendar,
-                from: Box::new(with(from)),
-                to: Box::new(with(to)),
-            },
-            Self::Day { of, calendar } => Self::Day { of: Box::new(with(of)), calendar: *calendar },
-            Self::Open { at, calendar } => {
-                Self::Open { at: Box::new(with(at)), calendar: *calendar }
+            Self::Between { unit, calendar, from, to } => {
+                Self::Between { unit: *unit, calendar: *calendar, from: boxed(from), to: boxed(to) }
             }
+            Self::Day { of, calendar } => Self::Day { of: boxed(of), calendar: *calendar },
+            Self::Open { at, calendar } => Self::Open { at: boxed(at), calendar: *calendar },
         }
     }
 

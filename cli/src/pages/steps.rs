@@ -145,38 +145,10 @@ impl<'g> Teller<'g> {
                     format!("does {words}{asked}. This is sensitive: its authority decides"),
                 )
             }
-            Step::Let { variable, value, .. } => {
-                let name = self.playbook.variables.lookup(*variable)?.name.replace('_', " ");
-                (Mark::Decide, format!("takes {} as the {name}", self.written.expr(value)))
-            }
-            Step::When { condition, .. } => {
-                (Mark::Decide, format!("if {}:", self.written.expr(condition)))
-            }
-            Step::Match { subject, .. } => {
-                (Mark::Decide, format!("looks at {}:", self.written.expr(subject)))
-            }
-            Step::Forget { slots, .. } => {
-                let names = slots.iter().filter_map(|id| self.playbook.slots.lookup(*id));
-                let names: Vec<&str> = names.map(|slot| slot.name.as_str()).collect();
-                (Mark::Decide, format!("forgets {}", names.join(", ")))
-            }
             Step::Note { text, .. } => (Mark::Act, format!("notes “{}”", self.text(text))),
-            Step::Task { task, .. } => {
-                let team = graph.teams.lookup(task.team)?;
-                (Mark::Escalate, format!("leaves {} to do: “{}”", team.name, self.text(&task.text)))
-            }
-            Step::GoTo { state } => {
-                let name = self.playbook.states.lookup(*state)?.name.replace('_', " ");
-                (Mark::Decide, format!("goes on with “{name}”"))
-            }
             Step::End { outcome, .. } => {
                 let name = self.playbook.outcomes.lookup(*outcome)?.name.replace('_', " ");
                 (Mark::Act, format!("ends: {name}"))
-            }
-            Step::HandOff(handoff) | Step::Lend { handoff, .. } => {
-                let team = graph.teams.lookup(handoff.team)?;
-                let why = self.text(&handoff.because);
-                (Mark::Escalate, format!("hands over to {}, because {why}", team.name))
             }
             Step::Run(run) => {
                 let name = graph.playbooks.lookup(run.playbook)?.name.replace('_', " ");
@@ -185,7 +157,47 @@ impl<'g> Teller<'g> {
             Step::Wait { until, .. } => {
                 (Mark::Read, format!("waits, at most {}:", self.written.expr(until)))
             }
+            other => return self.decision(other).or_else(|| self.escalation(other)),
         })
+    }
+
+    /// A step that goes one way or another.
+    fn decision(&self, step: &Step) -> Option<(Mark, String)> {
+        let text = match step {
+            Step::Let { variable, value, .. } => {
+                let name = self.playbook.variables.lookup(*variable)?.name.replace('_', " ");
+                format!("takes {} as the {name}", self.written.expr(value))
+            }
+            Step::When { condition, .. } => format!("if {}:", self.written.expr(condition)),
+            Step::Match { subject, .. } => format!("looks at {}:", self.written.expr(subject)),
+            Step::Forget { slots, .. } => {
+                let names = slots.iter().filter_map(|id| self.playbook.slots.lookup(*id));
+                let names: Vec<&str> = names.map(|slot| slot.name.as_str()).collect();
+                format!("forgets {}", names.join(", "))
+            }
+            Step::GoTo { state } => {
+                let name = self.playbook.states.lookup(*state)?.name.replace('_', " ");
+                format!("goes on with “{name}”")
+            }
+            _ => return None,
+        };
+        Some((Mark::Decide, text))
+    }
+
+    /// A step that people see to.
+    fn escalation(&self, step: &Step) -> Option<(Mark, String)> {
+        let team = |id| self.graph.teams.lookup(id).map(|team| team.name.as_str());
+        let text = match step {
+            Step::Task { task, .. } => {
+                format!("leaves {} to do: “{}”", team(task.team)?, self.text(&task.text))
+            }
+            Step::HandOff(handoff) | Step::Lend { handoff, .. } => {
+                let why = self.text(&handoff.because);
+                format!("hands over to {}, because {why}", team(handoff.team)?)
+            }
+            _ => return None,
+        };
+        Some((Mark::Escalate, text))
     }
 
     /// Tells the ways out of a step; what comes straight after it, if something does.
