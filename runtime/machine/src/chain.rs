@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::entry::{Entry, TraceStep};
 use crate::input::{Input, InputKind, ToolOutcome};
 use crate::journal::Traced;
-use crate::output::{Grant, Output, OutputId, OutputKind};
+use crate::output::{Grant, Output, OutputId, OutputKind, ToPhrase};
 use crate::words;
 
 /// What began with one message of the customer, and all that followed until the next.
@@ -60,8 +60,8 @@ pub enum Asked {
     Reply {
         /// The words that the customer read.
         text: String,
-        /// How they were made.
-        composed: &'static str,
+        /// How they were made: as the playbook says them, or in other words, with the draft.
+        composed: String,
     },
     /// People were asked to approve.
     Approval {
@@ -121,9 +121,16 @@ pub fn turns(graph: &Graph, traced: &[Traced]) -> Vec<TurnTold> {
             });
         }
         let Some(turn) = turns.last_mut() else { continue };
-        if let InputKind::Interpreted { interpretation, .. } = &entry.input.kind {
-            let readings = interpretation.readings.iter();
-            turn.heard.extend(readings.map(|reading| words::reading(graph, reading)));
+        match &entry.input.kind {
+            InputKind::Interpreted { interpretation, used, .. } => {
+                let readings = interpretation.readings.iter();
+                turn.heard.extend(readings.map(|reading| words::reading(graph, reading)));
+                turn.cost.extend(used.as_ref().map(words::used));
+            }
+            InputKind::Phrased { used, .. } => {
+                turn.cost.extend(used.as_ref().map(words::used));
+            }
+            _ => {}
         }
         turn.inputs.push(known.input(graph, entry, steps));
     }
@@ -136,6 +143,8 @@ struct Known<'j> {
     outcomes: BTreeMap<OutputId, &'j ToolOutcome>,
     /// What people decided, by the act.
     decisions: BTreeMap<Hash, Vec<String>>,
+    /// What was to be put into other words.
+    drafts: BTreeMap<OutputId, &'j ToPhrase>,
     /// What the customer was asked a yes for when they wrote, with the entry.
     asked: Vec<(u64, &'j str, &'j Confirming)>,
 }
@@ -146,7 +155,10 @@ impl<'j> Known<'j> {
             Self { outcomes: BTreeMap::new(), decisions: BTreeMap::new(), asked: Vec::new() };
         for Traced { entry, .. } in traced {
             known.hear(graph, &entry.input);
-            for Output { kind, .. } in &entry.outputs {
+            for Output { id, kind } in &entry.outputs {
+                if let OutputKind::Phrase(draft) = kind {
+                    known.drafts.insert(*id, draft);
+                }
                 if let OutputKind::Interpret { question, .. } = kind
                     && let (Some(words), Some(confirms)) = (&question.words, &question.confirms)
                 {
@@ -209,16 +221,35 @@ impl<'j> Known<'j> {
                 })
             }
             OutputKind::Reply { text } => {
-                Asked::Reply { text: text.clone(), composed: "the playbook's own words" }
+                Asked::Reply { text: text.clone(), composed: self.composed(&entry.input, text) }
             }
             OutputKind::RequestApproval(request) => {
                 Asked::Approval { act: request.act.clone(), because: request.because.clone() }
             }
             OutputKind::Interpret { .. }
+            | OutputKind::Phrase(_)
             | OutputKind::StartTimer { .. }
             | OutputKind::StopTimer { .. } => return None,
             other => Asked::Other { text: words::output(graph, other) },
         })
+    }
+
+    /// How a reply was made that an input led to.
+    fn composed(&self, input: &Input, reply: &str) -> String {
+        let own = "the playbook's own words";
+        let InputKind::Phrased { answers, text: Some(text), used } = &input.kind else {
+            return own.to_owned();
+        };
+        let Some(draft) = self.drafts.get(answers) else { return own.to_owned() };
+        let mut filled = text.clone();
+        for (fact, place) in draft.facts.iter().zip(1_usize..) {
+            filled = filled.replace(&format!("{{{place}}}"), &fact.spoken);
+        }
+        if filled.trim() != reply.trim() {
+            return format!("{own}: other words were refused");
+        }
+        let by = used.as_ref().map_or_else(String::new, |used| format!(" by {}", used.model));
+        format!("put into other words{by}; the draft was “{}”", draft.draft)
     }
 
     /// The question that the customer said yes to before an entry made this call.
