@@ -17,8 +17,12 @@ use crate::exit::{Exit, Outcome, say_error};
 pub(crate) fn run(args: &Doctor) -> Outcome {
     let Some(verified) = load::graph_at(&args.project)? else { return Ok(Exit::Bad) };
     let graph = verified.graph();
-    let named =
-        DeskArgs { project: args.project.clone(), desk: None, bindings: args.bindings.clone() };
+    let named = DeskArgs {
+        project: args.project.clone(),
+        desk: None,
+        bindings: args.bindings.clone(),
+        models: None,
+    };
     let bindings = match load::bindings(&named, graph) {
         Ok(bindings) => bindings,
         Err(wrong) => {

@@ -151,8 +151,12 @@ struct Known<'j> {
 
 impl<'j> Known<'j> {
     fn of(graph: &Graph, traced: &'j [Traced]) -> Self {
-        let mut known =
-            Self { outcomes: BTreeMap::new(), decisions: BTreeMap::new(), asked: Vec::new() };
+        let mut known = Self {
+            outcomes: BTreeMap::new(),
+            decisions: BTreeMap::new(),
+            drafts: BTreeMap::new(),
+            asked: Vec::new(),
+        };
         for Traced { entry, .. } in traced {
             known.hear(graph, &entry.input);
             for Output { id, kind } in &entry.outputs {
