@@ -6,9 +6,11 @@ pub mod diagnostics;
 pub mod format;
 mod hygiene;
 mod lower;
+mod outline;
 pub mod syntax;
 
 pub use diagnostics::{codes, explain};
+pub use outline::{Declaration, outline};
 
 use playbook_graph::{Arena, Diagnostic, FileId, ReplayOnly, Source, Verified};
 

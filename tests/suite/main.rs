@@ -10,6 +10,7 @@
 )]
 
 mod check;
+mod compared;
 mod docs;
 mod editor;
 mod end_to_end;

@@ -6,7 +6,10 @@
 //! that and say what is proved and what isn't, with an `example` of how it breaks. Reads no text,
 //! knows nothing of the machine.
 
+pub mod assumptions;
+mod carry;
 mod codes;
+pub mod diff;
 mod each;
 mod example;
 mod explore;

@@ -4,6 +4,7 @@
 pub(crate) mod address;
 mod host;
 pub(crate) mod http;
+mod probe;
 mod stub;
 
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ use crate::bindings::{Bindings, Bound};
 
 pub use host::HostTool;
 pub use http::HttpTool;
+pub use probe::probe;
 pub use stub::StubTool;
 
 /// How long a call may take whose tool doesn't say.
