@@ -12,6 +12,9 @@ use crate::check::tree;
 use crate::diagnostics;
 use crate::syntax::{self, Parse, ast};
 
+/// How the names of files end that hold what tools do in scenarios.
+const FIXTURES: &str = ".json";
+
 /// One file.
 #[derive(Debug)]
 pub(crate) struct File {
@@ -31,6 +34,8 @@ pub(crate) struct Files {
     /// Their texts.
     pub(crate) sources: Arena<FileId, Source>,
     list: BTreeMap<FileId, File>,
+    /// Files that scenarios take what tools do from, by name.
+    fixtures: BTreeMap<String, String>,
 }
 
 /// What `use` calls the file of that name.
@@ -44,7 +49,11 @@ impl Files {
     pub(crate) fn read(project: &Project, findings: &mut Findings) -> Self {
         let mut files = Self::default();
         for source in &project.sources {
-            files.add(source, findings);
+            if source.name.ends_with(FIXTURES) {
+                files.fixtures.insert(source.name.clone(), source.text.clone());
+            } else {
+                files.add(source, findings);
+            }
         }
         let std: BTreeMap<String, &Source> =
             project.std.iter().map(|source| (module_of(&source.name), source)).collect();
@@ -55,6 +64,11 @@ impl Files {
         }
         files.refuse_circles(findings);
         files
+    }
+
+    /// The text of a file of fixtures.
+    pub(crate) fn fixtures(&self, name: &str) -> Option<&str> {
+        self.fixtures.get(name).map(String::as_str)
     }
 
     fn add(&mut self, source: &Source, findings: &mut Findings) -> FileId {

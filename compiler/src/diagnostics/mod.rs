@@ -56,6 +56,7 @@ pub mod proofs;
 pub mod record_fields;
 pub mod reserved;
 pub mod same_guard;
+pub mod secret_slot;
 pub mod silent_end;
 pub mod slot_clause;
 pub mod start_state;
@@ -76,6 +77,7 @@ pub mod use_cycle;
 pub mod voice_line;
 pub mod wait_end;
 pub mod without_yes;
+pub mod world;
 pub mod wrong_type;
 
 /// What `playbook explain` knows of one diagnostic.
@@ -130,6 +132,8 @@ pub const ALL: &[Page] = &[
     formula_circle::PAGE,
     any_money::PAGE,
     table_shape::PAGE,
+    secret_slot::PAGE,
+    world::PAGE,
     voice_line::PAGE,
     never_said::PAGE,
     claimed::PAGE,

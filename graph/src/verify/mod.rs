@@ -69,6 +69,7 @@ pub fn report(graph: &Graph) -> Report {
     obligations::arms::check_authorities(graph, &mut report);
     obligations::rules::check(graph, &mut report);
     obligations::disclosure::check_records(graph, &mut report);
+    obligations::secrets::check_declarations(graph, &mut report);
     obligations::totals::check_project(graph, &mut report);
     obligations::tables::check(graph, &mut report);
     obligations::defined::check_declarations(graph, &mut report);
@@ -102,6 +103,7 @@ fn check_playbook(
     obligations::repeated::check(explored, report);
     obligations::provenance::check(explored, report);
     obligations::disclosure::check(explored, report);
+    obligations::secrets::check(explored, report);
     obligations::policy::check(explored, told, report);
     obligations::totals::check(explored, report);
     obligations::matches::check(explored, report);

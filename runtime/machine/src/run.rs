@@ -43,6 +43,7 @@ impl<'g> Turn<'g> {
     /// Begins a matter with a stack of its own, which has the floor.
     pub(crate) fn begin(&mut self, matter: Matter) {
         self.c.lost = 0;
+        self.comes_up_again(matter.playbook);
         let no = matter.no;
         self.asked_at = matter.asked_at;
         let mut case = self.new_case(matter.playbook);
@@ -163,6 +164,11 @@ impl<'g> Turn<'g> {
             Ok(Flow::Ended(outcome, values)) => {
                 if let Some(case) = stack.cases.pop() {
                     let proved = case.proves.is_some();
+                    // What another playbook ran gives its values to that one.
+                    if stack.cases.is_empty() && !proved {
+                        self.c.reached.add(case.playbook, outcome, &values);
+                        self.watch(case.playbook, outcome, &values);
+                    }
                     self.ended(&case, outcome, &values)?;
                     self.back(stack, case, outcome, values)
                         .map_err(|stuck| self.default_for(&stuck))?;

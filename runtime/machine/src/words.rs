@@ -210,7 +210,7 @@ fn standing(graph: &Graph, playbook: &Playbook, case: &Case, line: &mut String) 
 /// An input in words: `customer: "yes"`.
 pub(crate) fn input(graph: &Graph, input: &InputKind) -> String {
     match input {
-        InputKind::Message { text } => format!("customer: \"{text}\""),
+        InputKind::Message { text, .. } => format!("customer: \"{text}\""),
         InputKind::Interpreted { interpretation, .. } => {
             let readings = interpretation.readings.iter().map(|one| reading(graph, one));
             format!("heard: {}", readings.collect::<Vec<_>>().join(", "))
@@ -248,6 +248,7 @@ pub(crate) fn input(graph: &Graph, input: &InputKind) -> String {
 pub(crate) fn output(graph: &Graph, output: &OutputKind) -> String {
     match output {
         OutputKind::Interpret { text, .. } => format!("has \"{text}\" interpreted"),
+        OutputKind::Discard { seals } => format!("throws {} secrets away", seals.len()),
         OutputKind::Phrase(asked) => format!("has \"{}\" phrased", asked.draft),
         OutputKind::Reply { text } => format!("says \"{text}\""),
         OutputKind::CallTool { tool, args, .. } => format!("calls {}", act(graph, *tool, args)),
@@ -281,6 +282,7 @@ pub(crate) fn output(graph: &Graph, output: &OutputKind) -> String {
             format!("hands over to {team} because {}", packet.reason)
         }
         OutputKind::Ended { playbook, outcome, .. } => format!("ends {playbook}: {outcome}"),
+        OutputKind::Resolved { playbook, outcome, how } => format!("{how}: {playbook}, {outcome}"),
         OutputKind::Note { text } => format!("notes \"{text}\""),
         OutputKind::Task { team, text, due } => {
             let team = graph.teams.lookup(*team).map_or("", |team| team.name.as_str());
