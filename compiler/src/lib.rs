@@ -1,6 +1,7 @@
 //! Text to graph: lexer, parser, checks, lowering, formatter, diagnostics. Pure: texts come in,
 //! findings and a graph go out.
 
+mod again;
 mod check;
 pub mod diagnostics;
 pub mod format;
@@ -8,6 +9,7 @@ mod hygiene;
 mod lower;
 pub mod syntax;
 
+pub use again::Memory;
 pub use diagnostics::{codes, explain};
 
 use playbook_graph::{Arena, Diagnostic, FileId, ReplayOnly, Source, Verified};
