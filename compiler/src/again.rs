@@ -48,7 +48,7 @@ impl Memory {
     /// no: then nothing is forgotten, and nothing new is remembered.
     pub fn check(&mut self, project: &Project, goes_on: &dyn Fn() -> bool) -> Option<Checked> {
         let mut parses = BTreeMap::new();
-        let draft = lower::draft_with(project, &mut |source| {
+        let draft = lower::draft_with(project, &mut |source: &Source| {
             let parse = match self.parses.get(&source.name) {
                 Some((text, parse)) if *text == source.text => parse.clone(),
                 _ => syntax::parse(&source.text),

@@ -87,7 +87,8 @@ fn a_finding_moves_with_its_playbook() {
     let (mut project, mut memory) = (shop(), Memory::default());
     let guard = "    match order.status {\n      pending ";
     assert!(project.sources[1].text.contains(guard));
-    let text = project.sources[1].text.replace("      confirm ", "      # no question\n      # confirm ");
+    let text =
+        project.sources[1].text.replace("      confirm ", "      # no question\n      # confirm ");
     project.sources[1].text = text;
     let first = memory.check(&project, &|| true).unwrap();
     assert!(first.diagnostics.iter().any(|finding| finding.is_error()));

@@ -86,7 +86,8 @@ fn report_with(graph: &Graph, memory: &mut impl Memory) -> Option<Report> {
             memory.keep(graph, id, &found);
         }
         if is_run && !explored.given_up {
-            Rc::make_mut(&mut summaries).insert(id, Rc::new(summary::Summary::of(explored)));
+            let summary = Rc::new(summary::Summary::of(explored));
+            Rc::make_mut(&mut summaries).insert(id, summary);
         }
         report.add(found);
     }

@@ -45,12 +45,7 @@ struct Never<'g> {
 }
 
 impl<'g> Never<'g> {
-    fn check(
-        self,
-        explored: &mut Explored<'g>,
-        called: Called<'_>,
-        report: &mut Report,
-    ) {
+    fn check(self, explored: &mut Explored<'g>, called: Called<'_>, report: &mut Report) {
         let args = explored.args_of(called.call);
         let names = Names { params: &args, ..Names::default() };
         let forbidden =
