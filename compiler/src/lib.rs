@@ -1,6 +1,7 @@
 //! Text to graph: lexer, parser, checks, lowering, formatter, diagnostics. Pure: texts come in,
 //! findings and a graph go out.
 
+mod again;
 mod check;
 pub mod diagnostics;
 pub mod format;
@@ -9,6 +10,7 @@ mod lower;
 mod outline;
 pub mod syntax;
 
+pub use again::Memory;
 pub use diagnostics::{codes, explain};
 pub use outline::{Declaration, outline};
 

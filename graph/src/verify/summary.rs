@@ -72,12 +72,12 @@ impl<'g> Summary<'g> {
         let mut found: BTreeMap<OutcomeId, Vec<Situation>> = BTreeMap::new();
         for (point, at) in playbook.points.iter() {
             let Step::End { outcome, values } = &at.step else { continue };
-            let moments: Vec<Situation> = explored
+            let moments: Vec<Rc<Situation>> = explored
                 .at(point)
-                .filter_map(|id| explored.moment(id).map(|moment| moment.situation.clone()))
+                .filter_map(|id| explored.moment(id).map(|moment| Rc::clone(&moment.situation)))
                 .collect();
             for moment in moments {
-                let ways = ended(&mut explored, *outcome, values, moment);
+                let ways = ended(&mut explored, *outcome, values, (*moment).clone());
                 found.entry(*outcome).or_default().extend(ways);
             }
         }
@@ -152,11 +152,9 @@ fn ended(
         cases = cases.iter().flat_map(|case| equal_to(explored, case, carried, value)).collect();
     }
     for case in &mut cases {
-        for root in case.roots(&explored.terms) {
-            if !matches!(root, Root::Param(_) | Root::Carried(..) | Root::Subject(_)) {
-                case.forget(root, &mut explored.terms);
-            }
-        }
+        let own = |root| !matches!(root, Root::Param(_) | Root::Carried(..) | Root::Subject(_));
+        let own = case.roots(&explored.terms, own);
+        case.forget_all(&own, &mut explored.terms);
         case.visits.clear();
         case.filled.clear();
     }
