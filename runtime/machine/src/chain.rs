@@ -106,7 +106,7 @@ pub fn turns(graph: &Graph, traced: &[Traced]) -> Vec<TurnTold> {
     let mut turns: Vec<TurnTold> = Vec::new();
     for Traced { entry, steps } in traced {
         let message = match &entry.input.kind {
-            InputKind::Message { text } => Some(text.clone()),
+            InputKind::Message { text, .. } => Some(text.clone()),
             _ => None,
         };
         if message.is_some() || turns.is_empty() {

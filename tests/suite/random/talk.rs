@@ -233,8 +233,8 @@ impl<'g> Talk<'g> {
             }
             OutputKind::RequestApproval(request) => {
                 let roles = request.roles.iter().map(|role| self.graph().roles[*role].name.clone());
-                self.seen.approvals += 1;
                 self.approvals.push((request.digest, roles.collect()));
+                self.seen.approvals += 1;
                 None
             }
             OutputKind::WithdrawApproval { digest } => {

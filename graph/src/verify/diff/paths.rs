@@ -12,6 +12,7 @@ use crate::playbook::{OutcomeId, PointId, Step};
 use crate::tool::ToolId;
 use crate::types::{RecordId, Type};
 use crate::value::Value;
+use crate::verify::around::Around;
 use crate::verify::carry::{Carrier, Renames};
 use crate::verify::explore::Explored;
 use crate::verify::formula::Formula;
@@ -35,14 +36,15 @@ pub(super) struct Case {
 
 /// Every playbook of a graph with all that can happen in it.
 pub(super) fn explored(graph: &Graph) -> Vec<Explored<'_>> {
-    let (mut all, mut summaries) = (Vec::new(), Summaries::new());
+    let (mut all, mut summaries) = (Vec::new(), Rc::new(Summaries::new()));
+    let around = Rc::new(Around::of(graph));
     for id in bottom_up(graph) {
         let Some(playbook) = graph.playbooks.lookup(id) else { continue };
-        let explored = Explored::of(graph, id, playbook, &summaries);
-        let run = graph.playbooks.values().any(|other| other.runs().contains(&id));
-        if run && !explored.given_up {
-            let again = Explored::of(graph, id, playbook, &summaries);
-            summaries.insert(id, Rc::new(Summary::of(again)));
+        let explored = Explored::of(graph, id, playbook, &summaries, &around);
+        if around.is_run(id) && !explored.given_up {
+            let again = Explored::of(graph, id, playbook, &summaries, &around);
+            let summary = Rc::new(Summary::of(again));
+            Rc::make_mut(&mut summaries).insert(id, summary);
         }
         all.push(explored);
     }
@@ -86,7 +88,7 @@ fn at_point(
     let Some(tool) = explored.graph.tools.lookup(call.tool) else { return };
     let moments: Vec<Situation> = explored
         .at(point)
-        .filter_map(|id| explored.moment(id).map(|moment| moment.situation.clone()))
+        .filter_map(|id| explored.moment(id).map(|moment| (*moment.situation).clone()))
         .collect();
     for moment in moments {
         let mut ways = vec![moment];
@@ -96,12 +98,9 @@ fn at_point(
             ways = ways.iter().flat_map(|way| equal_to(explored, way, carried, arg)).collect();
         }
         for mut way in ways {
-            let mine: Vec<Root> = way.roots(&explored.terms).into_iter().collect();
-            for root in mine {
-                if !matches!(root, Root::Carried(_, ARGUMENT, _) | Root::Subject(_)) {
-                    way.forget(root, &mut explored.terms);
-                }
-            }
+            let inner = |root| !matches!(root, Root::Carried(_, ARGUMENT, _) | Root::Subject(_));
+            let mine = way.roots(&explored.terms, inner);
+            way.forget_all(&mine, &mut explored.terms);
             let case =
                 carried(explored, &way, aligned, asked, confirm.is_some(), terms, written.origin);
             cases.push(case);
