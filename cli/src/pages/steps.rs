@@ -259,6 +259,7 @@ impl<'g> Teller<'g> {
         match arm.ending {
             Ending::No => "if the customer says no".to_owned(),
             Ending::Denied => "if a rule, a limit or a person says no".to_owned(),
+            Ending::Declined => "if the person who is asked says no".to_owned(),
             Ending::Expired => "if nobody decides in time".to_owned(),
             Ending::Changed => "if what it rests on has changed".to_owned(),
             Ending::Unknown => "if it is not known whether it was done".to_owned(),
