@@ -297,6 +297,7 @@ pub(crate) fn kind(graph: &Graph, value: &Value) -> String {
     let kind = match value {
         Value::Missing => "nothing",
         Value::Text(_) => "a name or a text",
+        Value::Sealed(_) => "a secret",
         Value::Bool(_) => "yes or no",
         Value::Enum { of, .. } => {
             return graph.enums.lookup(*of).map_or("a choice", |choice| &choice.name).to_owned();
