@@ -312,7 +312,6 @@ pub(crate) fn kind(graph: &Graph, value: &Value) -> String {
         Value::Duration(_) => "a length of time",
         Value::Money(_) => "an amount of money",
         Value::List(_) => "several things",
-        Value::Sealed(_) => "something secret",
     };
     kind.to_owned()
 }
