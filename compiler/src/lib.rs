@@ -1,14 +1,18 @@
 //! Text to graph: lexer, parser, checks, lowering, formatter, diagnostics. Pure: texts come in,
 //! findings and a graph go out.
 
+mod again;
 mod check;
 pub mod diagnostics;
 pub mod format;
 mod hygiene;
 mod lower;
+mod outline;
 pub mod syntax;
 
+pub use again::Memory;
 pub use diagnostics::{codes, explain};
+pub use outline::{Declaration, outline};
 
 use playbook_graph::{Arena, Diagnostic, FileId, ReplayOnly, Source, Verified};
 

@@ -33,6 +33,7 @@ pub mod formula_circle;
 pub mod goes_on;
 pub mod left_out;
 pub mod list_bound;
+pub mod long_summary;
 pub mod may_be_missing;
 pub(crate) mod nearest;
 pub mod nested_list;
@@ -155,6 +156,7 @@ pub const ALL: &[Page] = &[
     not_started::PAGE,
     silent_end::PAGE,
     without_yes::PAGE,
+    long_summary::PAGE,
     unused::PAGE,
     same_guard::PAGE,
     bindings::PAGE,

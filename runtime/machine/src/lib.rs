@@ -74,9 +74,11 @@
 //! Where to look: [`conversation`] (what it holds, `apply`), `turn` (one input worked through),
 //! `run` (from point to point), `runs` with `source` (cases on one another), `slot` (questions), `phrase` with [`guard`] and [`budget`] (what models write), `hear` with `reading`, `correct` and `matter` (what a message
 //! means), `secret` (what it may not keep), `act` with `look`, `authority`, `confirm`, `gate`, `approval`, `grant` and `settle` (a
-//! sensitive call, step by step), `autonomy` and `unsent` (people beside the machine), `handoff`, `silence`, `resolved`, [`journal`].
+//! sensitive call, step by step), `autonomy` and `unsent` (people beside the machine), `handoff`,
+//! `silence`, `resolved`, [`journal`], and [`chain`] (the same for people, turn by turn).
 
 pub mod budget;
+pub mod chain;
 pub mod conversation;
 pub mod entry;
 pub mod guard;

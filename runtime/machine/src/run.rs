@@ -4,7 +4,7 @@
 use playbook_graph::eval::{eval, holds};
 use playbook_graph::written::Written;
 use playbook_graph::{
-    FactId, Hash, OriginId, OutcomeId, Playbook, PlaybookId, Point, PointId, RunEnd, StateId,
+    Expr, FactId, Hash, OriginId, OutcomeId, Playbook, PlaybookId, Point, PointId, RunEnd, StateId,
     Step as PointStep, TeamId, Text, Value,
 };
 
@@ -321,11 +321,7 @@ impl<'g> Turn<'g> {
             }
             PointStep::When { condition, then, otherwise } => {
                 let yes = holds(condition, &self.scope(case))?;
-                if self.is_told() {
-                    let scope = self.scope(case);
-                    let told = words::condition(self.graph, playbook, condition, &scope);
-                    self.trace(*origin, format_args!("{told}: {}", if yes { "yes" } else { "no" }));
-                }
+                self.tell_condition(case, condition, yes, *origin);
                 if yes { *then } else { *otherwise }
             }
             PointStep::Match { subject, arms, otherwise } => {
@@ -374,6 +370,15 @@ impl<'g> Turn<'g> {
         };
         case.passed(at, Did::Passed);
         Ok(Flow::On(next))
+    }
+
+    /// Tells what a condition came to, with the values that it read.
+    fn tell_condition(&mut self, case: &Case, condition: &Expr, yes: bool, origin: OriginId) {
+        if self.is_told() {
+            let written = Written::of_playbook(self.graph, self.playbook(case));
+            let told = words::condition(written, condition, &self.scope(case));
+            self.trace(origin, format_args!("{told}: {}", if yes { "yes" } else { "no" }));
+        }
     }
 
     /// Enters a state, or goes where its bound says.

@@ -233,9 +233,8 @@ impl<'g> Talk<'g> {
             }
             OutputKind::RequestApproval(request) => {
                 let roles = request.roles.iter().map(|role| self.graph().roles[*role].name.clone());
-                let roles = roles.collect();
+                self.approvals.push((request.digest, roles.collect()));
                 self.seen.approvals += 1;
-                self.approvals.push((request.digest, roles));
                 None
             }
             OutputKind::WithdrawApproval { digest } => {
@@ -339,9 +338,9 @@ impl<'g> Talk<'g> {
         if *self.conversation.owner() != Owner::Machine || standing.is_empty() {
             return Ok(());
         }
-        let named = standing.iter().any(|at| {
-            !matches!(at.waits, Waits::Turn | Waits::Tool | Waits::Ledger)
-        });
+        let named = standing
+            .iter()
+            .any(|at| !matches!(at.waits, Waits::Turn | Waits::Tool | Waits::Ledger));
         let stands = self.entries.last().map(|entry| entry.stands.join("; "));
         named.then_some(()).ok_or_else(|| format!("it waits for nothing: {stands:?}"))
     }

@@ -163,7 +163,8 @@ impl Bindings {
 
     /// A tool that nothing is said of is a fault: nobody finds out in the middle of a conversation.
     fn all_bound(&self, top: &Table<'_>, graph: &Graph) {
-        for (id, tool) in graph.tools.iter() {
+        let reached = graph.reached_tools();
+        for (id, tool) in graph.tools.iter().filter(|(id, _)| reached.contains(id)) {
             if !self.tools.contains_key(&id) && !mentions(top, &tool.name) {
                 top.fault(format!(
                     "the tool `{0}` is not bound: write `[tool.{0}]` with a `request`, a `stub`, \
