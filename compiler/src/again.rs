@@ -13,7 +13,7 @@ use playbook_graph::verify::{self, Found};
 use playbook_graph::{FileId, Graph, Hash, Origin, PlaybookId, Source};
 
 use crate::check::Draft;
-use crate::syntax::ast::{self, Item, Node};
+use crate::syntax::ast::{Item, Node};
 use crate::syntax::{self, Parse};
 use crate::{Checked, Project, hygiene, lower};
 
@@ -206,7 +206,7 @@ impl Outline {
     }
 }
 
-fn range(item: &ast::Item) -> (u32, u32) {
+fn range(item: &Item) -> (u32, u32) {
     let range = item.syntax().text_range();
     (range.start().into(), range.end().into())
 }
