@@ -3,7 +3,9 @@
 
 mod args;
 mod commands;
+mod draw;
 mod exit;
+mod pages;
 mod render;
 
 use std::process::ExitCode;

@@ -16,6 +16,9 @@ use crate::syntax::{Parse, ast};
 /// Reads a text, or knows what was read of the same text before.
 pub(crate) type Parses<'p> = &'p mut dyn FnMut(&Source) -> Parse;
 
+/// How the names of files end that hold what tools do in scenarios.
+const FIXTURES: &str = ".json";
+
 /// One file.
 #[derive(Debug)]
 pub(crate) struct File {
@@ -40,6 +43,8 @@ pub(crate) struct Files {
     /// Their texts.
     pub(crate) sources: Arena<FileId, Source>,
     list: BTreeMap<FileId, File>,
+    /// Files that scenarios take what tools do from, by name.
+    fixtures: BTreeMap<String, String>,
     /// Which file `use` means by a name: the first one of that name.
     modules: BTreeMap<String, FileId>,
 }
@@ -55,7 +60,11 @@ impl Files {
     pub(crate) fn read(project: &Project, parse: Parses<'_>, findings: &mut Findings) -> Self {
         let mut files = Self::default();
         for source in &project.sources {
-            files.add(source, parse, findings);
+            if source.name.ends_with(FIXTURES) {
+                files.fixtures.insert(source.name.clone(), source.text.clone());
+            } else {
+                files.add(source, parse, findings);
+            }
         }
         let std: BTreeMap<String, &Source> =
             project.std.iter().map(|source| (module_of(&source.name), source)).collect();
@@ -68,6 +77,11 @@ impl Files {
         }
         files.refuse_circles(findings);
         files
+    }
+
+    /// The text of a file of fixtures.
+    pub(crate) fn fixtures(&self, name: &str) -> Option<&str> {
+        self.fixtures.get(name).map(String::as_str)
     }
 
     fn add(&mut self, source: &Source, parse: Parses<'_>, findings: &mut Findings) -> FileId {

@@ -21,6 +21,7 @@ mod people;
 mod playbook;
 mod policy;
 mod reading;
+mod resolved;
 mod runs;
 mod scenario;
 mod slot;
@@ -31,6 +32,7 @@ mod tool;
 mod types;
 mod voice;
 mod wait;
+mod world;
 
 use crate::Project;
 use crate::check::Draft;
@@ -90,6 +92,9 @@ fn lower(draft: &mut Draft) {
     }
     for (file, id, node) in &declared.tools {
         draft.lower_tool(*file, *id, node);
+    }
+    for (file, id, node) in &declared.facts {
+        draft.lower_kept_by(*file, *id, node);
     }
     for (file, node) in &declared.authorities {
         draft.lower_authority(*file, node);

@@ -8,7 +8,10 @@
 
 mod again;
 mod around;
+pub mod assumptions;
+mod carry;
 mod codes;
+pub mod diff;
 mod each;
 mod example;
 mod explore;
@@ -103,6 +106,7 @@ fn check_project(graph: &Graph, report: &mut Report) {
     obligations::arms::check_authorities(graph, report);
     obligations::rules::check(graph, report);
     obligations::disclosure::check_records(graph, report);
+    obligations::secrets::check_declarations(graph, report);
     obligations::totals::check_project(graph, report);
     obligations::tables::check(graph, report);
     obligations::defined::check_declarations(graph, report);
@@ -130,6 +134,7 @@ fn check_playbook(explored: &mut Explored<'_>, report: &mut Report) {
     obligations::repeated::check(explored, report);
     obligations::provenance::check(explored, report);
     obligations::disclosure::check(explored, report);
+    obligations::secrets::check(explored, report);
     obligations::policy::check(explored, report);
     obligations::totals::check(explored, report);
     obligations::matches::check(explored, report);

@@ -717,7 +717,7 @@ pub(crate) fn scale(ty: &Type) -> i64 {
 fn type_of_value(value: &Value) -> Type {
     match value {
         Value::Missing => Type::Optional(Box::new(Type::Bool)),
-        Value::Text(_) => Type::Text,
+        Value::Text(_) | Value::Sealed(_) => Type::Text,
         Value::Bool(_) => Type::Bool,
         Value::Int(_) => Type::Int,
         Value::Date(_) => Type::Date,

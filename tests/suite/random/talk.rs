@@ -132,7 +132,7 @@ impl<'g> Talk<'g> {
             _ => {
                 let seconds = i64::try_from(self.chance.below(4_000)).unwrap();
                 self.now += SignedDuration::from_secs(seconds);
-                InputKind::Message { text: "…".to_owned() }
+                InputKind::message("…")
             }
         };
         self.input(kind)
@@ -149,7 +149,7 @@ impl<'g> Talk<'g> {
         let graph = self.graph();
         let count = graph.events.len();
         let Some(event) = graph.events.values().nth(self.chance.below(count)) else {
-            return InputKind::Message { text: "…".to_owned() };
+            return InputKind::message("…");
         };
         let values = event.params.iter();
         let values = values
@@ -233,8 +233,8 @@ impl<'g> Talk<'g> {
             }
             OutputKind::RequestApproval(request) => {
                 let roles = request.roles.iter().map(|role| self.graph().roles[*role].name.clone());
-                self.seen.approvals += 1;
                 self.approvals.push((request.digest, roles.collect()));
+                self.seen.approvals += 1;
                 None
             }
             OutputKind::WithdrawApproval { digest } => {
@@ -338,9 +338,9 @@ impl<'g> Talk<'g> {
         if *self.conversation.owner() != Owner::Machine || standing.is_empty() {
             return Ok(());
         }
-        let named = standing.iter().any(|at| {
-            !matches!(at.waits, Waits::Turn | Waits::Tool | Waits::Ledger)
-        });
+        let named = standing
+            .iter()
+            .any(|at| !matches!(at.waits, Waits::Turn | Waits::Tool | Waits::Ledger));
         let stands = self.entries.last().map(|entry| entry.stands.join("; "));
         named.then_some(()).ok_or_else(|| format!("it waits for nothing: {stands:?}"))
     }
