@@ -50,7 +50,13 @@ fn turns(playbook: &Playbook) -> Vec<(PointId, PointId)> {
     let mut turns: Vec<(PointId, PointId)> =
         start.into_iter().chain(playbook.on_cancel).map(|point| (point, point)).collect();
     for (id, point) in playbook.points.iter() {
-        if matches!(&point.step, Step::Ask { .. } | Step::Act { confirm: Some(_), .. }) {
+        let asks = match &point.step {
+            Step::Ask { .. } => true,
+            Step::Act { confirm, .. } => confirm.is_some(),
+            Step::Plan(plan) => plan.confirm.is_some(),
+            _ => false,
+        };
+        if asks {
             turns.extend(point.step.successors().into_iter().map(|after| (id, after)));
         }
     }
@@ -62,6 +68,7 @@ fn speaks(step: &Step) -> bool {
     match step {
         Step::Say { .. } | Step::Ask { .. } => true,
         Step::Act { confirm, .. } => confirm.is_some(),
+        Step::Plan(plan) => plan.confirm.is_some(),
         Step::Call { .. }
         | Step::Let { .. }
         | Step::When { .. }

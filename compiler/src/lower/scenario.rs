@@ -323,10 +323,16 @@ impl Draft {
                 self.or_unknown(found, &name, "outcome", &all)
             }
             Expected::Drafted(words) => Some(Expectation::Drafted(words?.value())),
-            Expected::Handoff(path) => {
-                let path = tree::path(file, path)?;
+            Expected::Handoff { team, told } => {
+                let path = tree::path(file, team)?;
                 let team = self.names.teams.find(&path, &self.files, &mut self.findings)?;
-                Some(Expectation::Handoff(team))
+                Some(Expectation::Handoff { team, told: told.map(|told| told.value()) })
+            }
+            Expected::Calls(tools) => {
+                let tools = tools.into_iter().map(|tool| self.named_tool(Some(tool), file));
+                let tools: Vec<_> = tools.collect();
+                let tools = tools.into_iter().map(|named| named.map(|(tool, _)| tool));
+                Some(Expectation::Calls(tools.collect::<Option<_>>()?))
             }
         }
     }

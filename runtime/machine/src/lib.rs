@@ -81,6 +81,7 @@ pub mod journal;
 pub mod ledger;
 pub mod output;
 pub mod packet;
+mod plan;
 pub mod visited;
 
 mod account;
@@ -125,7 +126,7 @@ pub use input::{Input, InputKind, LedgerAnswer, ToolOutcome};
 pub use journal::{Divergence, Traced, fold, fold_against, traced};
 pub use output::{
     ApprovalRequest, Delivery, Draft, DraftedAct, Grant, LimitId, Metered, Output, OutputId,
-    OutputKind, Reservation, Settled, TimerId,
+    OutputKind, ProposedCall, Reservation, Settled, TimerId,
 };
 pub use packet::Packet;
 pub use visited::{Visited, Way};

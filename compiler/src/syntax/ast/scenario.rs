@@ -338,8 +338,15 @@ pub enum Expected {
     WaitingForApproval,
     /// `end cancelled`.
     End(Option<Name>),
-    /// `handoff support`.
-    Handoff(Option<Path>),
+    /// `handoff support`, `handoff support told "…"`.
+    Handoff {
+        /// The team.
+        team: Option<Path>,
+        /// What it is told among other things.
+        told: Option<Str>,
+    },
+    /// `calls a, b`.
+    Calls(Vec<Path>),
     /// `drafted "…"`.
     Drafted(Option<Str>),
 }
@@ -361,7 +368,8 @@ impl Expect {
             "state" => Some(Expected::State(child(node))),
             "waiting" => Some(Expected::WaitingForApproval),
             "end" => Some(Expected::End(child(node))),
-            "handoff" => Some(Expected::Handoff(child(node))),
+            "handoff" => Some(Expected::Handoff { team: child(node), told: Str::of(node) }),
+            "calls" => Some(Expected::Calls(children(node).collect())),
             "drafted" => Some(Expected::Drafted(Str::of(node))),
             _ => None,
         })

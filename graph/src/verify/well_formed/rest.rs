@@ -205,7 +205,10 @@ fn expectation(graph: &Graph, expected: &Expectation) -> Fine {
             state_there.ok_or_else(|| Wrong::no_such("state", state.0))
         }
         Expectation::End(id, ended) => outcome(playbook(graph, *id)?, *ended),
-        Expectation::Handoff(team) => check_team(graph, *team),
+        Expectation::Handoff { team, .. } => check_team(graph, *team),
+        Expectation::Calls(tools) => {
+            tools.iter().try_for_each(|tool| check_tool(graph, *tool).map(drop))
+        }
         Expectation::Said(_)
         | Expectation::NoSaid(_)
         | Expectation::WaitingForApproval
