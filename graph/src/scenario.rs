@@ -158,6 +158,8 @@ pub enum Expectation {
     Calls(Vec<ToolId>),
     /// `expect drafted "…"`: in a draft that waits for a person.
     Drafted(String),
+    /// `expect no state x`, `expect no end outcome`, …: it is not so.
+    Not(Box<Expectation>),
     /// `expect no said "…"`: in nothing that was said since the last message.
     NoSaid(String),
 }

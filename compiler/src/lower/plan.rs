@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use playbook_graph::{CallArm, Ending, Origin, Plan, PointId, Step};
+use playbook_graph::{CallArm, Effect, Ending, Origin, Plan, PointId, Step, ToolId};
 
 use crate::check::scope::Scope;
 use crate::check::tree;
@@ -80,7 +80,7 @@ impl Body<'_> {
             self.means_nothing(at, what, "a plan asks once, for all of its calls, behind them");
         }
         match self.call(node, spot, scope)? {
-            Step::Act { call, arms, next, .. } => {
+            Step::Act { call, arms, next, .. } if self.changes(call.tool) => {
                 self.only_refusals(&arms);
                 let arms = arms.into_iter().filter(|arm| matches!(arm.ending, Ending::Refused(_)));
                 let (arms, part_of) = (arms.collect(), Some(plan));
@@ -92,6 +92,11 @@ impl Body<'_> {
                 None
             }
         }
+    }
+
+    fn changes(&self, tool: ToolId) -> bool {
+        let tool = self.draft.graph.tools.lookup(tool);
+        tool.is_some_and(|tool| tool.effect != Effect::Reads)
     }
 
     /// However else a call of a plan ends, the plan says where that leads.

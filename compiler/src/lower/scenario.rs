@@ -274,6 +274,21 @@ impl Draft {
         file: FileId,
         subject: Option<ScenarioSubject>,
     ) -> Option<Expectation> {
+        let expected = self.expected_so(node, file, subject)?;
+        let denied =
+            |of: &Expectation| !matches!(of, Expectation::NoCall(_) | Expectation::NoSaid(_));
+        Some(match node.is_denied() && denied(&expected) {
+            true => Expectation::Not(Box::new(expected)),
+            false => expected,
+        })
+    }
+
+    fn expected_so(
+        &mut self,
+        node: &ast::Expect,
+        file: FileId,
+        subject: Option<ScenarioSubject>,
+    ) -> Option<Expectation> {
         match node.expected()? {
             Expected::Call { tool, args, times, once } => {
                 let (tool, callee) = self.named_tool(tool, file)?;

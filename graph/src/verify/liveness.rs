@@ -35,6 +35,10 @@ impl Liveness {
                     expr.each_ref(&mut |reference| now.extend(root_of(reference)));
                 };
                 each_read(playbook, &point.step, &mut read);
+                // What a call of a plan does is compared with what the customer was shown before.
+                let plan = playbook.plan_of(&point.step);
+                let shown = plan.and_then(|plan| plan.confirm.as_ref());
+                shown.into_iter().flat_map(Text::values).for_each(&mut read);
                 each_checked(playbook, &point.step, &mut read);
                 if let Step::Ask { slot, .. } = &point.step {
                     now.insert(Root::Slot(*slot));

@@ -30,6 +30,10 @@ pub(crate) fn test<T: Tools>(player: &Player<'_, T>, expects: &Expectation) -> R
             told.as_ref().map_or(Ok(()), |told| people_told(player, told))
         }
         Expectation::Calls(tools) => changed_in_order(player, tools),
+        Expectation::Not(inner) => unless(test(player, inner).is_err(), || Unmet {
+            expected: "this not to be so".to_owned(),
+            instead: format!("it is: {}", stands(player)),
+        }),
         Expectation::NoSaid(text) => not_said(player, text),
         Expectation::Drafted(text) => drafted(player, text),
     }

@@ -352,6 +352,11 @@ pub enum Expected {
 }
 
 impl Expect {
+    /// Whether it is expected not to be so: `no`.
+    pub fn is_denied(&self) -> bool {
+        has(&self.0, "no")
+    }
+
     /// What is expected.
     pub fn expected(&self) -> Option<Expected> {
         let node = &self.0;

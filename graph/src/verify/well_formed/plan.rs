@@ -4,10 +4,13 @@
 use std::collections::BTreeSet;
 
 use super::expr::Scope;
+use super::outside::check_tool;
 use super::{At, Fine, Wrong};
+use crate::graph::Graph;
 use crate::plan::Plan;
 use crate::playbook::{CallArm, Ending, Playbook, PointId, Step};
 use crate::text::Text;
+use crate::tool::Effect;
 
 /// Every plan of a playbook, and every call that says it is a part of one.
 pub(super) fn check(scope: Scope<'_>, playbook: &Playbook) -> Fine {
@@ -40,15 +43,27 @@ fn plan_itself(scope: Scope<'_>, playbook: &Playbook, id: PointId, plan: &Plan) 
         return Err(Wrong::new("a plan has an arm twice, or for an end that it can't have"));
     }
     let nexts = plan.parts.iter().skip(1).copied().map(Some).chain([None]);
-    plan.parts.iter().zip(nexts).try_for_each(|(part, after)| part_of(playbook, id, *part, after))
+    plan.parts
+        .iter()
+        .zip(nexts)
+        .try_for_each(|(part, after)| part_of(scope.graph, playbook, id, *part, after))
 }
 
 /// A call of a plan: nothing but the call, and its refusals.
-fn part_of(playbook: &Playbook, id: PointId, part: PointId, after: Option<PointId>) -> Fine {
+fn part_of(
+    graph: &Graph,
+    playbook: &Playbook,
+    id: PointId,
+    part: PointId,
+    after: Option<PointId>,
+) -> Fine {
     let step = playbook.points.lookup(part).map(|point| &point.step);
-    let Some(Step::Act { confirm, waiting, arms, next, part_of, .. }) = step else {
+    let Some(Step::Act { call, confirm, waiting, arms, next, part_of }) = step else {
         return Err(Wrong::new("a plan has a part that is no call"));
     };
+    if check_tool(graph, call.tool)?.effect == Effect::Reads {
+        return Err(Wrong::new("a call of a plan changes nothing"));
+    }
     let refused = |arm: &CallArm| matches!(arm.ending, Ending::Refused(_));
     if *part_of != Some(id) || confirm.is_some() || waiting.is_some() || !arms.iter().all(refused) {
         return Err(Wrong::new("a call of a plan is more than that"));

@@ -199,6 +199,7 @@ fn one_said(graph: &Graph, of: SlotRef, said: &Said) -> Fine {
 fn expectation(graph: &Graph, expected: &Expectation) -> Fine {
     match expected {
         Expectation::Call { tool, with, .. } => arguments(graph, *tool, with),
+        Expectation::Not(inner) => expectation(graph, inner),
         Expectation::NoCall(tool) => check_tool(graph, *tool).map(drop),
         Expectation::State(id, state) => {
             let state_there = playbook(graph, *id)?.states.lookup(*state).map(drop);

@@ -9,6 +9,7 @@
     reason = "a test that can't go on fails"
 )]
 
+mod planned;
 mod shop;
 mod talk;
 
@@ -18,5 +19,6 @@ mod journal;
 mod look;
 mod matter;
 mod people;
+mod plan;
 mod promises;
 mod slot;
