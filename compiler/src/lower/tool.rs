@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use playbook_graph::{
-    CheckedBy, Condition, Currency, Effect, Expr, FileId, Origin, Param, Proves, Ref, Tool, ToolId,
-    Type, UndoBy, Value,
+    CheckedBy, Claimed, Condition, Currency, Effect, Expr, FileId, Origin, Param, Proves, Ref,
+    Tool, ToolId, Type, UndoBy, Value,
 };
 
 use crate::check::Draft;
@@ -218,6 +218,12 @@ impl Draft {
                 }
             }
             ToolClause::UndoBy(clause) => tool.undo_by = self.undo_by(&clause, at, scope),
+            ToolClause::Claims(clause) => {
+                let of = self.graph.tools.find(|other| other.name == tool.name);
+                if let Some((id, _)) = of {
+                    self.lower_claims(file, &clause, Claimed::Tool(id));
+                }
+            }
         }
     }
 
@@ -358,6 +364,7 @@ fn word_of(clause: &ToolClause) -> (&'static str, bool) {
         ToolClause::CheckedBy(_) => ("checked by", true),
         ToolClause::Changes(_) => ("changes", false),
         ToolClause::UndoBy(_) => ("undo by", true),
+        ToolClause::Claims(_) => ("claims", true),
     }
 }
 
@@ -377,6 +384,9 @@ fn misfit(clause: &ToolClause, effect: Effect, keyed: bool) -> Option<&'static s
         }
         ToolClause::UndoBy(_) if effect == Effect::Reads => {
             Some("a tool that only `reads` leaves nothing to take back")
+        }
+        ToolClause::Claims(_) if effect == Effect::Reads => {
+            Some("a tool that only `reads` does nothing that could be claimed")
         }
         ToolClause::Fresh(_) if effect != Effect::Reads => {
             Some("only what a tool `reads` can be used again")

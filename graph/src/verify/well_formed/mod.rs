@@ -86,6 +86,7 @@ fn check_all(graph: &Graph) -> Fine {
             .at(&format!("playbook `{}`", playbook.name), playbook.origin)?;
     }
     rest::desks(graph)?;
+    rest::claims(graph)?;
     rest::scenarios(graph)
 }
 

@@ -18,6 +18,7 @@ mod planned;
 mod bindings;
 mod crash;
 mod http;
+mod models;
 mod plan;
 mod runtime;
 mod store;

@@ -19,6 +19,8 @@ mod journal;
 mod look;
 mod matter;
 mod people;
+mod phrase;
 mod plan;
 mod promises;
+mod reading;
 mod slot;
