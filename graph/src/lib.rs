@@ -21,6 +21,7 @@ pub mod graph;
 pub mod hash;
 pub mod header;
 pub mod intent;
+pub mod keeps;
 pub mod list;
 pub mod matter;
 pub mod moment;
@@ -33,6 +34,7 @@ pub mod reading;
 pub mod run;
 pub mod said;
 pub mod scenario;
+pub mod seal;
 pub mod shape;
 pub mod slot;
 pub mod span;
@@ -56,7 +58,9 @@ pub use authority::{
 pub use calculation::{Calculation, Rounding};
 pub use calendar::{Calendar, CalendarId, Closed, Hours};
 pub use conduct::{Conduct, Level, MessagePath};
-pub use desk::{Desk, DeskId, Interrupt, Nudge, Patience, Prover, ProverArm, Silence};
+pub use desk::{
+    Desk, DeskId, Interrupt, Patience, Prover, ProverArm, Silence, SilenceDoes, SilenceStage,
+};
 pub use diagnostic::{Code, Diagnostic, Edit, Fix, Label, PathStep, Severity};
 pub use event::{Event, EventId, EventStart, OnEvent};
 pub use expr::{Arithmetic, Comparison, Expr, Quantifier, Ref};
@@ -66,6 +70,7 @@ pub use graph::{Graph, Place};
 pub use hash::{Hash, SEMANTICS};
 pub use header::{Given, Header, Holder, HumanOnly, MayCall, OnCorrection};
 pub use intent::{Intent, IntentId};
+pub use keeps::{Keeps, Resolution, Resolved};
 pub use list::Aggregate;
 pub use matter::{Decline, Matters, Sequence};
 pub use origin::{FileId, Origin, OriginId, Source};

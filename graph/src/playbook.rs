@@ -354,6 +354,8 @@ pub enum Ending {
     Expired,
     /// What it rests on is no longer so.
     Changed,
+    /// A person was asked and said no; where nothing is said of it, that is `denied`.
+    Declined,
     /// The customer wants to stop when asked for a yes.
     Cancel,
     /// A call of a plan was refused or failed, and what was done before it was taken back.
@@ -374,6 +376,7 @@ impl Ending {
             Self::Denied => "denied",
             Self::Expired => "expired",
             Self::Changed => "changed",
+            Self::Declined => "declined",
             Self::Cancel => "cancel",
             Self::Undone => "undone",
             Self::Stuck => "stuck",

@@ -2,10 +2,12 @@
 //! written as one document.
 
 mod document;
+mod shop;
 
 use std::path::{Path, PathBuf};
 
 pub use document::{Writing, sources_of};
+pub use shop::Shop;
 
 /// The repository's top folder.
 pub fn top() -> PathBuf {

@@ -10,12 +10,14 @@
 )]
 
 mod check;
+mod compared;
 mod docs;
 mod editor;
 mod end_to_end;
 mod models;
 mod promises;
 mod random;
+mod retail;
 mod run;
 mod shown;
 mod tidy;

@@ -26,6 +26,7 @@ pub const PAGES: &[(&str, &str)] = &[
     ("PB0340", include_str!("../../../docs/diagnostics/PB0340.md")),
     ("PB0341", include_str!("../../../docs/diagnostics/PB0341.md")),
     ("PB0342", include_str!("../../../docs/diagnostics/PB0342.md")),
+    ("PB0351", include_str!("../../../docs/diagnostics/PB0351.md")),
     ("PB0400", include_str!("../../../docs/diagnostics/PB0400.md")),
     ("PB0401", include_str!("../../../docs/diagnostics/PB0401.md")),
     ("PB0402", include_str!("../../../docs/diagnostics/PB0402.md")),

@@ -400,10 +400,12 @@ fn endings(tool: &Tool, acts: bool) -> Vec<(String, Ending)> {
         named.push(Ending::AlreadyDone);
     }
     if acts {
+        // A tool may refuse by this name, too: then its refusal is meant.
         named.extend([
             Ending::No,
             Ending::Cancel,
             Ending::Denied,
+            Ending::Declined,
             Ending::Expired,
             Ending::Changed,
         ]);

@@ -12,10 +12,11 @@ use crate::lower::steps::Spot;
 use crate::syntax::ast;
 
 /// How a plan can end other than done.
-const ENDINGS: [Ending; 9] = [
+const ENDINGS: [Ending; 10] = [
     Ending::No,
     Ending::Cancel,
     Ending::Denied,
+    Ending::Declined,
     Ending::Expired,
     Ending::Changed,
     Ending::Failed,

@@ -38,6 +38,7 @@ codes! {
     UNDO_MISSING "PB0340" "a call of a plan that others follow can't be taken back"
     MONEY_UNSEEN "PB0341" "the customer is not shown how much a call of a plan moves"
     UNDO_UNBOUND "PB0342" "what takes a call of a plan back is not held to a policy"
+    SECRET_USED "PB0351" "a secret is used otherwise than it may be"
     NOT_WELL_FORMED "PB0400" "the graph is not well formed"
     STATE_UNREACHABLE "PB0401" "a state can't be reached"
     ARM_UNREACHABLE "PB0402" "an arm can't be taken"

@@ -322,6 +322,16 @@ fn call_ends(
     now.forget(Root::Now, &mut at.terms);
     let within = Within::of(at, step, next);
     let waits = within.as_ref().map_or_else(|| may_wait(at, step, call), |within| within.waited);
+    for slot in call.spends(at.playbook) {
+        now.forget(Root::Slot(slot), &mut at.terms);
+    }
+    // What tells again whom a fact is about may tell something else of them.
+    let tells = |kept: &crate::fact::KeptBy| kept.tool == call.tool;
+    for (id, fact) in at.graph.facts.iter() {
+        if fact.kept_by.as_ref().is_some_and(tells) {
+            now.forget(Root::Subject(id), &mut at.terms);
+        }
+    }
     let mut ways: Vec<On> = Vec::new();
     let ways_out = within.iter().flat_map(Within::ways_out);
     for arm in arms.iter().chain(ways_out) {
@@ -415,6 +425,8 @@ fn renewed(at: &Explored<'_>) -> BTreeSet<Root> {
             renewed.extend(call.result.map(Root::Variable));
         }
     }
+    let told_again = at.graph.facts.iter().filter(|(_, fact)| fact.kept_by.is_some());
+    renewed.extend(told_again.map(|(id, _)| Root::Subject(id)));
     let picks = playbook.slots.iter().filter(|(_, slot)| slot.is_picked());
     renewed.extend(picks.map(|(id, _)| Root::Slot(id)));
     loop {
@@ -424,6 +436,7 @@ fn renewed(at: &Explored<'_>) -> BTreeSet<Root> {
                 && value.reads(&mut |of| match of {
                     Ref::Slot(id) => renewed.contains(&Root::Slot(id)),
                     Ref::Variable(id) => renewed.contains(&Root::Variable(id)),
+                    Ref::Subject(id) => renewed.contains(&Root::Subject(id)),
                     _ => false,
                 })
             {

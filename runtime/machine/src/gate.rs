@@ -19,6 +19,7 @@ use crate::input::LedgerAnswer;
 use crate::output::{LimitId, Metered, OutputId, OutputKind, Reservation};
 use crate::run::Flow;
 use crate::turn::{Stuck, Turn};
+use crate::words;
 
 const DAY: i64 = 24 * 60 * 60;
 /// Why people see to an act whose key is held for one that isn't settled.
@@ -247,6 +248,11 @@ impl<'g> Turn<'g> {
                 (outlook.approvals, outlook.lines)
             };
             self.visited.decided.extend(&by_lines);
+            if self.is_told() {
+                let scope = self.act_scope(one);
+                let told = words::gate(self.graph, one.tool(), &by_lines, &scope);
+                told.into_iter().for_each(|(line, words)| self.trace(line, words));
+            }
             if let Some(by) = by {
                 lines.extend(by_lines);
                 all = Some(all.map_or(by.clone(), |all| both(&all, &by)));

@@ -503,7 +503,10 @@ impl Turn<'_> {
         let word = ending.word().unwrap_or_default();
         self.trace(origin, format_args!("the plan ended: {word}"));
         case.owes_word = true;
-        let to = Playbook::arm(arms, ending);
+        let to = match (Playbook::arm(arms, ending), ending) {
+            (None, Ending::Declined) => Playbook::arm(arms, Ending::Denied),
+            (to, _) => to,
+        };
         to.map(Flow::On).ok_or_else(|| Stuck(format!("a plan ended: {word}")))
     }
 }

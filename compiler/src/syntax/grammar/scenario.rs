@@ -237,6 +237,9 @@ fn expect(p: &mut Parser<'_>) -> SyntaxKind {
         super::need_word(p, "approval", "expect waiting for approval");
     } else if p.eat_word("end") {
         name(p, "an outcome", "expect end cancelled");
+    } else if !no && (p.eat_word("resolved") || p.eat_word("unresolved") || p.eat_word("reopened"))
+    {
+        name(p, "an outcome", "expect resolved cancelled");
     } else if !no && p.eat_word("drafted") {
         text::string(p, "expect drafted \"20\"");
     } else if p.eat_word("handoff") {
@@ -246,7 +249,7 @@ fn expect(p: &mut Parser<'_>) -> SyntaxKind {
         }
     } else {
         p.expected(
-            "`call`, `calls`, `said`, `drafted`, `state`, `waiting for`, `end` or `handoff`",
+            "`call`, `calls`, `said`, `drafted`, `state`, `waiting for`, `end`, `resolved` or `handoff`",
             WRITTEN,
         );
     }

@@ -64,6 +64,7 @@ fn check_shown<'g>(
     let params = graph.tools.lookup(called.call.tool).into_iter().flat_map(Tool::given);
     for (arg, param) in called.call.args.iter().zip(params) {
         let shown = param.marks.hidden
+            || param.marks.secret
             || shows(graph, text, arg, &param.ty)
             || waits_for_earlier(explored, called, text, arg);
         if !shown && !shows_same_value(explored, called, text, arg) {
