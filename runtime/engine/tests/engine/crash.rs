@@ -20,28 +20,28 @@ use playbook_runtime::{
 use crate::shop;
 use crate::world::{World, verified};
 
-const LINES: [&str; 3] =
+pub(crate) const LINES: [&str; 3] =
     ["please cancel my order, I ordered it by mistake", "mei@example.com", "yes, go ahead"];
 
 /// Where a process dies.
 #[derive(Clone, Copy, Debug)]
-struct Crash {
+pub(crate) struct Crash {
     /// At which of its writes, from 1.
-    at: usize,
+    pub(crate) at: usize,
     /// Whether the write was done by then.
-    after: bool,
+    pub(crate) after: bool,
 }
 
 /// A store whose process dies at a write. Nothing works from then on.
-struct Dying {
+pub(crate) struct Dying {
     inner: Arc<dyn Store>,
     crash: Option<Crash>,
-    writes: AtomicUsize,
+    pub(crate) writes: AtomicUsize,
     dead: AtomicBool,
 }
 
 impl Dying {
-    fn new(inner: Arc<dyn Store>, crash: Option<Crash>) -> Self {
+    pub(crate) fn new(inner: Arc<dyn Store>, crash: Option<Crash>) -> Self {
         Self { inner, crash, writes: AtomicUsize::new(0), dead: AtomicBool::new(false) }
     }
 
@@ -193,7 +193,7 @@ fn no_reply_has_two_texts(world: &World) {
     }
 }
 
-fn memory() -> Arc<dyn Store> {
+pub(crate) fn memory() -> Arc<dyn Store> {
     Arc::new(Memory::default())
 }
 
