@@ -14,6 +14,7 @@ mod docs;
 mod editor;
 mod end_to_end;
 mod promises;
+mod proof;
 mod run;
 mod shown;
 mod tidy;

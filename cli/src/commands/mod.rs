@@ -15,6 +15,7 @@ mod new;
 mod person;
 mod replay;
 mod run;
+mod saved;
 mod tell;
 mod test;
 

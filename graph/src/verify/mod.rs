@@ -15,6 +15,7 @@ mod gate;
 mod list_term;
 mod liveness;
 mod obligations;
+mod proof;
 mod provenance;
 mod report;
 mod shape;
@@ -29,6 +30,7 @@ mod words;
 mod zone;
 
 pub use codes::CODES;
+pub use proof::{Arrived, Proof};
 pub use report::{Proved, Report};
 
 use std::rc::Rc;
@@ -70,6 +72,8 @@ pub fn report(graph: &Graph) -> Report {
     obligations::tables::check(graph, &mut report);
     obligations::defined::check_declarations(graph, &mut report);
     obligations::provers::check_desks(graph, &mut report);
+    obligations::interrupts::check_desks(graph, &mut report);
+    obligations::interrupts::check_retries(graph, &mut report);
     report.sort();
     report
 }
@@ -106,6 +110,7 @@ fn check_playbook(
     obligations::cycles::check(explored, report);
     obligations::provers::check(explored, report);
     obligations::runs::check(explored, report);
+    obligations::advice::check(explored, report);
 }
 
 #[cfg(test)]

@@ -216,6 +216,11 @@ impl Granted {
         self.reserved.reservation
     }
 
+    /// The roles of whoever approved it.
+    pub(crate) fn approvers(&self) -> Vec<RoleId> {
+        self.reserved.confirmed.approvals.iter().map(|approved| approved.role).collect()
+    }
+
     /// The call: the only place where a sensitive one is made.
     pub(crate) fn call(&self, graph: &Graph) -> OutputKind {
         let takes = graph.tools[self.act().tool].params.len();

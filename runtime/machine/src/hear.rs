@@ -411,7 +411,7 @@ impl Turn<'_> {
                 self.reply(text);
                 self.last_line_asks();
             }
-            Some(Err(Stuck(why))) => self.default_handoff(&why),
+            Some(Err(Stuck { why, .. })) => self.default_handoff(&why),
         }
     }
 

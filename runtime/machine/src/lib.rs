@@ -81,6 +81,7 @@ pub mod journal;
 pub mod ledger;
 pub mod output;
 pub mod packet;
+pub mod seen;
 pub mod visited;
 
 mod account;
@@ -128,4 +129,5 @@ pub use output::{
     OutputKind, Reservation, Settled, TimerId,
 };
 pub use packet::Packet;
-pub use visited::{Visited, Way};
+pub use seen::Seen;
+pub use visited::{Lack, Made, Refused, Visited, Way};

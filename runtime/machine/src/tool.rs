@@ -16,6 +16,7 @@ use crate::run::Flow;
 use crate::scope::ToolScope;
 use crate::turn::{Stuck, Turn};
 use crate::typed::fits;
+use crate::visited::Lack;
 use crate::words;
 
 /// A step `call` that is no sensitive one: what is called, its arms, where it goes on.
@@ -61,7 +62,10 @@ impl<'g> Turn<'g> {
     pub(crate) fn call_plain(&mut self, id: ToolId, args: Vec<Value>) -> Result<OutputId, Stuck> {
         let tool = &self.graph.tools[id];
         if tool.effect == Effect::Sensitive {
-            return Err(Stuck(format!("`{}` is sensitive and may not be called here", tool.name)));
+            return Err(Stuck::saying(format!(
+                "`{}` is sensitive and may not be called here",
+                tool.name
+            )));
         }
         let key = self.key(tool, &args)?;
         self.trace(tool.origin, format_args!("calls {}", words::act(self.graph, id, &args)));
@@ -195,7 +199,16 @@ impl<'g> Turn<'g> {
         let word = words::ending(tool, ending);
         self.trace(tool.origin, format_args!("`{}` ended: {word}", tool.name));
         let to = Playbook::arm(arms, ending);
-        to.map(Flow::On).ok_or_else(|| Stuck(format!("`{}` ended: {word}", tool.name)))
+        let told = match ending {
+            Ending::Failed | Ending::AlreadyDone => true,
+            Ending::Unknown => tool.checked_by.is_some(),
+            _ => false,
+        };
+        to.map(Flow::On).ok_or_else(|| Stuck {
+            why: format!("`{}` ended: {word}", tool.name),
+            // Of what is harmless, and of what certainly wasn't done, the desk's default takes care.
+            lack: (tool.effect == Effect::Sensitive && !told).then_some(Lack::Arm),
+        })
     }
 
     /// A refusal by its name.
@@ -203,7 +216,10 @@ impl<'g> Turn<'g> {
         let place = tool.fails.iter().position(|fails| fails == name);
         let place = place.and_then(|place| u32::try_from(place).ok());
         place.map(Ending::Refused).ok_or_else(|| {
-            Stuck(format!("`{}` refused with `{name}`, which it doesn't declare", tool.name))
+            Stuck::saying(format!(
+                "`{}` refused with `{name}`, which it doesn't declare",
+                tool.name
+            ))
         })
     }
 
@@ -278,7 +294,7 @@ impl<'g> Turn<'g> {
     ) -> Result<(), Stuck> {
         let fact = &self.graph.facts[id];
         if !fits(self.graph, &fact.subject, &subject) {
-            return Err(Stuck(format!(
+            return Err(Stuck::saying(format!(
                 "`{}` was proved of something else than it is about",
                 fact.name
             )));
@@ -288,10 +304,9 @@ impl<'g> Turn<'g> {
             fact.origin,
             format_args!("`{name}` is proved of {}", words::value(self.graph, whom)),
         );
-        self.c
-            .facts
-            .prove(id, fact, subject, by, self.now)
-            .map_err(|_| Stuck(format!("`{}` was proved of somebody else before", fact.name)))
+        self.c.facts.prove(id, fact, subject, by, self.now).map_err(|_| {
+            Stuck::saying(format!("`{}` was proved of somebody else before", fact.name))
+        })
     }
 
     /// Gives a call's result its name.

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::authority::{Authority, LimitKey, NeedKind};
 use crate::calculation::Calculation;
+use crate::counterexample::Breaks;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expr::Expr;
 use crate::graph::Graph;
@@ -58,7 +59,8 @@ pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
                 let term = gap.term();
                 let (path, _) =
                     breach.path(explored, &[term], finding.message.clone(), point.origin);
-                report.found(finding.path(path));
+                let example = breach.example(explored, &[term], Breaks::Comes);
+                report.found(finding.path(path).example(example));
             }
         }
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{Called, call_words, calls, tool_name};
 use crate::authority::{Decision, Rule};
+use crate::counterexample::Breaks;
 use crate::diagnostic::{Diagnostic, PathStep};
 use crate::expr::Expr;
 use crate::origin::OriginId;
@@ -127,6 +128,7 @@ impl<'g> Never<'g> {
         };
         let last = format!("{}: {decided}", call_words(explored, called.call));
         let (mut path, _) = breach.path(explored, interesting, last, called.origin);
+        let example = breach.example(explored, interesting, Breaks::Policy(self.property.origin));
         say_yes_before_the_call(explored, called, &mut path);
         let at = rule.map_or(called.origin, |rule| rule.origin);
         let verdict = if breach.certain { "does not hold" } else { "can't be proved" };
@@ -135,7 +137,8 @@ impl<'g> Never<'g> {
             .here("this rule lets it through")
             .label(origin(graph, self.property.origin), "the policy")
             .label(origin(graph, called.origin), "the call")
-            .path(path);
+            .path(path)
+            .example(example);
         let params = graph.tools.lookup(called.call.tool).map_or(&[][..], |tool| &tool.params);
         let bound = rule
             .and_then(|rule| rule.when.as_ref())
@@ -184,6 +187,7 @@ fn check_only_after(
     }
     let last = format!("{}: `{name}` is not proved", call_words(explored, called.call));
     let (path, _) = breach.path(explored, &[], last, called.origin);
+    let example = breach.example(explored, &[], Breaks::Comes);
     let message = format!(
         "the policy \"{}\" does not hold: `{tool}` is called where `{name}` is not proved",
         policy.sentence
@@ -193,6 +197,7 @@ fn check_only_after(
             .here("called here")
             .label(origin(graph, property.origin), "the policy")
             .path(path)
+            .example(example)
             .help(format!(
                 "write `needs {name}` in the playbook, or in the authority over `{tool}`"
             )),
