@@ -391,7 +391,7 @@ impl States<'_> {
                     if place == "later" { format!("s{}", to.max(nth)) } else { place.to_owned() };
                 self.line(&format!("when {guard} -> {place}"));
             }
-            8 => {
+            6 => {
                 self.line(
                     "call tell_stock(order) as told { failed -> end left, unknown -> end left }",
                 );

@@ -24,7 +24,6 @@ pub const PAGES: &[(&str, &str)] = &[
     ("PB0326", include_str!("../../../docs/diagnostics/PB0326.md")),
     ("PB0327", include_str!("../../../docs/diagnostics/PB0327.md")),
     ("PB0390", include_str!("../../../docs/diagnostics/PB0390.md")),
-    ("PB0391", include_str!("../../../docs/diagnostics/PB0391.md")),
     ("PB0392", include_str!("../../../docs/diagnostics/PB0392.md")),
     ("PB0393", include_str!("../../../docs/diagnostics/PB0393.md")),
     ("PB0394", include_str!("../../../docs/diagnostics/PB0394.md")),

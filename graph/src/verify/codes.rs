@@ -36,7 +36,6 @@ codes! {
     AMOUNT_NOT_LIMITED "PB0326" "no limit keeps to a policy's amount"
     NO_PERSON "PB0327" "a policy wants a person and a desk has none"
     INTERRUPT_NEVER_APPLIES "PB0390" "an interrupt never applies"
-    RETRY_WITHOUT_KEY "PB0391" "what is to be tried again has no key"
     READ_FOR_NOTHING "PB0392" "what is read is of no use"
     TWO_LINES "PB0393" "a guard and an authority draw the line in two places"
     SAYS_ITS_STATE "PB0394" "a name says what a state says"

@@ -73,7 +73,6 @@ pub fn report(graph: &Graph) -> Report {
     obligations::defined::check_declarations(graph, &mut report);
     obligations::provers::check_desks(graph, &mut report);
     obligations::interrupts::check_desks(graph, &mut report);
-    obligations::interrupts::check_retries(graph, &mut report);
     report.sort();
     report
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::example::{Values, choose, chosen, conversation};
 use super::explore::{Explored, MomentId, Way};
 use super::situation::Situation;
-use super::term::TermId;
+use super::term::{Root, TermId};
 use super::words::{Written, state_name};
 use crate::counterexample::{Breaks, Counterexample};
 use crate::diagnostic::{Code, Diagnostic, PathStep, Severity};
@@ -168,7 +168,9 @@ impl Breach {
         interesting: &[TermId],
         breaks: Breaks,
     ) -> Option<Counterexample> {
-        if !self.certain {
+        // Whether a moment that fits really comes is not told of what the clock says.
+        let by_the_clock = interesting.iter().any(|term| explored.terms.rests_on(*term, Root::Now));
+        if !self.certain || by_the_clock {
             return None;
         }
         let path = explored.path_to(self.moment);

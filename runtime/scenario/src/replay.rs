@@ -5,7 +5,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use playbook_graph::{Arena, Breaks, Counterexample, Desk, DeskId, Graph, ReplayOnly, Runnable};
+use playbook_graph::{
+    Arena, Breaks, Counterexample, Desk, DeskId, Graph, PlaybookId, ReplayOnly, Runnable,
+};
 use playbook_machine::{Lack, OutputKind, ToolOutcome};
 
 use crate::explore::{Broken, Move, Pool, Position, Width, alone, broken, with_facts};
@@ -45,16 +47,23 @@ pub fn replay(graph: &Graph, example: &Counterexample) -> Option<Replayed> {
             return Some(Replayed { desk: Some(*desk), ..found });
         }
     }
-    let (alone, desk) = desk_of(graph, None);
+    let (alone, desk) = desk_of(graph, example.playbook, None);
     let alone = ReplayOnly::unproved(alone);
     Search::new(alone.runnable(), desk, example).run()
 }
 
 /// What a counter-example is played on, and the desk: one of the graph's, or one of its own.
-pub(crate) fn desk_of(graph: &Graph, desk: Option<DeskId>) -> (Graph, DeskId) {
+pub(crate) fn desk_of(
+    graph: &Graph,
+    playbook: PlaybookId,
+    desk: Option<DeskId>,
+) -> (Graph, DeskId) {
     match desk {
         Some(desk) => (Graph { sources: Arena::default(), ..graph.clone() }, desk),
-        None => alone(graph, graph.playbooks.ids().collect()),
+        None => {
+            let runs = |id: &PlaybookId| graph.run_by([*id]).contains(&playbook);
+            alone(graph, graph.playbooks.ids().filter(runs).collect())
+        }
     }
 }
 
@@ -95,7 +104,7 @@ fn cost(at: &Position<'_>, made: &Move) -> usize {
                 _ => 3,
             }
         }
-        (Move::WritesAfter(_) | Move::Waits, _) => 4,
+        (Move::WritesAfter(_) | Move::Passes(_) | Move::Waits, _) => 4,
         _ => 1,
     }
 }

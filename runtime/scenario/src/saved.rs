@@ -43,7 +43,7 @@ pub fn saved(graph: &Graph, finding: &Diagnostic, shown: &Replayed, file: &str) 
 fn lines(graph: &Graph, example: &Counterexample, shown: &Replayed) -> Option<Vec<String>> {
     let mut said = Vec::new();
     let mut given = Vec::new();
-    let (played, desk) = desk_of(graph, shown.desk);
+    let (played, desk) = desk_of(graph, example.playbook, shown.desk);
     let played = playbook_graph::ReplayOnly::unproved(played);
     let now = jiff::Timestamp::from_second(MONDAY_MORNING).ok()?;
     let mut at = Position::new(played.runnable(), desk, now);
@@ -55,7 +55,9 @@ fn lines(graph: &Graph, example: &Counterexample, shown: &Replayed) -> Option<Ve
                 given.push(format!("given {name} {}", source(graph, subject)));
             }
             Move::Writes => {}
-            Move::WritesAfter(seconds) => said.push(format!("time passes {seconds} seconds")),
+            Move::WritesAfter(seconds) | Move::Passes(seconds) => {
+                said.push(format!("time passes {seconds} seconds"))
+            }
             Move::Means(readings) => said.push(customer(&at, readings)?),
             Move::Answers(outcome) => {
                 if let Some(OutputKind::CallTool { tool, .. }) = at.pending() {

@@ -33,9 +33,12 @@ pub fn at_a_desk(graph: &Graph) -> (Graph, Vec<DeskId>) {
 pub(crate) fn alone(graph: &Graph, playbooks: Vec<PlaybookId>) -> (Graph, DeskId) {
     let mut graph = Graph { sources: Arena::default(), ..graph.clone() };
     let origin = OriginId(0);
+    let mut wishes = BTreeSet::new();
     for id in &playbooks {
         let Some(playbook) = graph.playbooks.lookup(*id) else { continue };
-        if !playbook.starts_on.is_empty() || !playbook.starts_on_events.is_empty() {
+        // Of two that start on one wish, only the first would be seen.
+        let its_own = playbook.starts_on.iter().any(|wish| wishes.insert(*wish));
+        if its_own || !playbook.starts_on_events.is_empty() {
             continue;
         }
         let wish = graph.intents.push(Intent {

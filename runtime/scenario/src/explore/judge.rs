@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use playbook_graph::eval::{Scope, eval, holds};
 use playbook_graph::{
-    Exception, FactId, Hash, OriginId, PlaybookId, PointId, PropertyKind, Ref, Step, Text, ToolId, Value,
+    Exception, FactId, Hash, OriginId, PlaybookId, PointId, PropertyKind, Ref, Step, Text, ToolId,
+    Value,
 };
 use playbook_machine::{Lack, Made, Refused, ToolOutcome, Waits};
 

@@ -27,6 +27,8 @@ pub enum Move {
     Writes,
     /// So many seconds pass, and the customer writes something.
     WritesAfter(i64),
+    /// So many seconds pass.
+    Passes(i64),
     /// What the customer wrote means this.
     Means(Vec<Reading>),
     /// The tool that was called answers.
@@ -56,7 +58,8 @@ impl Width {
     /// Everything.
     pub const ALL: Self = Self { corrections: true, delays: true, detours: true, drift: true };
     /// What leads straight on: answers, yes and no, every end of a call.
-    pub const STRAIGHT: Self = Self { corrections: false, delays: false, detours: true, drift: false };
+    pub const STRAIGHT: Self =
+        Self { corrections: false, delays: false, detours: true, drift: false };
 }
 
 impl Position<'_> {
@@ -93,19 +96,30 @@ impl Position<'_> {
         if waits(Waits::Event) {
             moves.extend(self.events(pool));
         }
-        if self.has_timers() && (waits(Waits::Event) || waits(Waits::Approval)) {
+        if width.delays && (waits(Waits::Event) || waits(Waits::Approval)) {
+            moves.extend(self.delays(pool).into_iter().map(Move::Passes));
+        }
+        if self.next_timer().is_some() && (waits(Waits::Event) || waits(Waits::Approval)) {
             moves.push(Move::Waits);
         }
         let talks = standing.iter().any(|at| matches!(at.waits, Waits::Answer(_) | Waits::Yes));
         if standing.is_empty() || talks {
             moves.push(Move::Writes);
             if width.delays && talks {
-                let lapses = self.longest_fact().map(|longest| longest + 1);
-                let all: BTreeSet<i64> = lapses.into_iter().chain(pool.lengths()).collect();
-                moves.extend(all.into_iter().take(MOST_DELAYS).map(Move::WritesAfter));
+                moves.extend(self.delays(pool).into_iter().map(Move::WritesAfter));
             }
         }
         moves
+    }
+
+    /// Lengths of time that make a difference, and pass before anything that was waited for long
+    /// enough.
+    fn delays(&self, pool: &Pool<'_>) -> Vec<i64> {
+        let lapses = self.longest_fact().map(|longest| longest + 1);
+        let all: BTreeSet<i64> = lapses.into_iter().chain(pool.lengths()).collect();
+        let next = self.next_timer().map(|at| at.as_second() - self.now().as_second());
+        let soon = |seconds: &i64| next.is_none_or(|next| *seconds < next);
+        all.into_iter().filter(soon).take(MOST_DELAYS).collect()
     }
 
     fn longest_fact(&self) -> Option<i64> {

@@ -107,8 +107,9 @@ impl<'g> Position<'g> {
         self.outputs.front().map(|output| &output.kind)
     }
 
-    pub(super) fn has_timers(&self) -> bool {
-        self.world.clone().next_timer(Timestamp::MAX).is_some()
+    /// When the next thing will have been waited for long enough.
+    pub(super) fn next_timer(&self) -> Option<Timestamp> {
+        self.world.clone().next_timer(Timestamp::MAX).map(|(at, _)| at)
     }
 
     /// The position after a move.
@@ -131,10 +132,10 @@ impl<'g> Position<'g> {
             }
             Move::Writes => self.message(),
             Move::WritesAfter(seconds) => {
-                let by = self.now.checked_add(SignedDuration::from_secs(*seconds));
-                self.now = by.unwrap_or(self.now);
+                self.pass(*seconds);
                 self.message();
             }
+            Move::Passes(seconds) => self.pass(*seconds),
             Move::Means(readings) => {
                 let Some(output) = self.outputs.pop_front() else { return };
                 let interpretation = Interpretation { readings: readings.clone(), score: CERTAIN };
@@ -173,6 +174,11 @@ impl<'g> Position<'g> {
             }
         }
         self.drain();
+    }
+
+    fn pass(&mut self, seconds: i64) {
+        let by = self.now.checked_add(SignedDuration::from_secs(seconds));
+        self.now = by.unwrap_or(self.now);
     }
 
     fn message(&mut self) {
