@@ -187,13 +187,13 @@ impl<'g, 'e> Search<'g, 'e> {
         }
     }
 
-    /// What is furthest along first, then what took the fewest moves.
+    /// What is nearest to the end, and took the fewest moves, first.
     fn push(&mut self, open: Open<'g>) {
         if !self.seen.insert((open.position.likeness(), open.along)) {
             return;
         }
         let left = self.example.route.len().saturating_sub(open.along.reached);
-        self.open.insert((left, open.deep, open.trail), open);
+        self.open.insert((open.deep + left, left, open.trail), open);
     }
 
     fn moves(&self, position: &Position<'_>) -> Vec<Move> {
@@ -246,7 +246,11 @@ impl<'g, 'e> Search<'g, 'e> {
         if along.waits && stands {
             along = Along { reached: 1, waits: false };
         }
-        Some(along)
+        let mut open = next.conversation().seen();
+        let over = !open.any(|seen| seen.playbook() == playbook);
+        let told = !refused.is_empty() || !next.visited().made.is_empty();
+        // A case that is over without having shown anything shows nothing more.
+        (along.waits || told || !over || before.reached < route.len()).then_some(along)
     }
 
     /// Whether what was to be shown has happened.
