@@ -34,13 +34,17 @@ pub(crate) fn runtime(
 ) -> Result<Runtime, Trouble> {
     let bindings = load::bindings(args, verified.graph())?;
     let tools = Tools::bound(bindings).map_err(trouble)?;
-    let runtime = Runtime::builder(Arc::clone(verified))
-        .desk(load::desk(args, verified)?)
+    let desk = load::desk(args, verified)?;
+    let models = load::models(args, &desk, verified.graph())?;
+    let mut builder = Runtime::builder(Arc::clone(verified))
+        .desk(desk)
         .shared_store(store)
         .tools(tools)
-        .listener(listener)
-        .build()?;
-    Ok(runtime)
+        .listener(listener);
+    if let Some(models) = models {
+        builder = builder.interpreter(models.clone()).phraser(models);
+    }
+    Ok(builder.build()?)
 }
 
 /// Runs what waits for the world on threads of its own.

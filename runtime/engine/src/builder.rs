@@ -10,6 +10,7 @@ use crate::drive::Parts;
 use crate::error::RuntimeError;
 use crate::happened::Listener;
 use crate::interpreter::{BuiltIn, Interpreter};
+use crate::phraser::{AsWritten, Phraser};
 use crate::runtime::Runtime;
 use crate::store::{Memory, Store};
 use crate::tools::Tools;
@@ -21,6 +22,7 @@ pub struct Builder {
     store: Arc<dyn Store>,
     tools: Tools,
     interpreter: Option<Arc<dyn Interpreter>>,
+    phraser: Arc<dyn Phraser>,
     clock: Arc<dyn Clock>,
     listener: Option<Arc<dyn Listener>>,
 }
@@ -39,6 +41,7 @@ impl Builder {
             store: Arc::new(Memory::default()),
             tools: Tools::new(),
             interpreter: None,
+            phraser: Arc::new(AsWritten),
             clock: Arc::new(SystemClock),
             listener: None,
         }
@@ -79,6 +82,13 @@ impl Builder {
         self
     }
 
+    /// What puts drafts into a voice's words. Without one, they are said as they are written.
+    #[must_use]
+    pub fn phraser(mut self, phraser: impl Phraser) -> Self {
+        self.phraser = Arc::new(phraser);
+        self
+    }
+
     /// What time it is. Without one, the machine's clock.
     #[must_use]
     pub fn clock(mut self, clock: impl Clock) -> Self {
@@ -109,6 +119,7 @@ impl Builder {
         let parts = Parts {
             desk,
             interpreter,
+            phraser: self.phraser,
             graph: self.graph,
             store: self.store,
             tools: self.tools,

@@ -17,7 +17,8 @@ use playbook_machine::{
 use crate::clock::Clock;
 use crate::error::RuntimeError;
 use crate::happened::{Happened, Listener, called, told};
-use crate::interpreter::Interpreter;
+use crate::interpreter::{Heard, Interpreter};
+use crate::phraser::{Phraser, Worded};
 use crate::store::{
     Claim, Commit, Committed, OpenOutput, Reserved, Started, Store, StoreError, Write, writes,
 };
@@ -30,6 +31,7 @@ pub(crate) struct Parts {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) tools: Tools,
     pub(crate) interpreter: Arc<dyn Interpreter>,
+    pub(crate) phraser: Arc<dyn Phraser>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) listener: Option<Arc<dyn Listener>>,
 }
@@ -169,10 +171,17 @@ impl<'p> Drive<'p> {
 
     async fn carry_out(&mut self, output: &Output) -> Result<(), RuntimeError> {
         match &output.kind {
-            OutputKind::Interpret { text, question } => {
+            OutputKind::Interpret { text, question, calls } => {
                 let graph = self.parts.graph.graph();
-                let interpretation = self.parts.interpreter.interpret(graph, question, text).await;
-                let kind = InputKind::Interpreted { answers: output.id, interpretation };
+                let reads = self.parts.interpreter.interpret(graph, question, text, *calls);
+                let Heard { interpretation, used } = reads.await;
+                let kind = InputKind::Interpreted { answers: output.id, interpretation, used };
+                self.answer(output.id, kind, None).await.map(drop)
+            }
+            OutputKind::Phrase(asked) => {
+                let graph = self.parts.graph.graph();
+                let Worded { text, used } = self.parts.phraser.phrase(graph, asked).await;
+                let kind = InputKind::Phrased { answers: output.id, text, used };
                 self.answer(output.id, kind, None).await.map(drop)
             }
             OutputKind::Reserve(reservation) => self.reserve(output.id, reservation).await,

@@ -11,19 +11,21 @@ use playbook_graph::{
 use serde::{Deserialize, Serialize};
 
 use crate::act::{Acting, Granted};
+use crate::budget::Spent;
 use crate::case::{Case, Stack, Stage};
 use crate::entry::{Entry, TraceStep};
 use crate::fact::Facts;
 use crate::handoff::Record;
 use crate::input::Input;
 use crate::output::{Output, OutputId, TimerId};
+use crate::phrase::Phrasing;
 use crate::read::Reads;
 use crate::turn::Turn;
 use crate::unsent::Unsent;
 use crate::visited::Visited;
 
 /// How sure one can be.
-const CERTAIN: u16 = 1000;
+pub(crate) const CERTAIN: u16 = 1000;
 
 /// How many inputs are remembered by their id. An engine's store remembers them all.
 const REMEMBERED: usize = 64;
@@ -60,6 +62,9 @@ pub struct Conversation {
     /// How sure the interpreter was of the last message, in thousandths.
     pub(crate) confidence: u16,
     pub(crate) unsent: Unsent,
+    pub(crate) phrasing: Phrasing,
+    /// What models were used for.
+    pub(crate) spent: Spent,
     /// How often in a row a message meant nothing while no case was open.
     pub(crate) lost: u32,
     /// How many cases have begun, how many stacks, timers and questions there were.
@@ -206,6 +211,8 @@ impl Conversation {
             quiet: Quiet::default(),
             confidence: CERTAIN,
             unsent: Unsent::default(),
+            phrasing: Phrasing::default(),
+            spent: Spent::default(),
             lost: 0,
             counted: Counted::default(),
             seen: VecDeque::new(),
@@ -235,6 +242,11 @@ impl Conversation {
     /// Who answers the customer.
     pub fn owner(&self) -> &Owner {
         &self.owner
+    }
+
+    /// What models were used for so far.
+    pub fn spent(&self) -> &Spent {
+        &self.spent
     }
 
     /// Whether it was closed because the customer said nothing more. A message opens it again.

@@ -15,6 +15,7 @@ mod shop;
 mod bindings;
 mod crash;
 mod http;
+mod models;
 mod runtime;
 mod store;
 mod vendor;
