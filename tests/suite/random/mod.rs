@@ -35,8 +35,9 @@ fn projects() -> Vec<(String, Verified)> {
     found.sort();
     let world = top().join("tests/suite/run/world");
     let verified = found.iter().filter_map(|path| {
-        let (std, sources) =
-            sources_of(path, &world).into_iter().partition(|source| source.name.starts_with("std/"));
+        let (std, sources) = sources_of(path, &world)
+            .into_iter()
+            .partition(|source| source.name.starts_with("std/"));
         let graph = check(&Project { sources, std }).graph?.ok()?;
         let name = path.strip_prefix(top()).unwrap().display().to_string();
         Some((name, with_voice(graph.graph().clone())))

@@ -338,9 +338,9 @@ impl<'g> Talk<'g> {
         if *self.conversation.owner() != Owner::Machine || standing.is_empty() {
             return Ok(());
         }
-        let named = standing.iter().any(|at| {
-            !matches!(at.waits, Waits::Turn | Waits::Tool | Waits::Ledger)
-        });
+        let named = standing
+            .iter()
+            .any(|at| !matches!(at.waits, Waits::Turn | Waits::Tool | Waits::Ledger));
         let stands = self.entries.last().map(|entry| entry.stands.join("; "));
         named.then_some(()).ok_or_else(|| format!("it waits for nothing: {stands:?}"))
     }

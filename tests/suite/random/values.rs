@@ -23,7 +23,9 @@ fn of(graph: &Graph, ty: &Type, chance: &mut Chance, depth: u32) -> Value {
         Type::Text => Value::text(chance.one(&["mei", "ivan", "C1", "red", "M"])),
         Type::Bool => Value::Bool(chance.often(50)),
         Type::Int => Value::Int(small(chance)),
-        Type::Date => Value::Date(Date::constant(2026, 1, 1 + i8::try_from(chance.below(28)).unwrap())),
+        Type::Date => {
+            Value::Date(Date::constant(2026, 1, 1 + i8::try_from(chance.below(28)).unwrap()))
+        }
         Type::Time => Value::Time(Timestamp::constant(1_767_600_000 + 86_400 * small(chance), 0)),
         Type::Duration => Value::Duration(86_400 * small(chance)),
         Type::Email => Value::text(chance.one(&["mei@example.com", "ivan@example.com"])),
@@ -48,7 +50,8 @@ fn of(graph: &Graph, ty: &Type, chance: &mut Chance, depth: u32) -> Value {
         }
         Type::Refined(id) => {
             let pattern = &graph.refined[*id].pattern;
-            let tries = ["W1234567", "C1", "P1", "W12", "R1", "#W1234567", "A1", "O1", "M-1234", "12345"];
+            let tries =
+                ["W1234567", "C1", "P1", "W12", "R1", "#W1234567", "A1", "O1", "M-1234", "12345"];
             let start = chance.below(tries.len());
             let all = tries.iter().cycle().skip(start).take(tries.len());
             let fits = all.into_iter().find(|text| pattern.matches(text));
@@ -57,11 +60,16 @@ fn of(graph: &Graph, ty: &Type, chance: &mut Chance, depth: u32) -> Value {
         Type::List { of: inner, at_least, at_most } => {
             let most = at_most.map_or(LONGEST, |most| (most as usize).min(LONGEST));
             let count = (*at_least as usize).max(chance.below(most + 1));
-            let items: Vec<Value> = (0..count).map(|_| of(graph, inner, chance, depth - 1)).collect();
+            let items: Vec<Value> =
+                (0..count).map(|_| of(graph, inner, chance, depth - 1)).collect();
             Value::List(items.into())
         }
         Type::Optional(inner) => {
-            if chance.often(30) { Value::Missing } else { of(graph, inner, chance, depth - 1) }
+            if chance.often(30) {
+                Value::Missing
+            } else {
+                of(graph, inner, chance, depth - 1)
+            }
         }
         Type::Ranged { low, high, .. } => {
             let width = usize::try_from(high.saturating_sub(*low)).unwrap_or(1).min(1_000);

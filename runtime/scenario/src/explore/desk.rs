@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use playbook_graph::{
     Arena, Conduct, Desk, DeskId, Graph, Handoff, Intent, Matters, OriginId, Patience, PlaybookId,
-    Silence, Team, Text,
+    Silence, Talk, Team, Text,
 };
 
 /// A graph with a desk for everything, and those desks: its own, and one more for what none of them
@@ -65,6 +65,7 @@ pub(crate) fn alone(graph: &Graph, playbooks: Vec<PlaybookId>) -> (Graph, DeskId
         silence: Silence::default(),
         conduct: Conduct::default(),
         matters: Matters::default(),
+        talk: Talk::default(),
         origin,
     });
     (graph, desk)

@@ -139,7 +139,8 @@ impl<'g> Position<'g> {
             Move::Means(readings) => {
                 let Some(output) = self.outputs.pop_front() else { return };
                 let interpretation = Interpretation { readings: readings.clone(), score: CERTAIN };
-                self.apply(InputKind::Interpreted { answers: output.id, interpretation });
+                let answers = output.id;
+                self.apply(InputKind::Interpreted { answers, interpretation, used: None });
             }
             Move::Answers(outcome) => {
                 let Some(output) = self.outputs.pop_front() else { return };
@@ -193,6 +194,11 @@ impl<'g> Position<'g> {
                 return;
             }
             let Some(output) = self.outputs.pop_front() else { return };
+            if matches!(output.kind, OutputKind::Phrase(_)) {
+                // Nobody finds other words: it is said as it is written.
+                self.apply(InputKind::Phrased { answers: output.id, text: None, used: None });
+                continue;
+            }
             let came = self.world.carry_out(self.graph.graph(), &output, self.now);
             self.happened.extend(came.happened);
             if let Some(input) = came.back {
