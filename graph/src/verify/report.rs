@@ -12,7 +12,7 @@ use crate::diagnostic::{Code, Diagnostic, PathStep, Severity};
 use crate::fact::FactId;
 use crate::graph::Graph;
 use crate::origin::{FileId, Origin, OriginId};
-use crate::playbook::PointId;
+use crate::playbook::{PointId, Step};
 
 /// What the verifier says of a graph.
 #[derive(Debug, Default)]
@@ -174,6 +174,21 @@ impl Breach {
             return None;
         }
         let path = explored.path_to(self.moment);
+        // What customers put together piece by piece is told of, and not played.
+        let together = |moment: &&super::explore::Moment| {
+            let point = explored.playbook.points.lookup(moment.point);
+            match point.map(|point| &point.step) {
+                Some(Step::Ask { slot, .. }) => explored
+                    .playbook
+                    .slots
+                    .lookup(*slot)
+                    .is_some_and(|slot| slot.gathered.is_some() || slot.record().is_some()),
+                _ => false,
+            }
+        };
+        if path.iter().any(together) {
+            return None;
+        }
         let route: Vec<PointId> = path.iter().map(|moment| moment.point).collect();
         let begins =
             path.first().is_some_and(|first| matches!(first.way, Way::Start | Way::Bound(_)));

@@ -9,7 +9,7 @@ use playbook_scenario::explore::Width;
 use playbook_tests::corpus::folders_in;
 use playbook_tests::oracle::{Effort, Lawful, see};
 
-const EFFORT: Effort = Effort { positions: 20_000, values: 64, width: Width::STRAIGHT };
+const EFFORT: Effort = Effort { positions: 6_000, values: 64, width: Width::STRAIGHT };
 
 /// What a line becomes when what it says is taken away or loosened; nothing where it says nothing of
 /// the kind.

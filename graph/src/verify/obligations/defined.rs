@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 
 use crate::authority::{Authority, LimitKey, NeedKind};
 use crate::calculation::Calculation;
-use crate::counterexample::Breaks;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expr::Expr;
 use crate::graph::Graph;
@@ -59,8 +58,7 @@ pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
                 let term = gap.term();
                 let (path, _) =
                     breach.path(explored, &[term], finding.message.clone(), point.origin);
-                let example = breach.example(explored, &[term], Breaks::Comes);
-                report.found(finding.path(path).example(example));
+                report.found(finding.path(path));
             }
         }
     }
