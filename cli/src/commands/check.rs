@@ -10,6 +10,7 @@ use playbook_compiler::diagnostics::bindings;
 use playbook_graph::{Diagnostic, FileId, Graph, Origin, Source};
 use playbook_runtime::Bindings;
 use playbook_runtime::bindings::{Around, Fault};
+use playbook_scenario::Unseen;
 
 use crate::args::Check;
 use crate::commands::load::BINDINGS;
@@ -60,9 +61,14 @@ fn counterexamples(
     for finding in &mut checked.diagnostics {
         let Some(example) = &finding.example else { continue };
         let at = finding.origin().map(|at| render::place(&checked.sources, at)).unwrap_or_default();
-        let Some(shown) = playbook_scenario::replay(refused.graph(), example) else {
-            disagrees.push(format!("{} in {at}", finding.code));
-            continue;
+        let shown = match playbook_scenario::replay(refused.graph(), example) {
+            Ok(shown) => shown,
+            Err(Unseen::Never) => {
+                disagrees.push(format!("{} in {at}", finding.code));
+                continue;
+            }
+            // Too far to be looked for here: the finding stands as it is.
+            Err(Unseen::TooFar) => continue,
         };
         let Some(into) = &keep else { continue };
         let line = at.rsplit(':').next().unwrap_or_default();

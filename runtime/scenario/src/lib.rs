@@ -26,7 +26,7 @@ pub use coverage::{Coverage, Missed, Tally, Visits};
 pub use failure::Failure;
 pub use happened::Happened;
 pub use player::Player;
-pub use replay::{Replayed, replay};
+pub use replay::{Replayed, Unseen, replay};
 pub use run::{Report, run, run_all};
 pub use saved::saved;
 pub use tools::{Stubs, Tools};

@@ -15,8 +15,8 @@ use crate::happened::Happened;
 
 /// When a counter-example takes place: 2026-01-05 09:00 UTC, a Monday.
 pub(crate) const MONDAY_MORNING: i64 = 1_767_603_600;
-/// So many positions are looked at before it counts as not reproduced.
-const POSITIONS: usize = 30_000;
+/// So many moves are made before it is too far to be seen.
+const MOVES: usize = 60_000;
 /// So many values of one type are tried, of tools that answer with structures.
 const VALUES: usize = 160;
 /// So many moves in a row.
@@ -33,8 +33,20 @@ pub struct Replayed {
     pub desk: Option<DeskId>,
 }
 
-/// Plays a counter-example on the machine. `None`: it was not reproduced.
-pub fn replay(graph: &Graph, example: &Counterexample) -> Option<Replayed> {
+/// Why a counter-example was not seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unseen {
+    /// There is no such conversation, with the values that are worth trying.
+    Never,
+    /// It was not come to in as many moves as are made.
+    TooFar,
+}
+
+/// Plays a counter-example on the machine.
+///
+/// # Errors
+/// [`Unseen`]: it was not reproduced.
+pub fn replay(graph: &Graph, example: &Counterexample) -> Result<Replayed, Unseen> {
     let desks: Vec<DeskId> = graph
         .desks
         .iter()
@@ -42,10 +54,16 @@ pub fn replay(graph: &Graph, example: &Counterexample) -> Option<Replayed> {
         .map(|(id, _)| id)
         .collect();
     let copy = ReplayOnly::unproved(Graph { sources: Arena::default(), ..graph.clone() });
+    let mut unseen = Unseen::Never;
     for desk in &desks {
-        if let Some(found) = Search::new(copy.runnable(), *desk, example).run() {
-            return Some(Replayed { desk: Some(*desk), ..found });
+        match Search::new(copy.runnable(), *desk, example).run() {
+            Ok(found) => return Ok(Replayed { desk: Some(*desk), ..found }),
+            Err(Unseen::TooFar) => unseen = Unseen::TooFar,
+            Err(Unseen::Never) => {}
         }
+    }
+    if unseen == Unseen::TooFar {
+        return Err(unseen);
     }
     let (alone, desk) = desk_of(graph, example.playbook, None);
     let alone = ReplayOnly::unproved(alone);
@@ -117,7 +135,7 @@ struct Search<'g, 'e> {
     trail: Trail,
     open: BTreeMap<(usize, usize, usize), Open<'g>>,
     seen: BTreeSet<(playbook_graph::Hash, Along)>,
-    looked_at: usize,
+    made: usize,
 }
 
 impl<'g, 'e> Search<'g, 'e> {
@@ -130,18 +148,18 @@ impl<'g, 'e> Search<'g, 'e> {
             trail: Vec::new(),
             open: BTreeMap::new(),
             seen: BTreeSet::new(),
-            looked_at: 0,
+            made: 0,
         }
     }
 
-    fn run(mut self) -> Option<Replayed> {
+    fn run(mut self) -> Result<Replayed, Unseen> {
         self.begin();
         while let Some((_, open)) = self.open.pop_first() {
-            self.looked_at += 1;
-            if self.looked_at > POSITIONS {
-                return None;
-            }
             for made in self.moves(&open.position) {
+                self.made += 1;
+                if self.made > MOVES {
+                    return Err(Unseen::TooFar);
+                }
                 let cost = cost(&open.position, &made);
                 let next = open.position.after(&made);
                 let Some(along) = self.follow(open.along, &next) else { continue };
@@ -149,7 +167,7 @@ impl<'g, 'e> Search<'g, 'e> {
                 self.trail.push((Some(open.trail), Some(made), happened));
                 let trail = self.trail.len() - 1;
                 if self.shows(along, &next) {
-                    return Some(self.told(trail));
+                    return Ok(self.told(trail));
                 }
                 let deep = open.deep + cost;
                 if deep < DEEP {
@@ -157,7 +175,7 @@ impl<'g, 'e> Search<'g, 'e> {
                 }
             }
         }
-        None
+        Err(Unseen::Never)
     }
 
     /// The conversation begins, with what holds from the start.
