@@ -238,6 +238,7 @@ impl<'g, 'e> Search<'g, 'e> {
             let reached = if came || stands { route.len() } else { before.reached };
             return Some(Along { reached, waits: reached == 0 });
         }
+        let mut left = false;
         // A case that goes on where it stood goes no way.
         let ways = next.visited().ways.iter().filter(|way| way.from != way.to);
         for way in ways.filter(|way| way.playbook == playbook) {
@@ -246,8 +247,9 @@ impl<'g, 'e> Search<'g, 'e> {
             }
             let at = along.reached.checked_sub(1)?;
             if along.reached == route.len() {
-                // It goes on from where it should have broken.
-                return None;
+                // It goes on from where it breaks, or should have.
+                left = true;
+                continue;
             }
             if route.get(at) != Some(&way.from) || route.get(along.reached) != Some(&way.to) {
                 return None;
@@ -268,7 +270,8 @@ impl<'g, 'e> Search<'g, 'e> {
         let over = !open.any(|seen| seen.playbook() == playbook);
         let told = !refused.is_empty() || !next.visited().made.is_empty();
         // A case that is over without having shown anything shows nothing more.
-        (along.waits || told || !over || before.reached < route.len()).then_some(along)
+        let over = left || over && before.reached == route.len();
+        (along.waits || told || !over).then_some(along)
     }
 
     /// Whether what was to be shown has happened.

@@ -155,27 +155,6 @@ fn bindings_beside_the_playbooks_are_checked_with_them() {
 }
 
 #[test]
-fn the_conversation_of_a_finding_is_kept_and_played_again() {
-    let folder = Folder::new();
-    let project = broken(&folder);
-    let said = playbook(&["check", "--save-scenarios", &project], "").ends_with(1);
-    let named = said.out.lines().find_map(|it| it.trim().strip_prefix("replay   playbook replay "));
-    let file = named.unwrap_or_else(|| panic!("no file is named:\n{}", said.out)).to_owned();
-    let kept = fs::read_to_string(&file).unwrap();
-    for words in ["scenario \"PB0312: ", "total: 100.01 EUR", "expect no call shop.cancel_order"] {
-        assert!(kept.contains(words), "`{words}` is not in:\n{kept}");
-    }
-    let again = playbook(&["replay", &file], "").ends_with(1);
-    for words in ["the customer said yes", "calls shop.cancel_order(", "no call of"] {
-        assert!(again.out.contains(words), "`{words}` is not in:\n{}{}", again.out, again.err);
-    }
-    // Put right, it holds.
-    world(&folder, "shop.playbook", "5000 EUR", "4000 EUR");
-    let mended = playbook(&["replay", &file], "").ends_with(0);
-    assert!(mended.out.contains("every line of it holds now"), "{}", mended.out);
-}
-
-#[test]
 fn only_what_was_kept_is_played_again() {
     let said = playbook(&["replay", "examples/cancel_order/shop.toml"], "").ends_with(3);
     assert!(said.err.contains("no file that `check --save-scenarios` wrote"), "{}", said.err);

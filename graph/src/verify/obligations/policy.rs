@@ -128,7 +128,6 @@ impl<'g> Never<'g> {
         };
         let last = format!("{}: {decided}", call_words(explored, called.call));
         let (mut path, _) = breach.path(explored, interesting, last, called.origin);
-        let example = breach.example(explored, interesting, Breaks::Policy(self.property.origin));
         say_yes_before_the_call(explored, called, &mut path);
         let at = rule.map_or(called.origin, |rule| rule.origin);
         let verdict = if breach.certain { "does not hold" } else { "can't be proved" };
@@ -137,8 +136,7 @@ impl<'g> Never<'g> {
             .here("this rule lets it through")
             .label(origin(graph, self.property.origin), "the policy")
             .label(origin(graph, called.origin), "the call")
-            .path(path)
-            .example(example);
+            .path(path);
         let params = graph.tools.lookup(called.call.tool).map_or(&[][..], |tool| &tool.params);
         let bound = rule
             .and_then(|rule| rule.when.as_ref())
