@@ -8,10 +8,12 @@ mod document;
 pub mod generate;
 pub mod mutate;
 pub mod oracle;
+mod shop;
 
 use std::path::{Path, PathBuf};
 
 pub use document::{Writing, sources_of};
+pub use shop::Shop;
 
 /// The repository's top folder.
 pub fn top() -> PathBuf {

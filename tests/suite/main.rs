@@ -10,6 +10,7 @@
 )]
 
 mod check;
+mod compared;
 mod docs;
 mod editor;
 mod end_to_end;
@@ -17,6 +18,7 @@ mod models;
 mod promises;
 mod proof;
 mod random;
+mod retail;
 mod run;
 mod shown;
 mod tidy;

@@ -23,6 +23,7 @@ pub const PAGES: &[(&str, &str)] = &[
     ("PB0325", include_str!("../../../docs/diagnostics/PB0325.md")),
     ("PB0326", include_str!("../../../docs/diagnostics/PB0326.md")),
     ("PB0327", include_str!("../../../docs/diagnostics/PB0327.md")),
+    ("PB0351", include_str!("../../../docs/diagnostics/PB0351.md")),
     ("PB0390", include_str!("../../../docs/diagnostics/PB0390.md")),
     ("PB0392", include_str!("../../../docs/diagnostics/PB0392.md")),
     ("PB0393", include_str!("../../../docs/diagnostics/PB0393.md")),

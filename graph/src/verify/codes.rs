@@ -35,6 +35,7 @@ codes! {
     TOO_OFTEN "PB0325" "a policy on how often something is done can't be proved"
     AMOUNT_NOT_LIMITED "PB0326" "no limit keeps to a policy's amount"
     NO_PERSON "PB0327" "a policy wants a person and a desk has none"
+    SECRET_USED "PB0351" "a secret is used otherwise than it may be"
     INTERRUPT_NEVER_APPLIES "PB0390" "an interrupt never applies"
     READ_FOR_NOTHING "PB0392" "what is read is of no use"
     TWO_LINES "PB0393" "a guard and an authority draw the line in two places"

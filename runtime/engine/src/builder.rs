@@ -14,6 +14,7 @@ use crate::phraser::{AsWritten, Phraser};
 use crate::runtime::Runtime;
 use crate::store::{Memory, Store};
 use crate::tools::Tools;
+use crate::vault::Vault;
 
 /// Puts a runtime together.
 pub struct Builder {
@@ -107,7 +108,7 @@ impl Builder {
     /// The runtime. Call [`Runtime::recover`] next, to finish what a crash left open.
     ///
     /// # Errors
-    /// Where the desk isn't there, or a tool isn't bound.
+    /// Where the desk isn't there, a tool isn't bound, or the project has secrets and the store no key.
     pub fn build(self) -> Result<Runtime, RuntimeError> {
         let graph = self.graph.graph();
         let desk = find_desk(graph, self.desk)?;
@@ -115,6 +116,10 @@ impl Builder {
         if !missing.is_empty() {
             return Err(RuntimeError::NotBound(missing));
         }
+        let vault = match graph.keeps_secrets() {
+            true => Some(Vault::new(&self.store.vault_key()?)),
+            false => None,
+        };
         let interpreter = self.interpreter.unwrap_or_else(|| Arc::new(BuiltIn::new(graph, desk)));
         let parts = Parts {
             desk,
@@ -125,6 +130,7 @@ impl Builder {
             tools: self.tools,
             clock: self.clock,
             listener: self.listener,
+            vault,
         };
         Ok(Runtime::of(parts))
     }

@@ -4,11 +4,11 @@
 //! Intent comes first: nothing leaves before the entry that asks for it is durable. A call that may
 //! be made once is marked before it leaves; one that is found marked, without an answer, is unknown.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
-use playbook_graph::{DeskId, Graph, Verified};
+use playbook_graph::{DeskId, Graph, Hash, Value, Verified};
 use playbook_machine::{
     Conversation, Delivery, Input, InputKind, LedgerAnswer, Output, OutputId, OutputKind,
     Reservation, ToolOutcome,
@@ -23,6 +23,7 @@ use crate::store::{
     Claim, Commit, Committed, OpenOutput, Reserved, Started, Store, StoreError, Write, writes,
 };
 use crate::tools::{ToolCall, Tools};
+use crate::vault::{Door, Vault, seals_in, without};
 
 /// What every conversation is driven with.
 pub(crate) struct Parts {
@@ -34,6 +35,8 @@ pub(crate) struct Parts {
     pub(crate) phraser: Arc<dyn Phraser>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) listener: Option<Arc<dyn Listener>>,
+    /// Where secrets are kept; nothing where the project has none.
+    pub(crate) vault: Option<Vault>,
 }
 
 /// A conversation in the hands of this process.
@@ -122,6 +125,12 @@ impl<'p> Drive<'p> {
         // A clock that was set back doesn't take the conversation back.
         input.at = input.at.max(self.live.last_at);
         let (at, graph) = (input.at, self.parts.graph.runnable());
+        let mut secrets = Vec::new();
+        if let Some(vault) = &self.parts.vault {
+            let asked = self.live.conversation.asks_for_secret(graph);
+            let door = Door::new(vault, graph.graph(), &self.live.claim.conversation);
+            (input.kind, secrets) = door.take(input.kind, asked)?;
+        }
         let step = self.live.conversation.clone().apply(graph, input);
         let Some(entry) = step.entry else { return Ok(Taken::Duplicate) };
         let state = postcard::to_allocvec(&step.conversation)
@@ -133,6 +142,7 @@ impl<'p> Drive<'p> {
             entries: entries.clone(),
             state,
             reserved,
+            secrets,
             acknowledged: self.live.delivered.clone(),
         };
         match self.parts.store.commit(commit).await? {
@@ -226,14 +236,22 @@ impl<'p> Drive<'p> {
         let OutputKind::CallTool { tool, args, grant, key } = &output.kind else { return Ok(()) };
         let graph = self.parts.graph.clone();
         let graph: &Graph = graph.graph();
-        let call = ToolCall::new(graph, *tool, args.clone(), *key, grant.clone());
+        let secrets = self.secrets_of(args).await?;
+        let open = |seal| secrets.get(&seal).cloned();
+        let args: Option<Vec<_>> = args.iter().map(|arg| arg.unsealed(&open)).collect();
+        let call = match args {
+            Some(args) => ToolCall::new(graph, *tool, args, *key, grant.clone())
+                .map_err(|refused| refused.to_string()),
+            None => Err("the secret that it takes is gone, or kept under another key".to_owned()),
+        };
         let outcome = match &call {
             Ok(call) if output.kind.delivery(graph) == Delivery::AtLeastOnce => {
                 self.parts.tools.call(graph, call).await
             }
             Ok(call) => self.call_once(output.id, call).await?,
-            Err(refused) => ToolOutcome::Failed(refused.to_string()),
+            Err(refused) => ToolOutcome::Failed(refused.clone()),
         };
+        let outcome = without(outcome, &secrets);
         let what = call.ok().and_then(|call| called(graph, &call, &outcome));
         let kind = InputKind::Returned { answers: output.id, outcome };
         self.answer(output.id, kind, None).await?;
@@ -243,6 +261,19 @@ impl<'p> Drive<'p> {
             self.tell(happened).await?;
         }
         Ok(())
+    }
+
+    /// What the seals among arguments stand for, as far as it is there.
+    async fn secrets_of(&self, args: &[Value]) -> Result<BTreeMap<Hash, Arc<str>>, StoreError> {
+        let mut secrets = BTreeMap::new();
+        let Some(vault) = &self.parts.vault else { return Ok(secrets) };
+        let conversation = &self.live.claim.conversation;
+        for seal in seals_in(args) {
+            let kept = self.parts.store.secret(conversation, seal).await?;
+            let secret = kept.and_then(|kept| vault.open(conversation, seal, &kept));
+            secrets.extend(secret.map(|secret| (seal, secret)));
+        }
+        Ok(secrets)
     }
 
     /// A call that is made once. Found marked, it left before a crash: repeated only under a key

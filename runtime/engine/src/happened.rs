@@ -5,7 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use jiff::Timestamp;
-use playbook_graph::{Effect, Graph};
+use playbook_graph::{Effect, Graph, Resolution};
 use playbook_machine::{Output, OutputKind, Packet, ToolOutcome};
 use serde::Serialize;
 
@@ -95,6 +95,15 @@ pub enum What {
         /// What the outcome carries, in words.
         values: Vec<String>,
     },
+    /// It is known what became of a matter that ended, as the system of record says.
+    Resolved {
+        /// The playbook.
+        playbook: String,
+        /// Its outcome.
+        outcome: String,
+        /// What became of it.
+        how: Resolution,
+    },
     /// A note for people.
     Noted {
         /// The words.
@@ -167,9 +176,13 @@ pub(crate) fn told(graph: &Graph, conversation: &str, output: &Output) -> Option
             outcome: outcome.clone(),
             values: values.iter().map(|value| graph.speak_value(value)).collect(),
         },
+        OutputKind::Resolved { playbook, outcome, how } => {
+            What::Resolved { playbook: playbook.clone(), outcome: outcome.clone(), how: *how }
+        }
         OutputKind::Interpret { .. }
         | OutputKind::Phrase(_)
         | OutputKind::CallTool { .. }
+        | OutputKind::Discard { .. }
         | OutputKind::Reserve(_)
         | OutputKind::Settle { .. }
         | OutputKind::StartTimer { .. }

@@ -8,6 +8,7 @@
 //! [`saved()`] writes it down as a scenario; [`explore`] tries every conversation there is.
 
 mod coverage;
+mod door;
 mod expect;
 pub mod explore;
 mod failure;

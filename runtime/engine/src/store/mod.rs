@@ -19,6 +19,8 @@ use playbook_machine::{
     ApprovalRequest, Entry, Input, LedgerAnswer, Output, OutputId, Reservation, TimerId,
 };
 
+use crate::vault::VaultKey;
+
 pub use memory::Memory;
 pub use sqlite::Sqlite;
 pub use write::{Write, is_performed, writes};
@@ -36,6 +38,15 @@ pub trait Store: Send + Sync + 'static {
 
     /// Writes entries with all that follows from them, in one transaction.
     fn commit(&self, commit: Commit) -> Later<'_, Committed>;
+
+    /// What is kept of a secret, encrypted; nothing once it was thrown away.
+    fn secret<'a>(&'a self, conversation: &'a str, seal: Hash) -> Later<'a, Option<Vec<u8>>>;
+
+    /// The key of its secrets: the same as long as the store lasts.
+    ///
+    /// # Errors
+    /// Where there is none and none can be made.
+    fn vault_key(&self) -> Result<VaultKey, StoreError>;
 
     /// What the ledger would say of an act now. Holds only if the commit finds the same.
     fn ask_ledger<'a>(&'a self, reservation: &'a Reservation) -> Later<'a, LedgerAnswer>;
@@ -120,6 +131,8 @@ pub struct Commit {
     pub state: Vec<u8>,
     /// What one of the entries took from the ledger: entered here if it still holds.
     pub reserved: Option<Reserved>,
+    /// Secrets that came in, each under its seal, encrypted.
+    pub secrets: Vec<(Hash, Vec<u8>)>,
     /// Outputs that reached the host meanwhile.
     pub acknowledged: Vec<OutputId>,
 }
@@ -214,6 +227,10 @@ pub enum StoreError {
         /// The entry number that is next.
         found: u64,
     },
+    /// Something secret of this conversation can't be encrypted.
+    Secret(String),
+    /// The key of the store's secrets can't be had; why.
+    NoKey(PathBuf, String),
     /// The store has been closed.
     Closed,
     /// Anything else, in the database's words.
@@ -269,6 +286,12 @@ impl fmt::Display for StoreError {
                 f,
                 "the conversation `{conversation}` stands at entry {found}, not at {expected}"
             ),
+            Self::Secret(conversation) => {
+                write!(f, "a secret of `{conversation}` can't be encrypted: nothing was accepted")
+            }
+            Self::NoKey(path, why) => {
+                write!(f, "there is no key for the secrets of `{}`: {why}", shown(path))
+            }
             Self::Closed => write!(f, "the store is closed"),
             Self::Other(path, why) => write!(f, "the store `{}` failed: {why}", shown(path)),
         }

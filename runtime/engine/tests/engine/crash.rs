@@ -14,7 +14,7 @@ use playbook_runtime::store::{
 };
 use playbook_runtime::tools::Answering;
 use playbook_runtime::{
-    Memory, RuntimeError, Sqlite, Store, StoreError, ToolCall, ToolDriver, Tools, What,
+    Memory, RuntimeError, Sqlite, Store, StoreError, ToolCall, ToolDriver, Tools, VaultKey, What,
 };
 
 use crate::shop;
@@ -84,6 +84,12 @@ impl Store for Dying {
     }
     fn ask_ledger<'a>(&'a self, reservation: &'a Reservation) -> Later<'a, LedgerAnswer> {
         self.read(self.inner.ask_ledger(reservation))
+    }
+    fn secret<'a>(&'a self, conversation: &'a str, seal: Hash) -> Later<'a, Option<Vec<u8>>> {
+        self.read(self.inner.secret(conversation, seal))
+    }
+    fn vault_key(&self) -> Result<VaultKey, StoreError> {
+        self.inner.vault_key()
     }
     fn enqueue<'a>(&'a self, conversation: &'a str, input: Input) -> Later<'a, Enqueued> {
         self.write(move || self.inner.enqueue(conversation, input))
@@ -172,7 +178,7 @@ async fn survives(total: i64, inner: Arc<dyn Store>, crashes: &[Crash]) {
 
 fn message(entry: &Entry) -> Option<&str> {
     match &entry.input.kind {
-        InputKind::Message { text } => Some(text),
+        InputKind::Message { text, .. } => Some(text),
         _ => None,
     }
 }

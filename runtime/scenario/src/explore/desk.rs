@@ -66,6 +66,7 @@ pub(crate) fn alone(graph: &Graph, playbooks: Vec<PlaybookId>) -> (Graph, DeskId
         conduct: Conduct::default(),
         matters: Matters::default(),
         talk: Talk::default(),
+        keeps: Default::default(),
         origin,
     });
     (graph, desk)

@@ -5,6 +5,7 @@
 //! how a team lead approves while the desk runs.
 
 mod commit;
+mod key;
 mod money;
 mod rows;
 mod schema;
@@ -14,11 +15,14 @@ use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use playbook_graph::Hash;
 use playbook_machine::{Entry, Input, LedgerAnswer, OutputId, Reservation, ledger};
 use rusqlite::ErrorCode;
 
 use self::rows::Rows;
 use self::worker::Worker;
+use crate::vault::VaultKey;
+
 use super::{
     Claim, Commit, Committed, Due, Enqueued, Later, OpenApproval, Started, Store, StoreError,
     Stored,
@@ -110,6 +114,15 @@ impl Store for Sqlite {
 
     fn commit(&self, commit: Commit) -> Later<'_, Committed> {
         self.write(move |rows| rows.commit(&commit))
+    }
+
+    fn secret<'a>(&'a self, conversation: &'a str, seal: Hash) -> Later<'a, Option<Vec<u8>>> {
+        let conversation = conversation.to_owned();
+        self.read(move |rows| rows.secret(&conversation, seal))
+    }
+
+    fn vault_key(&self) -> Result<VaultKey, StoreError> {
+        key::of(&self.path)
     }
 
     fn ask_ledger<'a>(&'a self, reservation: &'a Reservation) -> Later<'a, LedgerAnswer> {

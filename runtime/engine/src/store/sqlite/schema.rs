@@ -14,7 +14,7 @@ const APPLICATION: i64 = 0x504C_424B;
 /// page is found when it is read: it is refused then, and nothing is written over it.
 const READ_THROUGH: i64 = 64 * 1024 * 1024;
 /// The format of the tables below.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 const TABLES: &str = "
 CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -58,6 +58,14 @@ CREATE TABLE ledger_keys (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX ledger_keys_of ON ledger_keys (reservation);
 INSERT INTO meta VALUES ('epoch', 0);
+";
+
+/// What format 3 added.
+const SECRETS: &str = "
+CREATE TABLE secrets (
+  conversation TEXT NOT NULL, seal TEXT NOT NULL, kept BLOB NOT NULL,
+  PRIMARY KEY (conversation, seal)
+) STRICT, WITHOUT ROWID;
 ";
 
 /// Whether what stands at a path may be opened as a store at all.
@@ -110,26 +118,33 @@ pub(super) fn prepare(path: &Path, db: &Connection) -> Result<(), StoreError> {
     }
     db.pragma_update(None, "journal_mode", "WAL").map_err(&failed)?;
     db.pragma_update(None, "synchronous", "FULL").map_err(&failed)?;
+    // What is deleted is overwritten: a secret that was used is gone from the file, too.
+    db.pragma_update(None, "secure_delete", "fast").map_err(&failed)?;
     if is_new {
         return create(db).map_err(&failed);
     }
     examine(path, db)?;
-    if version < VERSION { renew(db).map_err(&failed) } else { Ok(()) }
+    if version < VERSION { renew(db, version).map_err(&failed) } else { Ok(()) }
 }
 
-/// Brings the tables of format 1 up to date. When a key was used was not written down there: never
-/// so long ago that it is free again.
-fn renew(db: &Connection) -> rusqlite::Result<()> {
+/// Brings the tables of an older format up to date. When a key was used was not written down in
+/// format 1: never so long ago that it is free again.
+fn renew(db: &Connection, version: i64) -> rusqlite::Result<()> {
     let never = i64::MAX;
+    let keys = match version {
+        ..2 => {
+            format!("ALTER TABLE ledger_keys ADD COLUMN at INTEGER NOT NULL DEFAULT {never};")
+        }
+        _ => String::new(),
+    };
     db.execute_batch(&format!(
-        "BEGIN IMMEDIATE; ALTER TABLE ledger_keys ADD COLUMN at INTEGER NOT NULL DEFAULT {never};
-         PRAGMA user_version = {VERSION}; COMMIT;"
+        "BEGIN IMMEDIATE; {keys} {SECRETS} PRAGMA user_version = {VERSION}; COMMIT;"
     ))
 }
 
 fn create(db: &Connection) -> rusqlite::Result<()> {
     db.execute_batch(&format!(
-        "BEGIN IMMEDIATE; {TABLES}
+        "BEGIN IMMEDIATE; {TABLES} {SECRETS}
          PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}; COMMIT;"
     ))
 }
