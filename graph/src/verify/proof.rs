@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::around::Around;
 use super::explore::Explored;
 use super::situation::UNCOUNTED;
 use super::situation::admits::Concrete;
@@ -38,17 +39,18 @@ impl<'g> Proof<'g> {
         if well_formed::check(graph).is_some() {
             return None;
         }
-        let mut summaries = summary::Summaries::new();
+        let mut summaries = Rc::new(summary::Summaries::new());
+        let around = Rc::new(Around::of(graph));
         let mut all = BTreeMap::new();
         for id in summary::bottom_up(graph) {
             let playbook = graph.playbooks.lookup(id)?;
-            let explored = Explored::of(graph, id, playbook, &summaries);
+            let explored = Explored::of(graph, id, playbook, &summaries, &around);
             if explored.given_up {
                 return None;
             }
             if graph.playbooks.values().any(|other| other.runs().contains(&id)) {
-                let again = Explored::of(graph, id, playbook, &summaries);
-                summaries.insert(id, Rc::new(summary::Summary::of(again)));
+                let again = Explored::of(graph, id, playbook, &summaries, &around);
+                Rc::make_mut(&mut summaries).insert(id, Rc::new(summary::Summary::of(again)));
             }
             all.insert(id, explored);
         }

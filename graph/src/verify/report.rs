@@ -176,7 +176,7 @@ impl Breach {
         let path: Vec<(PointId, Situation)> = explored
             .path_to(self.moment)
             .into_iter()
-            .map(|moment| (moment.point, moment.situation.clone()))
+            .map(|moment| (moment.point, (*moment.situation).clone()))
             .collect();
         let held: Vec<bool> = path.iter().map(|(_, now)| holds(explored, now)).collect();
         let last = held.iter().rposition(|held| *held)?;
