@@ -183,7 +183,7 @@ impl<'g> Position<'g> {
     }
 
     fn message(&mut self) {
-        self.apply(InputKind::Message { text: "…".to_owned() });
+        self.apply(InputKind::Message { text: "…".to_owned(), secrets: Vec::new() });
     }
 
     /// Carries out what needs nobody's word.
@@ -199,7 +199,7 @@ impl<'g> Position<'g> {
                 self.apply(InputKind::Phrased { answers: output.id, text: None, used: None });
                 continue;
             }
-            let came = self.world.carry_out(self.graph.graph(), &output, self.now);
+            let came = self.world.carry_out(&output, self.now);
             self.happened.extend(came.happened);
             if let Some(input) = came.back {
                 self.apply(input);
