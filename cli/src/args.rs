@@ -19,6 +19,7 @@ Exit codes:
   1  done, and something is not well: a finding, a failed scenario, a divergence
   2  the command line was not understood
   3  something can't be read, written or reached
+  4  the proof and the machine disagree: a finding that the machine doesn't come to (please report it)
 
 Each command has an example: `playbook help check`.";
 
@@ -55,8 +56,11 @@ pub(crate) enum Verb {
     /// Run a desk on messages that come as JSON lines
     #[command(after_help = RUN_HELP)]
     Run(Run),
-    /// Play a journal again and say where it differs
-    #[command(after_help = "Example:\n  playbook replay examples/cancel_order --store desk.db")]
+    /// Play again: a journal, to say where it differs, or a finding's conversation
+    #[command(
+        after_help = "Examples:\n  playbook replay examples/cancel_order --store desk.db\n  \
+        playbook replay target/playbook/PB0312-14.playbook"
+    )]
     Replay(Replay),
     /// Tell a conversation entry by entry, each decision with its line
     #[command(
@@ -99,6 +103,7 @@ Examples:
   playbook check examples/cancel_order
   playbook check --assumptions examples/cancel_order
   playbook check --narrated examples/cancel_order
+  playbook check --save-scenarios examples/cancel_order
   playbook check --sarif examples/cancel_order > playbook.sarif";
 
 const TEST_HELP: &str = "\
@@ -220,6 +225,9 @@ pub(crate) struct Check {
     /// Make warnings count as errors
     #[arg(long)]
     pub(crate) deny_warnings: bool,
+    /// Keep the conversation of each finding as a scenario, in this folder or in `target/playbook`
+    #[arg(long, value_name = "DIR", num_args = 0..=1, require_equals = true)]
+    pub(crate) save_scenarios: Option<Option<PathBuf>>,
     /// Also show what the proof rests on, which numbers no policy protects, and what is promised
     #[arg(long)]
     pub(crate) assumptions: bool,
@@ -377,9 +385,13 @@ pub(crate) struct Run {
 pub(crate) struct Replay {
     #[command(flatten)]
     pub(crate) desk: DeskArgs,
-    /// The file that `run` or `chat` kept
+    /// The file that `run` or `chat` kept; without it, PROJECT is a file that
+    /// `check --save-scenarios` wrote
     #[arg(long, value_name = "FILE")]
-    pub(crate) store: PathBuf,
+    pub(crate) store: Option<PathBuf>,
+    /// The project that such a file belongs to, where it lies elsewhere
+    #[arg(long = "in", value_name = "FOLDER", conflicts_with = "store")]
+    pub(crate) folder: Option<PathBuf>,
     /// Only this conversation
     #[arg(long, value_name = "NAME")]
     pub(crate) conversation: Option<String>,

@@ -15,6 +15,8 @@ pub(crate) enum Exit {
     Bad = 1,
     /// Something can't be read, written or reached, or an input isn't what it should be.
     Trouble = 3,
+    /// The proof and the machine disagree: a fault of this program, and no proof of anything.
+    Disagreement = 4,
 }
 
 /// Why a command can't go on, in words for people.

@@ -8,6 +8,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::counterexample::Counterexample;
 use crate::origin::Origin;
 
 /// A stable name for one kind of finding, such as `PB0301`. Its page is `playbook explain PB0301`.
@@ -82,6 +83,10 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// The conversation that shows it, where the finding is about a path.
     pub path: Vec<PathStep>,
+    /// The same for the machine, where it is certain that it comes about.
+    pub example: Option<Counterexample>,
+    /// How the machine plays it again, where it was kept.
+    pub replay: Option<String>,
     /// What to do about it.
     pub help: Option<String>,
     /// A change that mends it, where a tool can make it.
@@ -97,6 +102,8 @@ impl Diagnostic {
             message: message.into(),
             labels: vec![Label { origin, text: String::new() }],
             path: Vec::new(),
+            example: None,
+            replay: None,
             help: None,
             fix: None,
         }
@@ -142,6 +149,12 @@ impl Diagnostic {
     /// Adds the conversation that shows it.
     pub fn path(mut self, path: Vec<PathStep>) -> Self {
         self.path = path;
+        self
+    }
+
+    /// Adds what the machine is to show of it.
+    pub fn example(mut self, example: Option<Counterexample>) -> Self {
+        self.example = example;
         self
     }
 

@@ -10,6 +10,7 @@ pub mod authority;
 pub mod calculation;
 pub mod calendar;
 pub mod conduct;
+pub mod counterexample;
 pub mod desk;
 pub mod diagnostic;
 pub mod eval;
@@ -48,6 +49,7 @@ pub mod value;
 pub mod verified;
 pub mod verify;
 pub mod voice;
+pub mod walk;
 pub mod written;
 
 pub use arena::{Arena, Id};
@@ -58,6 +60,7 @@ pub use authority::{
 pub use calculation::{Calculation, Rounding};
 pub use calendar::{Calendar, CalendarId, Closed, Hours};
 pub use conduct::{Conduct, Level, MessagePath};
+pub use counterexample::{Breaks, Counterexample};
 pub use desk::{
     Desk, DeskId, Interrupt, Patience, Prover, ProverArm, Silence, SilenceDoes, SilenceStage,
 };
@@ -80,7 +83,7 @@ pub use playbook::{
     AskArm, AskLabel, Bound, Call, CallArm, Ending, FactNeed, MatchArm, Outcome, OutcomeId,
     Playbook, PlaybookId, Point, PointId, State, StateId, Step, Variable, VariableId,
 };
-pub use policy::{AmountBound, Exception, Policy, PolicyId, Property, PropertyKind};
+pub use policy::{AmountBound, Exception, Policy, PolicyId, Property, PropertyKind, TimesBound};
 pub use reading::{
     Asked, Confirming, Description, FieldIs, Interpretation, OpenSlot, Pick, Question, Reading,
     Said, SlotRef,

@@ -63,6 +63,8 @@ pub enum PropertyKind {
         /// How often; a call whose outcome is unknown counts.
         times: u32,
     },
+    /// `T at most N times per KEY [in D] [without approval]`
+    TimesAtMost(TimesBound),
     /// `amount of T at most X per KEY [in D] [without approval]`
     AmountAtMost(AmountBound),
     /// `always a person within N turns`
@@ -70,6 +72,21 @@ pub enum PropertyKind {
         /// So many messages after it is asked for, at the latest.
         turns: u32,
     },
+}
+
+/// `refund(charge) at most 3 times per customer in 30 days without approval`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimesBound {
+    /// The tool.
+    pub tool: ToolId,
+    /// How often; a call whose outcome is unknown counts.
+    pub times: u32,
+    /// Per what.
+    pub per: LimitKey,
+    /// Over how many seconds; without it, since ever.
+    pub within: Option<i64>,
+    /// Which approval lets more through.
+    pub unless: Exception,
 }
 
 /// `amount of refund(charge, amount) at most 500 EUR per charge.id in 30 days`

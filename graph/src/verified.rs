@@ -72,6 +72,13 @@ impl Verified {
 }
 
 impl ReplayOnly {
+    /// A graph that nobody proved anything of. Anybody may have one: it never runs, it is only looked
+    /// at.
+    pub fn unproved(graph: Graph) -> Self {
+        let hash = graph.hash();
+        Self { graph, hash }
+    }
+
     /// The graph.
     pub fn graph(&self) -> &Graph {
         &self.graph

@@ -1,7 +1,13 @@
 //! What the suite and the measuring commands share: where the repository is, and how a project is
 //! written as one document.
 
+pub mod case;
+pub mod corpus;
+pub mod differential;
 mod document;
+pub mod generate;
+pub mod mutate;
+pub mod oracle;
 mod shop;
 
 use std::path::{Path, PathBuf};

@@ -16,6 +16,7 @@ mod editor;
 mod end_to_end;
 mod models;
 mod promises;
+mod proof;
 mod random;
 mod retail;
 mod run;

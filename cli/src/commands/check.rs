@@ -10,11 +10,12 @@ use playbook_compiler::diagnostics::bindings;
 use playbook_graph::{Diagnostic, FileId, Graph, Origin, Source};
 use playbook_runtime::Bindings;
 use playbook_runtime::bindings::{Around, Fault};
+use playbook_scenario::Unseen;
 
 use super::assumptions;
 use crate::args::Check;
 use crate::commands::load::BINDINGS;
-use crate::exit::{Exit, Outcome, Trouble, trouble};
+use crate::exit::{Exit, Outcome, Trouble, say_error, trouble};
 use crate::render;
 
 /// Checks and proves the project.
@@ -22,10 +23,19 @@ pub(crate) fn run(args: &Check) -> Outcome {
     let read = playbook_project::read(&args.project.project)?;
     let mut checked = playbook_compiler::check(&read.project);
     check_bindings(&read.folder, &mut checked)?;
+    let disagrees = counterexamples(args, &read.folder, &mut checked)?;
     render::findings(&read.folder, &checked.sources, &checked.diagnostics, args.show);
     let bad = checked.diagnostics.iter().any(Diagnostic::is_error);
     if !checked.diagnostics.is_empty() {
         eprintln!("{}", render::count(&checked.diagnostics));
+    }
+    if !disagrees.is_empty() {
+        say_error(&format!(
+            "the machine doesn't come to what the proof says of {}: this is a fault of `playbook`, \
+             please report it; nothing is proved",
+            disagrees.join(", ")
+        ));
+        return Ok(Exit::Disagreement);
     }
     if bad || (args.deny_warnings && !checked.diagnostics.is_empty()) {
         return Ok(Exit::Bad);
@@ -37,6 +47,45 @@ pub(crate) fn run(args: &Check) -> Outcome {
         assumptions::show(verified, args.show);
     }
     Ok(Exit::Good)
+}
+
+/// Plays the counter-example of each finding on the machine, and keeps it where that is asked for.
+/// Gives back the findings that the machine doesn't come to.
+fn counterexamples(
+    args: &Check,
+    folder: &Path,
+    checked: &mut Checked,
+) -> Result<Vec<String>, Trouble> {
+    let Some(Err(refused)) = &checked.graph else { return Ok(Vec::new()) };
+    let keep = args.save_scenarios.as_ref().map(|into| match into {
+        Some(into) => into.clone(),
+        None => folder.join("target").join("playbook"),
+    });
+    let mut disagrees = Vec::new();
+    for finding in &mut checked.diagnostics {
+        let Some(example) = &finding.example else { continue };
+        let at = finding.origin().map(|at| render::place(&checked.sources, at)).unwrap_or_default();
+        let shown = match playbook_scenario::replay(refused.graph(), example) {
+            Ok(shown) => shown,
+            Err(Unseen::Never) => {
+                disagrees.push(format!("{} in {at}", finding.code));
+                continue;
+            }
+            // Too far to be looked for here: the finding stands as it is.
+            Err(Unseen::TooFar) => continue,
+        };
+        let Some(into) = &keep else { continue };
+        let line = at.rsplit(':').next().unwrap_or_default();
+        let path = into.join(format!("{}-{line}.playbook", finding.code));
+        let name = path.display().to_string();
+        if let Some(text) = playbook_scenario::saved(refused.graph(), finding, &shown, &name) {
+            fs::create_dir_all(into).and_then(|()| fs::write(&path, text)).map_err(|wrong| {
+                trouble(format!("`{}` can't be written: {wrong}", path.display()))
+            })?;
+            finding.replay = Some(format!("playbook replay {name}"));
+        }
+    }
+    Ok(disagrees)
 }
 
 /// Looks at the project's bindings, where it has a file of them and its texts make a graph.

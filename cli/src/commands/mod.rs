@@ -21,6 +21,7 @@ mod new;
 mod person;
 mod replay;
 mod run;
+mod saved;
 mod tell;
 mod test;
 mod trace;

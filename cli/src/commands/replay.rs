@@ -6,16 +6,19 @@ use playbook_graph::{Desk, DeskId, Verified};
 use playbook_machine::{Conversation, Divergence, Entry, fold, fold_against, traced};
 use playbook_runtime::{Sqlite, Store};
 
-use super::{desk, load, run::must_exist};
+use super::{desk, load, run::must_exist, saved};
 use crate::args::Replay;
 use crate::exit::{Exit, Outcome, Trouble, trouble};
 
 /// Replays every conversation of a store, or one.
 pub(crate) fn run(args: &Replay) -> Outcome {
-    must_exist(&args.store)?;
+    let Some(store) = &args.store else {
+        return saved::run(&args.desk.project, args.folder.as_deref());
+    };
+    must_exist(store)?;
     let Some(verified) = load::graph(&args.desk)? else { return Ok(Exit::Bad) };
     let desk = desk_id(args, &verified)?;
-    let store = Sqlite::beside(&args.store)?;
+    let store = Sqlite::beside(store)?;
     desk::block_on(async {
         let mut exit = Exit::Good;
         let names = match &args.conversation {

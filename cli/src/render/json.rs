@@ -26,6 +26,7 @@ pub(super) fn finding(sources: &Arena<FileId, Source>, finding: &Diagnostic) -> 
                 "text": step.text, "place": step.place, "at": step.origin.map(at),
             }))
             .collect::<Vec<_>>(),
+        "replay": finding.replay,
         "help": finding.help,
         "fix": finding.fix.as_ref().map(|fix| json!({
             "title": fix.title, "edits": fix.edits.iter().map(edit).collect::<Vec<_>>(),

@@ -94,6 +94,7 @@ fn more(sources: &Arena<FileId, Source>, finding: &Diagnostic) -> String {
         let at = fix.edits.first().map(|edit| place(sources, edit.origin)).unwrap_or_default();
         lines.push(format!("  fix   {at}   {}", fix.title));
     }
+    lines.extend(finding.replay.iter().map(|command| format!("  replay   {command}")));
     lines.iter().map(|line| format!("{line}\n")).collect()
 }
 
@@ -117,6 +118,7 @@ fn spoken(sources: &Arena<FileId, Source>, finding: &Diagnostic) -> String {
         let at = fix.edits.first().map(|edit| spoken_place(sources, edit.origin));
         lines.push(format!("Fix {}: {}", at.unwrap_or_default(), fix.title));
     }
+    lines.extend(finding.replay.iter().map(|command| format!("Play it again: {command}")));
     lines.iter().map(|line| format!("{line}\n")).collect()
 }
 

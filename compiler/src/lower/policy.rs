@@ -1,11 +1,15 @@
 //! Policies: sentences about the whole project, with the properties that say them exactly.
 
 use playbook_graph::{
-    AmountBound, Exception, Expr, FileId, Policy, Property, PropertyKind, Type, Value,
+    AmountBound, Exception, Expr, FileId, Graph, LimitKey, Param, Policy, Property, PropertyKind,
+    Ref, TimesBound, ToolId, Type, Value,
 };
 
 use crate::check::Draft;
+use crate::check::names::Written;
+use crate::check::scope::Scope;
 use crate::check::tree;
+use crate::check::typed::Typed;
 use crate::diagnostics;
 use crate::syntax::ast;
 
@@ -50,14 +54,7 @@ impl Draft {
             None => None,
             some => Some(self.condition(some, &scope)?.expr),
         };
-        let unless = match tree::path(file, node.role()) {
-            Some(role) => {
-                let role = self.names.roles.find(&role, &self.files, &mut self.findings)?;
-                Exception::ApprovalBy(role)
-            }
-            None if node.without_approval() => Exception::Approval,
-            None => Exception::None,
-        };
+        let unless = self.unless(file, node.role(), node.without_approval())?;
         Some(PropertyKind::Never { tool, when, unless })
     }
 
@@ -69,19 +66,53 @@ impl Draft {
         Some(PropertyKind::OnlyAfter { tool: tool?, fact: fact? })
     }
 
-    /// `refund at most 2 times per case`
+    /// `refund at most 2 times per case`, `refund(charge) at most 3 times per charge.owner in 30 days`
     fn at_most(&mut self, file: FileId, node: &ast::AtMost) -> Option<PropertyKind> {
         let path = tree::path(file, node.tool())?;
         let tool = self.names.find_tool(&path, &self.files, &mut self.findings)?;
-        let times = self.count(file, node.times(), "how often in one case")?;
-        let per = tree::path(file, node.per())?;
-        if per.text != "case" {
-            let what = format!("`per {}`", per.text);
-            let why = "how often is told per `case`; more than that a `limit` counts";
-            self.findings.push(diagnostics::does_not_fit::report(per.origin, &what, why));
-            return None;
+        let times = self.count(file, node.times(), "how often it may be done")?;
+        let scope = self.scope_over(file, tool, &path, node.params())?;
+        let per = self.counted_per(node.per()?, &scope)?;
+        let within = match node.within() {
+            None => None,
+            some => Some(self.seconds(file, some, "over how long it is counted")?),
+        };
+        let unless = self.unless(file, node.role(), node.without_approval())?;
+        if per == LimitKey::Case && within.is_none() && unless == Exception::None {
+            return Some(PropertyKind::AtMostPerCase { tool, times });
         }
-        Some(PropertyKind::AtMostPerCase { tool, times })
+        Some(PropertyKind::TimesAtMost(TimesBound { tool, times, per, within, unless }))
+    }
+
+    /// `without approval by ROLE`
+    fn unless(
+        &mut self,
+        file: FileId,
+        role: Option<ast::Path>,
+        without: bool,
+    ) -> Option<Exception> {
+        Some(match tree::path(file, role) {
+            Some(role) => {
+                let role = self.names.roles.find(&role, &self.files, &mut self.findings)?;
+                Exception::ApprovalBy(role)
+            }
+            None if without => Exception::Approval,
+            None => Exception::None,
+        })
+    }
+
+    /// What is summed: a value of the tool, or by the name `amount` what it moves.
+    fn summed(&mut self, name: &Written, tool: ToolId, scope: &Scope) -> Option<Typed> {
+        let declared = self.graph.tools.lookup(tool)?;
+        let own = declared.params.iter().any(|param| param.name == name.text);
+        if name.text == "amount"
+            && !own
+            && let Some(moves) = &declared.moves_money
+            && let Some(ty) = type_of_moved(&self.graph, &declared.params, moves)
+        {
+            return Some(Typed::new(moves.clone(), ty, name.origin));
+        }
+        self.single_name(name, None, scope)
     }
 
     /// `amount of refund(charge, amount) at most 500 EUR per charge.id in 30 days`
@@ -90,7 +121,7 @@ impl Draft {
         let tool = self.names.find_tool(&path, &self.files, &mut self.findings)?;
         let scope = self.scope_over(file, tool, &path, node.params())?;
         let amount = tree::name(file, node.amount())?;
-        let amount = self.single_name(&amount, None, &scope)?;
+        let amount = self.summed(&amount, tool, &scope)?;
         let Type::Money(currency) = amount.ty else {
             let what = self.a_value(&amount.ty);
             let wrong = diagnostics::wrong_type::report(amount.origin, "an amount", &what);
@@ -107,16 +138,24 @@ impl Draft {
             None => None,
             some => Some(self.seconds(file, some, "over how long it is summed")?),
         };
-        let unless = match tree::path(file, node.role()) {
-            Some(role) => {
-                let role = self.names.roles.find(&role, &self.files, &mut self.findings)?;
-                Exception::ApprovalBy(role)
-            }
-            None if node.without_approval() => Exception::Approval,
-            None => Exception::None,
-        };
+        let unless = self.unless(file, node.role(), node.without_approval())?;
         let amount = amount.expr;
         let bound = AmountBound { tool, amount, most, per, within, unless };
         Some(PropertyKind::AmountAtMost(bound))
+    }
+}
+
+/// The type of what a tool says that it moves.
+fn type_of_moved(graph: &Graph, params: &[Param], moves: &Expr) -> Option<Type> {
+    match moves {
+        Expr::Ref(Ref::Param(place)) => params.get(*place as usize).map(|param| param.ty.clone()),
+        Expr::Field { record, field, .. } => {
+            let record = graph.records.lookup(*record)?;
+            record.fields.get(*field as usize).map(|field| field.ty.clone())
+        }
+        Expr::Arithmetic { left, .. } => type_of_moved(graph, params, left),
+        Expr::Calculate { gives, .. } => Some(gives.clone()),
+        Expr::Literal(Value::Money(amount)) => Some(Type::Money(amount.currency)),
+        _ => None,
     }
 }

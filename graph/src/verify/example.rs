@@ -52,6 +52,17 @@ pub(crate) fn choose(
     values
 }
 
+/// The same values themselves, and one for every number that something is known of.
+pub(crate) fn chosen(
+    situation: &Situation,
+    interesting: &[TermId],
+    terms: &mut Terms<'_>,
+) -> Vec<Value> {
+    let mut now = situation.clone();
+    let all: Vec<TermId> = interesting.iter().copied().chain(now.numbers()).collect();
+    all.into_iter().filter_map(|term| choose_one(&mut now, term, terms)).collect()
+}
+
 /// Chooses a value for one term and holds the situation to it.
 fn choose_one(now: &mut Situation, term: TermId, terms: &mut Terms<'_>) -> Option<Value> {
     let ty = terms.ty(term).present().number().clone();

@@ -21,6 +21,7 @@ mod list_term;
 mod liveness;
 mod obligations;
 mod plan;
+mod proof;
 mod provenance;
 mod report;
 mod shape;
@@ -36,6 +37,7 @@ mod zone;
 
 pub use again::{Found, Memory};
 pub use codes::CODES;
+pub use proof::{Arrived, Proof};
 pub use report::{Proved, Report};
 
 use std::rc::Rc;
@@ -112,6 +114,7 @@ fn check_project(graph: &Graph, report: &mut Report) {
     obligations::tables::check(graph, report);
     obligations::defined::check_declarations(graph, report);
     obligations::provers::check_desks(graph, report);
+    obligations::interrupts::check_desks(graph, report);
 }
 
 fn check_playbook(explored: &mut Explored<'_>, report: &mut Report) {
@@ -144,6 +147,7 @@ fn check_playbook(explored: &mut Explored<'_>, report: &mut Report) {
     obligations::cycles::check(explored, report);
     obligations::provers::check(explored, report);
     obligations::runs::check(explored, report);
+    obligations::advice::check(explored, report);
 }
 
 #[cfg(test)]

@@ -4,15 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::again::Found;
-use super::example::{Values, choose, conversation};
-use super::explore::{Explored, MomentId};
+use super::example::{Values, choose, chosen, conversation};
+use super::explore::{Explored, MomentId, Way};
 use super::situation::Situation;
-use super::term::TermId;
+use super::term::{Root, TermId};
 use super::words::{Written, state_name};
+use crate::counterexample::{Breaks, Counterexample};
 use crate::diagnostic::{Code, Diagnostic, PathStep, Severity};
 use crate::fact::FactId;
 use crate::graph::Graph;
 use crate::origin::{FileId, Origin, OriginId};
+use crate::playbook::{PointId, Step};
 
 /// What the verifier says of a graph.
 #[derive(Debug, Default)]
@@ -121,7 +123,7 @@ pub(super) struct Breach {
 /// certainly come about before one that can't be told.
 pub(super) fn first_breach<'g>(
     explored: &mut Explored<'g>,
-    point: crate::PointId,
+    point: PointId,
     mut breaks: impl FnMut(&mut Explored<'g>, &Situation) -> Option<Situation>,
 ) -> Option<Breach> {
     let mut moments: Vec<MomentId> = explored.at(point).collect();
@@ -143,7 +145,92 @@ pub(super) fn first_breach<'g>(
     unsure
 }
 
+/// Where something was so on the way to a breach, and where that came to an end.
+#[derive(Clone, Copy)]
+pub(super) struct Stale {
+    /// The step after which it was so; none: from the start.
+    pub proved: Option<OriginId>,
+    /// The step after which it was so no more.
+    pub changed: OriginId,
+}
+
+impl Stale {
+    /// Three labels: where it was proved, where it changed, and, first of all, where it is used.
+    pub(super) fn label(self, graph: &Graph, finding: Diagnostic) -> Diagnostic {
+        let finding = finding.here("used here");
+        let finding = match self.proved {
+            Some(proved) => finding.label(origin(graph, proved), "proved here"),
+            None => finding,
+        };
+        finding.label(origin(graph, self.changed), "changed here")
+    }
+}
+
 impl Breach {
+    /// Where something was so last on the way here, if it ever was.
+    pub(super) fn stale<'g>(
+        &self,
+        explored: &mut Explored<'g>,
+        mut holds: impl FnMut(&mut Explored<'g>, &Situation) -> bool,
+    ) -> Option<Stale> {
+        let path: Vec<(PointId, Situation)> = explored
+            .path_to(self.moment)
+            .into_iter()
+            .map(|moment| (moment.point, (*moment.situation).clone()))
+            .collect();
+        let held: Vec<bool> = path.iter().map(|(_, now)| holds(explored, now)).collect();
+        let last = held.iter().rposition(|held| *held)?;
+        let first = held.iter().take(last).rposition(|held| !*held);
+        let step = |place: usize| {
+            let (point, _) = path.get(place)?;
+            explored.playbook.points.lookup(*point).map(|point| point.origin)
+        };
+        // Where it breaks it is not so, so that a step comes after the last that it held at.
+        (last + 1 < path.len()).then_some(())?;
+        Some(Stale { proved: first.and_then(step), changed: step(last)? })
+    }
+
+    /// What the machine is to show of it; nothing where it can't be told whether it comes about.
+    pub(super) fn example(
+        &self,
+        explored: &mut Explored<'_>,
+        interesting: &[TermId],
+        breaks: Breaks,
+    ) -> Option<Counterexample> {
+        // Whether a moment that fits really comes is not told of what the clock says.
+        let by_the_clock = interesting.iter().any(|term| explored.terms.rests_on(*term, Root::Now));
+        if !self.certain || by_the_clock {
+            return None;
+        }
+        let path = explored.path_to(self.moment);
+        // What customers put together piece by piece is told of, and not played.
+        let together = |moment: &&super::explore::Moment| {
+            let point = explored.playbook.points.lookup(moment.point);
+            match point.map(|point| &point.step) {
+                Some(Step::Ask { slot, .. }) => explored
+                    .playbook
+                    .slots
+                    .lookup(*slot)
+                    .is_some_and(|slot| slot.gathered.is_some() || slot.record().is_some()),
+                _ => false,
+            }
+        };
+        if path.iter().any(together) {
+            return None;
+        }
+        let route: Vec<PointId> = path.iter().map(|moment| moment.point).collect();
+        let begins =
+            path.first().is_some_and(|first| matches!(first.way, Way::Start | Way::Bound(_)));
+        Some(Counterexample {
+            playbook: explored.id,
+            route,
+            begins,
+            given: explored.held.iter().copied().collect(),
+            values: chosen(&self.case, interesting, &mut explored.terms),
+            breaks,
+        })
+    }
+
     /// The conversation that shows it, and the step that it ends with.
     pub(super) fn path(
         &self,

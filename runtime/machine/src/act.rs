@@ -20,6 +20,7 @@ use crate::plan::Doing;
 use crate::run::Flow;
 use crate::turn::{Stuck, Turn};
 use crate::unsent::ActDraft;
+use crate::visited::{Lack, Made, Refused};
 use crate::words;
 
 /// How often one case may find that what an act rests on has changed.
@@ -233,9 +234,19 @@ impl<'g> Turn<'g> {
             Some(Unmet::Fact(fact)) => {
                 self.release(progress.reservations());
                 case.stage = Stage::At(at);
+                if matches!(progress, Progress::Proposed(_)) {
+                    self.note_lack(case, Lack::Fact(fact));
+                }
                 return Ok(Flow::Prove(fact));
             }
             Some(Unmet::Condition(line)) => {
+                if matches!(progress, Progress::Proposed(_)) {
+                    self.visited.refused.push(Refused {
+                        playbook: case.playbook,
+                        point: at,
+                        lack: Lack::Need(line),
+                    });
+                }
                 let why = format!("a need of {} doesn't hold", self.graph.line_of(line));
                 return self.changed(case, &progress, &why);
             }
@@ -330,7 +341,7 @@ impl<'g> Turn<'g> {
         }
         case.changes += 1;
         if case.changes > CHANGES {
-            return Err(Stuck("what the act rests on kept changing".to_owned()));
+            return Err(Stuck::saying("what the act rests on kept changing".to_owned()));
         }
         self.leave_act(case, at, Ending::Changed)
     }
@@ -377,6 +388,10 @@ impl<'g> Turn<'g> {
         self.trace(origin, format_args!("calls {}", words::act(self.graph, tool, args)));
         self.spend(case, act.act().point());
         let call = self.emit(act.call(self.graph));
+        let (args, approved) = (args.to_vec(), act.approvers().to_vec());
+        let (playbook, point) = (case.playbook, act.act().point());
+        let case_no = case.no;
+        self.visited.made.push(Made { playbook, point, tool, args, case: case_no, approved });
         case.stage = Stage::Acting(Box::new(Acting::Sent { act, call, plan }));
         Flow::Rest
     }

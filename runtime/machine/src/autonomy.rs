@@ -135,7 +135,7 @@ impl<'g> Turn<'g> {
                 self.c.floor = Some(no);
                 self.c.put_stack(stack);
             }
-            Err(Stuck(why)) => self.default_handoff(&why),
+            Err(Stuck { why, .. }) => self.default_handoff(&why),
         }
         true
     }

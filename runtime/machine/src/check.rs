@@ -11,6 +11,7 @@ use playbook_graph::{
 
 use crate::case::Case;
 use crate::turn::{Stuck, Turn};
+use crate::visited::Lack;
 
 /// The names of a case, with another value in one of its slots.
 pub(crate) struct WithSlot<'a> {
@@ -114,7 +115,10 @@ impl Turn<'_> {
             Allowed::No(reason) => Ok(Some(reason)),
             Allowed::Unsure => {
                 let name = &self.playbook(case).slots[id].name;
-                Err(Stuck(format!("it can't be told whether `{name}` is allowed")))
+                {
+                    let why = format!("it can't be told whether `{name}` is allowed");
+                    Err(Stuck::lacking(Lack::Value, why))
+                }
             }
         }
     }

@@ -11,6 +11,7 @@ use crate::fact::later;
 use crate::grant::Proposed;
 use crate::run::Flow;
 use crate::turn::{Stuck, Turn};
+use crate::visited::Lack;
 use crate::words;
 
 /// How long a question for a yes stays open: 24 hours.
@@ -44,7 +45,8 @@ impl Turn<'_> {
         let Some(confirm) = step.confirm else {
             let held = self.facts_now();
             let Some(confirmed) = act.without_question(self.graph, held) else {
-                return Err(Stuck(
+                return Err(Stuck::lacking(
+                    Lack::Yes,
                     "the customer's yes is needed, and nothing asks for it".to_owned(),
                 ));
             };

@@ -91,7 +91,7 @@ impl Turn<'_> {
                 used.corrected = true;
                 self.reply(why);
             }
-            Some(Err(Stuck(why))) => {
+            Some(Err(Stuck { why, .. })) => {
                 used.any = true;
                 self.default_handoff(&why);
             }
@@ -158,7 +158,9 @@ impl Turn<'_> {
     ) -> Result<Corrected, Stuck> {
         let Some(to) = self.after_acting(case, place) else {
             let name = &self.playbook(case).slots[slot].name;
-            return Err(Stuck(format!("`{name}` was corrected after something was done with it")));
+            return Err(Stuck::saying(format!(
+                "`{name}` was corrected after something was done with it"
+            )));
         };
         if let Some(value) = value {
             case.take_draft(slot);

@@ -276,7 +276,7 @@ impl<'g> Turn<'g> {
         let mut asked = self.asked_by_rules(&act)?;
         for name in limits {
             let Some(limit) = self.limit(*name) else {
-                return Err(Stuck("the ledger names a limit that isn't there".to_owned()));
+                return Err(Stuck::saying("the ledger names a limit that isn't there".to_owned()));
             };
             let line = self.graph.line_of(limit.origin);
             self.trace(limit.origin, "this limit would be passed");
@@ -289,7 +289,7 @@ impl<'g> Turn<'g> {
                 }
             };
             if act.lifted().contains(name) {
-                return Err(Stuck("the ledger counts a limit that was lifted".to_owned()));
+                return Err(Stuck::saying("the ledger counts a limit that was lifted".to_owned()));
             }
             let (by, because) = match &asked {
                 None => (by.clone(), format!("the limit in {line}")),
@@ -300,7 +300,7 @@ impl<'g> Turn<'g> {
             asked = Some(Asked { by, because, lifts: limits.to_vec() });
         }
         let Some(asked) = asked else {
-            return Err(Stuck("the ledger refuses without a limit".to_owned()));
+            return Err(Stuck::saying("the ledger refuses without a limit".to_owned()));
         };
         // Whoever said yes before wasn't shown these limits: they are asked anew.
         act.ask_anew(&asked.by.roles);

@@ -84,6 +84,8 @@ pub(crate) struct Granted {
     retries: u32,
     /// What the act gave that this one takes back.
     undoes: Option<Value>,
+    /// The roles of whoever approved it.
+    approvers: Vec<RoleId>,
 }
 
 impl Act {
@@ -321,7 +323,8 @@ impl Reserved {
         };
         let grant = Grant { digest: act.digest, because };
         let retries = retries(graph, act.tool);
-        Some(Granted { act, reservation, grant, key, retries, undoes: None })
+        let approvers = self.confirmed.approvals.iter().map(|approved| approved.role).collect();
+        Some(Granted { act, reservation, grant, key, retries, undoes: None, approvers })
     }
 }
 
@@ -362,7 +365,13 @@ impl Granted {
             key: Hash::of_value(&("undo", self.key)),
             retries: retries(graph, tool),
             undoes: Some(result),
+            approvers: self.approvers.clone(),
         }
+    }
+
+    /// The roles of whoever approved it.
+    pub(crate) fn approvers(&self) -> &[RoleId] {
+        &self.approvers
     }
 
     /// The call: the only place where a sensitive one is made.

@@ -32,7 +32,7 @@ pub(crate) struct Record {
 impl Turn<'_> {
     /// Whom the desk hands over to where there is no way on, and why.
     pub(crate) fn default_for(&mut self, stuck: &Stuck) -> (TeamId, String) {
-        let Stuck(why) = stuck;
+        let Stuck { why, .. } = stuck;
         self.trace(self.desk().origin, format_args!("no way on: {why}"));
         self.c.record.flags.push(why.clone());
         let default = &self.desk().default;
@@ -41,7 +41,7 @@ impl Turn<'_> {
 
     /// Hands over to the desk's default.
     pub(crate) fn default_handoff(&mut self, why: &str) {
-        let (team, because) = self.default_for(&Stuck(why.to_owned()));
+        let (team, because) = self.default_for(&Stuck::saying(why.to_owned()));
         self.hand_off(team, &because);
     }
 

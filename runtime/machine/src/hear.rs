@@ -417,7 +417,7 @@ impl Turn<'_> {
                 }
                 self.last_line_asks();
             }
-            Some(Err(Stuck(why))) => self.default_handoff(&why),
+            Some(Err(Stuck { why, .. })) => self.default_handoff(&why),
         }
     }
 

@@ -88,7 +88,7 @@ pub mod language;
 pub mod ledger;
 pub mod output;
 pub mod packet;
-mod plan;
+pub mod seen;
 pub mod visited;
 
 mod account;
@@ -112,6 +112,7 @@ mod look;
 mod matter;
 mod narrow;
 mod phrase;
+mod plan;
 mod question;
 mod reached;
 mod read;
@@ -141,4 +142,5 @@ pub use output::{
     OutputKind, ProposedCall, Reservation, Settled, TimerId, ToPhrase,
 };
 pub use packet::Packet;
-pub use visited::{Visited, Way};
+pub use seen::Seen;
+pub use visited::{Lack, Made, Refused, Visited, Way};

@@ -358,7 +358,7 @@ impl Turn<'_> {
     ) -> Result<Flow, Stuck> {
         let Some((tool, args)) = self.c.reads.get(read).map(|read| (read.tool, read.args.clone()))
         else {
-            return Err(Stuck("the conversation's record is damaged".to_owned()));
+            return Err(Stuck::saying("the conversation's record is damaged".to_owned()));
         };
         match self.checked(tool, &args, outcome) {
             ToolOutcome::Gave(value) => {

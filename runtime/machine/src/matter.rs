@@ -264,7 +264,7 @@ impl Turn<'_> {
         }
         let talked = self.c.floor.is_none_or(|floor| floor == no);
         stack.wants_floor = false;
-        if let Err(Stuck(why)) = self.stop_top(&mut stack) {
+        if let Err(Stuck { why, .. }) = self.stop_top(&mut stack) {
             self.c.put_stack(stack);
             self.default_handoff(&why);
             return true;

@@ -132,7 +132,7 @@ impl Turn<'_> {
                     }
                     return self.take_back(case, plan, at, Ending::Undone);
                 }
-                Err(Stuck(why)) => {
+                Err(Stuck { why, .. }) => {
                     self.c.record.flags.push(why);
                     return self.take_back(case, plan, at, Ending::Undone);
                 }
@@ -193,7 +193,7 @@ impl Turn<'_> {
                 case.stage = Stage::Acting(Box::new(acting));
                 Flow::Rest
             }
-            Err(Stuck(why)) => {
+            Err(Stuck { why, .. }) => {
                 self.c.record.flags.push(why);
                 self.take_back(case, plan, act.point(), Ending::Undone)
             }
@@ -247,7 +247,7 @@ impl Turn<'_> {
                 let fine = self.after(tool, args, Some(&value));
                 self.name_result(case, at, value.clone(), None);
                 plan.done.push(Done::Now(act.clone(), value));
-                if let Err(Stuck(why)) = fine {
+                if let Err(Stuck { why, .. }) = fine {
                     self.c.record.flags.push(why);
                     return Ok(self.take_back(case, plan, at, Ending::Undone));
                 }
@@ -335,7 +335,7 @@ impl Turn<'_> {
     fn cant_take_back(&mut self, case: &mut Case, plan: &Doing) -> Flow {
         match self.stuck_half_way(case, plan, None, None) {
             Ok(flow) => flow,
-            Err(Stuck(why)) => {
+            Err(Stuck { why, .. }) => {
                 self.c.record.flags.push(why.clone());
                 Flow::HandOff(self.desk().default.team, why)
             }
@@ -507,7 +507,7 @@ impl Turn<'_> {
             (None, Ending::Declined) => Playbook::arm(arms, Ending::Denied),
             (to, _) => to,
         };
-        to.map(Flow::On).ok_or_else(|| Stuck(format!("a plan ended: {word}")))
+        to.map(Flow::On).ok_or_else(|| Stuck::saying(format!("a plan ended: {word}")))
     }
 }
 

@@ -63,7 +63,7 @@ impl<'g> Turn<'g> {
                 let stage = Stage::Looking(call);
                 self.c.watched.push(Watched { line, values, ended, stage });
             }
-            Err(Stuck(why)) => {
+            Err(Stuck { why, .. }) => {
                 self.trace(resolved.origin, why);
                 self.settled(line, Resolution::NotResolved);
             }

@@ -12,7 +12,7 @@ use crate::case::{Case, Did, Named, Stack, Stage};
 use crate::conversation::{Matter, Owner};
 use crate::output::OutputKind;
 use crate::turn::{Stuck, Turn};
-use crate::visited::Way;
+use crate::visited::{Lack, Refused, Way};
 use crate::words;
 
 /// How many provers may run on one another.
@@ -128,7 +128,9 @@ impl<'g> Turn<'g> {
         let name = &self.playbook(&ended).outcomes[outcome].name;
         let end = RunEnd::Outcome(outcome);
         let to = self.came_back(below, ended, end, values)?;
-        let to = to.ok_or_else(|| Stuck(format!("nothing says where to go on after `{name}`")))?;
+        let to = to.ok_or_else(|| {
+            Stuck::lacking(Lack::Arm, format!("nothing says where to go on after `{name}`"))
+        })?;
         self.visited.ways.push(Way { playbook: below.playbook, from, to });
         below.stage = Stage::At(to);
         Ok(())
@@ -182,16 +184,27 @@ impl<'g> Turn<'g> {
                 case.stage = Stage::Lent(returned);
                 return Err((team, because));
             }
-            Err(stuck) => return Err(self.default_for(&stuck)),
+            Err(stuck) => {
+                if let Some(lack) = stuck.lack {
+                    self.note_lack(case, lack);
+                }
+                return Err(self.default_for(&stuck));
+            }
         }
         Ok(true)
+    }
+
+    /// Notes that a case can't do what stands where it is.
+    pub(crate) fn note_lack(&mut self, case: &Case, lack: Lack) {
+        let (playbook, point) = (case.playbook, case.point());
+        self.visited.refused.push(Refused { playbook, point, lack });
     }
 
     fn go_on(&mut self, no: u32, case: &mut Case, point: PointId) -> Result<Flow, Stuck> {
         self.fuel = self
             .fuel
             .checked_sub(1)
-            .ok_or_else(|| Stuck("the playbook runs in a circle".to_owned()))?;
+            .ok_or_else(|| Stuck::lacking(Lack::End, "the playbook runs in a circle".to_owned()))?;
         if case.proves.is_none()
             && let Some(flow) = self.goes_to_people()
         {
@@ -227,7 +240,7 @@ impl<'g> Turn<'g> {
     fn only_people(&self, case: &Case) -> Result<(), Stuck> {
         for only in &self.playbook(case).header.human_only {
             if holds(&only.when, &self.scope(case))? {
-                return Err(Stuck("only people may see to this".to_owned()));
+                return Err(Stuck::saying("only people may see to this".to_owned()));
             }
         }
         Ok(())
@@ -245,11 +258,11 @@ impl<'g> Turn<'g> {
         let name = &self.graph.facts[fact].name;
         let prover = self.desk().provers.iter().find(|prover| prover.fact == fact);
         let Some(prover) = prover else {
-            return Err(Stuck(format!("nothing here proves `{name}`")));
+            return Err(Stuck::saying(format!("nothing here proves `{name}`")));
         };
         let provers = stack.cases.iter().filter(|case| case.proves.is_some()).count();
         if provers >= DEEPEST {
-            return Err(Stuck(format!("proving `{name}` needs too many other proofs")));
+            return Err(Stuck::saying(format!("proving `{name}` needs too many other proofs")));
         }
         self.trace(prover.origin, format_args!("`{name}` is not proved: its prover runs first"));
         let mut case = self.new_case(prover.playbook);
@@ -302,7 +315,8 @@ impl<'g> Turn<'g> {
         }
         if !self.c.facts.holds(fact, self.now) {
             let why = format!("`{}` ended without a proof", playbook.name);
-            return Err(self.default_for(&Stuck(why)));
+            self.note_lack(case, Lack::Fact(fact));
+            return Err(self.default_for(&Stuck::saying(why)));
         }
         Ok(())
     }
@@ -335,9 +349,9 @@ impl<'g> Turn<'g> {
                 let name = words::once_read(|| Written::of_playbook(graph, playbook).expr(subject));
                 self.trace(*origin, format_args!("{name} is {told}"));
                 let arm = arms.iter().find(|arm| arm.values.contains(&value));
-                arm.map(|arm| arm.to)
-                    .or(*otherwise)
-                    .ok_or_else(|| Stuck(format!("no arm fits what {name} is")))?
+                arm.map(|arm| arm.to).or(*otherwise).ok_or_else(|| {
+                    Stuck::lacking(Lack::Arm, format!("no arm fits what {name} is"))
+                })?
             }
             PointStep::Forget { slots, next } => {
                 slots.iter().for_each(|slot| case.forget(*slot));

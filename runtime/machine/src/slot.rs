@@ -160,7 +160,7 @@ impl<'g> Turn<'g> {
         case.passed(at, Did::Passed);
         let to = arm(arms, AskLabel::Outside);
         to.map(Flow::On)
-            .ok_or_else(|| Stuck(format!("there is nothing to pick `{}` from", slot.name)))
+            .ok_or_else(|| Stuck::saying(format!("there is nothing to pick `{}` from", slot.name)))
     }
 
     /// Puts a question, or waits for the floor.

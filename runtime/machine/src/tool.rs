@@ -18,6 +18,7 @@ use crate::run::Flow;
 use crate::scope::ToolScope;
 use crate::turn::{Stuck, Turn};
 use crate::typed::fits;
+use crate::visited::Lack;
 use crate::words;
 
 /// A step `call` that is no sensitive one: what is called, its arms, where it goes on.
@@ -64,7 +65,10 @@ impl<'g> Turn<'g> {
     pub(crate) fn call_plain(&mut self, id: ToolId, args: Vec<Value>) -> Result<OutputId, Stuck> {
         let tool = &self.graph.tools[id];
         if tool.effect == Effect::Sensitive {
-            return Err(Stuck(format!("`{}` is sensitive and may not be called here", tool.name)));
+            return Err(Stuck::saying(format!(
+                "`{}` is sensitive and may not be called here",
+                tool.name
+            )));
         }
         let key = self.key(tool, &args)?;
         self.trace(tool.origin, format_args!("calls {}", words::act(self.graph, id, &args)));
@@ -213,7 +217,16 @@ impl<'g> Turn<'g> {
             Ending::Declined => Playbook::arm(arms, Ending::Denied),
             _ => None,
         });
-        to.map(Flow::On).ok_or_else(|| Stuck(format!("`{}` ended: {word}", tool.name)))
+        let told = match ending {
+            Ending::Failed | Ending::AlreadyDone => true,
+            Ending::Unknown => tool.checked_by.is_some(),
+            _ => false,
+        };
+        to.map(Flow::On).ok_or_else(|| Stuck {
+            why: format!("`{}` ended: {word}", tool.name),
+            // Of what is harmless, and of what certainly wasn't done, the desk's default takes care.
+            lack: (tool.effect == Effect::Sensitive && !told).then_some(Lack::Arm),
+        })
     }
 
     /// A refusal by its name.
@@ -221,7 +234,10 @@ impl<'g> Turn<'g> {
         let place = tool.fails.iter().position(|fails| fails == name);
         let place = place.and_then(|place| u32::try_from(place).ok());
         place.map(Ending::Refused).ok_or_else(|| {
-            Stuck(format!("`{}` refused with `{name}`, which it doesn't declare", tool.name))
+            Stuck::saying(format!(
+                "`{}` refused with `{name}`, which it doesn't declare",
+                tool.name
+            ))
         })
     }
 
@@ -291,7 +307,7 @@ impl<'g> Turn<'g> {
     pub(crate) fn prove(&mut self, id: FactId, subject: Value, by: ProvedBy) -> Result<(), Stuck> {
         let fact = &self.graph.facts[id];
         if !fits(self.graph, &fact.subject, &subject) {
-            return Err(Stuck(format!(
+            return Err(Stuck::saying(format!(
                 "`{}` was proved of something else than it is about",
                 fact.name
             )));
@@ -302,10 +318,9 @@ impl<'g> Turn<'g> {
             format_args!("`{name}` is proved of {}", words::value(self.graph, whom)),
         );
         let kept = self.kept_by(id, &subject)?;
-        self.c
-            .facts
-            .prove(self.graph, id, subject.clone(), by, self.now)
-            .map_err(|_| Stuck(format!("`{}` was proved of somebody else before", fact.name)))?;
+        self.c.facts.prove(self.graph, id, subject.clone(), by, self.now).map_err(|_| {
+            Stuck::saying(format!("`{}` was proved of somebody else before", fact.name))
+        })?;
         if let Some((tool, args)) = kept {
             self.c.reads.keep(tool, args, subject, self.now);
         }
@@ -337,7 +352,7 @@ impl<'g> Turn<'g> {
             if self.kept_by(fact, &subject)?.is_some_and(|(of, with)| of == tool && with == args) {
                 let told = self.c.facts.renew(self.graph, fact, &value);
                 let name = &self.graph.facts[fact].name;
-                told.map_err(|_| Stuck(format!("`{name}` is told of somebody else now")))?;
+                told.map_err(|_| Stuck::saying(format!("`{name}` is told of somebody else now")))?;
             }
         }
         Ok(self.c.reads.keep(tool, args, value, self.now))

@@ -15,7 +15,7 @@ use crate::fact::ProvedBy;
 use crate::input::{Input, InputKind, TakenOut};
 use crate::output::{Fact, Output, OutputId, OutputKind, TimerId};
 use crate::scope::{CaseScope, Rows};
-use crate::visited::Visited;
+use crate::visited::{Lack, Visited};
 use crate::words;
 
 /// How many points one input may pass. A verified graph stays far below it.
@@ -55,24 +55,40 @@ pub(crate) struct Turn<'g> {
 
 /// There is no way on that the playbook knows: the desk's default takes over.
 #[derive(Debug)]
-pub(crate) struct Stuck(pub(crate) String);
+pub(crate) struct Stuck {
+    /// Why, in words.
+    pub(crate) why: String,
+    /// What a proof would have ruled out.
+    pub(crate) lack: Option<Lack>,
+}
 
 impl Stuck {
+    /// Nothing that a proof rules out: something outside went another way.
+    pub(crate) fn saying(why: String) -> Self {
+        Self { why, lack: None }
+    }
+
+    /// What no proved playbook comes to.
+    pub(crate) fn lacking(lack: Lack, why: String) -> Self {
+        Self { why, lack: Some(lack) }
+    }
+
     /// The graph contradicts itself: no compiler made it.
     pub(crate) fn damaged() -> Self {
-        Self("the playbook's file is damaged".to_owned())
+        Self::lacking(Lack::Value, "the playbook's file is damaged".to_owned())
     }
 }
 
 impl From<NoValue> for Stuck {
     fn from(why: NoValue) -> Self {
-        Self(match why {
+        let why = match why {
             NoValue::Unset(_) => "a value that the playbook uses is not known".to_owned(),
             NoValue::TooLarge => "a number became too large".to_owned(),
             NoValue::DividedByZero => "a number would be divided by nothing".to_owned(),
             NoValue::NoRow => "no row of a table fits".to_owned(),
             NoValue::IllTyped => return Self::damaged(),
-        })
+        };
+        Self::lacking(Lack::Value, why)
     }
 }
 
@@ -203,7 +219,7 @@ impl<'g> Turn<'g> {
         };
         match self.prove(id, subject.clone(), ProvedBy::Host) {
             Ok(()) => self.provers_done(id),
-            Err(Stuck(why)) => self.default_handoff(&why),
+            Err(Stuck { why, .. }) => self.default_handoff(&why),
         }
     }
 

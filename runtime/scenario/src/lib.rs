@@ -4,15 +4,19 @@
 //! [`run()`] plays one [`Scenario`](playbook_graph::Scenario) and reports; [`run_all`] plays all of
 //! a graph's. [`Player`] is the part that plays: it carries out what a conversation asks for, and
 //! may be used alone, to talk to a playbook. [`Visits`] collects what scenarios went through;
-//! [`Coverage`] says what they left out.
+//! [`Coverage`] says what they left out. [`replay()`] plays a counter-example of the verifier, and
+//! [`saved()`] writes it down as a scenario; [`explore`] tries every conversation there is.
 
 mod coverage;
 mod door;
 mod expect;
+pub mod explore;
 mod failure;
 mod happened;
 mod player;
+mod replay;
 mod run;
+mod saved;
 mod tools;
 mod world;
 
@@ -23,6 +27,8 @@ pub use coverage::{Coverage, Missed, Tally, Visits};
 pub use failure::Failure;
 pub use happened::Happened;
 pub use player::Player;
+pub use replay::{Replayed, Unseen, replay};
 pub use run::{Report, run, run_all};
+pub use saved::saved;
 pub use tools::{Stubs, Tools};
 pub use world::OpenApproval;

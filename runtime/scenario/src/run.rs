@@ -26,6 +26,8 @@ pub struct Report {
     pub title: String,
     /// Where it is declared.
     pub origin: OriginId,
+    /// The desk that it was played at, where there is one.
+    pub desk: Option<DeskId>,
     /// Why it fails, if it does.
     pub failure: Option<Failure>,
     /// What happened.
@@ -62,6 +64,7 @@ pub fn run(graph: Runnable<'_>, interpreter: &Interpreter, scenario: &Scenario) 
         return Report {
             title: scenario.title.clone(),
             origin: scenario.origin,
+            desk: None,
             failure: Some(failure),
             happened: Vec::new(),
             entries: Vec::new(),
@@ -81,6 +84,7 @@ pub fn run(graph: Runnable<'_>, interpreter: &Interpreter, scenario: &Scenario) 
     Report {
         title: scenario.title.clone(),
         origin: scenario.origin,
+        desk: Some(desk),
         failure,
         happened: player.happened().to_vec(),
         entries: player.entries().to_vec(),

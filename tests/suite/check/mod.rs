@@ -27,15 +27,13 @@
 //!
 //! `instead of` takes a line out and puts what follows in its place; `after` puts it behind. Text
 //! before any of them is a file of the case's own. In a bad case its page's code is found, in a good
-//! one nothing is. What is of no use (PB08…) is told where a document is about that, and not of the
+//! one nothing is. What is of no use (PB08…, PB0392 to PB0394) is told where a document is about that, and not of the
 //! files of `world`, which are somebody else's.
-
-mod document;
 
 use playbook_compiler::{Checked, check};
 use playbook_graph::Diagnostic;
 
-use self::document::{Document, Expected, Shows, documents};
+use playbook_tests::case::{Document, Expected, Shows, documents};
 
 /// Where a finding is: file, line, column.
 fn place(finding: &Diagnostic, checked: &Checked) -> (String, usize, usize) {
@@ -52,6 +50,14 @@ fn fits(expected: &Expected, finding: &Diagnostic, checked: &Checked) -> bool {
         && (&expected.file, expected.line) == (&file, line)
         && expected.columns.contains(&column)
         && said.contains(&expected.words)
+}
+
+/// Which kind of advice a code is, if it tells of what is of no use and not of what is wrong.
+fn advice_of(code: &str) -> Option<&'static str> {
+    match code {
+        "PB0392" | "PB0393" | "PB0394" => Some("PB039"),
+        code => code.starts_with("PB08").then_some("PB08"),
+    }
 }
 
 /// What a document expects and isn't found, and what is found and it doesn't expect.
@@ -73,13 +79,17 @@ fn differences(document: &Document) -> Vec<String> {
             None => wrong.push(format!("  not found: {expected:?}")),
         }
     }
-    let of_use = document.expected.iter().any(|expected| expected.code.starts_with("PB08"))
-        || document.page.as_ref().is_some_and(|page| page.starts_with("PB08"));
+    let told = |advice: &str| {
+        let of_page = document.page.as_deref().and_then(advice_of);
+        let mut expected = document.expected.iter().map(|expected| advice_of(&expected.code));
+        of_page == Some(advice) || expected.any(|of| of == Some(advice))
+    };
     for finding in left {
         let (file, line, column) = place(finding, &checked);
         let help = finding.help.as_deref().unwrap_or_default();
         let (code, message) = (finding.code, &finding.message);
-        if code.0.starts_with("PB08") && (!of_use || document.world.contains(&file)) {
+        let advice = advice_of(code.0);
+        if advice.is_some_and(|of| !told(of) || document.world.contains(&file)) {
             continue;
         }
         wrong.push(format!("  not expected: {file}:{line}:{column} {code} {message} ({help})"));

@@ -6,4 +6,6 @@ mod durable;
 mod event;
 pub(crate) mod program;
 pub(crate) mod shop;
+mod region;
+mod secret;
 mod tiers;

@@ -153,3 +153,9 @@ fn bindings_beside_the_playbooks_are_checked_with_them() {
     check(wrong.clone()).ends_with(1).says("bindings.toml:6:").says("takes no `mail`");
     check(wrong.replace("{mail}", "{email}")).ends_with(0);
 }
+
+#[test]
+fn only_what_was_kept_is_played_again() {
+    let said = playbook(&["replay", "examples/cancel_order/shop.toml"], "").ends_with(3);
+    assert!(said.err.contains("no file that `check --save-scenarios` wrote"), "{}", said.err);
+}

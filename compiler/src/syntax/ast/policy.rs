@@ -1,7 +1,7 @@
 //! Policies and their properties.
 
 use super::{
-    Expr, Name, Params, Path, Str, Word, after, child, children, count, has, node, nth, one_of,
+    Expr, Name, Params, Path, Str, Word, after, child, children, count, has, node, one_of,
 };
 use crate::syntax::kind::{SyntaxKind, SyntaxNode};
 
@@ -107,9 +107,29 @@ impl AtMost {
         count(&self.0)
     }
 
-    /// `case`.
+    /// For what it is counted.
     pub fn per(&self) -> Option<Path> {
-        nth(&self.0, 1)
+        after(&self.0, "per")
+    }
+
+    /// Over how long.
+    pub fn within(&self) -> Option<Expr> {
+        after(&self.0, "in")
+    }
+
+    /// The names that the policy uses for the tool's values.
+    pub fn params(&self) -> Option<Params> {
+        child(&self.0)
+    }
+
+    /// Whose approval lets more through.
+    pub fn role(&self) -> Option<Path> {
+        after(&self.0, "by")
+    }
+
+    /// `without approval` stands there.
+    pub fn without_approval(&self) -> bool {
+        has(&self.0, "approval")
     }
 }
 

@@ -66,7 +66,7 @@ fn person(p: &mut Parser<'_>) {
     p.close(open, PERSON_PROPERTY);
 }
 
-/// `T only after FACT`, `T at most N times per case`, `amount of T at most X per KEY in D`.
+/// `T only after FACT`, `T at most N times per KEY in D`, `amount of T at most X per KEY in D`.
 fn of_tool(p: &mut Parser<'_>) -> bool {
     let open = p.open();
     let amount = p.goes_on_with("of");
@@ -89,6 +89,10 @@ fn of_tool(p: &mut Parser<'_>) -> bool {
         times(p, "refund at most 1 times per case");
         super::need_word(p, "per", "refund at most 1 times per case");
         path(p, "what it is counted for", "refund at most 1 times per case");
+        if p.eat_word("in") {
+            expression::key(p);
+        }
+        without(p);
         TIMES_PROPERTY
     } else {
         p.expected("`only after` or `at most`", "refund only after identified");

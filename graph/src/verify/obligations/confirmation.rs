@@ -3,6 +3,7 @@
 
 use super::{Called, call_words, calls, tool_name};
 use crate::authority::{Need, NeedKind};
+use crate::counterexample::Breaks;
 use crate::diagnostic::Diagnostic;
 use crate::expr::{Expr, Ref};
 use crate::graph::Graph;
@@ -41,6 +42,7 @@ fn not_confirmed(
     let (graph, tool) = (explored.graph, tool_name(explored, called.call));
     let breach = first_breach(explored, called.point, |_, now| Some(now.clone()));
     let last = format!("{}: done, nobody asked", call_words(explored, called.call));
+    let example = breach.as_ref().and_then(|breach| breach.example(explored, &[], Breaks::Yes));
     let path = breach.map(|breach| breach.path(explored, &[], last, called.origin).0);
     let message = format!("`{tool}` needs the customer's yes, and nobody asks for it");
     report.found(
@@ -48,6 +50,7 @@ fn not_confirmed(
             .here("called here, without `confirm`")
             .label(origin(graph, need.origin), "needed here")
             .path(path.unwrap_or_default())
+            .example(example)
             .help("add a line to the call: `confirm \"Shall I …?\"`, with every argument in it"),
     );
 }

@@ -88,7 +88,9 @@ fn way_round(
             states.push(state);
         }
     }
-    let named: Vec<_> = states.iter().filter_map(|state| playbook.states.lookup(*state)).collect();
+    let mut named: Vec<_> =
+        states.iter().filter_map(|state| playbook.states.lookup(*state)).collect();
+    named.sort_by_key(|state| origin(explored.graph, state.origin));
     let first = round.first().and_then(|point| playbook.points.lookup(*point))?;
     let at = named.first().map_or(first.origin, |state| state.origin);
     let words = crate::speak::speak_list(named.iter().map(|state| format!("`{}`", state.name)));

@@ -1,6 +1,7 @@
 //! A `match` names every value that can come to it; each of its arms can be taken; a condition
 //! decides something.
 
+use crate::counterexample::Breaks;
 use crate::diagnostic::Diagnostic;
 use crate::expr::Expr;
 use crate::playbook::{MatchArm, Point, PointId, Step};
@@ -54,6 +55,7 @@ fn check_exhaustive(
     let term = explored.terms.of_expr(subject, Names::default());
     let last = format!("no arm for `{name}`");
     let (path, values) = breach.path(explored, &[term], last, point.origin);
+    let example = breach.example(explored, &[term], Breaks::Arm);
     let value = values.get(&term).map_or("other values", String::as_str);
     report.found(
         Diagnostic::error(
@@ -63,6 +65,7 @@ fn check_exhaustive(
         )
         .here(format!("`{name}` may be `{value}` here"))
         .path(path)
+        .example(example)
         .help(format!("add an arm, `{value} -> …`, or `otherwise -> …`")),
     );
 }

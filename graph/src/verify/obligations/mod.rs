@@ -1,11 +1,13 @@
 //! What has to be proved, one file an obligation: its rule, its words, its code, its help. Each
 //! looks at what exploring found; none changes it.
 
+pub(super) mod advice;
 pub(super) mod arms;
 pub(super) mod confirmation;
 pub(super) mod cycles;
 pub(super) mod defined;
 pub(super) mod disclosure;
+pub(super) mod interrupts;
 pub(super) mod matches;
 pub(super) mod needs;
 pub(super) mod plan;

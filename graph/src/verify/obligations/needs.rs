@@ -3,6 +3,7 @@
 
 use super::{Called, call_words, calls, tool_name};
 use crate::authority::{Need, NeedKind};
+use crate::counterexample::Breaks;
 use crate::diagnostic::Diagnostic;
 use crate::expr::Expr;
 use crate::fact::FactId;
@@ -50,10 +51,10 @@ fn check_fact(
     let words = call_words(explored, called.call);
     let last = format!("{words}: `{name}` is not proved");
     let (path, _) = breach.path(explored, &[], last, called.origin);
+    let example = breach.example(explored, &[], Breaks::Fact(fact));
     let playbook = explored.playbook;
-    let was_proved =
-        explored.path_to(breach.moment).iter().any(|moment| moment.situation.facts.contains(&fact));
-    let help = if was_proved {
+    let stale = breach.stale(explored, |_, now| now.facts.contains(&fact));
+    let help = if stale.is_some() {
         format!(
             "`{name}` was proved and can run out while somebody is waited for: write `needs {name}` in `{}`, so that it is proved again",
             playbook.name
@@ -62,13 +63,16 @@ fn check_fact(
         format!("write `needs {name}` in `{}` or in the desk that offers it", playbook.name)
     };
     let message = format!("`{tool}` is called where `{name}` is not proved");
-    report.found(
-        Diagnostic::error(FACT_NOT_PROVED, origin(graph, called.origin), message)
-            .here("called here")
-            .label(origin(graph, need.origin), "needed here")
-            .path(path)
-            .help(help),
-    );
+    let finding = Diagnostic::error(FACT_NOT_PROVED, origin(graph, called.origin), message)
+        .here("called here")
+        .label(origin(graph, need.origin), "needed here")
+        .path(path)
+        .example(example)
+        .help(help);
+    report.found(match stale {
+        Some(stale) => stale.label(graph, finding),
+        None => finding,
+    });
 }
 
 fn check_condition(
@@ -97,7 +101,13 @@ fn check_condition(
         Some(breach) => {
             let interesting = fails.terms();
             let finding = found(explored, called, need, &breach, &condition, &interesting);
-            report.found(finding);
+            let stale = breach.stale(explored, |explored, now| {
+                now.assume(&fails, &mut explored.terms).is_empty()
+            });
+            report.found(match stale {
+                Some(stale) => stale.label(graph, finding),
+                None => finding,
+            });
         }
     }
 }
@@ -120,6 +130,7 @@ fn found(
     let Condition { holds, fails } = condition;
     let last = format!("{}: `{holds}` is not so", call_words(explored, called.call));
     let (path, _) = breach.path(explored, interesting, last, called.origin);
+    let example = breach.example(explored, interesting, Breaks::Need(need.origin));
     let message = if breach.certain {
         format!("`{tool}` is called where `{holds}` does not hold")
     } else {
@@ -128,7 +139,8 @@ fn found(
     let finding = Diagnostic::error(NEED_NOT_HELD, origin(graph, called.origin), message)
         .here("called here")
         .label(origin(graph, need.origin), "needed here")
-        .path(path);
+        .path(path)
+        .example(example);
     finding.help(format!(
         "make sure of it before the call, for example with `when {fails} -> …`, or with what the read promises (`promises …`)"
     ))

@@ -3,6 +3,7 @@
 
 use super::{Called, call_words, calls, tool_name};
 use crate::authority::{Decision, Rule};
+use crate::counterexample::Breaks;
 use crate::diagnostic::{Diagnostic, PathStep};
 use crate::expr::Expr;
 use crate::policy::{Exception, Policy, Property, PropertyKind};
@@ -177,6 +178,7 @@ fn check_only_after(
     }
     let last = format!("{}: `{name}` is not proved", call_words(explored, called.call));
     let (path, _) = breach.path(explored, &[], last, called.origin);
+    let example = breach.example(explored, &[], Breaks::Comes);
     let message = format!(
         "the policy \"{}\" does not hold: `{tool}` is called where `{name}` is not proved",
         policy.sentence
@@ -186,6 +188,7 @@ fn check_only_after(
             .here("called here")
             .label(origin(graph, property.origin), "the policy")
             .path(path)
+            .example(example)
             .help(format!(
                 "write `needs {name}` in the playbook, or in the authority over `{tool}`"
             )),

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::counterexample::Breaks;
 use crate::desk::{Desk, Prover};
 use crate::diagnostic::Diagnostic;
 use crate::fact::FactId;
@@ -138,6 +139,7 @@ fn check_outcome(
         let at = playbook.points.lookup(point).map_or(playbook.origin, |point| point.origin);
         let last = format!("ends `{named}`: `{fact}` is not proved");
         let (path, _) = breach.path(explored, &[], last, at);
+        let example = breach.example(explored, &[], Breaks::Fact(prover.fact));
         let message =
             format!("`{}` is to prove `{fact}` and can end `{named}` without it", playbook.name);
         return report.found(
@@ -145,6 +147,7 @@ fn check_outcome(
                 .here("ends here")
                 .label(origin(graph, prover.origin), "is to prove it")
                 .path(path)
+                .example(example)
                 .help(format!("call a tool that proves `{fact}` on the way, or write in the desk: `{named} -> handoff …`")),
         );
     }

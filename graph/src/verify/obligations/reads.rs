@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::counterexample::Breaks;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expr::{Comparison, Expr, Ref};
 use crate::playbook::{Point, Step};
@@ -184,9 +185,11 @@ fn found(
         return None;
     }
     let (path, _) = breach.path(explored, &[], format!("`{name}` is used: {here}"), point.origin);
+    let example = breach.example(explored, &[], Breaks::Comes);
     let mut finding = Diagnostic::error(code, origin(graph, point.origin), message)
         .here("used here")
         .path(path)
+        .example(example)
         .help(help);
     if let Some(declared) = declared {
         finding = finding.label(origin(graph, declared), "declared here");

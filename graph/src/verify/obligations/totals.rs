@@ -5,7 +5,7 @@ use super::{Called, call_words, calls, tool_name};
 use crate::authority::{Limit, LimitKey, Measure, OverLimit};
 use crate::diagnostic::Diagnostic;
 use crate::graph::Graph;
-use crate::policy::{AmountBound, Exception, Policy, Property, PropertyKind};
+use crate::policy::{AmountBound, Exception, Policy, Property, PropertyKind, TimesBound};
 use crate::team::RoleId;
 use crate::tool::ToolId;
 use crate::value::Money;
@@ -20,6 +20,7 @@ pub(crate) fn check_project(graph: &Graph, report: &mut Report) {
             PropertyKind::AmountAtMost(bound) => {
                 check_amount(graph, policy, property, bound, report);
             }
+            PropertyKind::TimesAtMost(bound) => check_count(graph, policy, property, bound, report),
             PropertyKind::AlwaysAPerson { .. } => check_person(graph, policy, property, report),
             PropertyKind::Never { .. }
             | PropertyKind::OnlyAfter { .. }
@@ -93,6 +94,39 @@ fn check_times(
     );
 }
 
+/// How often something is done for one key is held by a limit, and by nothing else.
+fn check_count(
+    graph: &Graph,
+    policy: &Policy,
+    property: &Property,
+    bound: &TimesBound,
+    report: &mut Report,
+) {
+    let Some(tool) = graph.tools.lookup(bound.tool) else { return };
+    let counts = |limit: &Limit| {
+        matches!(limit.measure, Measure::Times(most) if most <= bound.times)
+            && holds_over(limit, &bound.per, bound.within)
+            && refuses(limit, &bound.unless)
+    };
+    if limits(graph, bound.tool).any(counts) {
+        return report.proved(format!("\"{}\"", policy.sentence), property.origin);
+    }
+    let message = format!(
+        "the policy \"{}\" can't be proved: no limit counts how often `{}` is done",
+        policy.sentence, tool.name
+    );
+    let then = if bound.unless == Exception::None { "deny" } else { "approval by …" };
+    report.found(
+        Diagnostic::error(TOO_OFTEN, origin(graph, property.origin), message)
+            .here("no limit keeps to this")
+            .label(origin(graph, tool.origin), "the tool")
+            .help(format!(
+                "write a limit in an authority over it: `limit {} times per …, then {then}`",
+                bound.times
+            )),
+    );
+}
+
 fn check_amount(
     graph: &Graph,
     policy: &Policy,
@@ -122,22 +156,30 @@ fn check_amount(
 /// Whether a limit keeps to what a policy says.
 fn keeps(limit: &Limit, bound: &AmountBound) -> bool {
     let most = |most: Money| most.currency == bound.most.currency && most.minor <= bound.most.minor;
-    let long_enough = match (limit.within, bound.within) {
+    matches!(limit.measure, Measure::Amount(amount) if most(amount))
+        && holds_over(limit, &bound.per, bound.within)
+        && refuses(limit, &bound.unless)
+}
+
+/// Whether a limit counts per the same, over as long.
+fn holds_over(limit: &Limit, per: &LimitKey, within: Option<i64>) -> bool {
+    let long_enough = match (limit.within, within) {
         (None, None) => true,
         // What is counted since ever counts more than a piece of it; a day by itself doesn't.
         (None, Some(_)) => limit.per != LimitKey::Day,
         (Some(_), None) => false,
         (Some(limit), Some(policy)) => limit >= policy,
     };
-    let refused = match (&limit.then, &bound.unless) {
+    limit.per == *per && long_enough
+}
+
+/// Whether what is more goes no further than a policy lets it.
+fn refuses(limit: &Limit, unless: &Exception) -> bool {
+    match (&limit.then, unless) {
         (OverLimit::Deny(_), _) | (OverLimit::Approval(_), Exception::Approval) => true,
         (OverLimit::Approval(by), Exception::ApprovalBy(role)) => has(&by.roles, *role),
         (OverLimit::Approval(_), Exception::None) => false,
-    };
-    matches!(limit.measure, Measure::Amount(amount) if most(amount))
-        && limit.per == bound.per
-        && long_enough
-        && refused
+    }
 }
 
 fn has(roles: &[RoleId], role: RoleId) -> bool {

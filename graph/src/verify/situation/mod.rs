@@ -2,6 +2,7 @@
 //! concrete moment that fits it. Knows how knowledge is added, lost, compared and put together;
 //! knows nothing of steps.
 
+pub(crate) mod admits;
 mod forget;
 mod join;
 mod laws;
@@ -79,6 +80,11 @@ impl Situation {
         let (least, most) = self.zone.range(self.speaker(term));
         let shifted = |bound: Option<i64>| bound.and_then(|b| b.checked_add(number.plus));
         (shifted(least), shifted(most))
+    }
+
+    /// The numbers that something is known of.
+    pub(crate) fn numbers(&self) -> Vec<TermId> {
+        self.zone.names().to_vec()
     }
 
     /// Whether two terms are known to be two values.

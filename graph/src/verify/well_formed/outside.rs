@@ -191,10 +191,20 @@ fn amount_bound(graph: &Graph, bound: &crate::AmountBound) -> Fine {
     let tool = check_tool(graph, bound.tool)?;
     let scope = Scope { params: &tool.params, ..Scope::new(graph) };
     scope.wants(&bound.amount, &Type::Money(bound.most.currency))?;
-    if let LimitKey::Expr(key) = &bound.per {
+    counted_per(graph, &scope, &bound.per, &bound.unless)
+}
+
+fn times_bound(graph: &Graph, bound: &crate::TimesBound) -> Fine {
+    let tool = check_tool(graph, bound.tool)?;
+    let scope = Scope { params: &tool.params, ..Scope::new(graph) };
+    counted_per(graph, &scope, &bound.per, &bound.unless)
+}
+
+fn counted_per(graph: &Graph, scope: &Scope<'_>, per: &LimitKey, unless: &Exception) -> Fine {
+    if let LimitKey::Expr(key) = per {
         scope.type_of(key)?;
     }
-    match &bound.unless {
+    match unless {
         Exception::ApprovalBy(role) => check_role(graph, *role),
         Exception::None | Exception::Approval => Ok(()),
     }
@@ -228,6 +238,7 @@ pub(super) fn policies(graph: &Graph) -> Fine {
                     check_tool(graph, *tool).and_then(|_| check_fact(graph, *fact))
                 }
                 PropertyKind::AtMostPerCase { tool, .. } => check_tool(graph, *tool).map(drop),
+                PropertyKind::TimesAtMost(bound) => times_bound(graph, bound),
                 PropertyKind::AmountAtMost(bound) => amount_bound(graph, bound),
                 PropertyKind::AlwaysAPerson { .. } => Ok(()),
             }

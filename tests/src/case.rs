@@ -1,46 +1,65 @@
-//! A document as it is read from its file: the project that it is, and what is to be found in it.
-//! Looks at nothing: `mod.rs` compares.
+//! Documents that say what is found in them, as they are read from `suite/check`: the project that
+//! each is, and what is to be found in it. Looks at nothing: the suite compares.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a document that can't be read fails the test that reads it"
+)]
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::{Writing, top};
 use playbook_compiler::Project;
 use playbook_graph::Source;
-use playbook_tests::{Writing, top};
 
 /// A finding that a document expects.
 #[derive(Debug)]
-pub(super) struct Expected {
-    pub(super) file: String,
-    pub(super) line: usize,
-    pub(super) columns: std::ops::RangeInclusive<usize>,
-    pub(super) code: String,
-    pub(super) words: String,
+pub struct Expected {
+    /// The file.
+    pub file: String,
+    /// The line.
+    pub line: usize,
+    /// Where in the line it begins.
+    pub columns: std::ops::RangeInclusive<usize>,
+    /// Its code.
+    pub code: String,
+    /// A piece of what it says.
+    pub words: String,
 }
 
 /// Whether a case shows something wrong, or its smallest correct sibling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shows {
+pub enum Shows {
+    /// Wrong.
     Bad,
+    /// Its sibling.
     Good,
 }
 
-pub(super) struct Document {
+/// A project with what is to be found in it.
+pub struct Document {
     /// Its file, and the case's words.
-    pub(super) name: String,
+    pub name: String,
     /// The code that its page is about, where it is a case of a page.
-    pub(super) page: Option<String>,
+    pub page: Option<String>,
     /// What it says of itself, where it is a case.
-    pub(super) shows: Option<Shows>,
-    pub(super) project: Project,
-    pub(super) expected: Vec<Expected>,
+    pub shows: Option<Shows>,
+    /// The project.
+    pub project: Project,
+    /// What is to be found in it.
+    pub expected: Vec<Expected>,
     /// Files that were taken from `world` as they stand.
-    pub(super) world: BTreeSet<String>,
+    pub world: BTreeSet<String>,
 }
 
 /// Every document there is: a file, or a case of one.
-pub(super) fn documents() -> Vec<Document> {
+///
+/// # Panics
+/// If one can't be read.
+pub fn documents() -> Vec<Document> {
     let folder = top().join("tests/suite/check");
     let mut found: Vec<PathBuf> = Vec::new();
     for room in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {

@@ -1,0 +1,46 @@
+//! Counter-examples: how a promise breaks, for whoever plays it on the machine. The verifier says
+//! which way a case goes and what happens at its end; it has never seen it happen.
+
+use serde::Serialize;
+
+use crate::fact::FactId;
+use crate::origin::OriginId;
+use crate::playbook::{PlaybookId, PointId};
+use crate::value::Value;
+
+/// A way through one playbook that breaks a promise.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Counterexample {
+    /// The playbook.
+    pub playbook: PlaybookId,
+    /// The points that the case comes to, the first first. The last is where the promise breaks.
+    pub route: Vec<PointId>,
+    /// Whether the case begins with the first of them; else it comes there when the customer cancels
+    /// or corrects something, from anywhere.
+    pub begins: bool,
+    /// Facts that hold from the start.
+    pub given: Vec<FactId>,
+    /// Values that show it: the smallest that do, and none that merely would.
+    pub values: Vec<Value>,
+    /// What happens at the end.
+    pub breaks: Breaks,
+}
+
+/// How a promise visibly breaks where a route ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub enum Breaks {
+    /// The call is proposed, and what this line needs isn't so.
+    Need(OriginId),
+    /// The call is proposed, or the playbook that is to prove it ends, and this fact doesn't hold.
+    Fact(FactId),
+    /// The call needs the customer's yes, and nothing asks for it.
+    Yes,
+    /// The call is made, and the policy of this line says never.
+    Policy(OriginId),
+    /// A value that is read has none.
+    Value,
+    /// No arm fits.
+    Arm,
+    /// What stands there is done, which is what should not be.
+    Comes,
+}

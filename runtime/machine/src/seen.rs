@@ -1,0 +1,93 @@
+//! What a case holds, for those who show it or hold it against a proof. Looks; moves nothing.
+
+use jiff::Timestamp;
+use playbook_graph::{FactId, PlaybookId, PointId, SlotId, StateId, Value, VariableId};
+
+use crate::case::{Case, Stage};
+use crate::conversation::Conversation;
+
+/// One open case, looked at.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen<'c> {
+    case: &'c Case,
+    stack: u32,
+    on_top: bool,
+}
+
+impl<'c> Seen<'c> {
+    /// The playbook that it runs.
+    pub fn playbook(self) -> PlaybookId {
+        self.case.playbook
+    }
+
+    /// The point at which it stands.
+    pub fn point(self) -> PointId {
+        self.case.point()
+    }
+
+    /// The matter that it is of.
+    pub fn matter(self) -> u32 {
+        self.stack
+    }
+
+    /// Its number in the conversation.
+    pub fn number(self) -> u32 {
+        self.case.no
+    }
+
+    /// Whether no case that it started stands above it.
+    pub fn is_on_top(self) -> bool {
+        self.on_top
+    }
+
+    /// Whether it has come to its point and done nothing there yet but ask or call.
+    pub fn has_arrived(self) -> bool {
+        matches!(self.case.stage, Stage::At(_) | Stage::Asking(_) | Stage::Calling(_))
+    }
+
+    /// What a slot holds.
+    pub fn slot(self, slot: SlotId) -> Option<&'c Value> {
+        self.case.slot(slot)
+    }
+
+    /// What a name stands for.
+    pub fn variable(self, variable: VariableId) -> Option<&'c Value> {
+        self.case.variable(variable).map(|named| &named.value)
+    }
+
+    /// How often it entered a state.
+    pub fn visits(self, state: StateId) -> u32 {
+        self.case.visits(state)
+    }
+
+    /// How often what an act rests on was found changed.
+    pub fn changes(self) -> u32 {
+        self.case.changes
+    }
+
+    /// When the first message of it came.
+    pub fn asked_at(self) -> Timestamp {
+        self.case.asked_at
+    }
+}
+
+impl Conversation {
+    /// Every open case; of cases on one another, the lowest first.
+    pub fn seen(&self) -> impl Iterator<Item = Seen<'_>> {
+        self.stacks.iter().flat_map(|stack| {
+            let top = stack.cases.len().saturating_sub(1);
+            stack.cases.iter().enumerate().map(move |(place, case)| Seen {
+                case,
+                stack: stack.no,
+                on_top: place == top,
+            })
+        })
+    }
+
+    /// What was proved, of whom, and whether it holds at a moment.
+    pub fn proved(&self, at: Timestamp) -> impl Iterator<Item = (FactId, &Value, bool)> {
+        self.facts
+            .iter()
+            .map(move |(fact, proved)| (fact, &proved.subject, self.facts.holds(fact, at)))
+    }
+}

@@ -1,0 +1,238 @@
+//! Judging: what of a conversation a proof would have ruled out. Looks at what the machine did and
+//! would not do, never at how the verifier sees it.
+
+use std::collections::BTreeMap;
+
+use playbook_graph::eval::{Scope, eval, holds};
+use playbook_graph::{
+    Exception, FactId, Hash, OriginId, PlaybookId, PointId, PropertyKind, Ref, Step, Text, ToolId,
+    Value,
+};
+use playbook_machine::{Lack, Made, Refused, ToolOutcome, Waits};
+
+use super::moves::OfTool;
+use super::position::Position;
+use crate::happened::Happened;
+
+/// Something that no proved graph comes to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Broken {
+    /// The machine would not do what stands at a point.
+    Refused(Refused),
+    /// A call was made that the policy of this line forbids.
+    Policy(OriginId, PointId),
+    /// The same was done twice in one case, and nothing says when it is the same.
+    Twice(PlaybookId, PointId),
+    /// The customer said yes to a text that doesn't show everything that was done.
+    NotShown(PlaybookId, PointId),
+    /// A case came back to where it was, as it was: it can go round for ever.
+    Endless(PlaybookId),
+}
+
+/// What is remembered of a conversation to judge it.
+#[derive(Clone, Debug, Default)]
+pub struct Record {
+    /// Every sensitive call that left.
+    made: Vec<Made>,
+    /// What the customer was last asked to say yes to.
+    shown: Option<String>,
+    /// What tools answered: each call's last answer.
+    answered: BTreeMap<(ToolId, Vec<Value>), ToolOutcome>,
+    /// What broke in the last move.
+    broken: Vec<Broken>,
+}
+
+/// What broke in the last move of a position.
+pub fn broken<'p>(position: &'p Position<'_>) -> &'p [Broken] {
+    &position.record().broken
+}
+
+impl Record {
+    /// Every sensitive call that left.
+    pub fn made(&self) -> &[Made] {
+        &self.made
+    }
+
+    /// What a tool answered last, when it was called like this.
+    pub fn answered(&self, tool: ToolId, args: &[Value]) -> Option<&ToolOutcome> {
+        self.answered.get(&(tool, args.to_vec()))
+    }
+
+    /// What was done, for telling positions apart.
+    pub(super) fn done(&self) -> Hash {
+        let done: Vec<_> = self
+            .made
+            .iter()
+            .map(|made| (made.tool, &made.args, made.case, &made.approved))
+            .collect();
+        Hash::of_value(&done)
+    }
+
+    /// Adds what the last move led to.
+    pub(super) fn add(&mut self, at: &Position<'_>) {
+        self.broken.clear();
+        let refused = at.visited().refused.iter().copied();
+        self.broken.extend(refused.map(Broken::Refused));
+        for happened in at.happened() {
+            if let Happened::Called { tool, args, outcome } = happened {
+                self.answered.insert((*tool, args.clone()), outcome.clone());
+            }
+        }
+        for made in &at.visited().made {
+            self.judge_policies(at, made);
+            self.judge_repeated(at, made);
+            self.judge_shown(at, made);
+            self.made.push(made.clone());
+        }
+        if at.standing().iter().any(|standing| standing.waits == Waits::Yes) {
+            let said = at.happened().iter().rev().find_map(|happened| match happened {
+                Happened::Said(text) => Some(text.clone()),
+                _ => None,
+            });
+            self.shown = said.or_else(|| self.shown.take());
+        }
+    }
+
+    fn judge_policies(&mut self, at: &Position<'_>, made: &Made) {
+        let properties = at.graph().policies.values().flat_map(|policy| &policy.properties);
+        for property in properties {
+            let broken = match &property.kind {
+                PropertyKind::Never { tool, when, unless } if *tool == made.tool => {
+                    let scope = OfTool { at, args: &made.args, result: None };
+                    let applies = when.as_ref().is_none_or(|when| holds(when, &scope) == Ok(true));
+                    applies && !approved(made, unless)
+                }
+                PropertyKind::OnlyAfter { tool, fact } if *tool == made.tool => !proved(at, *fact),
+                PropertyKind::AtMostPerCase { tool, times } if *tool == made.tool => {
+                    let same = |other: &&Made| other.tool == made.tool && other.case == made.case;
+                    self.made.iter().filter(same).count() >= *times as usize
+                }
+                PropertyKind::AmountAtMost(bound) if bound.tool == made.tool => {
+                    !approved(made, &bound.unless) && self.too_much(at, made, bound)
+                }
+                _ => false,
+            };
+            if broken {
+                self.broken.push(Broken::Policy(property.origin, made.point));
+            }
+        }
+    }
+
+    /// Whether what was moved in this conversation for one key is more than a policy allows.
+    fn too_much(
+        &self,
+        at: &Position<'_>,
+        made: &Made,
+        bound: &playbook_graph::AmountBound,
+    ) -> bool {
+        let of = |made: &Made| {
+            let scope = OfTool { at, args: &made.args, result: None };
+            let key = match &bound.per {
+                playbook_graph::LimitKey::Expr(key) => eval(key, &scope).ok(),
+                playbook_graph::LimitKey::Case => Some(Value::Int(i64::from(made.case))),
+                playbook_graph::LimitKey::Playbook | playbook_graph::LimitKey::Day => None,
+            };
+            let amount = match eval(&bound.amount, &scope) {
+                Ok(Value::Money(amount)) => amount.minor,
+                _ => 0,
+            };
+            (key, amount)
+        };
+        let (key, amount) = of(made);
+        let before = self.made.iter().filter(|other| other.tool == made.tool).map(of);
+        let sum = before.filter(|(its, _)| *its == key).map(|(_, amount)| amount.max(0));
+        sum.fold(amount.max(0), i64::saturating_add) > bound.most.minor
+    }
+
+    fn judge_repeated(&mut self, at: &Position<'_>, made: &Made) {
+        let keyless = at.graph().tools.lookup(made.tool).is_some_and(|tool| {
+            tool.never_twice_for.is_none() && tool.effect == playbook_graph::Effect::Sensitive
+        });
+        let same = |other: &Made| other.tool == made.tool && other.case == made.case;
+        if keyless && self.made.iter().any(same) {
+            self.broken.push(Broken::Twice(made.playbook, made.point));
+        }
+    }
+
+    fn judge_shown(&mut self, at: &Position<'_>, made: &Made) {
+        let graph = at.graph();
+        let playbook = graph.playbooks.lookup(made.playbook);
+        let point = playbook.and_then(|playbook| playbook.points.lookup(made.point));
+        let Some(Step::Act { confirm: Some(_), .. }) = point.map(|point| &point.step) else {
+            return;
+        };
+        let Some(tool) = graph.tools.lookup(made.tool) else { return };
+        let shown = self.shown.clone().unwrap_or_default().to_lowercase();
+        let hidden = made
+            .args
+            .iter()
+            .zip(tool.given())
+            .any(|(arg, param)| !param.marks.hidden && !shows(at, &shown, arg));
+        if hidden {
+            self.broken.push(Broken::NotShown(made.playbook, made.point));
+        }
+    }
+}
+
+fn approved(made: &Made, unless: &Exception) -> bool {
+    match unless {
+        Exception::None => false,
+        Exception::Approval => !made.approved.is_empty(),
+        Exception::ApprovalBy(role) => made.approved.contains(role),
+    }
+}
+
+/// Whether a fact was proved at all: what holds when somebody says yes holds for what they said yes
+/// to.
+fn proved(at: &Position<'_>, fact: FactId) -> bool {
+    at.conversation().proved(at.now()).any(|(of, ..)| of == fact)
+}
+
+/// Whether a text has a value in it, or everything that the value is shown as.
+fn shows(at: &Position<'_>, text: &str, value: &Value) -> bool {
+    let graph = at.graph();
+    if text.contains(&graph.speak_value(value).to_lowercase()) {
+        return true;
+    }
+    let Value::Record { of, .. } = value else { return false };
+    let shown_as = graph.records.lookup(*of).and_then(|record| record.shown_as.as_ref());
+    shown_as.is_some_and(|shown| parts(graph, shown, value).iter().all(|part| text.contains(part)))
+}
+
+/// The values in what a record is shown as, spoken.
+fn parts(graph: &playbook_graph::Graph, shown: &Text, value: &Value) -> Vec<String> {
+    let scope = Itself { value };
+    let all = shown.values().filter_map(|part| eval(part, &scope).ok());
+    all.map(|part| graph.speak_value(&part).to_lowercase()).collect()
+}
+
+struct Itself<'v> {
+    value: &'v Value,
+}
+
+impl Scope for Itself<'_> {
+    fn value(&self, of: Ref) -> Option<std::borrow::Cow<'_, Value>> {
+        (of == Ref::It).then_some(std::borrow::Cow::Borrowed(self.value))
+    }
+}
+
+/// What is broken, by its kind: one of each is enough for a summary.
+impl Broken {
+    /// A short name of the kind.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Refused(refused) => match refused.lack {
+                Lack::Need(_) => "a need",
+                Lack::Fact(_) => "a fact",
+                Lack::Yes => "a yes",
+                Lack::Value => "a value",
+                Lack::Arm => "an arm",
+                Lack::End => "an end",
+            },
+            Self::Policy(..) => "a policy",
+            Self::Twice(..) => "twice",
+            Self::NotShown(..) => "not shown",
+            Self::Endless(_) => "endless",
+        }
+    }
+}

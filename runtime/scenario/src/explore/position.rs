@@ -1,0 +1,266 @@
+//! Positions: a conversation with its world at one moment, from which every move leads to another.
+//! The machine does what it does anywhere; only the world around it waits to be told.
+
+use std::collections::VecDeque;
+
+use jiff::{SignedDuration, Timestamp};
+use playbook_graph::{DeskId, Graph, Hash, Interpretation, Runnable, Step, ToolId, Value};
+use playbook_machine::{
+    Conversation, Input, InputKind, Output, OutputKind, Standing, ToolOutcome, Visited,
+};
+
+use super::judge::Record;
+use super::moves::Move;
+use crate::happened::Happened;
+use crate::tools::Tools;
+use crate::world::{OpenApproval, World};
+
+/// How sure what a message means is, in thousandths.
+const CERTAIN: u16 = 1000;
+/// So many answers of the world in a row are a circle.
+const CIRCLE: usize = 500;
+
+/// Calls of tools are moves here: nobody answers them unasked.
+#[derive(Clone, Debug)]
+struct Nobody;
+
+impl Tools for Nobody {
+    fn call(&mut self, _: &Graph, _: ToolId, _: &[Value]) -> ToolOutcome {
+        ToolOutcome::Failed("nobody answers".to_owned())
+    }
+}
+
+/// A conversation with its world at one moment.
+#[derive(Clone, Debug)]
+pub struct Position<'g> {
+    graph: Runnable<'g>,
+    conversation: Conversation,
+    world: World<Nobody>,
+    now: Timestamp,
+    inputs: u64,
+    outputs: VecDeque<Output>,
+    /// What the last move led through.
+    visited: Visited,
+    /// What happened since the last move, for people.
+    happened: Vec<Happened>,
+    record: Record,
+}
+
+impl<'g> Position<'g> {
+    /// A conversation at a desk that begins now.
+    pub fn new(graph: Runnable<'g>, desk: DeskId, now: Timestamp) -> Self {
+        Self {
+            graph,
+            conversation: Conversation::new("explored", desk),
+            world: World::new(Nobody),
+            now,
+            inputs: 0,
+            outputs: VecDeque::new(),
+            visited: Visited::default(),
+            happened: Vec::new(),
+            record: Record::default(),
+        }
+    }
+
+    /// What it is played on.
+    pub fn graph(&self) -> &'g Graph {
+        self.graph.graph()
+    }
+
+    /// The conversation as it is.
+    pub fn conversation(&self) -> &Conversation {
+        &self.conversation
+    }
+
+    /// What time it is.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// What the last move led through.
+    pub fn visited(&self) -> &Visited {
+        &self.visited
+    }
+
+    /// What happened since the last move.
+    pub fn happened(&self) -> &[Happened] {
+        &self.happened
+    }
+
+    /// What was seen on the way here.
+    pub fn record(&self) -> &Record {
+        &self.record
+    }
+
+    /// What every open case is doing.
+    pub fn standing(&self) -> Vec<Standing> {
+        self.conversation.standing(self.graph)
+    }
+
+    /// What people are asked to approve now.
+    pub fn approvals(&self) -> &[OpenApproval] {
+        &self.world.approvals
+    }
+
+    /// What waits for a move: a call, or a message to be read.
+    pub fn pending(&self) -> Option<&OutputKind> {
+        self.outputs.front().map(|output| &output.kind)
+    }
+
+    /// When the next thing will have been waited for long enough.
+    pub(super) fn next_timer(&self) -> Option<Timestamp> {
+        self.world.clone().next_timer(Timestamp::MAX).map(|(at, _)| at)
+    }
+
+    /// The position after a move.
+    #[must_use]
+    pub fn after(&self, made: &Move) -> Self {
+        let mut next = self.clone();
+        next.visited = Visited::default();
+        next.happened.clear();
+        next.make(made);
+        next.record_what_happened();
+        next
+    }
+
+    fn make(&mut self, made: &Move) {
+        match made {
+            Move::Knows(fact, subject) => {
+                let name = self.graph().facts.lookup(*fact).map(|fact| fact.name.clone());
+                let (fact, subject) = (name.unwrap_or_default(), subject.clone());
+                self.apply(InputKind::HostFact { fact, subject });
+            }
+            Move::Writes => self.message(),
+            Move::WritesAfter(seconds) => {
+                self.pass(*seconds);
+                self.message();
+            }
+            Move::Passes(seconds) => self.pass(*seconds),
+            Move::Means(readings) => {
+                let Some(output) = self.outputs.pop_front() else { return };
+                let interpretation = Interpretation { readings: readings.clone(), score: CERTAIN };
+                let answers = output.id;
+                self.apply(InputKind::Interpreted { answers, interpretation, used: None });
+            }
+            Move::Answers(outcome) => {
+                let Some(output) = self.outputs.pop_front() else { return };
+                if let OutputKind::CallTool { tool, args, .. } = output.kind {
+                    let outcome = outcome.clone();
+                    self.happened.push(Happened::Called { tool, args, outcome });
+                }
+                self.apply(InputKind::Returned { answers: output.id, outcome: outcome.clone() });
+            }
+            Move::Decides(role, approves) => {
+                let Some(digest) = self.world.decide(*role, *approves) else { return };
+                let Some(held) = self.graph().roles.lookup(*role) else { return };
+                self.happened.push(Happened::Decided { role: *role, approves: *approves });
+                let (by, role) = (format!("the {}", held.name), held.name.clone());
+                self.apply(InputKind::Decided { digest, by, role, approves: *approves });
+            }
+            Move::Waits => {
+                if let Some((at, timer)) = self.world.next_timer(Timestamp::MAX) {
+                    let passed = at.as_second().saturating_sub(self.now.as_second());
+                    self.happened.push(Happened::TimePassed(passed.max(0)));
+                    self.now = self.now.max(at);
+                    self.apply(InputKind::TimerFired { timer });
+                }
+            }
+            Move::Happens(event, values) => {
+                let Some(declared) = self.graph().events.lookup(*event) else { return };
+                let names = declared.params.iter().map(|param| param.name.clone());
+                let values = names.zip(values.iter().cloned()).collect();
+                let event = declared.name.clone();
+                self.happened.push(Happened::Event(event.clone()));
+                self.apply(InputKind::Event { event, values });
+            }
+        }
+        self.drain();
+    }
+
+    fn pass(&mut self, seconds: i64) {
+        let by = self.now.checked_add(SignedDuration::from_secs(seconds));
+        self.now = by.unwrap_or(self.now);
+    }
+
+    fn message(&mut self) {
+        self.apply(InputKind::Message { text: "…".to_owned(), secrets: Vec::new() });
+    }
+
+    /// Carries out what needs nobody's word.
+    fn drain(&mut self) {
+        for _ in 0..CIRCLE {
+            let Some(output) = self.outputs.front() else { return };
+            if matches!(output.kind, OutputKind::CallTool { .. } | OutputKind::Interpret { .. }) {
+                return;
+            }
+            let Some(output) = self.outputs.pop_front() else { return };
+            if matches!(output.kind, OutputKind::Phrase(_)) {
+                // Nobody finds other words: it is said as it is written.
+                self.apply(InputKind::Phrased { answers: output.id, text: None, used: None });
+                continue;
+            }
+            let came = self.world.carry_out(&output, self.now);
+            self.happened.extend(came.happened);
+            if let Some(input) = came.back {
+                self.apply(input);
+            }
+        }
+    }
+
+    fn apply(&mut self, kind: InputKind) {
+        let input = Input { id: format!("{}", self.inputs), at: self.now, kind };
+        self.inputs += 1;
+        let step = self.conversation.clone().apply(self.graph, input);
+        self.outputs.extend(step.outputs().iter().cloned());
+        self.conversation = step.conversation;
+        self.visited.ways.extend(step.visited.ways);
+        self.visited.decided.extend(step.visited.decided);
+        self.visited.rows.extend(step.visited.rows);
+        self.visited.refused.extend(step.visited.refused);
+        self.visited.made.extend(step.visited.made);
+    }
+
+    fn record_what_happened(&mut self) {
+        let mut record = std::mem::take(&mut self.record);
+        record.add(self);
+        self.record = record;
+    }
+
+    /// What decides what may come next, and nothing that merely tells two conversations apart.
+    pub fn likeness(&self) -> Hash {
+        let graph = self.graph();
+        let cases: Vec<_> = self
+            .conversation
+            .seen()
+            .map(|seen| {
+                let playbook = graph.playbooks.lookup(seen.playbook());
+                let slots = playbook.map(|of| of.slots.ids()).into_iter().flatten();
+                let slots: Vec<_> = slots.map(|slot| seen.slot(slot)).collect();
+                let names = playbook.map(|of| of.variables.ids()).into_iter().flatten();
+                let names: Vec<_> = names.map(|name| seen.variable(name)).collect();
+                let states = playbook.map(|of| of.states.iter()).into_iter().flatten();
+                let bounded = states.filter(|(_, state)| state.bound.is_some());
+                let visits: Vec<u32> = bounded.map(|(state, _)| seen.visits(state)).collect();
+                let at = (seen.playbook(), seen.point(), seen.changes());
+                (at, slots, names, visits)
+            })
+            .collect();
+        let proved: Vec<_> = self.conversation.proved(self.now).collect();
+        let waits: Vec<String> =
+            self.standing().iter().map(|at| format!("{:?}", at.waits)).collect();
+        let pending = match self.pending() {
+            Some(OutputKind::CallTool { tool, args, .. }) => Some((*tool, args.clone())),
+            _ => None,
+        };
+        let reads = matches!(self.pending(), Some(OutputKind::Interpret { .. }));
+        let asked: Vec<_> = self.approvals().iter().map(|open| &open.approved).collect();
+        let done = self.record.done();
+        Hash::of_value(&(cases, proved, waits, pending, reads, asked, done, self.now))
+    }
+
+    /// The step at which a case stands.
+    pub fn step_of(&self, seen: playbook_machine::Seen<'_>) -> Option<&'g Step> {
+        let playbook = self.graph().playbooks.lookup(seen.playbook())?;
+        playbook.points.lookup(seen.point()).map(|point| &point.step)
+    }
+}

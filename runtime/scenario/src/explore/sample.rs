@@ -1,0 +1,138 @@
+//! Samples: a text that fits a pattern. Tried, not proved: what comes out is held against the
+//! pattern itself.
+
+use playbook_graph::Pattern;
+
+/// So many times a piece stands where any number would do.
+const SOME: usize = 1;
+/// A pattern that asks for more of a piece than this gets none.
+const MOST: usize = 64;
+
+/// A text that a pattern takes; the `nth` differs from the others where the pattern lets it.
+pub(super) fn sample(pattern: &Pattern, nth: usize) -> Option<String> {
+    let mut reader = Reader { rest: pattern.source().chars().collect(), nth };
+    reader.rest.reverse();
+    let text = reader.either()?;
+    pattern.matches(&text).then_some(text)
+}
+
+/// Reads a pattern from its left; the rest stands in reverse.
+struct Reader {
+    rest: Vec<char>,
+    nth: usize,
+}
+
+impl Reader {
+    /// The first of what may stand here.
+    fn either(&mut self) -> Option<String> {
+        let first = self.row()?;
+        while self.rest.last() == Some(&'|') {
+            self.rest.pop();
+            self.row()?;
+        }
+        Some(first)
+    }
+
+    fn row(&mut self) -> Option<String> {
+        let mut text = String::new();
+        while let Some(next) = self.rest.last().copied() {
+            if matches!(next, '|' | ')') {
+                break;
+            }
+            let piece = self.piece()?;
+            let times = self.times()?;
+            text.push_str(&piece.repeat(times));
+        }
+        Some(text)
+    }
+
+    fn piece(&mut self) -> Option<String> {
+        match self.rest.pop()? {
+            '(' => {
+                if self.rest.ends_with(&[':', '?']) {
+                    self.rest.truncate(self.rest.len() - 2);
+                }
+                let inside = self.either()?;
+                (self.rest.pop() == Some(')')).then_some(inside)
+            }
+            '[' => self.one_of().map(String::from),
+            '.' => Some("x".to_owned()),
+            '^' | '$' => Some(String::new()),
+            '\\' => Some(match self.rest.pop()? {
+                'd' => self.digit().to_string(),
+                'w' => "w".to_owned(),
+                's' => " ".to_owned(),
+                other => other.to_string(),
+            }),
+            other => Some(other.to_string()),
+        }
+    }
+
+    fn digit(&self) -> char {
+        char::from_digit(u32::try_from(self.nth % 10).unwrap_or(0), 10).unwrap_or('0')
+    }
+
+    /// One of the signs in brackets.
+    fn one_of(&mut self) -> Option<char> {
+        let mut all = Vec::new();
+        loop {
+            match self.rest.pop()? {
+                ']' => break,
+                '-' if !all.is_empty() && self.rest.last() != Some(&']') => {
+                    let (from, to) = (all.last().copied()?, self.rest.pop()?);
+                    all.extend((from..=to).skip(1));
+                }
+                '\\' => match self.rest.pop()? {
+                    'd' => all.extend('0'..='9'),
+                    other => all.push(other),
+                },
+                sign => all.push(sign),
+            }
+        }
+        if all.first() == Some(&'^') {
+            return ('a'..='z').find(|sign| !all.contains(sign));
+        }
+        all.get(self.nth % all.len().max(1)).copied()
+    }
+
+    /// How often what was read stands.
+    fn times(&mut self) -> Option<usize> {
+        let times = match self.rest.last() {
+            Some('?' | '*' | '+') => {
+                self.rest.pop();
+                SOME
+            }
+            Some('{') => {
+                self.rest.pop();
+                let mut digits = String::new();
+                while let Some(next) = self.rest.pop().filter(|next| *next != '}') {
+                    digits.push(next);
+                }
+                let least = digits.split(',').next()?.parse().ok()?;
+                if least > MOST { return None } else { least }
+            }
+            _ => return Some(1),
+        };
+        Some(times)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use playbook_graph::Pattern;
+
+    use super::sample;
+
+    #[test]
+    fn a_sample_fits_its_pattern() {
+        for source in
+            ["#W[0-9]{7}", "[A-Z]{2,4}-\\d+", "(EUR|USD)[1-9][0-9]*", "(?:ab)?c", "[^a]x."]
+        {
+            let pattern = Pattern::new(source).unwrap();
+            let (one, other) = (sample(&pattern, 1).unwrap(), sample(&pattern, 2).unwrap());
+            assert!(pattern.matches(&one) && pattern.matches(&other), "{source}: {one} {other}");
+        }
+        let pattern = Pattern::new("#W[0-9]{7}").unwrap();
+        assert_ne!(sample(&pattern, 1), sample(&pattern, 2));
+    }
+}

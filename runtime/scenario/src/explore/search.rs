@@ -1,0 +1,161 @@
+//! Searching: from a position along every move, each kind of position once, until there is no other
+//! or the bounds are met. Deterministic: the same graph gives the same walk.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use jiff::Timestamp;
+use playbook_graph::{DeskId, Graph, Hash, Runnable};
+
+use super::judge::{Broken, broken};
+use super::moves::{Move, Width};
+use super::pool::Pool;
+use super::position::Position;
+use crate::coverage::Visits;
+
+/// How far is looked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// So many moves in all.
+    pub positions: usize,
+    /// So many moves in a row.
+    pub deep: usize,
+    /// How much of what may happen is tried.
+    pub width: Width,
+    /// Whether the first thing that breaks ends it.
+    pub first: bool,
+}
+
+/// What was seen.
+#[derive(Clone, Debug, Default)]
+pub struct Explored {
+    /// Everything that broke, once each.
+    pub broken: BTreeSet<Broken>,
+    /// What was gone through.
+    pub visits: Visits,
+    /// How many moves were made.
+    pub positions: usize,
+    /// Whether that is all there is, for the values that were tried.
+    pub complete: bool,
+}
+
+/// Who looks at each position.
+pub trait Look {
+    /// Looks at a position, when it is come to.
+    fn look(&mut self, position: &Position<'_>);
+}
+
+impl Look for () {
+    fn look(&mut self, _: &Position<'_>) {}
+}
+
+/// One position that is open, with those that led to it.
+struct Open<'g> {
+    position: Position<'g>,
+    deep: usize,
+    before: Option<usize>,
+}
+
+/// Explores every conversation at a desk, from its beginning, with the facts given that playbooks
+/// need and the host may know.
+pub fn explore(
+    graph: Runnable<'_>,
+    desk: DeskId,
+    now: Timestamp,
+    pool: &Pool<'_>,
+    bounds: Bounds,
+    looks: &mut impl Look,
+) -> Explored {
+    let mut explored = Explored { complete: true, ..Explored::default() };
+    let mut seen: BTreeSet<Hash> = BTreeSet::new();
+    let mut trail: Vec<(Hash, Option<usize>)> = Vec::new();
+    let mut queue: VecDeque<Open<'_>> = VecDeque::new();
+    for position in starts(graph, desk, now, pool) {
+        queue.push_back(Open { position, deep: 0, before: None });
+    }
+    while let Some(Open { position, deep, before }) = queue.pop_front() {
+        let likeness = position.likeness();
+        if !seen.insert(likeness) {
+            if goes_round(&trail, before, likeness)
+                && let Some(case) = position.conversation().seen().next()
+                && !position.visited().ways.is_empty()
+            {
+                explored.broken.insert(Broken::Endless(case.playbook()));
+            }
+            continue;
+        }
+        trail.push((likeness, before));
+        let this = trail.len() - 1;
+        looks.look(&position);
+        if deep >= bounds.deep {
+            explored.complete = false;
+            continue;
+        }
+        for made in position.moves(pool, bounds.width) {
+            explored.positions += 1;
+            if explored.positions > bounds.positions {
+                explored.complete = false;
+                return explored;
+            }
+            let next = position.after(&made);
+            explored.visits.add(next.visited());
+            explored.broken.extend(broken(&next).iter().cloned());
+            if bounds.first && !explored.broken.is_empty() {
+                return explored;
+            }
+            queue.push_back(Open { position: next, deep: deep + 1, before: Some(this) });
+        }
+    }
+    explored
+}
+
+/// Whether a kind of position stands on the trail that led here.
+fn goes_round(trail: &[(Hash, Option<usize>)], from: Option<usize>, likeness: Hash) -> bool {
+    let mut at = from;
+    while let Some((hash, before)) = at.and_then(|at| trail.get(at)) {
+        if *hash == likeness {
+            return true;
+        }
+        at = *before;
+    }
+    false
+}
+
+/// So many people are tried that facts are about.
+const PEOPLE: usize = 4;
+
+/// How a conversation begins: with nothing known, and with every fact known that the host may know,
+/// of one person or another.
+pub fn starts<'g>(
+    graph: Runnable<'g>,
+    desk: DeskId,
+    now: Timestamp,
+    pool: &Pool<'_>,
+) -> Vec<Position<'g>> {
+    let blank = Position::new(graph, desk, now);
+    let known = with_facts(graph.graph(), &blank, pool, |_| true);
+    std::iter::once(blank).chain(known).collect()
+}
+
+/// Positions in which the host has said of some facts whom they are about.
+pub fn with_facts<'g>(
+    graph: &Graph,
+    from: &Position<'g>,
+    pool: &Pool<'_>,
+    of: impl Fn(playbook_graph::FactId) -> bool,
+) -> Vec<Position<'g>> {
+    let mut all: Vec<Position<'g>> = Vec::new();
+    for nth in 0..PEOPLE {
+        let mut position: Option<Position<'g>> = None;
+        for (id, fact) in graph.facts.iter().filter(|(id, _)| of(*id)) {
+            let at = position.as_ref().unwrap_or(from);
+            let people = pool.values(&fact.subject, at.now(), &[]);
+            let Some(person) = people.get(nth).or(people.first()).cloned() else { continue };
+            position = Some(at.after(&Move::Knows(id, person)));
+        }
+        let Some(position) = position else { continue };
+        if all.iter().all(|other| other.likeness() != position.likeness()) {
+            all.push(position);
+        }
+    }
+    all
+}

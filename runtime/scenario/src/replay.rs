@@ -1,0 +1,316 @@
+//! Replaying: a counter-example of the verifier, played by the machine. The verifier says which
+//! points a case comes to; here a conversation is looked for that leads there, with values that show
+//! it, and the machine is seen to refuse what it comes to, or to do what a policy forbids.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use playbook_graph::{
+    Arena, Breaks, Counterexample, Desk, DeskId, Graph, PlaybookId, ReplayOnly, Runnable,
+};
+use playbook_machine::{Lack, OutputKind, ToolOutcome};
+
+use crate::explore::{Broken, Move, Pool, Position, Width, alone, broken, with_facts};
+use crate::happened::Happened;
+
+/// When a counter-example takes place: 2026-01-05 09:00 UTC, a Monday.
+pub(crate) const MONDAY_MORNING: i64 = 1_767_603_600;
+/// So many moves are made before it is too far to be seen.
+const MOVES: usize = 60_000;
+/// So many values of one type are tried, of tools that answer with structures.
+const VALUES: usize = 160;
+/// So many moves in a row.
+const DEEP: usize = 120;
+
+/// A counter-example that the machine has shown.
+#[derive(Clone, Debug)]
+pub struct Replayed {
+    /// What the world did, in order.
+    pub moves: Vec<Move>,
+    /// What happened.
+    pub happened: Vec<Happened>,
+    /// The desk at which it was played; none: nothing offers the playbook, so it was one of its own.
+    pub desk: Option<DeskId>,
+}
+
+/// Why a counter-example was not seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unseen {
+    /// There is no such conversation, with the values that are worth trying.
+    Never,
+    /// It was not come to in as many moves as are made.
+    TooFar,
+}
+
+/// Plays a counter-example on the machine.
+///
+/// # Errors
+/// [`Unseen`]: it was not reproduced.
+pub fn replay(graph: &Graph, example: &Counterexample) -> Result<Replayed, Unseen> {
+    let desks: Vec<DeskId> = graph
+        .desks
+        .iter()
+        .filter(|(_, desk)| offers(graph, desk, example))
+        .map(|(id, _)| id)
+        .collect();
+    let copy = ReplayOnly::unproved(Graph { sources: Arena::default(), ..graph.clone() });
+    let mut unseen = Unseen::Never;
+    for desk in &desks {
+        match Search::new(copy.runnable(), *desk, example).run() {
+            Ok(found) => return Ok(Replayed { desk: Some(*desk), ..found }),
+            Err(Unseen::TooFar) => unseen = Unseen::TooFar,
+            Err(Unseen::Never) => {}
+        }
+    }
+    if unseen == Unseen::TooFar {
+        return Err(unseen);
+    }
+    let (alone, desk) = desk_of(graph, example.playbook, None);
+    let alone = ReplayOnly::unproved(alone);
+    Search::new(alone.runnable(), desk, example).run()
+}
+
+/// What a counter-example is played on, and the desk: one of the graph's, or one of its own.
+pub(crate) fn desk_of(
+    graph: &Graph,
+    playbook: PlaybookId,
+    desk: Option<DeskId>,
+) -> (Graph, DeskId) {
+    match desk {
+        Some(desk) => (Graph { sources: Arena::default(), ..graph.clone() }, desk),
+        None => {
+            let runs = |id: &PlaybookId| graph.run_by([*id]).contains(&playbook);
+            alone(graph, graph.playbooks.ids().filter(runs).collect())
+        }
+    }
+}
+
+/// Whether a playbook can come up at a desk.
+fn offers(graph: &Graph, desk: &Desk, example: &Counterexample) -> bool {
+    let provers = desk.provers.iter().map(|prover| prover.playbook);
+    graph.run_by(desk.playbooks.iter().copied().chain(provers)).contains(&example.playbook)
+}
+
+/// How far a position is along the route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Along {
+    /// How many points of the route the case has come to.
+    reached: usize,
+    /// Where no case is on the route yet.
+    waits: bool,
+}
+
+/// One position with how it came about.
+struct Open<'g> {
+    position: Position<'g>,
+    along: Along,
+    trail: usize,
+    deep: usize,
+}
+
+/// The moves that led somewhere, each after another.
+type Trail = Vec<(Option<usize>, Option<Move>, Vec<Happened>)>;
+
+/// How much a move is out of the way: what a tool says otherwise when it is asked again, and what
+/// goes wrong outside, comes after what goes on.
+fn cost(at: &Position<'_>, made: &Move) -> usize {
+    match (made, at.pending()) {
+        (Move::Answers(answer), Some(OutputKind::CallTool { tool, args, .. })) => {
+            match at.record().answered(*tool, args) {
+                Some(before) if before != answer => 12,
+                _ if matches!(answer, ToolOutcome::Gave(_)) => 1,
+                _ => 3,
+            }
+        }
+        (Move::WritesAfter(_) | Move::Passes(_) | Move::Waits, _) => 4,
+        _ => 1,
+    }
+}
+
+struct Search<'g, 'e> {
+    graph: Runnable<'g>,
+    desk: DeskId,
+    example: &'e Counterexample,
+    pool: Pool<'g>,
+    trail: Trail,
+    open: BTreeMap<(usize, usize, usize), Open<'g>>,
+    seen: BTreeSet<(playbook_graph::Hash, Along)>,
+    made: usize,
+}
+
+impl<'g, 'e> Search<'g, 'e> {
+    fn new(graph: Runnable<'g>, desk: DeskId, example: &'e Counterexample) -> Self {
+        Self {
+            graph,
+            desk,
+            example,
+            pool: Pool::of(graph.graph(), VALUES).with(&example.values),
+            trail: Vec::new(),
+            open: BTreeMap::new(),
+            seen: BTreeSet::new(),
+            made: 0,
+        }
+    }
+
+    fn run(mut self) -> Result<Replayed, Unseen> {
+        self.begin();
+        while let Some((_, open)) = self.open.pop_first() {
+            for made in self.moves(&open.position) {
+                self.made += 1;
+                if self.made > MOVES {
+                    return Err(Unseen::TooFar);
+                }
+                let cost = cost(&open.position, &made);
+                let next = open.position.after(&made);
+                let Some(along) = self.follow(open.along, &next) else { continue };
+                let happened = next.happened().to_vec();
+                self.trail.push((Some(open.trail), Some(made), happened));
+                let trail = self.trail.len() - 1;
+                if self.shows(along, &next) {
+                    return Ok(self.told(trail));
+                }
+                let deep = open.deep + cost;
+                if deep < DEEP {
+                    self.push(Open { position: next, along, trail, deep });
+                }
+            }
+        }
+        Err(Unseen::Never)
+    }
+
+    /// The conversation begins, with what holds from the start.
+    fn begin(&mut self) {
+        let now = Timestamp::from_second(MONDAY_MORNING).unwrap_or_default();
+        let blank = Position::new(self.graph, self.desk, now);
+        let given = self.example.given.clone();
+        let graph = self.graph.graph();
+        let known = with_facts(graph, &blank, &self.pool, |fact| given.contains(&fact));
+        let mut starts = vec![(blank.clone(), Vec::new())];
+        for known in known.into_iter().rev() {
+            let knows = known.conversation().proved(now);
+            let moves = knows.map(|(fact, subject, _)| Move::Knows(fact, subject.clone()));
+            let moves = moves.collect();
+            starts.insert(0, (known, moves));
+        }
+        for (position, moves) in starts {
+            let mut trail = None;
+            for made in moves {
+                self.trail.push((trail, Some(made), Vec::new()));
+                trail = Some(self.trail.len() - 1);
+            }
+            self.trail.push((trail, None, Vec::new()));
+            let trail = self.trail.len() - 1;
+            let along = Along { reached: 0, waits: true };
+            self.push(Open { position, along, trail, deep: 0 });
+        }
+    }
+
+    /// What is nearest to the end, and took the fewest moves, first.
+    fn push(&mut self, open: Open<'g>) {
+        if !self.seen.insert((open.position.likeness(), open.along)) {
+            return;
+        }
+        let left = self.example.route.len().saturating_sub(open.along.reached);
+        self.open.insert((open.deep + left, left, open.trail), open);
+    }
+
+    fn moves(&self, position: &Position<'_>) -> Vec<Move> {
+        let mut width = Width::STRAIGHT;
+        width.corrections = !self.example.begins;
+        width.delays = true;
+        width.drift = true;
+        position.moves(&self.pool, width)
+    }
+
+    /// How far it is along after a move; `None` where it left the route.
+    fn follow(&self, before: Along, next: &Position<'_>) -> Option<Along> {
+        let (playbook, route) = (self.example.playbook, &self.example.route);
+        let mut along = before;
+        if !self.example.begins {
+            let last = route.last();
+            let came = next.visited().ways.iter().any(|way| {
+                way.playbook == playbook && (Some(&way.to) == last || Some(&way.from) == last)
+            });
+            let stands = next
+                .conversation()
+                .seen()
+                .any(|seen| seen.playbook() == playbook && Some(&seen.point()) == last);
+            let reached = if came || stands { route.len() } else { before.reached };
+            return Some(Along { reached, waits: reached == 0 });
+        }
+        let mut left = false;
+        // A case that goes on where it stood goes no way.
+        let ways = next.visited().ways.iter().filter(|way| way.from != way.to);
+        for way in ways.filter(|way| way.playbook == playbook) {
+            if along.waits {
+                along = Along { reached: 1, waits: false };
+            }
+            let at = along.reached.checked_sub(1)?;
+            if along.reached == route.len() {
+                // It goes on from where it breaks, or should have.
+                left = true;
+                continue;
+            }
+            if route.get(at) != Some(&way.from) || route.get(along.reached) != Some(&way.to) {
+                return None;
+            }
+            along.reached += 1;
+        }
+        let first = route.first();
+        let refused = &next.visited().refused;
+        let stands = next
+            .conversation()
+            .seen()
+            .any(|seen| seen.playbook() == playbook && Some(&seen.point()) == first)
+            || refused.iter().any(|it| it.playbook == playbook && Some(&it.point) == first);
+        if along.waits && stands {
+            along = Along { reached: 1, waits: false };
+        }
+        let mut open = next.conversation().seen();
+        let over = !open.any(|seen| seen.playbook() == playbook);
+        let told = !refused.is_empty() || !next.visited().made.is_empty();
+        // A case that is over without having shown anything shows nothing more.
+        let over = left || over && before.reached == route.len();
+        (along.waits || told || !over).then_some(along)
+    }
+
+    /// Whether what was to be shown has happened.
+    fn shows(&self, along: Along, next: &Position<'_>) -> bool {
+        let (playbook, route) = (self.example.playbook, &self.example.route);
+        let Some(last) = route.last() else { return false };
+        if along.reached < route.len() {
+            return false;
+        }
+        let refused = |wanted: Lack| {
+            let all = next.visited().refused.iter();
+            all.filter(|it| it.playbook == playbook && it.point == *last)
+                .any(|it| it.lack == wanted)
+        };
+        match self.example.breaks {
+            // Of somebody unknown nothing can be so: the machine asks first who it is.
+            Breaks::Need(line) => {
+                let mut facts = self.graph.graph().facts.ids();
+                refused(Lack::Need(line)) || facts.any(|fact| refused(Lack::Fact(fact)))
+            }
+            Breaks::Fact(fact) => refused(Lack::Fact(fact)),
+            Breaks::Yes => refused(Lack::Yes),
+            Breaks::Value => refused(Lack::Value),
+            Breaks::Arm => refused(Lack::Arm),
+            Breaks::Policy(line) => broken(next).contains(&Broken::Policy(line, *last)),
+            Breaks::Comes => true,
+        }
+    }
+
+    fn told(self, last: usize) -> Replayed {
+        let (mut moves, mut happened) = (Vec::new(), Vec::new());
+        let mut at = Some(last);
+        while let Some((before, made, told)) = at.and_then(|at| self.trail.get(at)) {
+            moves.extend(made.clone());
+            happened.extend(told.iter().rev().cloned());
+            at = *before;
+        }
+        moves.reverse();
+        happened.reverse();
+        Replayed { moves, happened, desk: None }
+    }
+}
