@@ -175,7 +175,8 @@ impl Graph {
         let types = (&self.enums, &self.records, &self.refined, &self.tables);
         let outside = (&self.facts, &self.tools, &self.authorities, &self.policies);
         let people = (&self.roles, &self.teams, &self.intents);
-        Hash::of_value(&(SEMANTICS, types, outside, people, &self.playbooks, &self.desks))
+        let time = (&self.events, &self.calendars);
+        Hash::of_value(&(SEMANTICS, types, outside, people, time, &self.playbooks, &self.desks))
     }
 
     /// The hash of values as the words of the project say them: without the numbers that the graph

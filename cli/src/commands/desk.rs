@@ -14,13 +14,16 @@ use crate::exit::{Trouble, trouble};
 pub(crate) fn open(
     args: &DeskArgs,
     store: Option<&Path>,
+    shadow: bool,
     listener: impl Listener,
 ) -> Result<Option<Runtime>, Trouble> {
     let Some(verified) = load::graph(args)? else { return Ok(None) };
     let verified = Arc::new(verified);
-    let store: Arc<dyn Store> = match store {
-        Some(path) => Arc::new(Sqlite::open(path)?),
-        None => Arc::new(Memory::default()),
+    let store: Arc<dyn Store> = match (store, shadow) {
+        (Some(path), false) => Arc::new(Sqlite::open(path)?),
+        (Some(path), true) => Arc::new(Sqlite::shadow(path)?),
+        (None, false) => Arc::new(Memory::default()),
+        (None, true) => Arc::new(Memory::shadow()),
     };
     runtime(args, &verified, store, listener).map(Some)
 }
@@ -34,13 +37,14 @@ pub(crate) fn runtime(
 ) -> Result<Runtime, Trouble> {
     let bindings = load::bindings(args, verified.graph())?;
     let tools = Tools::bound(bindings).map_err(trouble)?;
-    let runtime = Runtime::builder(Arc::clone(verified))
+    let shadow = store.is_shadow();
+    let builder = Runtime::builder(Arc::clone(verified))
         .desk(load::desk(args, verified)?)
         .shared_store(store)
         .tools(tools)
-        .listener(listener)
-        .build()?;
-    Ok(runtime)
+        .listener(listener);
+    let builder = if shadow { builder.shadow() } else { builder };
+    Ok(builder.build()?)
 }
 
 /// Runs what waits for the world on threads of its own.

@@ -15,6 +15,7 @@ mod new;
 mod person;
 mod replay;
 mod run;
+mod switch;
 mod tell;
 mod test;
 
@@ -38,6 +39,7 @@ pub(crate) fn run(command: Command) -> Outcome {
         Verb::Approvals(args) => approvals::run(&args),
         Verb::TakeOver(args) => person::run(&args, Takes::Over),
         Verb::GiveBack(args) => person::run(&args, Takes::Back),
+        Verb::Switch(args) => switch::run(&args),
         Verb::Lsp => lsp::run(),
         Verb::Completions(args) => completions::run(&args),
     }

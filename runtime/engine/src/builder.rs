@@ -11,18 +11,21 @@ use crate::error::RuntimeError;
 use crate::happened::Listener;
 use crate::interpreter::{BuiltIn, Interpreter};
 use crate::runtime::Runtime;
+use crate::shadow::{Hands, Looking};
 use crate::store::{Memory, Store};
 use crate::tools::Tools;
+use crate::version::{Version, Versions};
 
 /// Puts a runtime together.
 pub struct Builder {
     graph: Arc<Verified>,
     desk: Option<String>,
-    store: Arc<dyn Store>,
+    store: Option<Arc<dyn Store>>,
     tools: Tools,
     interpreter: Option<Arc<dyn Interpreter>>,
     clock: Arc<dyn Clock>,
     listener: Option<Arc<dyn Listener>>,
+    shadow: bool,
 }
 
 impl fmt::Debug for Builder {
@@ -36,11 +39,12 @@ impl Builder {
         Self {
             graph,
             desk: None,
-            store: Arc::new(Memory::default()),
+            store: None,
             tools: Tools::new(),
             interpreter: None,
             clock: Arc::new(SystemClock),
             listener: None,
+            shadow: false,
         }
     }
 
@@ -54,14 +58,14 @@ impl Builder {
     /// Where conversations live. Without one, in memory.
     #[must_use]
     pub fn store(mut self, store: impl Store) -> Self {
-        self.store = Arc::new(store);
+        self.store = Some(Arc::new(store));
         self
     }
 
     /// As [`Builder::store`], with a store that is also used elsewhere.
     #[must_use]
     pub fn shared_store(mut self, store: Arc<dyn Store>) -> Self {
-        self.store = store;
+        self.store = Some(store);
         self
     }
 
@@ -94,10 +98,18 @@ impl Builder {
         self
     }
 
+    /// Everything runs, and no effect leaves: see [`crate::shadow`]. Needs a store that is a shadow's
+    /// ([`Memory::shadow`], [`Sqlite::shadow`](crate::Sqlite::shadow)); without one, in memory.
+    #[must_use]
+    pub fn shadow(mut self) -> Self {
+        self.shadow = true;
+        self
+    }
+
     /// The runtime. Call [`Runtime::recover`] next, to finish what a crash left open.
     ///
     /// # Errors
-    /// Where the desk isn't there, or a tool isn't bound.
+    /// Where the desk isn't there, a tool isn't bound, or the store is for something else.
     pub fn build(self) -> Result<Runtime, RuntimeError> {
         let graph = self.graph.graph();
         let desk = find_desk(graph, self.desk)?;
@@ -105,15 +117,30 @@ impl Builder {
         if !missing.is_empty() {
             return Err(RuntimeError::NotBound(missing));
         }
-        let interpreter = self.interpreter.unwrap_or_else(|| Arc::new(BuiltIn::new(graph, desk)));
+        let store = self.store.unwrap_or_else(|| {
+            Arc::new(if self.shadow { Memory::shadow() } else { Memory::default() })
+        });
+        if store.is_shadow() != self.shadow {
+            return Err(RuntimeError::OtherStore { shadow: self.shadow });
+        }
+        let hands = match self.shadow {
+            true => Hands::Shadow(Looking::of(self.tools, graph)),
+            false => Hands::Free(self.tools),
+        };
+        let interpreter = match &self.interpreter {
+            Some(interpreter) => interpreter.clone(),
+            None => Arc::new(BuiltIn::new(graph, desk)),
+        };
+        let published =
+            Version { graph: self.graph, desk, hands, interpreter, overruled: Vec::new() };
         let parts = Parts {
-            desk,
-            interpreter,
-            graph: self.graph,
-            store: self.store,
-            tools: self.tools,
+            published: Arc::new(published),
+            versions: Versions::default(),
+            interpreter: self.interpreter,
+            store,
             clock: self.clock,
             listener: self.listener,
+            switches: std::sync::Mutex::default(),
         };
         Ok(Runtime::of(parts))
     }

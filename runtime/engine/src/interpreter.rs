@@ -18,6 +18,12 @@ pub trait Interpreter: Send + Sync + 'static {
         question: &'a Question,
         text: &'a str,
     ) -> Interpreting<'a>;
+
+    /// Whether it answers at once, from nothing but the text: it may then be asked before the message
+    /// is durable.
+    fn is_instant(&self) -> bool {
+        false
+    }
 }
 
 /// The built-in interpreter.
@@ -39,5 +45,9 @@ impl Interpreter for BuiltIn {
         text: &'a str,
     ) -> Interpreting<'a> {
         Box::pin(std::future::ready(self.0.interpret(graph, question, text)))
+    }
+
+    fn is_instant(&self) -> bool {
+        true
     }
 }

@@ -186,6 +186,8 @@ impl<'g> Turn<'g> {
         let at = progress.act().point();
         let step = self.act_step(case, at)?;
         let tool = step.call.tool;
+        self.tool_is_on(tool)?;
+        self.case_is_on(case)?;
         // What can't be proposed any more (a pick that is gone) has changed, too.
         if !self.is_still(case, progress.act()) {
             return self.changed(case, &progress, "what it rests on is no longer the same");

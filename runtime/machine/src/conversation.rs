@@ -18,6 +18,7 @@ use crate::handoff::Record;
 use crate::input::Input;
 use crate::output::{Output, OutputId, TimerId};
 use crate::read::Reads;
+use crate::switch::SwitchedOff;
 use crate::turn::Turn;
 use crate::unsent::Unsent;
 use crate::visited::Visited;
@@ -60,6 +61,8 @@ pub struct Conversation {
     /// How sure the interpreter was of the last message, in thousandths.
     pub(crate) confidence: u16,
     pub(crate) unsent: Unsent,
+    /// What people have switched off, as far as it has been told.
+    pub(crate) off: Vec<SwitchedOff>,
     /// How often in a row a message meant nothing while no case was open.
     pub(crate) lost: u32,
     /// How many cases have begun, how many stacks, timers and questions there were.
@@ -206,6 +209,7 @@ impl Conversation {
             quiet: Quiet::default(),
             confidence: CERTAIN,
             unsent: Unsent::default(),
+            off: Vec::new(),
             lost: 0,
             counted: Counted::default(),
             seen: VecDeque::new(),
@@ -240,6 +244,11 @@ impl Conversation {
     /// Whether it was closed because the customer said nothing more. A message opens it again.
     pub fn is_closed(&self) -> bool {
         self.quiet.closed
+    }
+
+    /// What is switched off, as far as it has been told.
+    pub fn switched_off(&self) -> &[SwitchedOff] {
+        &self.off
     }
 
     /// The address of its whole state.

@@ -72,7 +72,8 @@
 //! Where to look: [`conversation`] (what it holds, `apply`), `turn` (one input worked through),
 //! `run` (from point to point), `runs` with `source` (cases on one another), `slot` (questions), `hear` with `correct` and `matter` (what a message
 //! means), `act` with `look`, `authority`, `confirm`, `gate`, `approval`, `grant` and `settle` (a
-//! sensitive call, step by step), `autonomy` and `unsent` (people beside the machine), `handoff`, `silence`, [`journal`].
+//! sensitive call, step by step), `autonomy` and `unsent` (people beside the machine), `handoff`, `silence`, `switch` (what is
+//! switched off), [`journal`].
 
 pub mod conversation;
 pub mod entry;
@@ -100,6 +101,7 @@ mod gate;
 mod grant;
 mod handoff;
 mod hear;
+mod kept;
 mod look;
 mod matter;
 mod narrow;
@@ -112,6 +114,7 @@ mod settle;
 mod silence;
 mod slot;
 mod source;
+mod switch;
 mod tool;
 mod turn;
 mod typed;
@@ -128,4 +131,5 @@ pub use output::{
     OutputKind, Reservation, Settled, TimerId,
 };
 pub use packet::Packet;
+pub use switch::SwitchedOff;
 pub use visited::{Visited, Way};

@@ -130,6 +130,7 @@ impl<'g> Turn<'g> {
             }
             InputKind::TakeOver { by } => self.take_over(by),
             InputKind::GiveBack { by } => self.give_back(by),
+            InputKind::Switched { off } => self.switched(off),
         }
     }
 
@@ -146,6 +147,9 @@ impl<'g> Turn<'g> {
 
     /// The entry of this turn.
     pub(crate) fn finish(mut self, input: Input) -> Step {
+        if self.c.stacks.is_empty() {
+            self.c.reads.let_go();
+        }
         let seq = self.c.seq;
         self.c.seq += 1;
         let stands = words::stands(self.graph, &self.c);
@@ -169,6 +173,10 @@ impl<'g> Turn<'g> {
         }
         if self.people_lead() {
             self.left_to_people();
+            return;
+        }
+        if let Err(Stuck(off)) = self.desk_is_on() {
+            self.default_handoff(&off);
             return;
         }
         self.void_drafts();

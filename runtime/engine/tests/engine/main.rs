@@ -14,9 +14,12 @@ mod shop;
 
 mod bindings;
 mod crash;
+mod dying;
 mod http;
 mod runtime;
+mod shadow;
 mod store;
+mod switches;
 mod vendor;
 mod vendor_talk;
 mod world;

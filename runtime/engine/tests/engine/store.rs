@@ -75,6 +75,7 @@ fn commit_of(claim: &Claim, entries: Vec<Entry>) -> Commit {
         state: b"after".to_vec(),
         reserved: None,
         acknowledged: vec![],
+        switches: 0,
     }
 }
 

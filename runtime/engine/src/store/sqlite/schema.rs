@@ -6,6 +6,7 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags};
 
 use super::failure;
+use super::rows::sealed;
 use crate::store::StoreError;
 
 /// Says that an SQLite file is ours (`PLBK`).
@@ -14,7 +15,7 @@ const APPLICATION: i64 = 0x504C_424B;
 /// page is found when it is read: it is refused then, and nothing is written over it.
 const READ_THROUGH: i64 = 64 * 1024 * 1024;
 /// The format of the tables below.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 const TABLES: &str = "
 CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -58,6 +59,12 @@ CREATE TABLE ledger_keys (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX ledger_keys_of ON ledger_keys (reservation);
 INSERT INTO meta VALUES ('epoch', 0);
+";
+
+/// What format 3 added; it also seals states.
+const SWITCHES: &str = "
+CREATE TABLE switches (number INTEGER PRIMARY KEY AUTOINCREMENT, switch TEXT NOT NULL) STRICT;
+CREATE TABLE graphs (hash TEXT PRIMARY KEY, graph TEXT NOT NULL) STRICT, WITHOUT ROWID;
 ";
 
 /// Whether what stands at a path may be opened as a store at all.
@@ -114,22 +121,30 @@ pub(super) fn prepare(path: &Path, db: &Connection) -> Result<(), StoreError> {
         return create(db).map_err(&failed);
     }
     examine(path, db)?;
-    if version < VERSION { renew(db).map_err(&failed) } else { Ok(()) }
+    if version < VERSION { renew(db, version).map_err(&failed) } else { Ok(()) }
 }
 
-/// Brings the tables of format 1 up to date. When a key was used was not written down there: never
-/// so long ago that it is free again.
-fn renew(db: &Connection) -> rusqlite::Result<()> {
+/// Brings the tables of an older format up to date. When a key was used was not written down in
+/// format 1: never so long ago that it is free again.
+fn renew(db: &Connection, version: i64) -> rusqlite::Result<()> {
     let never = i64::MAX;
-    db.execute_batch(&format!(
-        "BEGIN IMMEDIATE; ALTER TABLE ledger_keys ADD COLUMN at INTEGER NOT NULL DEFAULT {never};
-         PRAGMA user_version = {VERSION}; COMMIT;"
-    ))
+    let keys = format!("ALTER TABLE ledger_keys ADD COLUMN at INTEGER NOT NULL DEFAULT {never};");
+    let keys = if version < 2 { keys.as_str() } else { "" };
+    db.execute_batch(&format!("BEGIN IMMEDIATE; {keys} {SWITCHES}"))?;
+    let states = db
+        .prepare("SELECT id, state FROM conversations")?
+        .query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?)))?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    for (id, state) in states {
+        let sql = "UPDATE conversations SET state = ?2 WHERE id = ?1";
+        db.execute(sql, rusqlite::params![id, sealed(&state)])?;
+    }
+    db.execute_batch(&format!("PRAGMA user_version = {VERSION}; COMMIT;"))
 }
 
 fn create(db: &Connection) -> rusqlite::Result<()> {
     db.execute_batch(&format!(
-        "BEGIN IMMEDIATE; {TABLES}
+        "BEGIN IMMEDIATE; {TABLES} {SWITCHES}
          PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}; COMMIT;"
     ))
 }
