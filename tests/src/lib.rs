@@ -2,6 +2,7 @@
 //! written as one document.
 
 mod document;
+pub mod golden;
 
 use std::path::{Path, PathBuf};
 

@@ -13,6 +13,8 @@ mod check;
 mod docs;
 mod editor;
 mod end_to_end;
+mod faults;
+mod golden;
 mod promises;
 mod run;
 mod shown;

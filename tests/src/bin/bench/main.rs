@@ -9,6 +9,7 @@
     reason = "a measuring command prints figures"
 )]
 
+mod durable;
 mod front;
 mod machine;
 mod project;
@@ -16,11 +17,13 @@ mod verify;
 
 use std::process::ExitCode;
 
-const PARTS: &str = "write one of: front, machine, verify";
+const PARTS: &str = "write one of: durable, front, machine, verify";
 
 fn main() -> ExitCode {
     let part = std::env::args().nth(1).unwrap_or_default();
     match part.as_str() {
+        "durable" => return ended(durable::run()),
+        durable::OPEN => return ended(durable::open(&std::env::args().nth(2).unwrap_or_default())),
         "front" => front::run(),
         "machine" => machine::run(),
         "verify" => verify::run(),
@@ -30,4 +33,14 @@ fn main() -> ExitCode {
         }
     }
     ExitCode::SUCCESS
+}
+
+fn ended(measured: Result<(), Box<dyn std::error::Error>>) -> ExitCode {
+    match measured {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("{why}");
+            ExitCode::FAILURE
+        }
+    }
 }
