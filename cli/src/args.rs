@@ -209,6 +209,10 @@ pub(crate) struct DeskArgs {
     /// How tools are reached; without it, `bindings.toml` in the project's folder
     #[arg(long, value_name = "FILE")]
     pub(crate) bindings: Option<PathBuf>,
+    /// Which models may be asked; without it, `models.toml` in the project's folder, and none where
+    /// there is no such file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) models: Option<PathBuf>,
 }
 
 /// `playbook chat`

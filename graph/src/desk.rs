@@ -11,6 +11,7 @@ use crate::origin::OriginId;
 use crate::playbook::{FactNeed, OutcomeId, PlaybookId};
 use crate::team::Handoff;
 use crate::text::Text;
+use crate::voice::Talk;
 
 id_type! {
     /// Names a [`Desk`].
@@ -42,6 +43,8 @@ pub struct Desk {
     pub conduct: Conduct,
     /// In which order matters are seen to, and which are not.
     pub matters: Matters,
+    /// How it talks, and what models may cost.
+    pub talk: Talk,
     /// Where it is declared.
     pub origin: OriginId,
 }

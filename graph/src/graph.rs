@@ -18,6 +18,7 @@ use crate::table::{Table, TableId};
 use crate::team::{Role, RoleId, Team, TeamId};
 use crate::tool::{Tool, ToolId};
 use crate::types::{Enum, EnumId, Record, RecordId, Refined, RefinedId};
+use crate::voice::{Claim, Voice, VoiceId};
 
 /// A checked project. As it comes from the compiler or from a file, nothing of it is proved yet:
 /// only [`crate::Verified`] may run.
@@ -53,6 +54,10 @@ pub struct Graph {
     pub events: Arena<EventId, Event>,
     /// Calendars.
     pub calendars: Arena<CalendarId, Calendar>,
+    /// Voices.
+    pub voices: Arena<VoiceId, Voice>,
+    /// Words that claim that something was done or is known.
+    pub claims: Vec<Claim>,
     /// Tests; not part of the hash.
     pub scenarios: Arena<ScenarioId, Scenario>,
     /// The texts that it was made from; not part of the hash.

@@ -175,8 +175,10 @@ impl Graph {
         let types = (&self.enums, &self.records, &self.refined, &self.tables);
         let outside = (&self.facts, &self.tools, &self.authorities, &self.policies);
         let people = (&self.roles, &self.teams, &self.intents);
+        let talk = (&self.voices, &self.claims);
         let time = (&self.events, &self.calendars);
-        Hash::of_value(&(SEMANTICS, types, outside, people, time, &self.playbooks, &self.desks))
+        let rest = (talk, time, &self.playbooks, &self.desks);
+        Hash::of_value(&(SEMANTICS, types, outside, people, rest))
     }
 
     /// The hash of values as the words of the project say them: without the numbers that the graph

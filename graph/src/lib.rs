@@ -32,6 +32,7 @@ pub mod playbook;
 pub mod policy;
 pub mod reading;
 pub mod run;
+pub mod said;
 pub mod scenario;
 pub mod shape;
 pub mod slot;
@@ -45,6 +46,7 @@ pub mod types;
 pub mod value;
 pub mod verified;
 pub mod verify;
+pub mod voice;
 pub mod written;
 
 pub use arena::{Arena, Id};
@@ -96,3 +98,4 @@ pub use types::{
 };
 pub use value::{Money, Provenance, Value};
 pub use verified::{ReplayOnly, Runnable, Verdict, Verified, verify};
+pub use voice::{Budget, Claim, Claimed, Talk, Voice, VoiceId};

@@ -60,6 +60,8 @@ pub enum LineKind {
         /// Whom it is about.
         subject: Value,
     },
+    /// `given phrased "…"`: from now on, this comes back for each reply that is put into other words.
+    GivenWords(String),
     /// `given now 2026-11-22 10:00`
     GivenNow(jiff::Timestamp),
     /// `tool t(id: "x") gives v, then …`

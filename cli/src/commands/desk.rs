@@ -37,13 +37,20 @@ pub(crate) fn runtime(
 ) -> Result<Runtime, Trouble> {
     let bindings = load::bindings(args, verified.graph())?;
     let tools = Tools::bound(bindings).map_err(trouble)?;
+    let desk = load::desk(args, verified)?;
+    let models = load::models(args, &desk, verified.graph())?;
     let shadow = store.is_shadow();
-    let builder = Runtime::builder(Arc::clone(verified))
-        .desk(load::desk(args, verified)?)
+    let mut builder = Runtime::builder(Arc::clone(verified))
+        .desk(desk)
         .shared_store(store)
         .tools(tools)
         .listener(listener);
-    let builder = if shadow { builder.shadow() } else { builder };
+    if shadow {
+        builder = builder.shadow();
+    }
+    if let Some(models) = models {
+        builder = builder.interpreter(models.clone()).phraser(models);
+    }
     Ok(builder.build()?)
 }
 

@@ -1,10 +1,11 @@
 //! What several commands need first: a verified graph, from a project or from a graph file.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use playbook_graph::{Diagnostic, Graph, Verified};
 use playbook_runtime::Bindings;
+use playbook_runtime::models::{Models, config};
 
 use crate::args::{DeskArgs, ShowArgs};
 use crate::exit::{Trouble, say_error, trouble};
@@ -12,6 +13,8 @@ use crate::render;
 
 /// The file in a project's folder that says how its tools are reached.
 pub(crate) const BINDINGS: &str = "bindings.toml";
+/// The file in a project's folder that says which models may be asked.
+const MODELS: &str = "models.toml";
 
 /// The graph of a project; `None` where it has findings, which are printed.
 pub(crate) fn project(path: &Path) -> Result<Option<Verified>, Trouble> {
@@ -62,12 +65,7 @@ pub(crate) fn bindings(args: &DeskArgs, graph: &Graph) -> Result<Bindings, Troub
     if let Some(path) = &args.bindings {
         return Ok(Bindings::open(path, graph)?);
     }
-    let folder = if args.project.extension().is_some_and(|ending| ending == "json") {
-        args.project.parent().map(Path::to_owned).unwrap_or_default()
-    } else {
-        playbook_project::folder_of(&args.project)?
-    };
-    let path = folder.join(BINDINGS);
+    let path = folder(args)?.join(BINDINGS);
     if path.is_file() {
         return Ok(Bindings::open(path, graph)?);
     }
@@ -78,4 +76,32 @@ pub(crate) fn bindings(args: &DeskArgs, graph: &Graph) -> Result<Bindings, Troub
         "there is no `{}`: it says how each tool is reached; name another with --bindings",
         path.display()
     )))
+}
+
+/// The models to ask: those of the file asked for, else of the project's `models.toml`; none where
+/// there is no such file.
+pub(crate) fn models(
+    args: &DeskArgs,
+    desk: &str,
+    graph: &Graph,
+) -> Result<Option<Models>, Trouble> {
+    let path = match &args.models {
+        Some(path) => path.clone(),
+        None => folder(args)?.join(MODELS),
+    };
+    if args.models.is_none() && !path.is_file() {
+        return Ok(None);
+    }
+    let found = graph.desks.find(|other| other.name == desk);
+    let (id, _) = found.ok_or_else(|| trouble(format!("there is no desk `{desk}`")))?;
+    let listed = config::open(path, graph, id)?;
+    Models::new(listed, graph, id).map(Some).map_err(trouble)
+}
+
+/// The folder in which a project's own files stand.
+fn folder(args: &DeskArgs) -> Result<PathBuf, Trouble> {
+    if args.project.extension().is_some_and(|ending| ending == "json") {
+        return Ok(args.project.parent().map(Path::to_owned).unwrap_or_default());
+    }
+    Ok(playbook_project::folder_of(&args.project)?)
 }

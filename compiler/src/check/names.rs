@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use playbook_graph::{
     CalendarId, DeskId, Diagnostic, EnumId, EventId, FactId, FileId, IntentId, Origin, PlaybookId,
-    RecordId, RefinedId, RoleId, TableId, TeamId, ToolId,
+    RecordId, RefinedId, RoleId, TableId, TeamId, ToolId, VoiceId,
 };
 
 use crate::check::files::Files;
@@ -153,6 +153,7 @@ pub(crate) struct Names {
     pub(crate) teams: Table<TeamId>,
     pub(crate) roles: Table<RoleId>,
     pub(crate) calendars: Table<CalendarId>,
+    pub(crate) voices: Table<VoiceId>,
     pub(crate) events: Table<EventId>,
     /// Tools, a table a file.
     pub(crate) tools: BTreeMap<FileId, Table<ToolId>>,
@@ -172,6 +173,7 @@ impl Default for Names {
             teams: Table::seen_everywhere("team"),
             roles: Table::seen_everywhere("role"),
             calendars: Table::seen_everywhere("calendar"),
+            voices: Table::seen_everywhere("voice"),
             events: Table::seen_by_use("event"),
             tools: BTreeMap::new(),
             not_built: BTreeSet::new(),

@@ -3,7 +3,7 @@
 //!
 //! A new one: a file with `PAGE` and `report`, its page in `docs/diagnostics`, its line in [`ALL`],
 //! and its cases, bad and nearly bad, in `tests/suite/check/codes`.
-//! PB00xx is reading, PB01xx names, PB02xx types, PB06xx the shape of declarations, PB08xx what is
+//! PB00xx is reading, PB01xx names, PB02xx types, PB037x voices, PB06xx the shape of declarations, PB08xx what is
 //! of no use or a danger, PB09xx what stands beside the playbooks; the others are proofs, and the
 //! verifier's.
 
@@ -21,6 +21,7 @@ pub mod calendar;
 pub mod chained;
 pub mod character;
 pub mod check_of_nothing;
+pub mod claimed;
 pub mod contains_itself;
 pub mod currencies;
 pub mod declared_twice;
@@ -36,6 +37,8 @@ pub mod may_be_missing;
 pub(crate) mod nearest;
 pub mod nested_list;
 pub mod never_decides;
+pub mod never_said;
+pub mod no_claims;
 pub mod no_end;
 pub mod not_a_source;
 pub mod not_built;
@@ -69,6 +72,7 @@ pub mod unknown_name;
 pub mod unknown_value;
 pub mod unused;
 pub mod use_cycle;
+pub mod voice_line;
 pub mod wait_end;
 pub mod without_yes;
 pub mod wrong_type;
@@ -125,6 +129,10 @@ pub const ALL: &[Page] = &[
     formula_circle::PAGE,
     any_money::PAGE,
     table_shape::PAGE,
+    voice_line::PAGE,
+    never_said::PAGE,
+    claimed::PAGE,
+    no_claims::PAGE,
     not_built::PAGE,
     start_state::PAGE,
     no_end::PAGE,

@@ -48,6 +48,8 @@ fn breaks_at_commas(comma: &SyntaxToken) -> bool {
                 | LIST_EXPR
                 | FAILS_CLAUSE
                 | CHANGES_CLAUSE
+                | CLAIMS_CLAUSE
+                | SETTING
                 | MAY_CALL_CLAUSE
                 | FORGET_STEP
                 | PLAYBOOK_DECL
@@ -64,8 +66,8 @@ fn breaks_at_commas(comma: &SyntaxToken) -> bool {
 pub(super) fn ends_with_list(kind: SyntaxKind, items: &[Item]) -> bool {
     let is_with = |item: &Item| matches!(item, Item::Word(word) if word.text == "with");
     match kind {
-        FAILS_CLAUSE | CHANGES_CLAUSE | MAY_CALL_CLAUSE | FORGET_STEP | PLAYBOOKS_CLAUSE
-        | LOCALES_CLAUSE | SILENCE_CLAUSE | CUSTOMER_LINE => true,
+        FAILS_CLAUSE | CHANGES_CLAUSE | CLAIMS_CLAUSE | MAY_CALL_CLAUSE | FORGET_STEP
+        | PLAYBOOKS_CLAUSE | LOCALES_CLAUSE | SILENCE_CLAUSE | CUSTOMER_LINE => true,
         CALL_STEP => items.iter().any(is_with),
         _ => false,
     }

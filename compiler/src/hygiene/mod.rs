@@ -5,6 +5,7 @@
 //! themselves are parts of something larger. Each pass looks at each piece of text once: the time it
 //! takes grows with the project, and not with its square.
 
+mod claims;
 mod mentions;
 mod same_guard;
 mod silent_end;
@@ -40,6 +41,7 @@ pub(crate) fn findings(draft: &Draft) -> Vec<Diagnostic> {
     }
     silent_end::check(&draft.graph, &mut found);
     without_yes::check(draft, &mut found);
+    claims::check(draft, &mut found);
     shown(found, &files)
 }
 

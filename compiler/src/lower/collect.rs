@@ -3,7 +3,7 @@
 use playbook_graph::{
     Arena, Conduct, Desk, DeskId, Enum, EnumId, Event, EventId, Fact, FactId, FileId, Handoff,
     Header, Matters, OriginId, Patience, Pattern, Playbook, PlaybookId, Record, RecordId, Refined,
-    RefinedId, Silence, StateId, Table, TableId, TeamId, Text, Tool, ToolId, Type,
+    RefinedId, Silence, StateId, Table, TableId, Talk, TeamId, Text, Tool, ToolId, Type,
 };
 
 use crate::check::Draft;
@@ -11,7 +11,7 @@ use crate::check::alias::{Alias, Found};
 use crate::check::formula::{Body, Formula};
 use crate::check::names::{CalculationId, TypeId, Written};
 use crate::check::tree;
-use crate::syntax::ast::{self, Item, NamedKind, Node};
+use crate::syntax::ast::{self, Item, NamedKind};
 
 /// The declarations that have a body to look into, in the order of files and lines.
 #[derive(Debug, Default)]
@@ -57,10 +57,7 @@ impl Draft {
                 Some(NamedKind::Team) => self.lower_team(file, &node),
                 Some(NamedKind::Role) => self.lower_role(file, &node),
                 Some(NamedKind::Calendar) => self.lower_calendar(file, &node),
-                Some(NamedKind::Voice) => {
-                    let instead = "leave it out: replies are said as they are written";
-                    self.not_built(file, &node, node.name(), "voice", instead);
-                }
+                Some(NamedKind::Voice) => self.lower_voice(file, &node),
                 _ => self.lower_knowledge(file, &node),
             },
             Item::Authority(node) => declared.authorities.push((file, node)),
@@ -70,25 +67,6 @@ impl Draft {
             Item::Table(node) => self.collect_table(file, node, declared),
             Item::Event(node) => self.collect_event(file, node, declared),
         }
-    }
-
-    /// Refuses a declaration that isn't built; later uses of its name are silent.
-    fn not_built(
-        &mut self,
-        file: FileId,
-        node: &impl Node,
-        name: Option<ast::Name>,
-        what: &str,
-        instead: &str,
-    ) {
-        let at = match tree::name(file, name) {
-            Some(name) => {
-                self.names.not_built.insert(name.text);
-                name.origin
-            }
-            None => tree::at(file, node),
-        };
-        self.refuse(at, &format!("`{what}`"), instead);
     }
 
     fn collect_enum(&mut self, file: FileId, node: ast::Enum, declared: &mut Declared) {
@@ -239,6 +217,7 @@ impl Draft {
             silence: Silence::default(),
             conduct: Conduct::default(),
             matters: Matters::default(),
+            talk: Talk::default(),
             origin,
         });
         self.names.desks.declare(&name, id, &mut self.findings);

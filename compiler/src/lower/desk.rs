@@ -77,9 +77,7 @@ impl Draft {
                     desk.interrupts.extend(found);
                 }
             }
-            DeskClause::Voice(_) => {
-                self.refuse(at, "`voice`", "texts are said as they are written");
-            }
+            DeskClause::Voice(clause) => self.desk_voice(file, &clause, desk),
             DeskClause::Locales(_) => {
                 self.refuse(at, "`locales`", "texts are said as they are written, in one language");
             }
@@ -98,11 +96,7 @@ impl Draft {
             DeskClause::Resolved(_) => {
                 self.refuse(at, "`resolved`", "read it again in the playbook, before its `end`");
             }
-            DeskClause::Budget(_) => self.refuse(
-                at,
-                "`budget`",
-                "nothing stops at a cost: set a limit where the model is paid",
-            ),
+            DeskClause::Budget(clause) => desk.talk.budget = self.budget(file, &clause, at),
             DeskClause::Region(_) => self.refuse(
                 at,
                 "`region`",
@@ -251,6 +245,8 @@ fn said_once(clause: &DeskClause) -> Option<&'static str> {
         DeskClause::Patience(_) => Some("patience"),
         DeskClause::Silence(_) => Some("silence"),
         DeskClause::Autonomy(_) => Some("autonomy"),
+        DeskClause::Voice(_) => Some("voice"),
+        DeskClause::Budget(_) => Some("budget"),
         _ => None,
     }
 }

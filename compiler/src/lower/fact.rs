@@ -1,6 +1,6 @@
 //! Facts: what the system may know of someone.
 
-use playbook_graph::{FactId, FactNeed, FileId};
+use playbook_graph::{Claimed, FactId, FactNeed, FileId};
 
 use crate::check::Draft;
 use crate::check::tree;
@@ -39,6 +39,9 @@ impl Draft {
                 None
             }
         };
+        if let Some(claims) = node.claims() {
+            self.lower_claims(file, &claims, Claimed::Fact(id));
+        }
         let Some(fact) = self.graph.facts.lookup_mut(id) else { return };
         fact.lasts = lasts;
         match subject {

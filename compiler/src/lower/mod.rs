@@ -29,6 +29,7 @@ mod table;
 mod text;
 mod tool;
 mod types;
+mod voice;
 mod wait;
 
 use crate::Project;
@@ -96,6 +97,7 @@ fn lower(draft: &mut Draft) {
     for (file, id, node) in &declared.desks {
         draft.lower_desk(*file, *id, node);
     }
+    draft.refuse_what_is_never_said();
     for (file, node) in &declared.scenarios {
         draft.lower_scenario(*file, node);
     }

@@ -128,6 +128,9 @@ impl Draft {
             return self.given_now(node.value()?, file);
         }
         let path = tree::path(file, node.path())?;
+        if path.text == "phrased" && matches!(node.value(), Some(ast::Expr::Text(_))) {
+            return self.given_words(node.value()?, file);
+        }
         let scope = Scope { invents: true, ..Scope::of(file) };
         let by_subject = self.fact_about(&path.text, &scope);
         let Some(fact) = by_subject else {
@@ -161,6 +164,13 @@ impl Draft {
         let subject = self.value(Some(value), &wanted, &scope)?;
         let subject = self.fixed(subject, "what is given")?;
         Some(LineKind::GivenFact { fact, subject })
+    }
+
+    /// `given phrased "It's done: {1}."`, with the places of the draft as they are.
+    fn given_words(&mut self, node: ast::Expr, file: FileId) -> Option<LineKind> {
+        let ast::Expr::Text(text) = node else { return None };
+        self.plain(file, Some(text), "what a model writes (a place is written `\\{1}`)")
+            .map(LineKind::GivenWords)
     }
 
     fn subject_name(&self, fact: &Written) -> Option<String> {

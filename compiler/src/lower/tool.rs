@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use playbook_graph::{
-    CheckedBy, Condition, Currency, Effect, Expr, FileId, Origin, Param, Proves, Ref, Tool, ToolId,
-    Type, Value,
+    CheckedBy, Claimed, Condition, Currency, Effect, Expr, FileId, Origin, Param, Proves, Ref,
+    Tool, ToolId, Type, Value,
 };
 
 use crate::check::Draft;
@@ -207,6 +207,12 @@ impl Draft {
                     tool.changes.extend(found);
                 }
             }
+            ToolClause::Claims(clause) => {
+                let of = self.graph.tools.find(|other| other.name == tool.name);
+                if let Some((id, _)) = of {
+                    self.lower_claims(file, &clause, Claimed::Tool(id));
+                }
+            }
             ToolClause::UndoBy(_) => {
                 self.refuse(
                     at,
@@ -334,6 +340,7 @@ fn word_of(clause: &ToolClause) -> (&'static str, bool) {
         ToolClause::CheckedBy(_) => ("checked by", true),
         ToolClause::Changes(_) => ("changes", false),
         ToolClause::UndoBy(_) => ("undo by", true),
+        ToolClause::Claims(_) => ("claims", true),
     }
 }
 
@@ -350,6 +357,9 @@ fn misfit(clause: &ToolClause, effect: Effect, keyed: bool) -> Option<&'static s
             if effect == Effect::Reads =>
         {
             Some("a tool that only `reads` changes nothing")
+        }
+        ToolClause::Claims(_) if effect == Effect::Reads => {
+            Some("a tool that only `reads` does nothing that could be claimed")
         }
         ToolClause::Fresh(_) if effect != Effect::Reads => {
             Some("only what a tool `reads` can be used again")

@@ -10,6 +10,7 @@ use crate::drive::Parts;
 use crate::error::RuntimeError;
 use crate::happened::Listener;
 use crate::interpreter::{BuiltIn, Interpreter};
+use crate::phraser::{AsWritten, Phraser};
 use crate::runtime::Runtime;
 use crate::shadow::{Hands, Looking};
 use crate::store::{Memory, Store};
@@ -23,6 +24,7 @@ pub struct Builder {
     store: Option<Arc<dyn Store>>,
     tools: Tools,
     interpreter: Option<Arc<dyn Interpreter>>,
+    phraser: Arc<dyn Phraser>,
     clock: Arc<dyn Clock>,
     listener: Option<Arc<dyn Listener>>,
     shadow: bool,
@@ -42,6 +44,7 @@ impl Builder {
             store: None,
             tools: Tools::new(),
             interpreter: None,
+            phraser: Arc::new(AsWritten),
             clock: Arc::new(SystemClock),
             listener: None,
             shadow: false,
@@ -80,6 +83,13 @@ impl Builder {
     #[must_use]
     pub fn interpreter(mut self, interpreter: impl Interpreter) -> Self {
         self.interpreter = Some(Arc::new(interpreter));
+        self
+    }
+
+    /// What puts drafts into a voice's words. Without one, they are said as they are written.
+    #[must_use]
+    pub fn phraser(mut self, phraser: impl Phraser) -> Self {
+        self.phraser = Arc::new(phraser);
         self
     }
 
@@ -138,6 +148,7 @@ impl Builder {
             versions: Versions::default(),
             interpreter: self.interpreter,
             store,
+            phraser: self.phraser,
             clock: self.clock,
             listener: self.listener,
             switches: std::sync::Mutex::default(),

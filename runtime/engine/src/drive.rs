@@ -19,7 +19,8 @@ use playbook_machine::{
 use crate::clock::Clock;
 use crate::error::RuntimeError;
 use crate::happened::{Happened, Listener, What, called, told};
-use crate::interpreter::Interpreter;
+use crate::interpreter::{Heard, Interpreter};
+use crate::phraser::{Phraser, Worded};
 use crate::shadow::would_call;
 use crate::store::{
     Claim, Commit, Committed, OpenOutput, Reserved, Started, Store, StoreError, Write, writes,
@@ -36,6 +37,7 @@ pub(crate) struct Parts {
     pub(crate) store: Arc<dyn Store>,
     /// The host's own interpreter, for every version.
     pub(crate) interpreter: Option<Arc<dyn Interpreter>>,
+    pub(crate) phraser: Arc<dyn Phraser>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) listener: Option<Arc<dyn Listener>>,
     /// What was switched off when it was last looked at.
@@ -277,17 +279,25 @@ impl<'p> Drive<'p> {
 
     async fn carry_out(&mut self, output: &Output) -> Result<(), Stop> {
         match &output.kind {
-            OutputKind::Interpret { text, question } => {
+            OutputKind::Interpret { text, question, calls } => {
                 let version = self.live.version.clone();
                 if !version.interpreter.is_instant() {
                     self.make_durable(None).await?;
                 }
                 let graph = version.graph.graph();
-                let interpretation = version.interpreter.interpret(graph, question, text).await;
-                self.answer(
-                    output.id,
-                    InputKind::Interpreted { answers: output.id, interpretation },
-                )
+                let reads = version.interpreter.interpret(graph, question, text, *calls);
+                let Heard { interpretation, used } = reads.await;
+                let kind = InputKind::Interpreted { answers: output.id, interpretation, used };
+                self.answer(output.id, kind)
+            }
+            OutputKind::Phrase(asked) => {
+                if !self.parts.phraser.is_instant() {
+                    self.make_durable(None).await?;
+                }
+                let version = self.live.version.clone();
+                let graph = version.graph.graph();
+                let Worded { text, used } = self.parts.phraser.phrase(graph, asked).await;
+                self.answer(output.id, InputKind::Phrased { answers: output.id, text, used })
             }
             OutputKind::Reserve(reservation) => self.reserve(output.id, reservation).await,
             OutputKind::CallTool { .. } => self.call(output).await,

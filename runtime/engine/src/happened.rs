@@ -179,6 +179,7 @@ pub(crate) fn told(graph: &Graph, conversation: &str, output: &Output) -> Option
             values: values.iter().map(|value| graph.speak_value(value)).collect(),
         },
         OutputKind::Interpret { .. }
+        | OutputKind::Phrase(_)
         | OutputKind::CallTool { .. }
         | OutputKind::Reserve(_)
         | OutputKind::Settle { .. }

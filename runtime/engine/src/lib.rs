@@ -41,7 +41,7 @@
 //!
 //! The way of an input: [`runtime`] gives it to the one who drives the conversation; `drive` applies
 //! it to the machine, commits the entry to the [`store`] with all that follows from it, and only
-//! then carries out what was asked for: [`interpreter`], [`tools`] (as [`bindings`] say, in the
+//! then carries out what was asked for: [`interpreter`], [`phraser`], [`tools`] (as [`bindings`] say, in the
 //! [`shape`] that their types ask for), the ledger, the host ([`happened`]). Each answer is the next
 //! input. None of these rooms decides what may happen: the machine does, on a verified graph.
 
@@ -54,7 +54,9 @@ pub mod error;
 mod event;
 pub mod happened;
 pub mod interpreter;
+pub mod models;
 pub mod people;
+pub mod phraser;
 pub mod runtime;
 pub mod secret;
 pub mod shadow;
@@ -71,6 +73,9 @@ pub use builder::Builder;
 pub use clock::{Clock, HandClock, SystemClock};
 pub use error::RuntimeError;
 pub use happened::{Happened, Listener, What};
+pub use interpreter::{BuiltIn, Heard, Interpreter};
+pub use models::Models;
+pub use phraser::{AsWritten, Phraser, Worded};
 pub use runtime::{Awake, Runtime, Turn};
 pub use shadow::Produced;
 pub use store::{Memory, Sqlite, Store, StoreError};

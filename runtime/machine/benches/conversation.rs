@@ -78,7 +78,7 @@ fn answer(output: &Output, means: &mut Vec<Vec<Reading>>) -> Option<InputKind> {
     match &output.kind {
         OutputKind::Interpret { .. } => {
             let interpretation = Interpretation { readings: means.pop().unwrap(), score: 1000 };
-            Some(InputKind::Interpreted { answers, interpretation })
+            Some(InputKind::Interpreted { answers, interpretation, used: None })
         }
         OutputKind::Reserve(_) => {
             Some(InputKind::Ledger { answers, answer: LedgerAnswer::Reserved })
@@ -99,6 +99,7 @@ fn word(input: &InputKind) -> &'static str {
     match input {
         InputKind::Message { .. } => "message",
         InputKind::Interpreted { .. } => "interpreted",
+        InputKind::Phrased { .. } => "phrased",
         InputKind::Returned { .. } => "returned",
         _ => "the ledger has room",
     }

@@ -68,7 +68,7 @@ impl Turn<'_> {
         }));
         let timer = self.start_timer(until);
         let waiting = match step.waiting {
-            Some(text) => self.graph.speak(text, &self.scope(case)),
+            Some(text) => self.speak(text, &self.scope(case)),
             None => Ok(words::WAITING.to_owned()),
         };
         match waiting {

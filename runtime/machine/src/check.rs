@@ -75,7 +75,7 @@ impl Turn<'_> {
             match holds(&check.condition, &scope) {
                 Ok(true) => {}
                 Ok(false) => {
-                    let reason = self.graph.speak(&check.reason, &scope);
+                    let reason = self.speak(&check.reason, &scope);
                     return reason.map_or(Allowed::Unsure, Allowed::No);
                 }
                 Err(_) => return Allowed::Unsure,

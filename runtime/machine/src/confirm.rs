@@ -56,7 +56,7 @@ impl Turn<'_> {
         }
         let text = self.graph.speak(confirm, &self.scope(case))?;
         self.trace(confirm.origin, format_args!("asks for a yes: “{text}”"));
-        self.reply(words::joined(preface, &text));
+        self.reply_exactly(words::joined(preface, &text));
         self.question_was_put();
         case.told.clear();
         let asked = self.c.counted.questions;

@@ -11,12 +11,14 @@ use playbook_graph::{
 use serde::{Deserialize, Serialize};
 
 use crate::act::{Acting, Granted};
+use crate::budget::Spent;
 use crate::case::{Case, Stack, Stage};
 use crate::entry::{Entry, TraceStep};
 use crate::fact::Facts;
 use crate::handoff::Record;
 use crate::input::Input;
 use crate::output::{Output, OutputId, TimerId};
+use crate::phrase::Phrasing;
 use crate::read::Reads;
 use crate::switch::SwitchedOff;
 use crate::turn::Turn;
@@ -24,7 +26,7 @@ use crate::unsent::Unsent;
 use crate::visited::Visited;
 
 /// How sure one can be.
-const CERTAIN: u16 = 1000;
+pub(crate) const CERTAIN: u16 = 1000;
 
 /// How many inputs are remembered by their id. An engine's store remembers them all.
 const REMEMBERED: usize = 64;
@@ -63,6 +65,9 @@ pub struct Conversation {
     pub(crate) unsent: Unsent,
     /// What people have switched off, as far as it has been told.
     pub(crate) off: Vec<SwitchedOff>,
+    pub(crate) phrasing: Phrasing,
+    /// What models were used for.
+    pub(crate) spent: Spent,
     /// How often in a row a message meant nothing while no case was open.
     pub(crate) lost: u32,
     /// How many cases have begun, how many stacks, timers and questions there were.
@@ -210,6 +215,8 @@ impl Conversation {
             confidence: CERTAIN,
             unsent: Unsent::default(),
             off: Vec::new(),
+            phrasing: Phrasing::default(),
+            spent: Spent::default(),
             lost: 0,
             counted: Counted::default(),
             seen: VecDeque::new(),
@@ -239,6 +246,11 @@ impl Conversation {
     /// Who answers the customer.
     pub fn owner(&self) -> &Owner {
         &self.owner
+    }
+
+    /// What models were used for so far.
+    pub fn spent(&self) -> &Spent {
+        &self.spent
     }
 
     /// Whether it was closed because the customer said nothing more. A message opens it again.

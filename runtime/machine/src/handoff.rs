@@ -61,6 +61,7 @@ impl Turn<'_> {
 
     /// Hands the conversation over. Every case ends; queued matters go into the packet.
     pub(crate) fn hand_off(&mut self, team: TeamId, because: &str) {
+        self.say_as_written();
         let summary = self.summary();
         let stacks = std::mem::take(&mut self.c.stacks);
         for stack in stacks {
@@ -70,7 +71,8 @@ impl Turn<'_> {
         self.drop_drafts();
         if let (Owner::Machine, Some(announce)) = (&self.c.owner, announce) {
             if self.announces() {
-                self.reply(announce.clone());
+                self.reply_exactly(announce.clone());
+                self.say_as_written();
             } else {
                 self.c.record.flags.push("the customer was not told of the handoff".to_owned());
             }
@@ -180,6 +182,7 @@ impl Turn<'_> {
             }
             _ => turn.abandon(case),
         });
+        self.say_as_written();
         self.drop_drafts();
         self.stop_watching();
         self.c.unread.clear();

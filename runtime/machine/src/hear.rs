@@ -34,6 +34,7 @@ pub(crate) struct Used {
 impl Turn<'_> {
     /// Uses a message's readings. `asked` is the number of the question it may answer with a yes.
     pub(crate) fn use_readings(&mut self, interpretation: Interpretation, asked: u32) {
+        let interpretation = self.fitting(interpretation);
         self.choose(interpretation.score);
         self.drafting = true;
         let readings = interpretation.readings;
@@ -236,7 +237,7 @@ impl Turn<'_> {
     }
 
     /// Whether something said can mean a slot at all.
-    fn may_mean(&self, slot: &Slot, said: &Said) -> bool {
+    pub(crate) fn may_mean(&self, slot: &Slot, said: &Said) -> bool {
         match said {
             Said::Value(value) => {
                 let one = || fits(self.graph, slot.one(), value);
@@ -405,10 +406,15 @@ impl Turn<'_> {
     pub(crate) fn restate(&mut self) {
         let floor = self.c.floor.and_then(|no| self.c.stacks.iter().find(|stack| stack.no == no));
         let Some(case) = floor.and_then(|stack| stack.top()) else { return };
+        let confirms = matches!(case.stage, Stage::Acting(_));
         match self.question_of(case) {
             None => {}
             Some(Ok(text)) => {
-                self.reply(text);
+                if confirms {
+                    self.reply_exactly(text);
+                } else {
+                    self.reply(text);
+                }
                 self.last_line_asks();
             }
             Some(Err(Stuck(why))) => self.default_handoff(&why),

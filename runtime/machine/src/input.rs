@@ -1,7 +1,7 @@
 //! Inputs: all that ever reaches a conversation. Time and answers arrive in here, never otherwise.
 
 use jiff::Timestamp;
-use playbook_graph::{Hash, Interpretation, Value};
+use playbook_graph::{Currency, Hash, Interpretation, Value};
 use serde::{Deserialize, Serialize};
 
 use crate::output::{LimitId, OutputId, TimerId};
@@ -34,6 +34,19 @@ pub enum InputKind {
         answers: OutputId,
         /// What the message means.
         interpretation: Interpretation,
+        /// What a model was used for to know it; nothing where none was.
+        #[serde(default)]
+        used: Option<Used>,
+    },
+    /// Whoever phrases answers [`crate::OutputKind::Phrase`].
+    Phrased {
+        /// The request that it answers.
+        answers: OutputId,
+        /// The words, with the places of the draft; without them, it is said as it was written.
+        text: Option<String>,
+        /// What a model was used for; nothing where none was.
+        #[serde(default)]
+        used: Option<Used>,
     },
     /// A tool answers [`crate::OutputKind::CallTool`].
     Returned {
@@ -110,6 +123,44 @@ pub enum InputKind {
         /// All that is off now.
         off: Vec<SwitchedOff>,
     },
+}
+
+/// What a model was used for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Used {
+    /// The model's name; the one that answered last.
+    pub model: String,
+    /// The hash of what it was asked.
+    pub prompt: Hash,
+    /// How often a model was asked, those that gave no answer included.
+    pub calls: u32,
+    /// What it read and wrote.
+    pub tokens: Tokens,
+    /// What it cost, where that is known.
+    pub cost: Option<Cost>,
+    /// What went wrong on the way, each with the model's name, in words.
+    #[serde(default)]
+    pub troubles: Vec<String>,
+}
+
+/// What models read and wrote, in their own pieces of words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tokens {
+    /// Read, those that were kept from before included.
+    pub input: u64,
+    /// Of those, kept from before.
+    pub cached: u64,
+    /// Written.
+    pub output: u64,
+}
+
+/// What a model cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cost {
+    /// In this currency.
+    pub currency: Currency,
+    /// In millionths of its unit.
+    pub millionths: u64,
 }
 
 /// How a call of a tool ended.

@@ -28,6 +28,7 @@
 //! #     silence: Silence::default(),
 //! #     conduct: Conduct::default(),
 //! #     matters: Default::default(),
+//! #     talk: Default::default(),
 //! #     origin,
 //! # });
 //! # let verdict = playbook_graph::verify(graph);
@@ -56,6 +57,7 @@
 //!                 kind: InputKind::Interpreted {
 //!                     answers: output.id,
 //!                     interpretation: Interpretation { readings: vec![Reading::Unclear], score: 0 },
+//!                     used: None,
 //!                 },
 //!             }),
 //!             _ => {}
@@ -70,15 +72,18 @@
 //! ```
 //!
 //! Where to look: [`conversation`] (what it holds, `apply`), `turn` (one input worked through),
-//! `run` (from point to point), `runs` with `source` (cases on one another), `slot` (questions), `hear` with `correct` and `matter` (what a message
+//! `run` (from point to point), `runs` with `source` (cases on one another), `slot` (questions), `phrase` with [`guard`] and [`budget`] (what models write), `hear` with `reading`, `correct` and `matter` (what a message
 //! means), `act` with `look`, `authority`, `confirm`, `gate`, `approval`, `grant` and `settle` (a
 //! sensitive call, step by step), `autonomy` and `unsent` (people beside the machine), `handoff`, `silence`, `switch` (what is
 //! switched off), [`journal`].
 
+pub mod budget;
 pub mod conversation;
 pub mod entry;
+pub mod guard;
 pub mod input;
 pub mod journal;
+pub mod language;
 pub mod ledger;
 pub mod output;
 pub mod packet;
@@ -105,8 +110,10 @@ mod kept;
 mod look;
 mod matter;
 mod narrow;
+mod phrase;
 mod question;
 mod read;
+mod reading;
 mod run;
 mod runs;
 mod scope;
@@ -124,11 +131,11 @@ mod words;
 
 pub use conversation::{Conversation, Owner, Standing, Step, Waits};
 pub use entry::{Entry, TraceStep};
-pub use input::{Input, InputKind, LedgerAnswer, ToolOutcome};
+pub use input::{Cost, Input, InputKind, LedgerAnswer, Tokens, ToolOutcome, Used};
 pub use journal::{Divergence, Traced, fold, fold_against, traced};
 pub use output::{
-    ApprovalRequest, Delivery, Draft, DraftedAct, Grant, LimitId, Metered, Output, OutputId,
-    OutputKind, Reservation, Settled, TimerId,
+    ApprovalRequest, Delivery, Draft, DraftedAct, Fact, Grant, LimitId, Metered, Output, OutputId,
+    OutputKind, Reservation, Settled, TimerId, ToPhrase,
 };
 pub use packet::Packet;
 pub use switch::SwitchedOff;

@@ -135,7 +135,7 @@ impl Turn<'_> {
             let line = own.or_else(|| declines.iter().find(|line| line.intent.is_none()));
             let Some(line) = line else { continue };
             self.trace(line.origin, "the desk doesn't do that");
-            if let Ok(text) = self.graph.speak(&line.text, &self.tool_scope(&[], None)) {
+            if let Ok(text) = self.speak(&line.text, &self.tool_scope(&[], None)) {
                 said = true;
                 self.reply(text);
             }
@@ -175,7 +175,7 @@ impl Turn<'_> {
         }
     }
 
-    fn started_by(&self, intent: IntentId) -> Option<PlaybookId> {
+    pub(crate) fn started_by(&self, intent: IntentId) -> Option<PlaybookId> {
         let mut offered = self.desk().playbooks.iter().copied();
         offered.find(|id| self.graph.playbooks[*id].starts_on.contains(&intent))
     }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use playbook_graph::{
-    Effect, Graph, Hash, Measure, Money, Question, RoleId, TeamId, ToolId, Value,
+    Effect, Graph, Hash, Measure, Money, Question, RoleId, TeamId, ToolId, Value, VoiceId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -56,7 +56,11 @@ pub enum OutputKind {
         text: String,
         /// What was asked and what may be meant.
         question: Question,
+        /// How many calls of models it may take; none: only the built-in interpreter may read it.
+        calls: u32,
     },
+    /// To put something that is to be said into other words; answered by `Phrased`.
+    Phrase(ToPhrase),
     /// To tell the customer something.
     Reply {
         /// The words.
@@ -189,6 +193,30 @@ pub struct DraftedAct {
     pub tool: ToolId,
     /// Its arguments.
     pub args: Vec<Value>,
+}
+
+/// What is to be put into other words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToPhrase {
+    /// What is to be said, with a numbered place for each fact: `{1} is cancelled.`
+    pub draft: String,
+    /// The facts, in the order of their places.
+    pub facts: Vec<Fact>,
+    /// How it is to sound.
+    pub voice: VoiceId,
+    /// Why the words that came before were refused, where some were.
+    pub refused: Option<String>,
+    /// How many calls of models it may take.
+    pub calls: u32,
+}
+
+/// A fact in something that is said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fact {
+    /// What kind of thing it is, in words: all that whoever phrases is told of it.
+    pub kind: String,
+    /// As it is spoken. It is put into its place behind the guard, and shown to no model.
+    pub spoken: String,
 }
 
 /// What is to be reserved for one act.

@@ -304,8 +304,8 @@ impl<'g> Turn<'g> {
         let playbook = self.playbook(case);
         let Point { step, origin, .. } = playbook.points.lookup(at).ok_or_else(Stuck::damaged)?;
         let next = match step {
-            PointStep::Say { text, next, .. } => {
-                self.say(case, at, text)?;
+            PointStep::Say { text, exactly, next } => {
+                self.say(case, at, text, *exactly)?;
                 return Ok(Flow::On(*next));
             }
             PointStep::Ask { .. } => return self.ask(no, case, at),
@@ -394,8 +394,14 @@ impl<'g> Turn<'g> {
     }
 
     /// Says a line, unless a correction took it back and it is still the same.
-    fn say(&mut self, case: &mut Case, at: PointId, text: &Text) -> Result<(), Stuck> {
-        let spoken = self.graph.speak(text, &self.scope(case))?;
+    fn say(
+        &mut self,
+        case: &mut Case,
+        at: PointId,
+        text: &Text,
+        exactly: bool,
+    ) -> Result<(), Stuck> {
+        let spoken = self.speak(text, &self.scope(case))?;
         let hash = Hash::of(spoken.as_bytes());
         let line = hash.bytes().iter().take(4).fold(0, |sum, byte| (sum << 8) | u32::from(*byte));
         case.passed(at, Did::Said(line));
@@ -405,7 +411,11 @@ impl<'g> Turn<'g> {
             }
             None => {
                 self.trace(text.origin, format_args!("says “{spoken}”"));
-                self.reply(spoken);
+                if exactly {
+                    self.reply_exactly(spoken);
+                } else {
+                    self.reply(spoken);
+                }
             }
         }
         Ok(())

@@ -56,7 +56,7 @@ impl Turn<'_> {
             Some(nudge) if !self.c.quiet.nudged => {
                 self.c.quiet.nudged = true;
                 self.trace(nudge.text.origin, "the customer is silent");
-                match self.graph.speak(&nudge.text, &self.tool_scope(&[], None)) {
+                match self.speak(&nudge.text, &self.tool_scope(&[], None)) {
                     Ok(text) => self.reply(text),
                     Err(_) => self.trace(nudge.text.origin, "the reminder has no words now"),
                 }

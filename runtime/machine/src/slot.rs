@@ -402,10 +402,14 @@ impl<'g> Turn<'g> {
         let slot = &self.playbook(case).slots[asking.slot];
         match &asking.wanted {
             Wanted::Part(place) => return self.part_text(case, slot, asking, *place),
-            Wanted::Again(value) => return Ok(words::again(self.graph, value)),
+            Wanted::Again(value) => {
+                self.speaks_of(value);
+                return Ok(words::again(self.graph, value));
+            }
             Wanted::Slot | Wanted::All => {}
         }
         if let Some(several) = &asking.between {
+            several.iter().for_each(|value| self.speaks_of(value));
             return Ok(words::which_of(self.graph, several));
         }
         if asking.wanted == Wanted::All {
@@ -414,10 +418,10 @@ impl<'g> Turn<'g> {
             let value = Value::List(so_far.unwrap_or_default().into());
             let outer = self.scope(case);
             let scope = WithSlot { slot: asking.slot, value: &value, outer: &outer };
-            return Ok(self.graph.speak(until.ok_or_else(Stuck::damaged)?, &scope)?);
+            return Ok(self.speak(until.ok_or_else(Stuck::damaged)?, &scope)?);
         }
         match &slot.ask {
-            Some(text) => Ok(self.graph.speak(text, &self.scope(case))?),
+            Some(text) => Ok(self.speak(text, &self.scope(case))?),
             None => Ok(words::what_is(&slot.name)),
         }
     }
@@ -434,15 +438,17 @@ impl<'g> Turn<'g> {
         let fields = open.map_or(&[][..], |open| &open.fields);
         let of = fields.first().and_then(Option::as_ref).filter(|_| place > 0);
         if let Some(several) = &asking.between {
+            several.iter().chain(of).for_each(|value| self.speaks_of(value));
             return Ok(words::which_part(self.graph, of, several));
         }
         let Some(asked) = slot.fields.get(place as usize) else { return Err(Stuck::damaged()) };
         if let Some(text) = &asked.ask {
             let case = self.scope(case);
-            return Ok(self.graph.speak(text, &WithParts { fields, outer: &case })?);
+            return Ok(self.speak(text, &WithParts { fields, outer: &case })?);
         }
         if let Some(list) = &asked.among {
             let several = self.list_with(case, list, fields)?;
+            several.iter().chain(of).for_each(|value| self.speaks_of(value));
             return Ok(words::which_part(self.graph, of, &several));
         }
         let record = slot.record().and_then(|record| self.graph.records.lookup(record));
@@ -603,7 +609,7 @@ impl<'g> Turn<'g> {
     pub(crate) fn why(&self, case: &Case, slot: SlotId) -> Result<String, Stuck> {
         let why: Option<&Text> = self.playbook(case).slots[slot].why.as_ref();
         match why {
-            Some(text) => Ok(self.graph.speak(text, &self.scope(case))?),
+            Some(text) => Ok(self.speak(text, &self.scope(case))?),
             None => Ok(words::WHY.to_owned()),
         }
     }

@@ -1,6 +1,7 @@
 //! One turn: the bench on which one input is worked through, from what arrived to the entry.
 //! Collects outputs and trace; hands each kind of input to the file that knows it.
 
+use std::cell::RefCell;
 use std::fmt;
 
 use jiff::Timestamp;
@@ -12,7 +13,7 @@ use crate::conversation::{Conversation, Owner, Step, Unread};
 use crate::entry::{Entry, Link, TraceStep};
 use crate::fact::ProvedBy;
 use crate::input::{Input, InputKind};
-use crate::output::{Output, OutputId, OutputKind, TimerId};
+use crate::output::{Fact, Output, OutputId, OutputKind, TimerId};
 use crate::scope::{CaseScope, Rows};
 use crate::visited::Visited;
 use crate::words;
@@ -48,6 +49,8 @@ pub(crate) struct Turn<'g> {
     pub(crate) visited: Visited,
     /// The rows of tables that decided.
     pub(crate) rows: Rows,
+    /// What was put into words since something was last said, where a voice says it.
+    pub(crate) spoken: RefCell<Vec<Fact>>,
 }
 
 /// There is no way on that the playbook knows: the desk's default takes over.
@@ -97,6 +100,7 @@ impl<'g> Turn<'g> {
             fuel: FUEL,
             visited: Visited::default(),
             rows: Rows::default(),
+            spoken: RefCell::default(),
         }
     }
 
@@ -104,12 +108,16 @@ impl<'g> Turn<'g> {
     pub(crate) fn take(&mut self, input: &InputKind) {
         match input {
             InputKind::Message { text } => self.message(text),
-            InputKind::Interpreted { answers, interpretation } => {
+            InputKind::Interpreted { answers, interpretation, used } => {
+                self.count_used(used.as_ref());
                 let unread = self.c.unread.iter_mut().find(|unread| unread.request == *answers);
                 match unread {
                     Some(unread) => unread.means = Some(interpretation.clone()),
                     None => self.nothing_waits("interpretation"),
                 }
+            }
+            InputKind::Phrased { answers, text, used } => {
+                self.phrased(*answers, text.as_deref(), used.as_ref());
             }
             InputKind::Returned { answers, outcome } => self.returned(*answers, outcome),
             InputKind::Ledger { answers, answer } => self.ledger(*answers, answer),
@@ -140,8 +148,11 @@ impl<'g> Turn<'g> {
             && (self.move_a_stack() || self.read_a_message() || self.draft_again())
         {}
         if self.c.owner == Owner::Machine {
+            self.phrase_replies();
             self.draft_replies();
             self.watch_for_silence();
+        } else {
+            self.say_as_written();
         }
     }
 
@@ -175,14 +186,17 @@ impl<'g> Turn<'g> {
             self.left_to_people();
             return;
         }
+        let asked = self.last_seen();
+        self.say_as_written();
         if let Err(Stuck(off)) = self.desk_is_on() {
             self.default_handoff(&off);
             return;
         }
         self.void_drafts();
-        let question = self.question();
-        let request = self.emit(OutputKind::Interpret { text: text.to_owned(), question });
-        let asked = self.last_seen();
+        let (question, calls) = (self.question(), self.calls_left());
+        self.spoken.take();
+        let text = text.to_owned();
+        let request = self.emit(OutputKind::Interpret { text, question, calls });
         self.c.unread.push_back(Unread { request, asked, at: self.now, means: None });
     }
 

@@ -41,21 +41,24 @@ pub(crate) struct ActDraft {
 }
 
 impl Turn<'_> {
-    /// Tells the customer something; on the augmented path, once a person has sent it.
-    pub(crate) fn reply(&mut self, text: impl Into<String>) {
+    /// Tells the customer something now; on the augmented path, once a person has sent it.
+    pub(crate) fn tell(&mut self, line: Line) {
         if self.drafts() {
-            self.c.unsent.lines.push(Line { text: text.into(), asks: false });
+            self.c.unsent.lines.push(line);
             self.drafting = true;
             return;
         }
         self.say_unsent();
-        self.c.unsent.unseen = None;
-        self.emit(OutputKind::Reply { text: text.into() });
+        if !self.c.phrasing.asks() {
+            self.c.unsent.unseen = None;
+        }
+        self.emit(OutputKind::Reply { text: line.text });
     }
 
     /// What was said last puts the open question.
     pub(crate) fn last_line_asks(&mut self) {
-        if let Some(line) = self.c.unsent.lines.last_mut() {
+        let phrased = self.c.phrasing.last();
+        if let Some(line) = phrased.or_else(|| self.c.unsent.lines.last_mut()) {
             line.asks = true;
             self.c.unsent.unseen = Some(self.c.counted.questions);
         }

@@ -13,7 +13,7 @@ use playbook_graph::{
 
 use crate::case::{Case, Stage};
 use crate::conversation::{Conversation, Owner, Waits, waits};
-use crate::input::{InputKind, LedgerAnswer, ToolOutcome};
+use crate::input::{InputKind, LedgerAnswer, ToolOutcome, Used};
 use crate::output::{Metered, OutputKind, Settled};
 
 pub(crate) const UNCLEAR: &str = "I'm sorry, I didn't understand that.";
@@ -214,6 +214,8 @@ pub(crate) fn input(graph: &Graph, input: &InputKind) -> String {
             let readings = interpretation.readings.iter().map(|one| reading(graph, one));
             format!("heard: {}", readings.collect::<Vec<_>>().join(", "))
         }
+        InputKind::Phrased { text: Some(text), .. } => format!("phrased: \"{text}\""),
+        InputKind::Phrased { text: None, .. } => "phrased: as it is written".to_owned(),
         InputKind::Returned { outcome: came, .. } => format!("tool: {}", outcome(graph, came)),
         InputKind::Ledger { answer, .. } => match answer {
             LedgerAnswer::Reserved => "ledger: reserved".to_owned(),
@@ -249,6 +251,7 @@ pub(crate) fn input(graph: &Graph, input: &InputKind) -> String {
 pub(crate) fn output(graph: &Graph, output: &OutputKind) -> String {
     match output {
         OutputKind::Interpret { text, .. } => format!("has \"{text}\" interpreted"),
+        OutputKind::Phrase(asked) => format!("has \"{}\" phrased", asked.draft),
         OutputKind::Reply { text } => format!("says \"{text}\""),
         OutputKind::CallTool { tool, args, .. } => format!("calls {}", act(graph, *tool, args)),
         OutputKind::Reserve(reservation) => {
@@ -288,6 +291,50 @@ pub(crate) fn output(graph: &Graph, output: &OutputKind) -> String {
             format!("leaves {team} to do: \"{text}\"{due}")
         }
     }
+}
+
+/// What kind of thing a value is, for whoever phrases.
+pub(crate) fn kind(graph: &Graph, value: &Value) -> String {
+    let kind = match value {
+        Value::Missing => "nothing",
+        Value::Text(_) => "a name or a text",
+        Value::Bool(_) => "yes or no",
+        Value::Enum { of, .. } => {
+            return graph.enums.lookup(*of).map_or("a choice", |choice| &choice.name).to_owned();
+        }
+        Value::Record { of, .. } => {
+            return graph.records.lookup(*of).map_or("a thing", |record| &record.name).to_owned();
+        }
+        Value::Int(_) | Value::Decimal(_) => "a number",
+        Value::Percent(_) => "a percentage",
+        Value::Date(_) => "a day",
+        Value::Time(_) => "a moment",
+        Value::Duration(_) => "a length of time",
+        Value::Money(_) => "an amount of money",
+        Value::List(_) => "several things",
+    };
+    kind.to_owned()
+}
+
+/// What a model was used for.
+pub(crate) fn used(used: &Used) -> String {
+    let Used { model, prompt, calls, tokens, cost, troubles } = used;
+    let cost = cost.map_or_else(String::new, |cost| {
+        format!(
+            ", {}.{:06} {}",
+            cost.millionths / 1_000_000,
+            cost.millionths % 1_000_000,
+            cost.currency.code()
+        )
+    });
+    format!(
+        "model {model}, prompt {}: {calls} calls, {} tokens read ({} kept from before), {} written{cost}{}",
+        prompt.short(),
+        tokens.input,
+        tokens.cached,
+        tokens.output,
+        troubles.iter().map(|trouble| format!("; {trouble}")).collect::<String>()
+    )
 }
 
 /// A limit with what an act adds to it: `at most 5000 USD (this one 20 USD)`.

@@ -43,6 +43,8 @@ pub struct Player<'g, T> {
     visits: Visits,
     /// How sure the interpreter is of the message at hand, where a scenario says so.
     sure: Option<u16>,
+    /// What comes back for each reply that is put into other words; without it, none does.
+    words: Option<String>,
 }
 
 impl<'g, T: Tools> Player<'g, T> {
@@ -67,6 +69,7 @@ impl<'g, T: Tools> Player<'g, T> {
             happened: Vec::new(),
             visits: Visits::default(),
             sure: None,
+            words: None,
         }
     }
 
@@ -74,6 +77,11 @@ impl<'g, T: Tools> Player<'g, T> {
     pub fn customer(&mut self, text: &str, means: Option<&[Reading]>) {
         self.happened.push(Happened::Customer(text.to_owned()));
         self.put(InputKind::Message { text: text.to_owned() }, means);
+    }
+
+    /// From now on, this comes back for each reply that is put into other words.
+    pub fn phrases(&mut self, words: &str) {
+        self.words = Some(words.to_owned());
     }
 
     /// As [`Player::customer`], with how sure the interpreter is of what it means.
@@ -223,9 +231,13 @@ impl<'g, T: Tools> Player<'g, T> {
         let mut steps = 0;
         while let Some(output) = self.outputs.pop_front() {
             let back = match &output.kind {
-                OutputKind::Interpret { text, question } => {
+                OutputKind::Interpret { text, question, .. } => {
                     let interpretation = self.interpret(question, text, means);
-                    Some(InputKind::Interpreted { answers: output.id, interpretation })
+                    Some(InputKind::Interpreted { answers: output.id, interpretation, used: None })
+                }
+                OutputKind::Phrase(_) => {
+                    let text = self.words.clone();
+                    Some(InputKind::Phrased { answers: output.id, text, used: None })
                 }
                 _ => {
                     let came = self.world.carry_out(self.graph.graph(), &output, self.now);

@@ -106,6 +106,7 @@ fn desk_for(graph: &Graph, subject: ScenarioSubject) -> Option<DeskId> {
 fn play(player: &mut Player<'_, Stubs>, line: &Line) -> Result<(), Unmet> {
     match &line.kind {
         LineKind::GivenFact { fact, subject } => player.knows(*fact, subject.clone()),
+        LineKind::GivenWords(words) => player.phrases(words),
         LineKind::GivenNow(now) => player.until(*now),
         LineKind::Tool { tool, with, does } => {
             player.tools_mut().say(*tool, with.clone(), does.clone());

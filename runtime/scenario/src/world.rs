@@ -54,7 +54,7 @@ impl<T: Tools> World<T> {
     /// Carries an output out (but not one to interpret: that is the player's).
     pub(crate) fn carry_out(&mut self, graph: &Graph, output: &Output, now: Timestamp) -> Came {
         match &output.kind {
-            OutputKind::Interpret { .. } => Came::default(),
+            OutputKind::Interpret { .. } | OutputKind::Phrase(_) => Came::default(),
             OutputKind::Reply { text } => Came::told(Happened::Said(text.clone())),
             OutputKind::Note { text } => Came::told(Happened::Noted(text.clone())),
             OutputKind::Task { team, text, .. } => {

@@ -1,6 +1,6 @@
 //! Facts and events.
 
-use super::{Call, Expr, Name, Params, Path, after, child, node};
+use super::{Call, Claims, Expr, Name, Params, Path, after, child, node};
 use crate::syntax::kind::{SyntaxKind, SyntaxNode};
 
 node!(
@@ -29,6 +29,11 @@ impl Fact {
     pub fn kept_by(&self) -> Option<Call> {
         let clause = self.0.children().find(|node| node.kind() == SyntaxKind::KEPT_BY)?;
         child(&clause)
+    }
+
+    /// The words that claim it.
+    pub fn claims(&self) -> Option<Claims> {
+        child(&self.0)
     }
 }
 

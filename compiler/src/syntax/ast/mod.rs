@@ -57,8 +57,8 @@ pub use step::{
 pub use table::{Cell, CellValue, Row, Table};
 pub use text::{Piece, Str, Text};
 pub use tool::{
-    Changes, CheckedBy, Effect, EffectKind, Fails, Fresh, MovesMoney, NeverTwice, Promises, Proves,
-    Retry, Timeout, Tool, ToolClause, UndoBy,
+    Changes, CheckedBy, Claims, Effect, EffectKind, Fails, Fresh, MovesMoney, NeverTwice, Promises,
+    Proves, Retry, Timeout, Tool, ToolClause, UndoBy,
 };
 pub use types::{
     Bound, Enum, EnumValue, Formula, ListType, Mark, NamedType, OptionalType, RecordDecl,

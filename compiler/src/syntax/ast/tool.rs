@@ -1,7 +1,7 @@
 //! Tools and their clauses.
 
 use super::{
-    Call, Expr, Name, Params, Path, Type, Word, after, child, children, count, keywords, node,
+    Call, Expr, Name, Params, Path, Str, Type, Word, after, child, children, count, keywords, node,
     one_of,
 };
 use crate::syntax::kind::{SyntaxKind, SyntaxNode};
@@ -61,6 +61,8 @@ one_of! {
         Changes(Changes),
         /// `undo by release(result.id)`.
         UndoBy(UndoBy),
+        /// `claims "is cancelled", "has been cancelled"`.
+        Claims(Claims),
     }
 }
 
@@ -90,6 +92,19 @@ impl Effect {
             "sensitive" => Some(EffectKind::Sensitive),
             _ => None,
         }
+    }
+}
+
+node!(
+    /// `claims "is cancelled", "has been cancelled"`.
+    Claims,
+    CLAIMS_CLAUSE
+);
+
+impl Claims {
+    /// The words.
+    pub fn words(&self) -> impl Iterator<Item = Str> + use<> {
+        Str::all(&self.0)
     }
 }
 

@@ -22,12 +22,24 @@ pub(super) fn named_settings(p: &mut Parser<'_>, word: &str) {
     p.close(open, kind);
 }
 
-/// `queue "support"`, `announce exactly "…"`, `open monday to friday 09:00 to 17:00`.
+/// `queue "support"`, `announce exactly "…"`, `open monday to friday 09:00 to 17:00`,
+/// `never "guarantee", "promise"`.
 fn setting(p: &mut Parser<'_>) -> bool {
     let open = p.open();
     let known = name(p, "a setting", "queue \"support\"");
     p.eat_word("exactly");
-    while known && (p.at(QUOTE_OPEN) || !p.at_end()) && expression::plain(p) {}
+    while known && (p.at(QUOTE_OPEN) || !p.at_end()) {
+        let is_text = p.at(QUOTE_OPEN);
+        if !expression::plain(p) {
+            break;
+        }
+        // Behind a text, a comma and another text go on with it.
+        while is_text && p.at(COMMA) && p.nth(1) == QUOTE_OPEN {
+            p.bump();
+            p.join_line();
+            text::text(p, "never \"guarantee\", \"promise\"");
+        }
+    }
     p.close(open, SETTING);
     known
 }

@@ -20,6 +20,11 @@ pub(super) fn fact_decl(p: &mut Parser<'_>) {
         call(p, "kept by get_customer(customer.id)");
         p.close(open, KEPT_BY);
     }
+    if p.at_word("claims") {
+        let open = p.open();
+        let kind = super::tool::claims(p);
+        p.close(open, kind);
+    }
     p.close(open, FACT_DECL);
 }
 

@@ -1,6 +1,6 @@
 //! Tools: what can be asked or done outside, and what is known about it.
 
-use super::{block, call, comma_list, declare, expression, name, params, path, types, words};
+use super::{block, call, comma_list, declare, expression, name, params, path, text, types, words};
 use crate::syntax::kind::SyntaxKind::{self, *};
 use crate::syntax::parser::Parser;
 
@@ -33,6 +33,7 @@ const CLAUSES: &[&str] = &[
     "checked",
     "changes",
     "undo",
+    "claims",
 ];
 
 fn clause(p: &mut Parser<'_>) -> bool {
@@ -54,6 +55,7 @@ fn clause(p: &mut Parser<'_>) -> bool {
         "proves" => proves(p),
         "checked" => checked_by(p),
         "undo" => undo_by(p),
+        "claims" => claims(p),
         _ => ERROR,
     };
     p.close(open, kind);
@@ -64,6 +66,14 @@ fn names(p: &mut Parser<'_>, kind: SyntaxKind, written: &str) -> SyntaxKind {
     p.keyword();
     comma_list(p, |p| name(p, "a refusal", written));
     kind
+}
+
+/// `claims "is cancelled", "has been cancelled"`.
+pub(super) fn claims(p: &mut Parser<'_>) -> SyntaxKind {
+    p.keyword();
+    p.join_line();
+    comma_list(p, |p| text::string(p, "claims \"is cancelled\", \"has been cancelled\""));
+    CLAIMS_CLAUSE
 }
 
 pub(super) fn paths(p: &mut Parser<'_>, kind: SyntaxKind, written: &str) -> SyntaxKind {

@@ -456,6 +456,7 @@ impl Build {
             patience: Patience { tries: 2, then: None },
             silence: Silence::default(),
             conduct: Conduct::default(),
+            talk: Default::default(),
             matters: crate::Matters::default(),
             origin,
         })

@@ -85,6 +85,7 @@ fn check_all(graph: &Graph) -> Fine {
             .at(&format!("playbook `{}`", playbook.name), playbook.origin)?;
     }
     rest::desks(graph)?;
+    rest::claims(graph)?;
     rest::scenarios(graph)
 }
 

@@ -13,6 +13,7 @@ use crate::playbook::{OutcomeId, Playbook, PlaybookId};
 use crate::reading::{Reading, Said, SlotRef};
 use crate::scenario::{Expectation, LineKind, ScenarioSubject, ToolDoes};
 use crate::team::{Handoff, TeamId};
+use crate::voice::Claimed;
 
 pub(super) fn handoff(scope: Scope<'_>, to: &Handoff) -> Fine {
     check_team(scope.graph, to.team)?;
@@ -76,6 +77,9 @@ fn desk(graph: &Graph, desk: &Desk) -> Fine {
         decline.intent.iter().try_for_each(|intent| check_intent(graph, *intent))?;
         scope.text(&decline.text)?;
     }
+    if let Some(voice) = desk.talk.voice {
+        graph.voices.lookup(voice).ok_or_else(|| Wrong::no_such("voice", voice.0))?;
+    }
     desk.patience.then.iter().try_for_each(|then| handoff(scope, then))?;
     desk.silence.nudge.iter().try_for_each(|nudge| scope.text(&nudge.text))
 }
@@ -91,6 +95,19 @@ fn only_of_needed(desk: &Desk, when: &Expr) -> Fine {
         };
     });
     if fine { Ok(()) } else { Err(Wrong::new("a path rests on what the desk doesn't need")) }
+}
+
+/// That words which claim something are words, and claim what is there.
+pub(super) fn claims(graph: &Graph) -> Fine {
+    graph.claims.iter().try_for_each(|claim| {
+        match claim.of {
+            Claimed::Tool(id) => {
+                graph.tools.lookup(id).map(drop).ok_or_else(|| Wrong::no_such("tool", id.0))
+            }
+            Claimed::Fact(id) => check_fact(graph, id),
+        }
+        .at("claims", claim.origin)
+    })
 }
 
 pub(super) fn scenarios(graph: &Graph) -> Fine {
@@ -131,7 +148,10 @@ fn line(graph: &Graph, line: &LineKind) -> Fine {
         }
         LineKind::Decides { role, .. } => check_role(graph, *role),
         LineKind::Expect(expected) => expectation(graph, expected),
-        LineKind::GivenNow(_) | LineKind::TimePasses(_) | LineKind::Person(_) => Ok(()),
+        LineKind::GivenWords(_)
+        | LineKind::GivenNow(_)
+        | LineKind::TimePasses(_)
+        | LineKind::Person(_) => Ok(()),
         LineKind::Event { event, values } => {
             let event = check_event(graph, *event)?;
             let mut pairs = event.params.iter().zip(values);

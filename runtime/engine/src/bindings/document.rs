@@ -42,20 +42,20 @@ impl fmt::Display for Faults {
 impl std::error::Error for Faults {}
 
 /// The text of a file, with the faults found so far.
-pub(super) struct Document<'t> {
+pub(crate) struct Document<'t> {
     text: &'t str,
     faults: RefCell<Vec<Fault>>,
 }
 
 /// A value with its place.
 #[derive(Clone, Copy)]
-pub(super) struct Node<'d> {
+pub(crate) struct Node<'d> {
     doc: &'d Document<'d>,
     value: &'d Spanned<DeValue<'d>>,
 }
 
 /// A table of which every key has to be asked for.
-pub(super) struct Table<'d> {
+pub(crate) struct Table<'d> {
     doc: &'d Document<'d>,
     span: Range<usize>,
     entries: &'d DeTable<'d>,
@@ -63,18 +63,18 @@ pub(super) struct Table<'d> {
 }
 
 impl<'t> Document<'t> {
-    pub(super) fn new(text: &'t str) -> Self {
+    pub(crate) fn new(text: &'t str) -> Self {
         Self { text, faults: RefCell::default() }
     }
 
-    pub(super) fn fault(&self, at: usize, message: impl Into<String>) {
+    pub(crate) fn fault(&self, at: usize, message: impl Into<String>) {
         let before = self.text.get(..at).unwrap_or(self.text);
         let line = before.matches('\n').count() + 1;
         self.faults.borrow_mut().push(Fault { line, at, message: message.into() });
     }
 
     /// Everything found, by line.
-    pub(super) fn faults(self, file: &str) -> Result<(), Faults> {
+    pub(crate) fn faults(self, file: &str) -> Result<(), Faults> {
         let mut faults = self.faults.into_inner();
         faults.sort_by_key(|fault| fault.line);
         faults.dedup();
@@ -82,18 +82,18 @@ impl<'t> Document<'t> {
     }
 
     /// The whole file as a table.
-    pub(super) fn table<'d>(&'d self, root: &'d Spanned<DeTable<'d>>) -> Table<'d> {
+    pub(crate) fn table<'d>(&'d self, root: &'d Spanned<DeTable<'d>>) -> Table<'d> {
         Table { doc: self, span: root.span(), entries: root.get_ref(), known: RefCell::default() }
     }
 }
 
 impl<'d> Node<'d> {
-    pub(super) fn fault(self, message: impl Into<String>) {
+    pub(crate) fn fault(self, message: impl Into<String>) {
         self.doc.fault(self.value.span().start, message);
     }
 
     /// The text, else a fault that says what was expected.
-    pub(super) fn text(self, expected: &str) -> Option<&'d str> {
+    pub(crate) fn text(self, expected: &str) -> Option<&'d str> {
         if let DeValue::String(text) = self.value.get_ref() {
             return Some(text);
         }
@@ -101,7 +101,7 @@ impl<'d> Node<'d> {
         None
     }
 
-    pub(super) fn table(self, expected: &str) -> Option<Table<'d>> {
+    pub(crate) fn table(self, expected: &str) -> Option<Table<'d>> {
         if let DeValue::Table(entries) = self.value.get_ref() {
             let (doc, span) = (self.doc, self.value.span());
             return Some(Table { doc, span, entries, known: RefCell::default() });
@@ -111,7 +111,7 @@ impl<'d> Node<'d> {
     }
 
     /// The elements of a list; one thing alone counts as a list of one.
-    pub(super) fn items(self) -> Vec<Node<'d>> {
+    pub(crate) fn items(self) -> Vec<Node<'d>> {
         match self.value.get_ref() {
             DeValue::Array(items) => {
                 items.iter().map(|value| Node { doc: self.doc, value }).collect()
@@ -121,18 +121,18 @@ impl<'d> Node<'d> {
     }
 
     /// The table, if it is one; whatever else it is, is somebody else's fault to find.
-    pub(super) fn quiet_table(self) -> Option<Table<'d>> {
+    pub(crate) fn quiet_table(self) -> Option<Table<'d>> {
         match self.value.get_ref() {
             DeValue::Table(_) => self.table(""),
             _ => None,
         }
     }
 
-    pub(super) fn is_text(self) -> bool {
+    pub(crate) fn is_text(self) -> bool {
         matches!(self.value.get_ref(), DeValue::String(_))
     }
 
-    pub(super) fn whole(self, expected: &str) -> Option<i64> {
+    pub(crate) fn whole(self, expected: &str) -> Option<i64> {
         if let DeValue::Integer(number) = self.value.get_ref()
             && let Ok(whole) = i64::from_str_radix(number.as_str(), number.radix())
         {
@@ -142,7 +142,7 @@ impl<'d> Node<'d> {
         None
     }
 
-    pub(super) fn truth(self) -> Option<bool> {
+    pub(crate) fn truth(self) -> Option<bool> {
         if let DeValue::Boolean(answer) = self.value.get_ref() {
             return Some(*answer);
         }
@@ -162,7 +162,7 @@ impl<'d> Node<'d> {
     }
 
     /// The value as JSON; numbers keep their digits.
-    pub(super) fn json(self) -> Json {
+    pub(crate) fn json(self) -> Json {
         json(self.value.get_ref())
     }
 }
@@ -189,14 +189,14 @@ fn json(value: &DeValue<'_>) -> Json {
 
 impl<'d> Table<'d> {
     /// The value of a key, which is known from now on.
-    pub(super) fn take(&self, key: &'static str) -> Option<Node<'d>> {
+    pub(crate) fn take(&self, key: &'static str) -> Option<Node<'d>> {
         self.known.borrow_mut().push(key);
         let (_, value) = self.entries.iter().find(|(name, _)| name.get_ref() == key)?;
         Some(Node { doc: self.doc, value })
     }
 
     /// All keys with their places and values, whatever they are called.
-    pub(super) fn each(&self) -> Vec<(&'d str, usize, Node<'d>)> {
+    pub(crate) fn each(&self) -> Vec<(&'d str, usize, Node<'d>)> {
         let node = |value| Node { doc: self.doc, value };
         self.entries
             .iter()
@@ -204,12 +204,12 @@ impl<'d> Table<'d> {
             .collect()
     }
 
-    pub(super) fn has(&self, key: &str) -> bool {
+    pub(crate) fn has(&self, key: &str) -> bool {
         self.entries.iter().any(|(name, _)| name.get_ref() == key)
     }
 
     /// Whether tables inside tables lead along a dotted name, in whatever pieces.
-    pub(super) fn reaches(&self, name: &str) -> bool {
+    pub(crate) fn reaches(&self, name: &str) -> bool {
         self.each().into_iter().any(|(key, _, node)| {
             let rest = name.strip_prefix(key);
             rest == Some("")
@@ -219,16 +219,16 @@ impl<'d> Table<'d> {
         })
     }
 
-    pub(super) fn fault(&self, message: impl Into<String>) {
+    pub(crate) fn fault(&self, message: impl Into<String>) {
         self.doc.fault(self.span.start, message);
     }
 
-    pub(super) fn fault_at(&self, at: usize, message: impl Into<String>) {
+    pub(crate) fn fault_at(&self, at: usize, message: impl Into<String>) {
         self.doc.fault(at, message);
     }
 
     /// Whatever wasn't asked for is a fault.
-    pub(super) fn nothing_else(&self) {
+    pub(crate) fn nothing_else(&self) {
         let known = self.known.borrow();
         for (key, at, _) in self.each() {
             if !known.contains(&key) {
@@ -240,7 +240,7 @@ impl<'d> Table<'d> {
 }
 
 /// What to write instead of a name: the one that is nearly the same, else all there are.
-pub(super) fn instead<'n>(name: &str, known: impl Iterator<Item = &'n str> + Clone) -> String {
+pub(crate) fn instead<'n>(name: &str, known: impl Iterator<Item = &'n str> + Clone) -> String {
     let near = known.clone().find(|other| strsim::damerau_levenshtein(name, other) <= 2);
     if let Some(near) = near {
         return format!(": did you mean `{near}`?");

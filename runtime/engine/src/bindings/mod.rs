@@ -18,7 +18,7 @@
 //! ```
 
 mod connection;
-mod document;
+pub(crate) mod document;
 mod http;
 mod mapping;
 mod stub;

@@ -78,6 +78,7 @@ pub fn writes(entries: &[Entry]) -> Vec<Write<'_>> {
 fn of_input(kind: &InputKind) -> Option<Write<'_>> {
     Some(match kind {
         InputKind::Interpreted { answers, .. }
+        | InputKind::Phrased { answers, .. }
         | InputKind::Returned { answers, .. }
         | InputKind::Ledger { answers, .. } => Write::Close(*answers),
         InputKind::TimerFired { timer } => Write::StopTimer(*timer),

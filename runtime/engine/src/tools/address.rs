@@ -8,7 +8,7 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
 /// The private addresses and names that a connection lists.
 #[derive(Clone, Debug)]
-pub(super) struct Listed(pub(super) Vec<String>);
+pub(crate) struct Listed(pub(crate) Vec<String>);
 
 impl Listed {
     fn allows(&self, host: &str, address: IpAddr) -> bool {
@@ -20,7 +20,7 @@ impl Listed {
     }
 
     /// Why a URL may not be called. Names are looked at when they are resolved.
-    pub(super) fn refusal(&self, url: &Url) -> Option<String> {
+    pub(crate) fn refusal(&self, url: &Url) -> Option<String> {
         let host = url.host_str()?;
         let bare = host.trim_start_matches('[').trim_end_matches(']');
         let address: IpAddr = bare.parse().ok()?;

@@ -207,7 +207,7 @@ fn written(body: &BodyPart, shape: &Shape<'_>, call: &ToolCall) -> Json {
 }
 
 /// The innermost reason, which names no address and no header.
-fn root_of(why: &reqwest::Error) -> String {
+pub(crate) fn root_of(why: &reqwest::Error) -> String {
     let mut inner: &dyn std::error::Error = why;
     while let Some(source) = inner.source() {
         inner = source;

@@ -1,9 +1,9 @@
 //! Tools: calls leave here, and every way in which one may end gets its name. A call that changes
 //! something and isn't answered is *unknown*: never “it worked”, never “it failed”.
 
-mod address;
+pub(crate) mod address;
 mod host;
-mod http;
+pub(crate) mod http;
 mod stub;
 
 use std::collections::BTreeMap;

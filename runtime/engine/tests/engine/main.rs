@@ -16,6 +16,7 @@ mod bindings;
 mod crash;
 mod dying;
 mod http;
+mod models;
 mod runtime;
 mod shadow;
 mod store;

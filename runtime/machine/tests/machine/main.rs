@@ -18,5 +18,7 @@ mod journal;
 mod look;
 mod matter;
 mod people;
+mod phrase;
 mod promises;
+mod reading;
 mod slot;

@@ -434,6 +434,7 @@ fn desk() -> Desk {
         default: to(SUPPORT, "there was no way on"),
         patience: Patience { tries: 2, then: Some(to(SUPPORT, "the question stayed unclear")) },
         matters: Default::default(),
+        talk: Default::default(),
         silence: Silence {
             nudge: Some(Nudge { after: 600, text: plain("Are you still there?") }),
             close_after: Some(86_400),

@@ -97,7 +97,7 @@ impl Talk {
     ) -> &mut Self {
         let interpretation = Interpretation { readings: means.to_vec(), score: 1000 };
         if let Some(answers) = answers {
-            self.input(InputKind::Interpreted { answers, interpretation });
+            self.input(InputKind::Interpreted { answers, interpretation, used: None });
         }
         self
     }

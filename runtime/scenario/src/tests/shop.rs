@@ -111,6 +111,7 @@ pub(crate) fn graph() -> Graph {
         default: handoff("there was no way on"),
         patience: Patience { tries: 2, then: None },
         matters: Default::default(),
+        talk: Default::default(),
         silence: Silence {
             nudge: Some(Nudge { after: 600, text: text("Are you still there?") }),
             close_after: Some(86_400),

@@ -12,7 +12,7 @@ use playbook_graph::{
     Verified,
 };
 use playbook_machine::{InputKind, ToolOutcome};
-use playbook_runtime::interpreter::{Interpreter, Interpreting};
+use playbook_runtime::interpreter::{Heard, Interpreter, Interpreting};
 use playbook_runtime::{HostTool, Runtime, RuntimeError, Store, Tools, Turn, What};
 
 const DAY: i64 = 24 * 60 * 60;
@@ -174,9 +174,15 @@ fn euros(whole: i64) -> Value {
 struct Scripted(Arc<Words>);
 
 impl Interpreter for Scripted {
-    fn interpret<'a>(&'a self, _: &'a Graph, _: &'a Question, text: &'a str) -> Interpreting<'a> {
+    fn interpret<'a>(
+        &'a self,
+        _: &'a Graph,
+        _: &'a Question,
+        text: &'a str,
+        _: u32,
+    ) -> Interpreting<'a> {
         let interpretation = Interpretation { readings: self.0.read(text), score: 1000 };
-        Box::pin(std::future::ready(interpretation))
+        Box::pin(std::future::ready(Heard { interpretation, used: None }))
     }
 
     fn is_instant(&self) -> bool {

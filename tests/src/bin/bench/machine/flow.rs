@@ -161,7 +161,7 @@ impl<'g> Play<'g> {
         let Some(place) = self.open.iter().rposition(asked) else { return };
         let answers = self.open.remove(place).id;
         let interpretation = Interpretation { readings, score: 1000 };
-        self.put(InputKind::Interpreted { answers, interpretation });
+        self.put(InputKind::Interpreted { answers, interpretation, used: None });
         self.settle();
     }
 

@@ -102,6 +102,7 @@ fn what(input: &Input) -> &'static str {
     match &input.kind {
         InputKind::Message { .. } => "message",
         InputKind::Interpreted { .. } => "interpreted",
+        InputKind::Phrased { .. } => "phrased",
         InputKind::Returned { outcome, .. } => match outcome {
             ToolOutcome::Gave(_) => "a tool gave",
             ToolOutcome::Refused(_) => "a tool refused",
