@@ -32,7 +32,7 @@ impl Turn<'_> {
         let spent = &self.c.spent;
         let left = budget.calls.map_or(MOST_CALLS, |calls| calls.saturating_sub(spent.calls));
         let too_dear = budget.cost.is_some_and(|cost| {
-            let digits = u32::from(cost.currency.digits());
+            let digits = cost.currency.digits();
             let most = i128::from(cost.minor) * MILLION / 10_i128.pow(digits);
             spent.unknown || i128::from(spent.millionths) >= most
         });

@@ -233,8 +233,9 @@ impl<'g> Talk<'g> {
             }
             OutputKind::RequestApproval(request) => {
                 let roles = request.roles.iter().map(|role| self.graph().roles[*role].name.clone());
+                let roles = roles.collect();
                 self.seen.approvals += 1;
-                self.approvals.push((request.digest, roles.collect()));
+                self.approvals.push((request.digest, roles));
                 None
             }
             OutputKind::WithdrawApproval { digest } => {
