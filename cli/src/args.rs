@@ -38,8 +38,14 @@ pub(crate) enum Verb {
     #[command(after_help = "Example:\n  playbook explain PB0312")]
     Explain(Explain),
     /// Play a project's scenarios
-    #[command(after_help = "Example:\n  playbook test examples/cancel_order")]
+    #[command(after_help = TEST_HELP)]
     Test(Test),
+    /// Say what a change makes possible, tool by tool, and which texts it changes
+    #[command(after_help = DIFF_HELP)]
+    Diff(Diff),
+    /// Draw a playbook: its states, questions, sensitive calls, ends and handoffs
+    #[command(after_help = GRAPH_HELP)]
+    Graph(Graph),
     /// Write the proved graph to a file that a service can run
     #[command(after_help = "Example:\n  playbook build examples/cancel_order -o cancel.graph.json")]
     Build(Build),
@@ -52,6 +58,20 @@ pub(crate) enum Verb {
     /// Play a journal again and say where it differs
     #[command(after_help = "Example:\n  playbook replay examples/cancel_order --store desk.db")]
     Replay(Replay),
+    /// Tell a conversation entry by entry, each decision with its line
+    #[command(
+        after_help = "Example:\n  playbook trace c1 --store desk.db --project examples/cancel_order"
+    )]
+    Trace(Trace),
+    /// Say why something was said or done: the lines that decided, with their values
+    #[command(after_help = WHY_HELP)]
+    Why(Why),
+    /// Write a project's playbooks as pages that legal and finance can read
+    #[command(after_help = DOCS_HELP)]
+    Docs(Docs),
+    /// Check how each tool is reached, and with --probe whether it can be
+    #[command(after_help = DOCTOR_HELP)]
+    Doctor(Doctor),
     /// List what waits for a person's decision, and decide
     #[command(after_help = "Examples:\n  playbook approvals list --store desk.db\n  \
         playbook approvals approve 3f2a --by ana --role team_lead --store desk.db")]
@@ -80,6 +100,7 @@ With `bindings.toml` in the project's folder, the bindings are checked against t
 
 Examples:
   playbook check examples/cancel_order
+  playbook check --assumptions examples/cancel_order
   playbook check --narrated examples/cancel_order
   playbook check --sarif examples/cancel_order > playbook.sarif";
 
@@ -90,6 +111,69 @@ people. A sensitive tool is on again when two people have switched it on.
 Examples:
   playbook switch off tool shop.refund --by ana --because \"a wave of fraud\" --store desk.db
   playbook switch list --store desk.db";
+
+const TEST_HELP: &str = "\
+Covered is what a scenario went through: states, ways out of steps (arms), rules and limits that
+decided, rows of tables. What is left out is named with its line.
+
+Exit code 1 where a scenario fails or less is covered than was asked for.
+
+Examples:
+  playbook test examples/cancel_order
+  playbook test --only \"team lead\" --show examples/cancel_order
+  playbook test --min-coverage 90 --junit results.xml examples/cancel_order";
+
+const DIFF_HELP: &str = "\
+Each sensitive tool is equal, narrower, WIDER (with the smallest example of what is newly possible),
+or wider and narrower. Changed texts stand beneath. What can't be told apart counts as wider.
+
+Exit code 1 where --deny-widening was asked for and something is wider.
+
+Examples:
+  playbook diff released.graph.json examples/cancel_order
+  playbook diff --git main --deny-widening examples/cancel_order";
+
+const GRAPH_HELP: &str = "\
+The picture follows the colours of the page that shows it, light or dark.
+
+Examples:
+  playbook graph examples/cancel_order --playbook cancel_order > cancel_order.svg
+  playbook graph examples/cancel_order -o pictures
+  playbook graph examples/cancel_order --playbook cancel_order --format mermaid";
+
+const DOCS_HELP: &str = "\
+Each step is marked: read (looks something up, or asks), decide, act (says or does something), or
+escalate (people take over). Each stands with its line.
+
+Examples:
+  playbook docs examples/cancel_order > cancel_order.md
+  playbook docs examples/cancel_order --format html > cancel_order.html";
+
+const DOCTOR_HELP: &str = "\
+Every tool is listed with how it is reached. A tool that is not bound, a binding that doesn't fit the
+tool, or a secret that is not set is named with its line.
+
+With --probe, a connection is opened to each host and closed again. Nothing is sent over it.
+
+Exit code 1 where a tool can't be reached as it is bound.
+
+Examples:
+  playbook doctor examples/cancel_order
+  playbook doctor --probe --bindings examples/cancel_order/bindings.http.toml examples/cancel_order";
+
+const WHY_HELP: &str = "\
+A turn is a message of the customer with all that followed. Of each call you see what it was given,
+what came back, which rule allowed it, what the customer said yes to, and who approved.
+
+With --call, every conversation of the store is looked through. The value behind --key may be one
+that the call was given (an order's number), one that came back (a refund's), or the call's key.
+
+Exit code 1 where no such call is in the store.
+
+Examples:
+  playbook why c1 --store desk.db
+  playbook why c1 3 --store desk.db --project examples/cancel_order
+  playbook why --call shop.cancel_order --key '#W1234567' --store desk.db";
 
 const RUN_HELP: &str = "\
 Each line in is a message; its id makes a second delivery harmless:
@@ -151,6 +235,9 @@ pub(crate) struct Check {
     /// Make warnings count as errors
     #[arg(long)]
     pub(crate) deny_warnings: bool,
+    /// Also show what the proof rests on, which numbers no policy protects, and what is promised
+    #[arg(long)]
+    pub(crate) assumptions: bool,
 }
 
 /// `playbook fmt`
@@ -182,9 +269,65 @@ pub(crate) struct Test {
     /// Show every conversation, also of scenarios that hold
     #[arg(long)]
     pub(crate) show: bool,
-    /// Fail unless every state, arm, rule and limit is covered
+    /// Fail unless every state, arm, rule, limit and row is covered
     #[arg(long)]
     pub(crate) full_coverage: bool,
+    /// Fail unless so much of all these is covered, in percent
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub(crate) min_coverage: Option<u8>,
+    /// Write the results to this file as a JUnit log, for build servers
+    #[arg(long, value_name = "FILE")]
+    pub(crate) junit: Option<PathBuf>,
+    /// The results and what is covered as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `playbook diff`
+#[derive(Debug, Args)]
+pub(crate) struct Diff {
+    /// The old version and the new one: project folders, or graph files that `playbook build` wrote
+    #[arg(value_name = "OLD NEW", num_args = 0..=2)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Compare with the project as it was at this branch, tag or commit
+    #[arg(long, value_name = "REV")]
+    pub(crate) git: Option<String>,
+    /// Fail where more is possible than before
+    #[arg(long)]
+    pub(crate) deny_widening: bool,
+    /// The comparison as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `playbook graph`
+#[derive(Debug, Args)]
+pub(crate) struct Graph {
+    /// The project's folder, or a graph file that `playbook build` wrote
+    #[arg(default_value = ".", value_name = "PROJECT")]
+    pub(crate) project: PathBuf,
+    /// The playbook, where the project has several
+    #[arg(long, value_name = "NAME")]
+    pub(crate) playbook: Option<String>,
+    /// How it is drawn
+    #[arg(long, value_enum, default_value_t = Format::Svg)]
+    pub(crate) format: Format,
+    /// Write one file for each playbook into this folder
+    #[arg(short, long, value_name = "FOLDER")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// How a playbook is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// A picture for pages and browsers
+    Svg,
+    /// For Graphviz
+    Dot,
+    /// For pages that draw Mermaid
+    Mermaid,
+    /// For programs
+    Json,
 }
 
 /// `playbook build`
@@ -264,6 +407,95 @@ pub(crate) struct Replay {
     /// Show every turn with its steps
     #[arg(long)]
     pub(crate) trace: bool,
+}
+
+/// `playbook docs`
+#[derive(Debug, Args)]
+pub(crate) struct Docs {
+    /// The project's folder, or a graph file that `playbook build` wrote
+    #[arg(default_value = ".", value_name = "PROJECT")]
+    pub(crate) project: PathBuf,
+    /// Only this playbook
+    #[arg(long, value_name = "NAME")]
+    pub(crate) playbook: Option<String>,
+    /// How they are written; pages in HTML hold the pictures too
+    #[arg(long, value_enum, default_value_t = PageFormat::Markdown)]
+    pub(crate) format: PageFormat,
+}
+
+/// How pages are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum PageFormat {
+    /// Text with marks, for repositories and wikis
+    Markdown,
+    /// One page for a browser
+    Html,
+}
+
+/// `playbook doctor`
+#[derive(Debug, Args)]
+pub(crate) struct Doctor {
+    /// The project's folder, or a graph file that `playbook build` wrote
+    #[arg(default_value = ".", value_name = "PROJECT")]
+    pub(crate) project: PathBuf,
+    /// How tools are reached; without it, `bindings.toml` in the project's folder
+    #[arg(long, value_name = "FILE")]
+    pub(crate) bindings: Option<PathBuf>,
+    /// Also open a connection to each host
+    #[arg(long)]
+    pub(crate) probe: bool,
+    /// One JSON object a tool
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What a desk has kept.
+#[derive(Debug, Args)]
+pub(crate) struct KeptArgs {
+    /// The file that `run` or `chat` keeps
+    #[arg(long, value_name = "FILE")]
+    pub(crate) store: PathBuf,
+    /// The project's folder, or a graph file: the version that led the conversation
+    #[arg(long, default_value = ".", value_name = "PROJECT")]
+    pub(crate) project: PathBuf,
+    /// The desk, where the project has several
+    #[arg(long, value_name = "NAME")]
+    pub(crate) desk: Option<String>,
+}
+
+/// `playbook trace`
+#[derive(Debug, Args)]
+pub(crate) struct Trace {
+    /// The conversation's name
+    #[arg(value_name = "CONVERSATION")]
+    pub(crate) conversation: String,
+    #[command(flatten)]
+    pub(crate) kept: KeptArgs,
+    /// One JSON object a turn
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `playbook why`
+#[derive(Debug, Args)]
+pub(crate) struct Why {
+    /// The conversation's name
+    #[arg(value_name = "CONVERSATION")]
+    pub(crate) conversation: Option<String>,
+    /// The turn, counted in messages of the customer; without it, the last one
+    #[arg(value_name = "TURN")]
+    pub(crate) turn: Option<u32>,
+    #[command(flatten)]
+    pub(crate) kept: KeptArgs,
+    /// Look for calls of this tool
+    #[arg(long, value_name = "TOOL")]
+    pub(crate) call: Option<String>,
+    /// Only calls that were given this value, gave it back, or have this key
+    #[arg(long, value_name = "VALUE", requires = "call")]
+    pub(crate) key: Option<String>,
+    /// One JSON object a conversation
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// `playbook approvals`

@@ -1,21 +1,26 @@
 //! Text to graph: lexer, parser, checks, lowering, formatter, diagnostics. Pure: texts come in,
 //! findings and a graph go out.
 
+mod again;
 mod check;
 pub mod diagnostics;
 pub mod format;
 mod hygiene;
 mod lower;
+mod outline;
 pub mod syntax;
 
+pub use again::Memory;
 pub use diagnostics::{codes, explain};
+pub use outline::{Declaration, outline};
 
 use playbook_graph::{Arena, Diagnostic, FileId, ReplayOnly, Source, Verified};
 
 /// The texts of a project.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Project {
-    /// Its own, by name (`desk.playbook`, `returns/desk.playbook`).
+    /// Its own, by name (`desk.playbook`, `returns/desk.playbook`), and the files that its scenarios
+    /// take what tools do from (`fixtures.json`).
     pub sources: Vec<Source>,
     /// The standard ones that it may use; only those that it uses are looked at.
     pub std: Vec<Source>,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::eval::{NoValue, Scope, eval, holds, order};
 use crate::expr::{Arithmetic, Expr};
 use crate::graph::Graph;
+use crate::playbook::{OutcomeId, PlaybookId};
 use crate::table::TableId;
 use crate::types::{Currency, Type};
 use crate::value::{DECIMAL_ONE, Money, PERCENT_ALL, Value};
@@ -58,6 +59,9 @@ pub enum Calculation {
     As(Currency),
     /// What a table says.
     Table(TableId),
+    /// `sum of refund in this conversation`, of one outcome that carries it at this place: what the
+    /// matters that ended so far come to. Of the moment at hand, since it grows.
+    Reached(PlaybookId, OutcomeId, u32),
 }
 
 /// The type that a product, a quotient or a part has; none where it means nothing.
@@ -126,6 +130,10 @@ pub(crate) fn calculated(
             let row = table.row_for(&args).ok_or(NoValue::NoRow)?;
             scope.row_decided(row.origin);
             Ok(row.result.clone())
+        }
+        Calculation::Reached(playbook, outcome, place) => {
+            let so_far = scope.reached(playbook, outcome, place).ok_or(NoValue::TooLarge)?;
+            Ok(gives.value_of(so_far))
         }
     }
 }
@@ -218,6 +226,13 @@ impl Calculation {
             Self::Table(id) => {
                 let name = graph.tables.lookup(id).map_or("", |table| table.name.as_str());
                 format!("{name}({})", between(", "))
+            }
+            Self::Reached(playbook, outcome, place) => {
+                let declared = graph.playbooks.lookup(playbook);
+                let outcome = declared.and_then(|declared| declared.outcomes.lookup(outcome));
+                let value = outcome.and_then(|outcome| outcome.values.get(place as usize));
+                let name = value.map_or("", |value| value.name.as_str());
+                format!("sum of {name} in this conversation")
             }
         }
     }

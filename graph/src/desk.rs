@@ -6,6 +6,7 @@ use crate::arena::id_type;
 use crate::conduct::Conduct;
 use crate::fact::FactId;
 use crate::intent::IntentId;
+use crate::keeps::Keeps;
 use crate::matter::Matters;
 use crate::origin::OriginId;
 use crate::playbook::{FactNeed, OutcomeId, PlaybookId};
@@ -43,6 +44,8 @@ pub struct Desk {
     pub conduct: Conduct,
     /// In which order matters are seen to, and which are not.
     pub matters: Matters,
+    /// What it keeps to besides.
+    pub keeps: Keeps,
     /// How it talks, and what models may cost.
     pub talk: Talk,
     /// Where it is declared.
@@ -89,20 +92,30 @@ pub struct Patience {
     pub then: Option<Handoff>,
 }
 
-/// `silence after 10 minutes nudge "…", after 24 hours close`
+/// `silence after 10 minutes nudge "…", after 1 hour park, after 24 hours close`
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Silence {
-    /// After how many seconds what is said.
-    pub nudge: Option<Nudge>,
-    /// After how many seconds the conversation is closed.
-    pub close_after: Option<i64>,
+    /// What is done one after the other, each later than the one before it.
+    pub stages: Vec<SilenceStage>,
 }
 
-/// A reminder.
+/// One thing that is done about a silence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Nudge {
+pub struct SilenceStage {
     /// After how many seconds of silence.
     pub after: i64,
-    /// What is said.
-    pub text: Text,
+    /// What.
+    pub does: SilenceDoes,
+}
+
+/// What is done about a silence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SilenceDoes {
+    /// This is said.
+    Nudge(Text),
+    /// The matter rests: others that have something to ask go first.
+    Park,
+    /// The conversation is closed. Nothing comes after it.
+    Close,
 }

@@ -12,6 +12,7 @@ use crate::calendar::{Calendar, CalendarId};
 use crate::expr::{Arithmetic, Comparison, Expr, Quantifier, Ref};
 use crate::graph::Graph;
 use crate::origin::OriginId;
+use crate::playbook::{OutcomeId, PlaybookId};
 use crate::value::{Money, Value};
 
 /// What names stand for, at one moment of one case.
@@ -26,6 +27,12 @@ pub trait Scope {
 
     /// Notes that a table's row decided.
     fn row_decided(&self, _row: OriginId) {}
+
+    /// What the matters that ended with an outcome come to, of the value that it carries at a place:
+    /// the whole number that stands for it. Nothing where that can't be held, or isn't known here.
+    fn reached(&self, _: PlaybookId, _: OutcomeId, _: u32) -> Option<i64> {
+        None
+    }
 
     /// The calendar of a number, where expressions may speak of calendars.
     fn calendar(&self, _: CalendarId) -> Option<&Calendar> {
@@ -245,6 +252,10 @@ impl Scope for WithIt<'_> {
 
     fn graph(&self) -> Option<&Graph> {
         self.outer.graph()
+    }
+
+    fn reached(&self, playbook: PlaybookId, outcome: OutcomeId, place: u32) -> Option<i64> {
+        self.outer.reached(playbook, outcome, place)
     }
 
     fn row_decided(&self, row: OriginId) {

@@ -284,12 +284,23 @@ impl Expr {
     /// The same expression with these put in the place of parameters.
     #[must_use]
     pub fn with_params(&self, args: &[Self]) -> Self {
-        let boxed = |part: &Self| Box::new(part.with_params(args));
-        let all = |parts: &[Self]| parts.iter().map(|part| part.with_params(args)).collect();
+        self.rebuilt(&mut |part| match part {
+            Self::Ref(Ref::Param(place)) => args.get(place as usize).cloned().unwrap_or(part),
+            other => other,
+        })
+    }
+
+    /// The same expression with each part put through `with`, the innermost first.
+    #[must_use]
+    pub fn rebuilt(&self, with: &mut dyn FnMut(Self) -> Self) -> Self {
+        let same = self.with_parts(&mut |part| part.rebuilt(with));
+        with(same)
+    }
+
+    /// The same expression with each part directly inside it put through `with`, left to right.
+    fn with_parts(&self, with: &mut dyn FnMut(&Self) -> Self) -> Self {
+        let mut boxed = |part: &Self| Box::new(with(part));
         match self {
-            Self::Ref(Ref::Param(place)) => {
-                args.get(*place as usize).cloned().unwrap_or_else(|| self.clone())
-            }
             Self::Literal(_) | Self::Ref(_) => self.clone(),
             Self::Field { of, record, field } => {
                 Self::Field { of: boxed(of), record: *record, field: *field }
@@ -297,8 +308,8 @@ impl Expr {
             Self::Compare { left, by, right } => {
                 Self::Compare { left: boxed(left), by: *by, right: boxed(right) }
             }
-            Self::And(parts) => Self::And(all(parts)),
-            Self::Or(parts) => Self::Or(all(parts)),
+            Self::And(parts) => Self::And(parts.iter().map(|part| *boxed(part)).collect()),
+            Self::Or(parts) => Self::Or(parts.iter().map(|part| *boxed(part)).collect()),
             Self::Not(inner) => Self::Not(boxed(inner)),
             Self::Arithmetic { left, by, right } => {
                 Self::Arithmetic { left: boxed(left), by: *by, right: boxed(right) }
@@ -311,11 +322,15 @@ impl Expr {
             Self::Choose { when, then, otherwise } => {
                 Self::Choose { when: boxed(when), then: boxed(then), otherwise: boxed(otherwise) }
             }
-            Self::Record { of, fields } => Self::Record { of: *of, fields: all(fields) },
-            Self::List(items) => Self::List(all(items)),
-            Self::Calculate { by, of, gives } => {
-                Self::Calculate { by: *by, of: all(of), gives: gives.clone() }
+            Self::Record { of, fields } => {
+                Self::Record { of: *of, fields: fields.iter().map(|part| *boxed(part)).collect() }
             }
+            Self::List(items) => Self::List(items.iter().map(|part| *boxed(part)).collect()),
+            Self::Calculate { by, of, gives } => Self::Calculate {
+                by: *by,
+                of: of.iter().map(|part| *boxed(part)).collect(),
+                gives: gives.clone(),
+            },
             Self::Where { list, condition } => {
                 Self::Where { list: boxed(list), condition: boxed(condition) }
             }

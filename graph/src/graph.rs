@@ -92,4 +92,12 @@ impl Graph {
             None => String::new(),
         }
     }
+
+    /// The piece of source that a node was made from, word for word; nothing where the graph came
+    /// without its texts.
+    pub fn written_at(&self, origin: OriginId) -> &str {
+        let Some(origin) = self.origins.lookup(origin) else { return "" };
+        let text = self.sources.lookup(origin.file).map_or("", |source| source.text.as_str());
+        text.get(origin.start as usize..origin.end as usize).unwrap_or_default()
+    }
 }

@@ -29,6 +29,18 @@ impl Hash {
             .unwrap_or_else(|_| Self::of(&[]))
     }
 
+    /// Which of these hashes stand somewhere in a value, as its canonical encoding holds it.
+    pub fn found_in(hashes: &[Self], value: &impl Serialize) -> Vec<bool> {
+        let bytes = postcard::to_allocvec(value).unwrap_or_default();
+        let stands = |hash: &Self| bytes.windows(hash.0.len()).any(|piece| piece == hash.0);
+        hashes.iter().map(stands).collect()
+    }
+
+    /// A hash that nobody can make, or guess what it is of, who hasn't the key.
+    pub fn keyed(key: &[u8; 32], of: &[u8]) -> Self {
+        Self(*blake3::keyed_hash(key, of).as_bytes())
+    }
+
     /// A name for one of many places in what this hash names, made without hashing again: its first
     /// 16 bytes, and the two numbers.
     #[must_use]

@@ -348,6 +348,8 @@ pub enum Ending {
     Expired,
     /// What it rests on is no longer so.
     Changed,
+    /// A person was asked and said no; where nothing is said of it, that is `denied`.
+    Declined,
 }
 
 impl Ending {
@@ -362,6 +364,7 @@ impl Ending {
             Self::Denied => "denied",
             Self::Expired => "expired",
             Self::Changed => "changed",
+            Self::Declined => "declined",
         })
     }
 }

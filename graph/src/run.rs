@@ -9,7 +9,7 @@ use crate::expr::Expr;
 use crate::graph::Graph;
 use crate::origin::OriginId;
 use crate::playbook::{OutcomeId, Playbook, PlaybookId, PointId, Step, VariableId};
-use crate::tool::ToolId;
+use crate::tool::{Tool, ToolId};
 
 /// `run find_order(customer.id) as found { none -> nothing_there }`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -129,6 +129,28 @@ impl Graph {
             }
             _ => BTreeSet::new(),
         }
+    }
+
+    /// The tools that have to be reached: the project's own, and of the standard ones those that a
+    /// desk can come to. Who uses one standard playbook of several binds the tools of that one.
+    pub fn reached_tools(&self) -> BTreeSet<ToolId> {
+        let desks = self.desks.values();
+        let offered = desks.flat_map(|desk| {
+            let provers = desk.provers.iter().map(|prover| prover.playbook);
+            desk.playbooks.iter().copied().chain(provers)
+        });
+        let playbooks = self.run_by(offered);
+        let points = playbooks.iter().filter_map(|id| self.playbooks.lookup(*id));
+        let points = points.flat_map(|playbook| playbook.points.values());
+        let called: BTreeSet<ToolId> = points
+            .filter_map(|point| match &point.step {
+                Step::Call { call, .. } | Step::Act { call, .. } => Some(call.tool),
+                _ => None,
+            })
+            .collect();
+        let own = |tool: &Tool| !tool.name.starts_with("std.");
+        let reached = |(id, tool): &(ToolId, &Tool)| own(tool) || called.contains(id);
+        self.tools.iter().filter(reached).map(|(id, _)| id).collect()
     }
 
     /// A circle of playbooks that run each other, from the first that is on one; none is the rule.

@@ -7,6 +7,7 @@ use crate::capability::Capability;
 use crate::desk::DeskId;
 use crate::event::EventId;
 use crate::fact::FactId;
+use crate::keeps::Resolution;
 use crate::origin::OriginId;
 use crate::playbook::{OutcomeId, PlaybookId, StateId};
 use crate::reading::Reading;
@@ -144,8 +145,13 @@ pub enum Expectation {
         /// This often; without it, at least once.
         times: Option<u32>,
     },
-    /// `expect no call t`: since the scenario began.
-    NoCall(ToolId),
+    /// `expect no call t(name: v)`: since the scenario began.
+    NoCall {
+        /// The tool.
+        tool: ToolId,
+        /// With these arguments (place, value).
+        with: Vec<(u32, Value)>,
+    },
     /// `expect said "…"`: in what was said since the last message.
     Said(String),
     /// `expect state x`
@@ -158,6 +164,8 @@ pub enum Expectation {
     Handoff(TeamId),
     /// `expect drafted "…"`: in a draft that waits for a person.
     Drafted(String),
+    /// `expect resolved cancelled`, `expect reopened cancelled`, `expect unresolved cancelled`
+    Resolved(PlaybookId, OutcomeId, Resolution),
     /// `expect no said "…"`: in nothing that was said since the last message.
     NoSaid(String),
 }

@@ -37,6 +37,10 @@ pub struct Slot {
     pub may_be_new: bool,
     /// Whether what a slot of this name last held, once confirmed, is offered again.
     pub may_reuse: bool,
+    /// Whether what it holds is a secret: taken out of the message, kept sealed, used once.
+    pub secret: bool,
+    /// Whether what it holds is about a person.
+    pub personal: bool,
     /// Where it is declared.
     pub origin: OriginId,
 }
@@ -83,6 +87,8 @@ impl Slot {
             gathered: None,
             may_be_new: false,
             may_reuse: false,
+            secret: false,
+            personal: false,
             origin,
         }
     }

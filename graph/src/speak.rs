@@ -40,6 +40,7 @@ impl Graph {
         match value {
             Value::Missing => spoken.push_str("nothing"),
             Value::Text(text) => spoken.push_str(text),
+            Value::Sealed(_) => spoken.push_str(SECRET),
             Value::Bool(answer) => spoken.push_str(if *answer { "yes" } else { "no" }),
             Value::Enum { of, value } => {
                 let choice = self.enums.lookup(*of);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::hash::Hash;
 use crate::types::{Currency, EnumId, RecordId};
 
 /// `1` as a decimal: so many millionths.
@@ -139,6 +140,9 @@ pub enum Value {
     Decimal(i64),
     /// A part of a hundred, in millionths of a hundredth: 12500000 for `12.5%`.
     Percent(i64),
+    /// What stands in the place of a secret text: a hash of it under a key that only who drives the
+    /// conversation has.
+    Sealed(Hash),
 }
 
 impl Value {

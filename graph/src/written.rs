@@ -64,7 +64,11 @@ impl<'w> Written<'w> {
             }
             Expr::Quantified { by, list, condition } => {
                 let word = if *by == Quantifier::All { "all" } else { "any" };
-                format!("{word} {} where {}", self.expr(list), self.expr(condition))
+                let list = match &**list {
+                    Expr::Ref(Ref::Result) => "results".to_owned(),
+                    list => self.expr(list),
+                };
+                format!("{word} {list} where {}", self.expr(condition))
             }
             Expr::In { item, list } => format!("{} in {}", self.expr(item), self.expr(list)),
             Expr::Choose { when, then, otherwise } => {

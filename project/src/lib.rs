@@ -19,6 +19,9 @@ pub use settings::{SETTINGS, Settings};
 /// The ending of source files.
 pub const ENDING: &str = "playbook";
 
+/// How files end that scenarios take what tools do from.
+const FIXTURES: &str = "json";
+
 /// The longest source file that is read, in bytes.
 pub const LONGEST: u64 = 8 * 1024 * 1024;
 
@@ -65,16 +68,28 @@ pub fn read_open(path: &Path, open: &Buffers) -> Result<Read, ReadError> {
     let settings = Settings::read(&folder)?;
     let mut files = BTreeSet::new();
     if folder.is_dir() {
-        find_files(&folder, &mut files)?;
+        find_files(&folder, ENDING, &mut files)?;
     }
     files.extend(open.keys().filter(|file| belongs(&folder, file)).cloned());
     if files.is_empty() {
         return Err(ReadError::NoPlaybooks { folder });
     }
-    let sources = files
-        .iter()
-        .map(|file| Ok(Source { name: name_in(&folder, file), text: text_of(file, open)? }))
-        .collect::<Result<_, ReadError>>()?;
+    let read = |file: &PathBuf| -> Result<Source, ReadError> {
+        Ok(Source { name: name_in(&folder, file), text: text_of(file, open)? })
+    };
+    let mut sources = files.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    let mut fixtures = BTreeSet::new();
+    if folder.is_dir() {
+        find_files(&folder, FIXTURES, &mut fixtures)?;
+    }
+    let named = |file: &&PathBuf| {
+        let line = format!("world \"{}\"", name_in(&folder, file));
+        sources.iter().any(|source| source.text.contains(&line))
+    };
+    let fixtures: Vec<PathBuf> = fixtures.iter().filter(named).cloned().collect();
+    for file in &fixtures {
+        sources.push(read(file)?);
+    }
     let project = Project { sources, std: playbook_stdlib::sources() };
     Ok(Read { folder, settings, project })
 }
@@ -124,14 +139,14 @@ pub fn folder_of_open(path: &Path, open: &Buffers) -> Result<PathBuf, ReadError>
     })
 }
 
-fn find_files(folder: &Path, into: &mut BTreeSet<PathBuf>) -> Result<(), ReadError> {
+fn find_files(folder: &Path, ending: &str, into: &mut BTreeSet<PathBuf>) -> Result<(), ReadError> {
     for entry in fs::read_dir(folder).map_err(|wrong| ReadError::of(folder, wrong))? {
         let path = entry.map_err(|wrong| ReadError::of(folder, wrong))?.path();
         if path.is_dir() {
             if !left_out(&path) && !path.is_symlink() {
-                find_files(&path, into)?;
+                find_files(&path, ending, into)?;
             }
-        } else if is_playbook(&path) {
+        } else if path.extension().is_some_and(|found| found == ending) {
             into.insert(path);
         }
     }

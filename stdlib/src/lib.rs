@@ -3,7 +3,13 @@
 
 use playbook_graph::Source;
 
-/// The standard files, in the order of their names (`std/identity.playbook` is `std.identity`).
+/// What there is, in the order of the names (`std/identity.playbook` is `std.identity`).
+const TEXTS: [(&str, &str); 2] = [
+    ("std/identity.playbook", include_str!("../playbooks/identity.playbook")),
+    ("std/people.playbook", include_str!("../playbooks/people.playbook")),
+];
+
+/// The standard files.
 pub fn sources() -> Vec<Source> {
-    Vec::new()
+    TEXTS.map(|(name, text)| Source { name: name.to_owned(), text: text.to_owned() }).into()
 }

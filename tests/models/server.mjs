@@ -16,7 +16,7 @@ const { getLlama, LlamaChatSession } = await import(pathToFileURL(entry));
 
 const llama = await getLlama({ gpu: false, build: "never", logLevel: "error" });
 const model = await llama.loadModel({ modelPath: process.argv[2] });
-const context = await model.createContext({ contextSize: 4096 });
+const context = await model.createContext({ contextSize: 4096, threads: 1 });
 
 /** Says one answer, after the ones that were asked before. */
 let last = Promise.resolve();

@@ -3,10 +3,12 @@
 
 mod document;
 pub mod golden;
+mod shop;
 
 use std::path::{Path, PathBuf};
 
 pub use document::{Writing, sources_of};
+pub use shop::Shop;
 
 /// The repository's top folder.
 pub fn top() -> PathBuf {

@@ -10,6 +10,7 @@
 )]
 
 mod check;
+mod compared;
 mod docs;
 mod editor;
 mod end_to_end;
@@ -18,6 +19,7 @@ mod golden;
 mod models;
 mod promises;
 mod random;
+mod retail;
 mod run;
 mod shown;
 mod tidy;

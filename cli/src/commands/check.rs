@@ -11,6 +11,7 @@ use playbook_graph::{Diagnostic, FileId, Graph, Origin, Source};
 use playbook_runtime::Bindings;
 use playbook_runtime::bindings::{Around, Fault};
 
+use super::assumptions;
 use crate::args::Check;
 use crate::commands::load::BINDINGS;
 use crate::exit::{Exit, Outcome, Trouble, trouble};
@@ -31,6 +32,9 @@ pub(crate) fn run(args: &Check) -> Outcome {
     }
     if let (Some(Ok(verified)), false) = (&checked.graph, args.show.is_for_programs()) {
         println!("{}", proved(verified));
+    }
+    if let (Some(Ok(verified)), true) = (&checked.graph, args.assumptions) {
+        assumptions::show(verified, args.show);
     }
     Ok(Exit::Good)
 }

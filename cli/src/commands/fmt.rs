@@ -12,7 +12,8 @@ use crate::exit::{Exit, Outcome, Trouble, say_error, trouble};
 pub(crate) fn run(args: &Fmt) -> Outcome {
     let read = playbook_project::read(&args.project.project)?;
     let mut exit = Exit::Good;
-    for source in &read.project.sources {
+    let playbooks = read.project.sources.iter().filter(|source| !source.name.ends_with(".json"));
+    for source in playbooks {
         match playbook_compiler::format::format(&source.text) {
             Err(wrong) => {
                 say_error(&format!("{}: {wrong}", source.name));

@@ -31,22 +31,32 @@ pub(crate) fn project(path: &Path) -> Result<Option<Verified>, Trouble> {
     }
 }
 
-/// The graph that a desk runs on: a project's, or a file's that `playbook build` wrote.
+/// The graph that a desk runs on.
 pub(crate) fn graph(args: &DeskArgs) -> Result<Option<Verified>, Trouble> {
-    if args.project.extension().is_none_or(|ending| ending != "json") {
-        return project(&args.project);
+    graph_at(&args.project)
+}
+
+/// The graph of a project, or of a file that `playbook build` wrote.
+pub(crate) fn graph_at(path: &Path) -> Result<Option<Verified>, Trouble> {
+    if path.extension().is_none_or(|ending| ending != "json") {
+        return project(path);
     }
-    let text = fs::read_to_string(&args.project)
-        .map_err(|wrong| trouble(format!("`{}` can't be read: {wrong}", args.project.display())))?;
-    let verified = Verified::load(&text)
-        .map_err(|wrong| trouble(format!("`{}`: {wrong}", args.project.display())))?;
+    let shown = path.display();
+    let text = fs::read_to_string(path)
+        .map_err(|wrong| trouble(format!("`{shown}` can't be read: {wrong}")))?;
+    let verified = Verified::load(&text).map_err(|wrong| trouble(format!("`{shown}`: {wrong}")))?;
     Ok(Some(verified))
 }
 
-/// The name of the desk to run: the one asked for, else the only one.
+/// The name of the desk to run.
 pub(crate) fn desk(args: &DeskArgs, verified: &Verified) -> Result<String, Trouble> {
+    desk_of(args.desk.as_ref(), verified)
+}
+
+/// The name of a desk: the one asked for, else the only one.
+pub(crate) fn desk_of(wanted: Option<&String>, verified: &Verified) -> Result<String, Trouble> {
     let names: Vec<&str> = verified.graph().desks.values().map(|desk| desk.name.as_str()).collect();
-    match (&args.desk, names.as_slice()) {
+    match (wanted, names.as_slice()) {
         (Some(wanted), names) if names.contains(&wanted.as_str()) => Ok(wanted.clone()),
         (None, [only]) => Ok((*only).to_owned()),
         (_, []) => Err(trouble("the project has no desk: add `desk NAME { … }`")),

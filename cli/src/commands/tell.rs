@@ -39,6 +39,9 @@ fn what_as_json(what: &What) -> Value {
         What::Ended { playbook, outcome, values } => {
             json!({ "effect": "ended", "playbook": playbook, "outcome": outcome, "values": values })
         }
+        What::Resolved { playbook, outcome, how } => {
+            json!({ "effect": how, "playbook": playbook, "outcome": outcome })
+        }
         What::Noted { text } => json!({ "effect": "noted", "note": text }),
         What::TaskLeft { team, queue, text, due } => json!({
             "effect": "task_left", "team": team, "queue": queue, "task": text, "due": due,
@@ -79,6 +82,7 @@ fn what_as_talk(what: &What) -> String {
             aside(format!("handed over to {team}: {}", packet.reason))
         }
         What::Ended { playbook, outcome, .. } => aside(format!("{playbook} ended: {outcome}")),
+        What::Resolved { playbook, outcome, how } => aside(format!("{how}: {playbook}, {outcome}")),
         What::Noted { text } => aside(format!("note: {text}")),
         What::TaskLeft { team, text, .. } => aside(format!("left to do for {team}: {text}")),
     }

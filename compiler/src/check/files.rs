@@ -1,7 +1,8 @@
 //! The files of a project: read, named as `use` names them, and which sees which. Standard files
 //! are looked at only where they are used.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 
 use playbook_graph::{Arena, FileId, Origin, Source};
 
@@ -10,7 +11,13 @@ use crate::check::findings::{Findings, Unreadable};
 use crate::check::names::Written;
 use crate::check::tree;
 use crate::diagnostics;
-use crate::syntax::{self, Parse, ast};
+use crate::syntax::{Parse, ast};
+
+/// Reads a text, or knows what was read of the same text before.
+pub(crate) type Parses<'p> = &'p mut dyn FnMut(&Source) -> Parse;
+
+/// How the names of files end that hold what tools do in scenarios.
+const FIXTURES: &str = ".json";
 
 /// One file.
 #[derive(Debug)]
@@ -19,8 +26,13 @@ pub(crate) struct File {
     module: String,
     /// What was read.
     parse: Parse,
-    /// The files that it uses, with the places of the `use`s.
+    /// The files that it uses, with the places of the `use`s, in the order written.
     uses: Vec<(FileId, Origin)>,
+    /// The same files, to look one up.
+    used: BTreeSet<FileId>,
+    /// The same files by what names of theirs begin with: the module, or the last word of it. The
+    /// first one counts, and a whole module's name before a last word.
+    used_as: BTreeMap<String, FileId>,
     /// Whether a file that it uses isn't there, so that names of it aren't known either.
     lacks: bool,
 }
@@ -31,6 +43,10 @@ pub(crate) struct Files {
     /// Their texts.
     pub(crate) sources: Arena<FileId, Source>,
     list: BTreeMap<FileId, File>,
+    /// Files that scenarios take what tools do from, by name.
+    fixtures: BTreeMap<String, String>,
+    /// Which file `use` means by a name: the first one of that name.
+    modules: BTreeMap<String, FileId>,
 }
 
 /// What `use` calls the file of that name.
@@ -41,25 +57,36 @@ fn module_of(name: &str) -> String {
 
 impl Files {
     /// Reads a project's files, and the standard ones that they use.
-    pub(crate) fn read(project: &Project, findings: &mut Findings) -> Self {
+    pub(crate) fn read(project: &Project, parse: Parses<'_>, findings: &mut Findings) -> Self {
         let mut files = Self::default();
         for source in &project.sources {
-            files.add(source, findings);
+            if source.name.ends_with(FIXTURES) {
+                files.fixtures.insert(source.name.clone(), source.text.clone());
+            } else {
+                files.add(source, parse, findings);
+            }
         }
         let std: BTreeMap<String, &Source> =
             project.std.iter().map(|source| (module_of(&source.name), source)).collect();
-        let mut next = 0;
-        while let Some((id, _)) = files.list.iter().nth(next).map(|(id, file)| (*id, file)) {
-            files.link(id, &std, findings);
-            next += 1;
+        // Files of the standard library come in behind while those that use them are linked.
+        let mut next = files.list.keys().next().copied();
+        while let Some(id) = next {
+            files.link(id, &std, parse, findings);
+            let behind = (Bound::Excluded(id), Bound::Unbounded);
+            next = files.list.range(behind).next().map(|(id, _)| *id);
         }
         files.refuse_circles(findings);
         files
     }
 
-    fn add(&mut self, source: &Source, findings: &mut Findings) -> FileId {
+    /// The text of a file of fixtures.
+    pub(crate) fn fixtures(&self, name: &str) -> Option<&str> {
+        self.fixtures.get(name).map(String::as_str)
+    }
+
+    fn add(&mut self, source: &Source, parse: Parses<'_>, findings: &mut Findings) -> FileId {
         let id = self.sources.push(source.clone());
-        let parse = syntax::parse(&source.text);
+        let parse = parse(source);
         for error in &parse.errors {
             let finding = error.to_diagnostic(id);
             if let Some(at) = finding.origin() {
@@ -68,7 +95,9 @@ impl Files {
             findings.push(finding);
         }
         let module = module_of(&source.name);
-        self.list.insert(id, File { module, parse, uses: Vec::new(), lacks: false });
+        self.modules.entry(module.clone()).or_insert(id);
+        let (uses, used, used_as) = Default::default();
+        self.list.insert(id, File { module, parse, uses, used, used_as, lacks: false });
         id
     }
 
@@ -88,13 +117,19 @@ impl Files {
     }
 
     /// Finds the files that one uses.
-    fn link(&mut self, id: FileId, std: &BTreeMap<String, &Source>, findings: &mut Findings) {
+    fn link(
+        &mut self,
+        id: FileId,
+        std: &BTreeMap<String, &Source>,
+        parse: Parses<'_>,
+        findings: &mut Findings,
+    ) {
         let Some(file) = self.list.get(&id) else { return };
         let (mut uses, mut lacks) = (Vec::new(), false);
         for used in tree::uses(id, &file.parse.file()) {
             let found = self.by_module(&used.text).or_else(|| {
                 let source = std.get(&used.text)?;
-                Some(self.add(source, findings))
+                Some(self.add(source, parse, findings))
             });
             match found {
                 Some(found) => uses.push((found, used.origin)),
@@ -104,10 +139,26 @@ impl Files {
                 }
             }
         }
+        let used_as = self.names_of_used(&uses);
         if let Some(file) = self.list.get_mut(&id) {
+            file.used = uses.iter().map(|(used, _)| *used).collect();
             file.uses = uses;
+            file.used_as = used_as;
             file.lacks = lacks;
         }
+    }
+
+    /// What names of used files may begin with.
+    fn names_of_used(&self, uses: &[(FileId, Origin)]) -> BTreeMap<String, FileId> {
+        let mut names = BTreeMap::new();
+        for (used, _) in uses {
+            names.entry(self.module(*used).to_owned()).or_insert(*used);
+        }
+        for (used, _) in uses {
+            let last = self.module(*used).rsplit('.').next().unwrap_or_default();
+            names.entry(last.to_owned()).or_insert(*used);
+        }
+        names
     }
 
     fn unknown(
@@ -126,12 +177,12 @@ impl Files {
     }
 
     fn by_module(&self, module: &str) -> Option<FileId> {
-        self.list.iter().find(|(_, file)| file.module == module).map(|(id, _)| *id)
+        self.modules.get(module).copied()
     }
 
     /// Reports each circle of `use`s once.
     fn refuse_circles(&self, findings: &mut Findings) {
-        let mut done = Vec::new();
+        let mut done = BTreeSet::new();
         for id in self.list.keys() {
             self.walk(*id, &mut Vec::new(), &mut done, findings);
         }
@@ -141,7 +192,7 @@ impl Files {
         &self,
         id: FileId,
         path: &mut Vec<(FileId, Origin)>,
-        done: &mut Vec<FileId>,
+        done: &mut BTreeSet<FileId>,
         findings: &mut Findings,
     ) {
         if done.contains(&id) {
@@ -162,7 +213,7 @@ impl Files {
             }
             path.pop();
         }
-        done.push(id);
+        done.insert(id);
     }
 
     fn uses(&self, id: FileId) -> &[(FileId, Origin)] {
@@ -181,7 +232,7 @@ impl Files {
 
     /// Whether the names of `other` are seen in `from`.
     pub(crate) fn sees(&self, from: FileId, other: FileId) -> bool {
-        from == other || self.uses(from).iter().any(|(used, _)| *used == other)
+        from == other || self.list.get(&from).is_some_and(|file| file.used.contains(&other))
     }
 
     /// Whether a name that isn't known in `from` is unknown by its own fault: not where a file that
@@ -204,10 +255,7 @@ impl Files {
 
     /// The file that `from` uses and calls `name` (`shop`; of `returns.shop`, also `shop`).
     pub(crate) fn used_as(&self, from: FileId, name: &str) -> Option<FileId> {
-        let used = || self.uses(from).iter().map(|(used, _)| *used);
-        used()
-            .find(|file| self.module(*file) == name)
-            .or_else(|| used().find(|file| self.module(*file).rsplit('.').next() == Some(name)))
+        self.list.get(&from)?.used_as.get(name).copied()
     }
 
     /// What `from` calls a file that it uses.

@@ -22,8 +22,8 @@ pub(crate) mod words;
 use std::collections::{BTreeMap, BTreeSet};
 
 use playbook_graph::{
-    EventId, FileId, Graph, Origin, OriginId, OutcomeId, PlaybookId, RecordId, SlotId, TableId,
-    TeamId, ToolId, Type,
+    EventId, Expr, FileId, Graph, Origin, OriginId, OutcomeId, PlaybookId, RecordId, SlotId,
+    TableId, TeamId, ToolId, Type,
 };
 
 use crate::check::alias::Alias;
@@ -62,6 +62,8 @@ pub(crate) struct Draft {
     pub(crate) knowledge: BTreeMap<String, Knowledge>,
     /// The calendars of teams that have hours.
     pub(crate) hours: BTreeMap<TeamId, Written>,
+    /// The read of the expression at hand, which shows that something is resolved.
+    pub(crate) shown: Option<(ToolId, Vec<Expr>)>,
     /// How deep the expression at hand lies in others.
     pub(crate) depth: u32,
     /// How events are written: how one finds its case is read where a case waits for it.

@@ -35,6 +35,8 @@ pub(crate) struct Scope {
     pub(crate) of_each: bool,
     /// Whether records may be written out (scenarios).
     pub(crate) invents: bool,
+    /// Whether a tool may be read inside an expression: what shows that something is resolved.
+    pub(crate) reads: bool,
     /// Whether `now` means something.
     pub(crate) clock: bool,
     /// Facts that are needed here: whom they are about comes before others of the same name.
@@ -57,6 +59,7 @@ impl Scope {
             it: None,
             of_each: false,
             invents: false,
+            reads: false,
             clock: false,
             needed: Vec::new(),
             sources: BTreeSet::new(),

@@ -33,6 +33,7 @@ pub mod formula_circle;
 pub mod goes_on;
 pub mod left_out;
 pub mod list_bound;
+pub mod long_summary;
 pub mod may_be_missing;
 pub(crate) mod nearest;
 pub mod nested_list;
@@ -55,6 +56,7 @@ pub mod proofs;
 pub mod record_fields;
 pub mod reserved;
 pub mod same_guard;
+pub mod secret_slot;
 pub mod silent_end;
 pub mod slot_clause;
 pub mod start_state;
@@ -75,6 +77,7 @@ pub mod use_cycle;
 pub mod voice_line;
 pub mod wait_end;
 pub mod without_yes;
+pub mod world;
 pub mod wrong_type;
 
 /// What `playbook explain` knows of one diagnostic.
@@ -129,6 +132,8 @@ pub const ALL: &[Page] = &[
     formula_circle::PAGE,
     any_money::PAGE,
     table_shape::PAGE,
+    secret_slot::PAGE,
+    world::PAGE,
     voice_line::PAGE,
     never_said::PAGE,
     claimed::PAGE,
@@ -151,6 +156,7 @@ pub const ALL: &[Page] = &[
     not_started::PAGE,
     silent_end::PAGE,
     without_yes::PAGE,
+    long_summary::PAGE,
     unused::PAGE,
     same_guard::PAGE,
     bindings::PAGE,

@@ -23,6 +23,7 @@ pub const PAGES: &[(&str, &str)] = &[
     ("PB0325", include_str!("../../../docs/diagnostics/PB0325.md")),
     ("PB0326", include_str!("../../../docs/diagnostics/PB0326.md")),
     ("PB0327", include_str!("../../../docs/diagnostics/PB0327.md")),
+    ("PB0351", include_str!("../../../docs/diagnostics/PB0351.md")),
     ("PB0400", include_str!("../../../docs/diagnostics/PB0400.md")),
     ("PB0401", include_str!("../../../docs/diagnostics/PB0401.md")),
     ("PB0402", include_str!("../../../docs/diagnostics/PB0402.md")),

@@ -10,6 +10,7 @@ mod mentions;
 mod same_guard;
 mod silent_end;
 mod started;
+mod summary;
 mod unused;
 mod without_yes;
 
@@ -41,6 +42,7 @@ pub(crate) fn findings(draft: &Draft) -> Vec<Diagnostic> {
     }
     silent_end::check(&draft.graph, &mut found);
     without_yes::check(draft, &mut found);
+    summary::check(&draft.graph, &mut found);
     claims::check(draft, &mut found);
     shown(found, &files)
 }

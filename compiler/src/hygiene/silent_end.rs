@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use playbook_graph::{Diagnostic, Graph, Origin, OriginId, Playbook, PointId, Step};
+use playbook_graph::{AskLabel, Diagnostic, Graph, Origin, OriginId, Playbook, PointId, Step};
 
 use crate::diagnostics::silent_end;
 
@@ -50,8 +50,16 @@ fn turns(playbook: &Playbook) -> Vec<(PointId, PointId)> {
     let mut turns: Vec<(PointId, PointId)> =
         start.into_iter().chain(playbook.on_cancel).map(|point| (point, point)).collect();
     for (id, point) in playbook.points.iter() {
-        if matches!(&point.step, Step::Ask { .. } | Step::Act { confirm: Some(_), .. }) {
-            turns.extend(point.step.successors().into_iter().map(|after| (id, after)));
+        match &point.step {
+            // Who stays silent waits for no word.
+            Step::Ask { arms, next, .. } => {
+                let heard = arms.iter().filter(|arm| arm.label != AskLabel::Silent);
+                turns.extend(heard.map(|arm| (id, arm.to)).chain([(id, *next)]));
+            }
+            Step::Act { confirm: Some(_), .. } => {
+                turns.extend(point.step.successors().into_iter().map(|after| (id, after)));
+            }
+            _ => {}
         }
     }
     turns

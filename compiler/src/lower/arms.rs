@@ -405,7 +405,14 @@ fn endings(tool: &Tool, acts: bool) -> Vec<(String, Ending)> {
         named.push(Ending::AlreadyDone);
     }
     if acts {
-        named.extend([Ending::No, Ending::Denied, Ending::Expired, Ending::Changed]);
+        // A tool may refuse by this name, too: then its refusal is meant.
+        named.extend([
+            Ending::No,
+            Ending::Denied,
+            Ending::Declined,
+            Ending::Expired,
+            Ending::Changed,
+        ]);
     }
     endings.extend(named.into_iter().filter_map(|way| Some((way.word()?.to_owned(), way))));
     endings

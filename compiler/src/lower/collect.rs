@@ -2,8 +2,8 @@
 
 use playbook_graph::{
     Arena, Conduct, Desk, DeskId, Enum, EnumId, Event, EventId, Fact, FactId, FileId, Handoff,
-    Header, Matters, OriginId, Patience, Pattern, Playbook, PlaybookId, Record, RecordId, Refined,
-    RefinedId, Silence, StateId, Table, TableId, Talk, TeamId, Text, Tool, ToolId, Type,
+    Header, Keeps, Matters, OriginId, Patience, Pattern, Playbook, PlaybookId, Record, RecordId,
+    Refined, RefinedId, Silence, StateId, Table, TableId, Talk, TeamId, Text, Tool, ToolId, Type,
 };
 
 use crate::check::Draft;
@@ -217,6 +217,7 @@ impl Draft {
             silence: Silence::default(),
             conduct: Conduct::default(),
             matters: Matters::default(),
+            keeps: Keeps::default(),
             talk: Talk::default(),
             origin,
         });

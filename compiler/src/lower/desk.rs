@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use playbook_graph::{
-    Decline, Desk, DeskId, FileId, Handoff, Interrupt, Nudge, Origin, Patience, Prover, ProverArm,
-    Sequence, Silence,
+    Decline, Desk, DeskId, FileId, Handoff, Interrupt, Origin, Patience, Prover, ProverArm,
+    Sequence, Silence, SilenceDoes, SilenceStage,
 };
 
 use crate::check::Draft;
@@ -40,6 +40,11 @@ impl Draft {
                 let what = format!("its `{word}`");
                 let finding = diagnostics::left_out::report(name.origin, &whose, &what, written);
                 self.findings.push(finding);
+            }
+        }
+        for clause in node.clauses() {
+            if let DeskClause::Resolved(clause) = clause {
+                self.resolved(&clause, &mut desk, file);
             }
         }
         self.paths_are_known(&desk);
@@ -93,15 +98,12 @@ impl Draft {
             DeskClause::Autonomy(clause) => {
                 desk.conduct.autonomy = self.autonomy(&clause, file);
             }
-            DeskClause::Resolved(_) => {
-                self.refuse(at, "`resolved`", "read it again in the playbook, before its `end`");
-            }
+            // What shows an outcome is read once all the playbooks are known.
+            DeskClause::Resolved(_) => {}
             DeskClause::Budget(clause) => desk.talk.budget = self.budget(file, &clause, at),
-            DeskClause::Region(_) => self.refuse(
-                at,
-                "`region`",
-                "nothing is kept in a region: bind only tools that are in it",
-            ),
+            DeskClause::Region(clause) => {
+                desk.keeps.region = tree::path(file, clause.path()).map(|path| path.text);
+            }
         }
     }
 
@@ -200,40 +202,43 @@ impl Draft {
         Some(Decline { intent, text, origin: self.place(at) })
     }
 
+    /// `silence after 10 minutes nudge "…", after 1 hour park, after 24 hours close`
     fn silence(&mut self, node: &ast::Silence, file: FileId) -> Silence {
-        let mut silence = Silence::default();
+        let mut stages: Vec<SilenceStage> = Vec::new();
+        let mut once: BTreeMap<&str, Origin> = BTreeMap::new();
         for stage in node.items() {
             let at = tree::at(file, &stage);
             let after = self.seconds(file, stage.after(), "how long a silence lasts");
-            match stage.act() {
-                Some(SilenceAct::Nudge(Some(text))) if silence.nudge.is_none() => {
-                    let text = self.text(&text, &Scope::of(file));
-                    if let (Some(after), Some(text)) = (after, text) {
-                        silence.nudge = Some(Nudge { after, text });
-                    }
+            let does = match stage.act() {
+                Some(SilenceAct::Nudge(Some(text))) => {
+                    self.text(&text, &Scope::of(file)).map(|text| ("", SilenceDoes::Nudge(text)))
                 }
-                Some(SilenceAct::Close) if silence.close_after.is_none() => {
-                    silence.close_after = after;
-                }
-                Some(SilenceAct::Nudge(Some(_))) => {
-                    self.refuse(at, "a second nudge", "write one");
-                }
-                Some(SilenceAct::Close) => {
-                    let first = tree::at(file, node);
-                    self.findings.push(diagnostics::twice::report(at, "`close`", first));
-                }
-                Some(SilenceAct::Park) => self.refuse(at, "`park`", "write `close`"),
-                _ => {}
+                Some(SilenceAct::Park) => Some(("park", SilenceDoes::Park)),
+                Some(SilenceAct::Close) => Some(("close", SilenceDoes::Close)),
+                _ => None,
+            };
+            let (Some(after), Some((word, does))) = (after, does) else { continue };
+            if let Some(first) = once.get(word) {
+                let what = format!("`{word}`");
+                self.findings.push(diagnostics::twice::report(at, &what, *first));
+                continue;
             }
+            if !word.is_empty() {
+                once.insert(word, at);
+            }
+            let why = match stages.last() {
+                Some(SilenceStage { does: SilenceDoes::Close, .. }) => {
+                    "the conversation is closed by then"
+                }
+                Some(before) if before.after >= after => "each comes later than the one before it",
+                _ => {
+                    stages.push(SilenceStage { after, does });
+                    continue;
+                }
+            };
+            self.findings.push(diagnostics::does_not_fit::report(at, "this silence", why));
         }
-        if let (Some(nudge), Some(close)) = (&silence.nudge, silence.close_after)
-            && nudge.after >= close
-        {
-            let why = "the conversation is closed by then";
-            let at = tree::at(file, node);
-            self.findings.push(diagnostics::does_not_fit::report(at, "this nudge", why));
-        }
-        silence
+        Silence { stages }
     }
 }
 
@@ -245,6 +250,8 @@ fn said_once(clause: &DeskClause) -> Option<&'static str> {
         DeskClause::Patience(_) => Some("patience"),
         DeskClause::Silence(_) => Some("silence"),
         DeskClause::Autonomy(_) => Some("autonomy"),
+        DeskClause::Resolved(_) => Some("resolved"),
+        DeskClause::Region(_) => Some("region"),
         DeskClause::Voice(_) => Some("voice"),
         DeskClause::Budget(_) => Some("budget"),
         _ => None,

@@ -1,8 +1,9 @@
 //! Facts: what the system may know of someone.
 
-use playbook_graph::{Claimed, FactId, FactNeed, FileId};
+use playbook_graph::{Claimed, Effect, FactId, FactNeed, FileId, KeptBy, Ref};
 
 use crate::check::Draft;
+use crate::check::scope::{Local, Scope};
 use crate::check::tree;
 use crate::diagnostics;
 use crate::lower::mark::Marked;
@@ -12,10 +13,6 @@ const WRITTEN: &str = "fact identified(customer: Customer) lasts 30 minutes";
 
 impl Draft {
     pub(super) fn lower_fact(&mut self, file: FileId, id: FactId, node: &ast::Fact) {
-        if let Some(kept) = node.kept_by() {
-            let at = tree::at(file, &kept);
-            self.refuse(at, "`kept by`", "the fact ends after its time: make it short");
-        }
         let lasts = node.lasts();
         let lasts =
             lasts.and_then(|lasts| self.seconds(file, Some(lasts), "how long a fact lasts"));
@@ -54,6 +51,51 @@ impl Draft {
             }
             None => {}
         }
+    }
+
+    /// `kept by get_user(customer.id)`, once all tools are known.
+    pub(super) fn lower_kept_by(&mut self, file: FileId, id: FactId, node: &ast::Fact) {
+        let Some(call) = node.kept_by() else { return };
+        let kept = self.kept_by(file, id, &call);
+        if let Some(fact) = self.graph.facts.lookup_mut(id) {
+            fact.kept_by = kept;
+        }
+    }
+
+    fn kept_by(&mut self, file: FileId, id: FactId, call: &ast::Call) -> Option<KeptBy> {
+        let at = tree::at(file, call);
+        let path = tree::path(file, call.path())?;
+        let tool = self.names.find_tool(&path, &self.files, &mut self.findings)?;
+        let read = self.graph.tools.lookup(tool)?.clone();
+        let fact = self.graph.facts.lookup(id)?.clone();
+        if self.broken.tools.contains(&tool) || self.broken.facts.contains(&fact.name) {
+            return None;
+        }
+        let why = if read.effect != Effect::Reads {
+            Some("only a tool that `reads` can look again whom a fact is about".to_owned())
+        } else if read.proves.is_some() {
+            Some("a tool that `proves` is never asked a second time".to_owned())
+        } else if read.gives != fact.subject {
+            let (gives, about) = (self.a_value(&read.gives), self.a_value(&fact.subject));
+            Some(format!("it gives {gives}, and the fact is about {about}"))
+        } else {
+            None
+        };
+        if let Some(why) = why {
+            let what = format!("`kept by {}`", path.text);
+            self.findings.push(diagnostics::does_not_fit::report(at, &what, &why));
+            return None;
+        }
+        let mut scope = Scope::of(file);
+        scope.add(Local {
+            name: fact.subject_name.clone(),
+            stands_for: Ref::Param(0),
+            ty: Some(fact.subject.clone()),
+            origin: None,
+        });
+        let callee = self.callee(&read);
+        let args = self.arguments(&callee, call.args(), at, &scope)?;
+        Some(KeptBy { tool, args })
     }
 
     /// `needs identified` of a playbook or a desk.

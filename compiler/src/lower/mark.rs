@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use playbook_graph::{Demand, FileId, Marks, Origin};
+use playbook_graph::{Demand, FileId, Marks, Origin, Type};
 
 use crate::check::Draft;
+use crate::check::names::Written;
 use crate::check::tree;
 use crate::diagnostics;
 use crate::syntax::ast;
@@ -21,6 +22,13 @@ pub(super) enum Marked {
 }
 
 impl Draft {
+    /// Reports what is secret and no text.
+    pub(super) fn secret_text(&mut self, name: &Written, ty: Option<&Type>, marks: Marks) {
+        let Some(ty) = ty.filter(|ty| marks.secret && !ty.present().is_textual()) else { return };
+        let what = self.a_value(ty);
+        self.findings.push(diagnostics::secret_slot::no_text(name.origin, &name.text, &what));
+    }
+
     /// What is said of something besides its type; reports what means nothing there.
     pub(super) fn marks(
         &mut self,

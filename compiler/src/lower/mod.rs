@@ -21,6 +21,7 @@ mod people;
 mod playbook;
 mod policy;
 mod reading;
+mod resolved;
 mod runs;
 mod scenario;
 mod slot;
@@ -31,15 +32,22 @@ mod tool;
 mod types;
 mod voice;
 mod wait;
+mod world;
 
 use crate::Project;
 use crate::check::Draft;
-use crate::check::files::Files;
+use crate::check::files::{Files, Parses};
+use crate::syntax;
 
 /// Reads a project and lowers all its files. The graph is whole only where nothing was found.
 pub(crate) fn draft(project: &Project) -> Draft {
+    draft_with(project, &mut |source| syntax::parse(&source.text))
+}
+
+/// As [`draft`], with somebody who reads the texts.
+pub(crate) fn draft_with(project: &Project, parse: Parses<'_>) -> Draft {
     let mut draft = Draft::default();
-    draft.files = Files::read(project, &mut draft.findings);
+    draft.files = Files::read(project, parse, &mut draft.findings);
     lower(&mut draft);
     draft.graph.sources = draft.files.sources.clone();
     draft
@@ -84,6 +92,9 @@ fn lower(draft: &mut Draft) {
     }
     for (file, id, node) in &declared.tools {
         draft.lower_tool(*file, *id, node);
+    }
+    for (file, id, node) in &declared.facts {
+        draft.lower_kept_by(*file, *id, node);
     }
     for (file, node) in &declared.authorities {
         draft.lower_authority(*file, node);

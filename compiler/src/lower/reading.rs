@@ -378,17 +378,22 @@ impl Draft {
     }
 }
 
+/// `id is "W1"`; of a field that is a list, what is in it: `"blue" in features.value`.
 fn field_is(condition: &Expr) -> Option<FieldIs> {
-    let Expr::Compare { left, by: Comparison::Is, right } = condition else { return None };
-    let Expr::Literal(value) = right.as_ref() else { return None };
-    Some(FieldIs { path: path_of(left)?, value: Value::clone(value) })
+    let (value, path) = match condition {
+        Expr::Compare { left, by: Comparison::Is, right } => (right, left),
+        Expr::In { item, list } => (item, list),
+        _ => return None,
+    };
+    let Expr::Literal(value) = value.as_ref() else { return None };
+    Some(FieldIs { path: path_of(path)?, value: Value::clone(value) })
 }
 
 /// The fields from the element down.
 fn path_of(expr: &Expr) -> Option<Vec<u32>> {
     match expr {
         Expr::Ref(Ref::It) => Some(Vec::new()),
-        Expr::Field { of, field, .. } => {
+        Expr::Field { of, field, .. } | Expr::Each { list: of, field, .. } => {
             let mut path = path_of(of)?;
             path.push(*field);
             Some(path)

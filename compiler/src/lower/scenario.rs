@@ -1,8 +1,8 @@
 //! Scenarios: tests that people can read, line by line. What customers mean is in `reading`.
 
 use playbook_graph::{
-    Capability, DeskId, Expectation, FileId, LineKind, Origin, PersonDoes, PlaybookId, Scenario,
-    ScenarioSubject, ToolDoes, ToolId, Value,
+    Capability, DeskId, Expectation, FileId, LineKind, Origin, OutcomeId, PersonDoes, PlaybookId,
+    Resolution, Scenario, ScenarioSubject, ToolDoes, ToolId, Value,
 };
 
 use crate::check::Draft;
@@ -22,6 +22,11 @@ impl Draft {
         let mut lines = Vec::new();
         for line in node.lines() {
             let at = tree::at(file, &line);
+            if let ast::Line::World(node) = &line {
+                let origin = self.place(at);
+                lines.extend(self.world(node, file, origin));
+                continue;
+            }
             if let Some(kind) = self.scenario_line(line, at, file, subject) {
                 let origin = self.place(at);
                 lines.push(playbook_graph::Line { kind, origin });
@@ -102,10 +107,7 @@ impl Draft {
                 self.seconds(file, node.duration(), what).map(LineKind::TimePasses)
             }
             ast::Line::Expect(node) => self.expected(&node, file, subject).map(LineKind::Expect),
-            ast::Line::World(_) => {
-                self.refuse(at, "`world`", "write `tool … gives …` lines");
-                None
-            }
+            ast::Line::World(_) => None,
             ast::Line::Event(node) => self.event_line(&node, at, file),
             ast::Line::Person(node) => self.person(&node, file).map(LineKind::Person),
         }
@@ -329,12 +331,10 @@ impl Draft {
                 Some(Expectation::Call { tool, with, times })
             }
             Expected::NoCall { tool, args } => {
-                if let Some(args) = args {
-                    let at = tree::at(file, &args);
-                    self.refuse(at, "`no call` with arguments", "name the tool alone");
-                }
-                let (tool, _) = self.named_tool(tool, file)?;
-                Some(Expectation::NoCall(tool))
+                let (tool, callee) = self.named_tool(tool, file)?;
+                let scope = Scope { invents: true, ..Scope::of(file) };
+                let with = self.fixed_arguments(&callee, args, &scope)?;
+                Some(Expectation::NoCall { tool, with })
             }
             Expected::Said { words, not: true } => Some(Expectation::NoSaid(words?.value())),
             Expected::Said { words, not: false } => Some(Expectation::Said(words?.value())),
@@ -353,17 +353,14 @@ impl Draft {
             }
             Expected::WaitingForApproval => Some(Expectation::WaitingForApproval),
             Expected::End(name) => {
-                let name = tree::name(file, name)?;
-                let playbooks = self.playbooks_of(subject);
-                let found = playbooks.iter().find_map(|id| {
-                    let playbook = self.graph.playbooks.lookup(*id)?;
-                    let (end, _) = playbook.outcomes.find(|end| end.name == name.text)?;
-                    Some(Expectation::End(*id, end))
-                });
-                let all = self.of_playbooks(&playbooks, |playbook| {
-                    playbook.outcomes.values().map(|end| end.name.clone()).collect()
-                });
-                self.or_unknown(found, &name, "outcome", &all)
+                let (playbook, outcome) = self.outcome_of(name, file, subject)?;
+                Some(Expectation::End(playbook, outcome))
+            }
+            Expected::Resolved(word, name) => {
+                let (playbook, outcome) = self.outcome_of(name, file, subject)?;
+                let all = [Resolution::Resolved, Resolution::NotResolved, Resolution::Reopened];
+                let how = all.into_iter().find(|how| how.word() == word)?;
+                Some(Expectation::Resolved(playbook, outcome, how))
             }
             Expected::Drafted(words) => Some(Expectation::Drafted(words?.value())),
             Expected::Handoff(path) => {
@@ -372,6 +369,26 @@ impl Draft {
                 Some(Expectation::Handoff(team))
             }
         }
+    }
+
+    /// An outcome of the playbooks that a scenario is about.
+    fn outcome_of(
+        &mut self,
+        name: Option<ast::Name>,
+        file: FileId,
+        subject: Option<ScenarioSubject>,
+    ) -> Option<(PlaybookId, OutcomeId)> {
+        let name = tree::name(file, name)?;
+        let playbooks = self.playbooks_of(subject);
+        let found = playbooks.iter().find_map(|id| {
+            let playbook = self.graph.playbooks.lookup(*id)?;
+            let (end, _) = playbook.outcomes.find(|end| end.name == name.text)?;
+            Some((*id, end))
+        });
+        let all = self.of_playbooks(&playbooks, |playbook| {
+            playbook.outcomes.values().map(|end| end.name.clone()).collect()
+        });
+        self.or_unknown(found, &name, "outcome", &all)
     }
 
     /// Names of the playbooks; none where one of them wasn't read whole.

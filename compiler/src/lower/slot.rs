@@ -26,15 +26,48 @@ impl Body<'_> {
                 self.draft.broken.slots.insert((self.id, next));
             }
             let origin = self.draft.place(tree::at(self.file, &slot));
+            let whole = made.is_some();
             let (ty, gathered) = made.unwrap_or((Type::Text, None));
+            let secret = slot.is_secret() && whole && self.may_be_secret(&slot, &name.text, &ty);
             let made = Slot {
                 gathered,
                 may_be_new: slot.may_be_new(),
                 may_reuse: slot.may_reuse(),
+                secret,
+                personal: slot.is_personal(),
                 ..Slot::new(name.text, ty, origin)
             };
             self.playbook.slots.push(made);
         }
+    }
+
+    /// Whether a slot's secret can be kept; reports what shows, compares or keeps it.
+    fn may_be_secret(&mut self, slot: &ast::Slot, name: &str, ty: &Type) -> bool {
+        let mut fine = true;
+        for clause in slot.clauses() {
+            let at = tree::at(self.file, &clause);
+            let (what, why) = match (clause.word().as_str(), clause.is_new()) {
+                ("check", _) => ("`check`", "it would have to be looked at"),
+                ("may", false) => ("`may reuse`", "a secret is used once"),
+                ("secret", _) if !matches!(ty, Type::Refined(_)) => {
+                    let what = self.draft.a_value(ty);
+                    let finding = diagnostics::secret_slot::without_pattern(at, name, &what);
+                    self.draft.findings.push(finding);
+                    fine = false;
+                    continue;
+                }
+                _ => continue,
+            };
+            fine = false;
+            let finding = diagnostics::secret_slot::with_clause(at, what, why);
+            self.draft.findings.push(finding);
+        }
+        if let Some(among) = slot.among() {
+            let (at, why) = (tree::at(self.file, &among), "what is picked from is shown");
+            self.draft.findings.push(diagnostics::secret_slot::with_clause(at, "`among`", why));
+            fine = false;
+        }
+        fine
     }
 
     /// What a slot holds; of a list, that it is gathered.
@@ -289,7 +322,7 @@ impl Body<'_> {
         }
     }
 
-    /// Clauses that may stand there once, and those that are not built.
+    /// Clauses that may stand there once.
     fn clauses_once(&mut self, slot: &ast::Slot) {
         self.draft.once::<ast::Among>(self.file, slot, "`among`");
         let mut seen: BTreeMap<String, Origin> = BTreeMap::new();
@@ -302,14 +335,6 @@ impl Body<'_> {
             };
             match word.as_str() {
                 "check" => {}
-                "secret" => {
-                    let instead = "do not ask for it: the answer would be journaled as it is; hand over to a person";
-                    self.draft.refuse(at, "`secret`", instead);
-                }
-                "personal" => {
-                    let instead = "mark the parameters and fields that it is given to";
-                    self.draft.refuse(at, "`personal` of a slot", instead);
-                }
                 _ => {
                     if let Some(first) = seen.insert(word.clone(), at) {
                         let what = format!("`{word}`");

@@ -79,6 +79,7 @@ impl Draft {
                 whole = false;
                 continue;
             }
+            self.secret_text(&name, Some(&ty), marks);
             list.push((Param { marks, ..Param::new(name.text, ty) }, name.origin));
         }
         whole.then(|| list.into_iter().map(|(param, _)| param).collect())

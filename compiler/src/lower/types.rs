@@ -95,6 +95,7 @@ impl Draft {
             {
                 self.broken.fields.insert((id, place));
             }
+            self.secret_text(&name, ty.as_ref(), marks);
             places.push(name.origin);
             fields.push(Field { name: name.text, ty: ty.unwrap_or(Type::Text), marks });
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use playbook_graph::voice::has_words;
 use playbook_graph::{
-    Budget, Claim, Claimed, Desk, FileId, Graph, Origin, OriginId, Type, Value, Voice,
+    Budget, Claim, Claimed, Desk, FileId, Graph, Origin, OriginId, SilenceDoes, Type, Value, Voice,
 };
 
 use crate::check::Draft;
@@ -201,7 +201,10 @@ fn said_at(graph: &Graph, desk: &Desk) -> Vec<(String, OriginId)> {
     let playbooks = all.into_iter().filter_map(|id| graph.playbooks.lookup(id));
     let said = playbooks.flat_map(|playbook| playbook.said()).map(|(_, text)| text);
     let declined = desk.matters.declines.iter().map(|line| &line.text);
-    let nudge = desk.silence.nudge.iter().map(|nudge| &nudge.text);
+    let nudge = desk.silence.stages.iter().filter_map(|stage| match &stage.does {
+        SilenceDoes::Nudge(text) => Some(text),
+        SilenceDoes::Park | SilenceDoes::Close => None,
+    });
     let texts = said.chain(declined).chain(nudge).map(|text| (text.words(), text.origin));
     let announced =
         graph.teams.values().filter_map(|team| Some((team.announce.clone()?, team.origin)));

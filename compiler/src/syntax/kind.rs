@@ -141,6 +141,11 @@ kinds! {
 }
 
 impl SyntaxKind {
+    /// Whether it is a token: a piece of text, and not a node that holds others.
+    pub fn is_token(self) -> bool {
+        self < Self::FILE
+    }
+
     /// Whether the grammar doesn't see it.
     pub fn is_trivia(self) -> bool {
         matches!(self, Self::WHITESPACE | Self::NEWLINE | Self::COMMENT | Self::DOC_COMMENT)

@@ -35,6 +35,7 @@ codes! {
     TOO_OFTEN "PB0325" "a policy on how often something is done can't be proved"
     AMOUNT_NOT_LIMITED "PB0326" "no limit keeps to a policy's amount"
     NO_PERSON "PB0327" "a policy wants a person and a desk has none"
+    SECRET_USED "PB0351" "a secret is used otherwise than it may be"
     NOT_WELL_FORMED "PB0400" "the graph is not well formed"
     STATE_UNREACHABLE "PB0401" "a state can't be reached"
     ARM_UNREACHABLE "PB0402" "an arm can't be taken"

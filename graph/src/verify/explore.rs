@@ -2,7 +2,9 @@
 //! that led to each. Decides nothing: obligations look at what was found.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
+use super::around::Around;
 use super::formula::Formula;
 use super::liveness::Liveness;
 use super::shape::Shape;
@@ -77,8 +79,8 @@ pub(crate) enum Way {
 pub(crate) struct Moment {
     /// The point.
     pub point: PointId,
-    /// What is known.
-    pub situation: Situation,
+    /// What is known; shared, because each obligation looks at it.
+    pub situation: Rc<Situation>,
     /// The moment before, and how it came from there.
     pub from: Option<MomentId>,
     /// How it came about.
@@ -112,7 +114,9 @@ pub(crate) struct Explored<'g> {
     queue: BTreeSet<(usize, MomentId)>,
     ranks: Vec<usize>,
     /// What is known of the playbooks that it runs.
-    pub summaries: Summaries<'g>,
+    pub summaries: Rc<Summaries<'g>>,
+    /// What the rest of the project says of playbooks.
+    pub around: Rc<Around>,
 }
 
 impl<'g> Explored<'g> {
@@ -121,7 +125,8 @@ impl<'g> Explored<'g> {
         graph: &'g Graph,
         id: PlaybookId,
         playbook: &'g Playbook,
-        summaries: &Summaries<'g>,
+        summaries: &Rc<Summaries<'g>>,
+        around: &Rc<Around>,
     ) -> Self {
         let entry = playbook.states.lookup(playbook.start).map(|state| state.entry);
         let corrected = playbook.header.on_correction.iter().map(|line| line.to);
@@ -132,7 +137,7 @@ impl<'g> Explored<'g> {
             id,
             playbook,
             terms: Terms::of_playbook(graph, playbook),
-            held: held_facts(graph, id, playbook),
+            held: around.held_facts(id, playbook),
             given_up: false,
             moments: Vec::new(),
             at: vec![Vec::new(); playbook.points.len()],
@@ -140,7 +145,8 @@ impl<'g> Explored<'g> {
             live: Liveness::of(playbook),
             queue: BTreeSet::new(),
             ranks: Shape::of(graph, playbook).ranks(&starts),
-            summaries: summaries.clone(),
+            summaries: Rc::clone(summaries),
+            around: Rc::clone(around),
         };
         let mut begin = Situation::default();
         begin.facts.clone_from(&explored.held);
@@ -169,8 +175,8 @@ impl<'g> Explored<'g> {
     /// people may see to don't.
     fn starts(&mut self, begin: &Situation) -> Vec<Situation> {
         let params = !self.playbook.header.params.is_empty();
-        let alone = !params || starts_alone(self.graph, self.id);
-        let run = params && (!alone || is_run(self.graph, self.id));
+        let alone = !params || self.around.starts_alone(self.id);
+        let run = params && (!alone || self.around.is_run(self.id));
         let given = run.then(|| self.with_given(begin, true));
         let alone = alone.then(|| self.with_given(begin, false));
         let mut starts: Vec<Situation> = given.into_iter().chain(alone).collect();
@@ -255,7 +261,7 @@ impl<'g> Explored<'g> {
                 return;
             }
             let Some(moment) = self.moment(id).filter(|moment| !moment.replaced) else { continue };
-            let (point, situation) = (moment.point, moment.situation.clone());
+            let (point, situation) = (moment.point, Rc::clone(&moment.situation));
             let Some(point) = self.playbook.points.lookup(point) else { continue };
             for (way, to, situation) in self.leave(point, &situation) {
                 match to {
@@ -296,10 +302,9 @@ impl<'g> Explored<'g> {
     }
 
     fn arrive(&mut self, point: PointId, mut now: Situation, from: Option<MomentId>, way: Way) {
-        for root in now.roots(&self.terms) {
-            if !self.live.is_live(point, root) {
-                now.forget(root, &mut self.terms);
-            }
+        let dead = now.roots(&self.terms, |root| !self.live.is_live(point, root));
+        if !dead.is_empty() {
+            now.forget_all(&dead, &mut self.terms);
         }
         let here: Vec<MomentId> = self.at(point).collect();
         if here.iter().any(|id| self.moment(*id).is_some_and(|m| m.situation.includes(&now))) {
@@ -315,7 +320,8 @@ impl<'g> Explored<'g> {
         }
         let id = MomentId(self.moments.len());
         let depth = from.and_then(|from| self.moment(from)).map_or(0, |from| from.depth + 1);
-        self.moments.push(Moment { point, situation: now, from, way, depth, replaced: false });
+        let situation = Rc::new(now);
+        self.moments.push(Moment { point, situation, from, way, depth, replaced: false });
         if let Some(at) = self.at.get_mut(point.index()) {
             at.push(id);
         }
@@ -358,42 +364,6 @@ impl<'g> Explored<'g> {
 enum Target {
     Point(PointId),
     State(StateId),
-}
-
-/// Whether a playbook starts by itself: on an intent, at a desk, or to prove something.
-pub(crate) fn starts_alone(graph: &Graph, id: PlaybookId) -> bool {
-    let started = graph.playbooks.lookup(id).is_some_and(|playbook| {
-        !playbook.starts_on.is_empty() || !playbook.starts_on_events.is_empty()
-    });
-    started
-        || graph.desks.values().any(|desk| {
-            let proves = desk.provers.iter().any(|prover| prover.playbook == id);
-            proves || desk.playbooks.contains(&id)
-        })
-}
-
-fn is_run(graph: &Graph, id: PlaybookId) -> bool {
-    graph.playbooks.values().any(|playbook| playbook.runs().contains(&id))
-}
-
-/// Facts that hold whenever a playbook runs: its own `needs`, and those of every desk that offers
-/// it or what runs it, unless it is there to prove them.
-pub(crate) fn held_facts(graph: &Graph, id: PlaybookId, playbook: &Playbook) -> BTreeSet<FactId> {
-    let mut held: BTreeSet<FactId> = playbook.needs.iter().map(|need| need.fact).collect();
-    let proves = |desk: &crate::Desk| {
-        graph.run_by(desk.provers.iter().map(|prover| prover.playbook)).contains(&id)
-    };
-    let offers = |desk: &&crate::Desk| graph.run_by(desk.playbooks.clone()).contains(&id);
-    let mut desks = graph.desks.values().filter(offers);
-    let needs = |desk: &crate::Desk| -> BTreeSet<FactId> {
-        desk.needs.iter().map(|need| need.fact).collect()
-    };
-    if let Some(first) = desks.next()
-        && !graph.desks.values().any(proves)
-    {
-        held.extend(desks.fold(needs(first), |all, desk| &all & &needs(desk)));
-    }
-    held
 }
 
 /// The root of what a call's result is called.

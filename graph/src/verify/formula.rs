@@ -111,6 +111,29 @@ impl Formula {
         }
     }
 
+    /// Whether it holds in several ways that have to be told apart.
+    pub(crate) fn tells_apart(&self) -> bool {
+        match self {
+            Self::Any(_) => true,
+            Self::All(parts) => parts.iter().any(Self::tells_apart),
+            _ => false,
+        }
+    }
+
+    /// Whether one of the terms that it speaks of is meant.
+    pub(crate) fn any_term(&self, is_meant: &mut impl FnMut(TermId) -> bool) -> bool {
+        match self {
+            Self::Constant(_) => false,
+            Self::Among(term, ..) | Self::Known(term) | Self::Missing(term) => is_meant(*term),
+            Self::AtMost(a, b) | Self::Less(a, b) => {
+                a.term.into_iter().chain(b.term).any(&mut *is_meant)
+            }
+            Self::Same(a, b) | Self::Differ(a, b) => is_meant(*a) || is_meant(*b),
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(|it| it.any_term(is_meant)),
+            Self::Every { list, body, .. } => is_meant(*list) || body.any_term(is_meant),
+        }
+    }
+
     /// The terms that it speaks of.
     pub(crate) fn terms(&self) -> Vec<TermId> {
         match self {

@@ -6,7 +6,12 @@
 //! that and say what is proved and what isn't, with an `example` of how it breaks. Reads no text,
 //! knows nothing of the machine.
 
+mod again;
+mod around;
+pub mod assumptions;
+mod carry;
 mod codes;
+pub mod diff;
 mod each;
 mod example;
 mod explore;
@@ -28,6 +33,7 @@ mod well_formed;
 mod words;
 mod zone;
 
+pub use again::{Found, Memory};
 pub use codes::CODES;
 pub use report::{Proved, Report};
 
@@ -44,41 +50,70 @@ pub fn findings(graph: &Graph) -> Vec<Diagnostic> {
 
 /// Everything that is found and everything that is proved, in a fixed order.
 pub fn report(graph: &Graph) -> Report {
+    report_with(graph, &mut again::Nothing).unwrap_or_default()
+}
+
+/// As [`findings`], of a project that is checked again and again: what is remembered of a playbook
+/// is not proved anew. For those who show findings; nothing is [`crate::Verified`] by memory. None:
+/// it was told to stop.
+pub fn findings_again(graph: &Graph, memory: &mut impl Memory) -> Option<Vec<Diagnostic>> {
+    report_with(graph, memory).map(|report| report.findings)
+}
+
+fn report_with(graph: &Graph, memory: &mut impl Memory) -> Option<Report> {
     let mut report = Report::default();
     if let Some(malformed) = well_formed::check(graph) {
         report.found(malformed);
-        return report;
+        return Some(report);
     }
-    let mut told = obligations::policy::Told::new();
-    let mut summaries = summary::Summaries::new();
+    let mut summaries = Rc::new(summary::Summaries::new());
+    let around = Rc::new(around::Around::of(graph));
     for id in summary::bottom_up(graph) {
         let Some(playbook) = graph.playbooks.lookup(id) else { continue };
-        let mut explored = Explored::of(graph, id, playbook, &summaries);
-        report.next_playbook();
-        check_playbook(&mut explored, &mut told, &mut report);
-        let run = graph.playbooks.values().any(|other| other.runs().contains(&id));
-        if run && !explored.given_up {
-            summaries.insert(id, Rc::new(summary::Summary::of(explored)));
+        if !memory.goes_on() {
+            return None;
         }
+        // What playbooks give each other ties their proofs together.
+        let is_run = around.is_run(id);
+        let apart = !is_run && playbook.runs().is_empty();
+        if let Some(found) = apart.then(|| memory.recall(graph, id)).flatten() {
+            report.add(found);
+            continue;
+        }
+        let mut explored = Explored::of(graph, id, playbook, &summaries, &around);
+        let mut own = Report::default();
+        check_playbook(&mut explored, &mut own);
+        report.proved.append(&mut own.proved);
+        let found = own.taken_apart();
+        if apart {
+            memory.keep(graph, id, &found);
+        }
+        if is_run && !explored.given_up {
+            let summary = Rc::new(summary::Summary::of(explored));
+            Rc::make_mut(&mut summaries).insert(id, summary);
+        }
+        report.add(found);
     }
-    obligations::runs::check_graph(graph, &mut report);
-    obligations::runs::check_desks(graph, &mut report);
-    obligations::arms::check_authorities(graph, &mut report);
-    obligations::rules::check(graph, &mut report);
-    obligations::disclosure::check_records(graph, &mut report);
-    obligations::totals::check_project(graph, &mut report);
-    obligations::tables::check(graph, &mut report);
-    obligations::defined::check_declarations(graph, &mut report);
-    obligations::provers::check_desks(graph, &mut report);
+    check_project(graph, &mut report);
     report.sort();
-    report
+    Some(report)
 }
 
-fn check_playbook(
-    explored: &mut Explored<'_>,
-    told: &mut obligations::policy::Told,
-    report: &mut Report,
-) {
+/// What is to be proved of the project, beside its playbooks.
+fn check_project(graph: &Graph, report: &mut Report) {
+    obligations::runs::check_graph(graph, report);
+    obligations::runs::check_desks(graph, report);
+    obligations::arms::check_authorities(graph, report);
+    obligations::rules::check(graph, report);
+    obligations::disclosure::check_records(graph, report);
+    obligations::secrets::check_declarations(graph, report);
+    obligations::totals::check_project(graph, report);
+    obligations::tables::check(graph, report);
+    obligations::defined::check_declarations(graph, report);
+    obligations::provers::check_desks(graph, report);
+}
+
+fn check_playbook(explored: &mut Explored<'_>, report: &mut Report) {
     if explored.given_up {
         let at = report::origin(explored.graph, explored.playbook.origin);
         let name = &explored.playbook.name;
@@ -99,7 +134,8 @@ fn check_playbook(
     obligations::repeated::check(explored, report);
     obligations::provenance::check(explored, report);
     obligations::disclosure::check(explored, report);
-    obligations::policy::check(explored, told, report);
+    obligations::secrets::check(explored, report);
+    obligations::policy::check(explored, report);
     obligations::totals::check(explored, report);
     obligations::matches::check(explored, report);
     obligations::reach::check(explored, report);

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::calculation::Calculation;
 use crate::expr::{Expr, Ref};
 use crate::graph::Graph;
 use crate::header::Holder;
@@ -145,6 +146,8 @@ impl<'g> Sources<'g> {
             }
             Expr::Ref(Ref::Subject(_) | Ref::Now | Ref::Result | Ref::It) => GIVEN,
             Expr::Ref(Ref::Param(_)) => UNKNOWN,
+            // An outcome may carry what a customer said.
+            Expr::Calculate { by: Calculation::Reached(..), .. } => UNKNOWN,
             Expr::Choose { when, then, otherwise } => {
                 let value = either(self.of_expr(then), self.of_expr(otherwise));
                 worse(self.of_expr(when), value)

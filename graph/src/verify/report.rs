@@ -1,7 +1,9 @@
 //! What the verifier has to say: what it found, and what it proved.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
+use super::again::Found;
 use super::example::{Values, choose, conversation};
 use super::explore::{Explored, MomentId};
 use super::situation::Situation;
@@ -21,9 +23,13 @@ pub struct Report {
     pub proved: Vec<Proved>,
     /// Facts whose absence was told already, so that it is told once.
     pub(super) told: BTreeSet<FactId>,
-    /// How many findings there were before the playbook at hand.
-    earlier: usize,
+    /// The findings, by their place in the list, that are told of the first playbook only.
+    causes: BTreeMap<usize, Cause>,
 }
+
+/// A cause that may lie under findings in several playbooks: a property, and the rule that breaks
+/// it, if one does.
+pub(crate) type Cause = (Origin, Option<Origin>);
 
 /// One thing that is proved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,15 +51,38 @@ impl Report {
         self.findings.push(finding);
     }
 
-    /// Another playbook is looked at.
-    pub(super) fn next_playbook(&mut self) {
-        self.told.clear();
-        self.earlier = self.findings.len();
+    /// Whether a cause was told before.
+    pub(super) fn told_of(&self, cause: Cause) -> bool {
+        self.causes.values().any(|known| *known == cause)
     }
 
-    /// Whether a code was found in the playbook at hand.
+    /// Notes a finding with its cause.
+    pub(super) fn found_of(&mut self, cause: Cause, finding: Diagnostic) {
+        self.causes.insert(self.findings.len(), cause);
+        self.findings.push(finding);
+    }
+
+    /// What was found, with causes.
+    pub(super) fn taken_apart(self) -> Vec<Found> {
+        let Self { findings, causes, .. } = self;
+        let all = findings.into_iter().enumerate();
+        all.map(|(at, finding)| Found { finding, cause: causes.get(&at).copied() }).collect()
+    }
+
+    /// Adds what was found of another playbook, but for what was told of an earlier one.
+    pub(super) fn add(&mut self, found: Vec<Found>) {
+        for Found { finding, cause } in found {
+            match cause {
+                Some(cause) if self.told_of(cause) => {}
+                Some(cause) => self.found_of(cause, finding),
+                None => self.found(finding),
+            }
+        }
+    }
+
+    /// Whether a code was found.
     pub(super) fn has(&self, code: Code) -> bool {
-        self.findings.iter().skip(self.earlier).any(|finding| finding.code == code)
+        self.findings.iter().any(|finding| finding.code == code)
     }
 
     /// Whether a code was found at a place.
@@ -99,7 +128,7 @@ pub(super) fn first_breach<'g>(
     moments.sort_by_key(|moment| explored.moment(*moment).map(|moment| moment.depth));
     let mut unsure = None;
     for moment in moments {
-        let Some(situation) = explored.moment(moment).map(|moment| moment.situation.clone()) else {
+        let Some(situation) = explored.moment(moment).map(|it| Rc::clone(&it.situation)) else {
             continue;
         };
         if let Some(case) = breaks(explored, &situation) {

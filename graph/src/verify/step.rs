@@ -321,6 +321,16 @@ fn call_ends(
     if may_wait(at, step, call) {
         wait(at, &mut now);
     }
+    for slot in call.spends(at.playbook) {
+        now.forget(Root::Slot(slot), &mut at.terms);
+    }
+    // What tells again whom a fact is about may tell something else of them.
+    let tells = |kept: &crate::fact::KeptBy| kept.tool == call.tool;
+    for (id, fact) in at.graph.facts.iter() {
+        if fact.kept_by.as_ref().is_some_and(tells) {
+            now.forget(Root::Subject(id), &mut at.terms);
+        }
+    }
     let mut ways: Vec<On> = Vec::new();
     for arm in arms {
         let mut now = now.clone();
@@ -396,6 +406,8 @@ fn renewed(at: &Explored<'_>) -> BTreeSet<Root> {
             renewed.extend(call.result.map(Root::Variable));
         }
     }
+    let told_again = at.graph.facts.iter().filter(|(_, fact)| fact.kept_by.is_some());
+    renewed.extend(told_again.map(|(id, _)| Root::Subject(id)));
     let picks = playbook.slots.iter().filter(|(_, slot)| slot.is_picked());
     renewed.extend(picks.map(|(id, _)| Root::Slot(id)));
     loop {
@@ -405,6 +417,7 @@ fn renewed(at: &Explored<'_>) -> BTreeSet<Root> {
                 && value.reads(&mut |of| match of {
                     Ref::Slot(id) => renewed.contains(&Root::Slot(id)),
                     Ref::Variable(id) => renewed.contains(&Root::Variable(id)),
+                    Ref::Subject(id) => renewed.contains(&Root::Subject(id)),
                     _ => false,
                 })
             {

@@ -5,16 +5,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::carry::{Carrier, Renames};
 use super::explore::Explored;
-use super::formula::{Formula, choice_bit};
+use super::formula::Formula;
 use super::situation::Situation;
 use super::step::equal_to;
-use super::term::{Linear, Root, Term, TermId, Terms};
+use super::term::{Root, TermId, Terms};
 use crate::expr::Expr;
 use crate::fact::FactId;
 use crate::graph::Graph;
 use crate::playbook::{OutcomeId, Playbook, PlaybookId, Step};
-use crate::value::Value;
+use crate::types::Type;
 
 /// So many cases of one outcome are told apart before they are joined.
 const MOST_CASES: usize = 4;
@@ -71,12 +72,12 @@ impl<'g> Summary<'g> {
         let mut found: BTreeMap<OutcomeId, Vec<Situation>> = BTreeMap::new();
         for (point, at) in playbook.points.iter() {
             let Step::End { outcome, values } = &at.step else { continue };
-            let moments: Vec<Situation> = explored
+            let moments: Vec<Rc<Situation>> = explored
                 .at(point)
-                .filter_map(|id| explored.moment(id).map(|moment| moment.situation.clone()))
+                .filter_map(|id| explored.moment(id).map(|moment| Rc::clone(&moment.situation)))
                 .collect();
             for moment in moments {
-                let ways = ended(&mut explored, *outcome, values, moment);
+                let ways = ended(&mut explored, *outcome, values, (*moment).clone());
                 found.entry(*outcome).or_default().extend(ways);
             }
         }
@@ -118,7 +119,8 @@ impl<'g> Summary<'g> {
                     now.forget(Root::Subject(*fact), terms);
                 }
             }
-            let mut carrier = Carrier { from: &self.terms, to: &mut *terms, args };
+            let given = Given(args);
+            let mut carrier = Carrier { from: &self.terms, to: &mut *terms, renames: &given };
             let known: Vec<Formula> =
                 end.known.iter().filter_map(|formula| carrier.formula(formula)).collect();
             all.extend(now.assume(&Formula::all(known), terms));
@@ -150,11 +152,9 @@ fn ended(
         cases = cases.iter().flat_map(|case| equal_to(explored, case, carried, value)).collect();
     }
     for case in &mut cases {
-        for root in case.roots(&explored.terms) {
-            if !matches!(root, Root::Param(_) | Root::Carried(..) | Root::Subject(_)) {
-                case.forget(root, &mut explored.terms);
-            }
-        }
+        let own = |root| !matches!(root, Root::Param(_) | Root::Carried(..) | Root::Subject(_));
+        let own = case.roots(&explored.terms, own);
+        case.forget_all(&own, &mut explored.terms);
         case.visits.clear();
         case.filled.clear();
     }
@@ -186,101 +186,16 @@ fn waits(graph: &Graph, id: PlaybookId) -> bool {
     })
 }
 
-/// Says in one playbook's terms what was said in another's.
-struct Carrier<'c, 'g> {
-    from: &'c Terms<'g>,
-    to: &'c mut Terms<'g>,
-    args: &'c [TermId],
-}
+/// What the values are called that were given, and those that come back.
+struct Given<'a>(&'a [TermId]);
 
-impl Carrier<'_, '_> {
-    /// None: it speaks of something that has no name there.
-    fn formula(&mut self, formula: &Formula) -> Option<Formula> {
-        Some(match formula {
-            Formula::Constant(truth) => Formula::Constant(*truth),
-            Formula::Among(term, bits, all) => {
-                let term = self.term(*term)?;
-                match self.literal(term) {
-                    Some(value) => Formula::Constant(choice_bit(&value)? & bits != 0),
-                    None => Formula::Among(term, *bits, *all),
-                }
-            }
-            Formula::Known(term) => self.presence(*term, true)?,
-            Formula::Missing(term) => self.presence(*term, false)?,
-            Formula::Same(a, b) => {
-                let (a, b) = (self.term(*a)?, self.term(*b)?);
-                self.to.same(a, b)
-            }
-            Formula::Differ(a, b) => {
-                let (a, b) = (self.term(*a)?, self.term(*b)?);
-                self.to.same(a, b).negated()
-            }
-            Formula::AtMost(a, b) => Formula::AtMost(self.linear(*a)?, self.linear(*b)?),
-            Formula::Less(a, b) => Formula::Less(self.linear(*a)?, self.linear(*b)?),
-            Formula::All(parts) => {
-                Formula::all(parts.iter().filter_map(|part| self.formula(part)).collect::<Vec<_>>())
-            }
-            Formula::Any(parts) => {
-                let parts: Option<Vec<_>> = parts.iter().map(|part| self.formula(part)).collect();
-                Formula::any(parts?)
-            }
-            Formula::Every { list, element, body, holds } => {
-                let (list, element) = (self.term(*list)?, self.term(*element)?);
-                let body = match **body {
-                    // A part that can't be said here would make less of a condition, not more.
-                    Formula::All(ref parts) if *holds => self.formula(&Formula::All(parts.clone())),
-                    ref other => self.formula(other),
-                };
-                Formula::Every { list, element, body: Box::new(body?), holds: *holds }
-            }
-        })
-    }
-
-    fn presence(&mut self, term: TermId, there: bool) -> Option<Formula> {
-        let term = self.term(term)?;
-        Some(match (self.literal(term), there) {
-            (Some(value), _) => Formula::Constant((value != Value::Missing) == there),
-            (None, true) => Formula::Known(term),
-            (None, false) => Formula::Missing(term),
-        })
-    }
-
-    fn literal(&self, term: TermId) -> Option<Value> {
-        match self.to.term_at(term) {
-            Term::Literal(value) => Some(value.clone()),
+impl Renames for Given<'_> {
+    fn root(&self, root: Root, ty: &Type, to: &mut Terms<'_>) -> Option<TermId> {
+        match root {
+            Root::Param(place) => self.0.get(place as usize).copied(),
+            Root::Carried(..) => Some(to.root_of_type(root, ty.clone())),
+            Root::Subject(_) => Some(to.root(root)),
             _ => None,
         }
-    }
-
-    fn linear(&mut self, number: Linear) -> Option<Linear> {
-        let Some(term) = number.term else { return Some(number) };
-        let term = self.term(term)?;
-        let carried = self.to.linear(term)?;
-        Some(Linear { term: carried.term, plus: carried.plus.checked_add(number.plus)? })
-    }
-
-    fn term(&mut self, term: TermId) -> Option<TermId> {
-        Some(match self.from.term_at(term).clone() {
-            Term::Root(Root::Param(place)) => *self.args.get(place as usize)?,
-            Term::Root(root @ Root::Carried(..)) => {
-                self.to.root_of_type(root, self.from.ty(term).clone())
-            }
-            Term::Root(root @ Root::Subject(_)) => self.to.root(root),
-            Term::Literal(value) => self.to.literal(&value),
-            Term::Field(of, record, field) => {
-                let of = self.term(of)?;
-                self.to.field(of, record, field)
-            }
-            Term::Element(list) => {
-                let list = self.term(list)?;
-                self.to.element(list)
-            }
-            Term::In(item, list) => {
-                let (item, list) = (self.term(item)?, self.term(list)?);
-                self.to.truth(Term::In(item, list), &[item, list])
-            }
-            // What is put together or asked is known by its parts, or not at all.
-            _ => return None,
-        })
     }
 }

@@ -154,6 +154,12 @@ impl<'g> Terms<'g> {
 
     /// The number of a name's term.
     pub(crate) fn root(&mut self, root: Root) -> TermId {
+        // What a result is changes from call to call, so its type is looked at again.
+        if root != Root::Result
+            && let Some(known) = self.known_root(root)
+        {
+            return known;
+        }
         let ty = match root {
             Root::Slot(id) => self.playbook.and_then(|p| p.slots.lookup(id)).map(|s| s.ty.clone()),
             Root::Variable(id) => {
@@ -174,6 +180,11 @@ impl<'g> Terms<'g> {
 
     /// The number of a name's term, whose type only the caller knows.
     pub(crate) fn root_of_type(&mut self, root: Root, ty: Type) -> TermId {
+        if root != Root::Result
+            && let Some(known) = self.known_root(root)
+        {
+            return known;
+        }
         let id = self.intern(Term::Root(root), ty.clone(), vec![root]);
         if root == Root::Result
             && let Some(entry) = self.entries.get_mut(id.0 as usize)
@@ -198,6 +209,9 @@ impl<'g> Terms<'g> {
         {
             return self.literal(&value);
         }
+        if let Some(known) = self.ids.get(&Term::Field(of, record, field)) {
+            return *known;
+        }
         let declared = self.graph.records.lookup(record).and_then(|r| r.fields.get(field as usize));
         let ty = declared.map_or(Type::Bool, |declared| declared.ty.clone());
         let roots = self.roots(of).to_vec();
@@ -206,6 +220,9 @@ impl<'g> Terms<'g> {
 
     /// The number of any element of a list.
     pub(crate) fn element(&mut self, list: TermId) -> TermId {
+        if let Some(known) = self.ids.get(&Term::Element(list)) {
+            return *known;
+        }
         let ty = self.ty(list).present().element().cloned().unwrap_or(Type::Bool);
         let roots = self.roots(list).to_vec();
         self.intern(Term::Element(list), ty, roots)
@@ -473,6 +490,11 @@ impl<'g> Terms<'g> {
         self.roots(id).contains(&root)
     }
 
+    /// Whether a term rests on one of these names.
+    pub(crate) fn rests_on_any(&self, id: TermId, roots: &[Root]) -> bool {
+        self.roots(id).iter().any(|root| roots.contains(root))
+    }
+
     /// How many fields deep a term is.
     pub(crate) fn depth(&self, id: TermId) -> usize {
         match self.term_at(id) {
@@ -609,11 +631,14 @@ impl<'g> Terms<'g> {
         }
     }
 
-    /// Whether a term would still rest on a name if this part of it didn't.
-    pub(crate) fn besides(&mut self, id: TermId, part: TermId, root: Root) -> bool {
+    /// Whether a term would still rest on one of these names if this part of it didn't.
+    pub(crate) fn besides(&mut self, id: TermId, part: TermId, roots: &[Root]) -> bool {
+        if !self.rests_on_any(id, roots) {
+            return false;
+        }
         let nothing = self.root(Root::Nothing);
         let without = self.replace(id, part, nothing);
-        self.rests_on(without, root)
+        self.rests_on_any(without, roots)
     }
 
     /// Whether a term is another or is built on it.
@@ -692,7 +717,7 @@ pub(crate) fn scale(ty: &Type) -> i64 {
 fn type_of_value(value: &Value) -> Type {
     match value {
         Value::Missing => Type::Optional(Box::new(Type::Bool)),
-        Value::Text(_) => Type::Text,
+        Value::Text(_) | Value::Sealed(_) => Type::Text,
         Value::Bool(_) => Type::Bool,
         Value::Int(_) => Type::Int,
         Value::Date(_) => Type::Date,

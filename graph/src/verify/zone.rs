@@ -66,17 +66,20 @@ impl<V: Copy + Ord> Zone<V> {
 
     /// Loses what is known of a name, and nothing else.
     pub(crate) fn forget(&mut self, name: V) {
-        if let Ok(place) = self.names.binary_search(&name) {
-            let gone = place + 1;
-            let size = self.size();
-            let kept = (0..size).filter(|row| *row != gone);
-            let bounds = kept
-                .flat_map(|row| (0..size).filter(|c| *c != gone).map(move |column| (row, column)))
-                .map(|(row, column)| self.get(row, column))
-                .collect();
-            self.names.remove(place);
-            self.bounds = bounds;
+        self.keep(|other| *other != name);
+    }
+
+    /// Loses what is known of all names but these.
+    pub(crate) fn keep(&mut self, kept: impl Fn(&V) -> bool) {
+        let rows: Vec<usize> = std::iter::once(0)
+            .chain(self.names.iter().zip(1..).filter(|(name, _)| kept(name)).map(|(_, row)| row))
+            .collect();
+        if rows.len() == self.size() {
+            return;
         }
+        let cells = rows.iter().flat_map(|row| rows.iter().map(move |column| (*row, *column)));
+        self.bounds = cells.map(|(row, column)| self.get(row, column)).collect();
+        self.names.retain(kept);
     }
 
     /// What holds in both: the smallest zone that has all solutions of both.

@@ -23,15 +23,16 @@ mod tests;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use playbook_compiler::{Checked, Project};
+use playbook_compiler::{Checked, Memory, Project};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tower_lsp_server::{LspService, Server};
 
 use backend::Backend;
 use session::Session;
 
-/// What finds the findings of a project.
-type Check = fn(&Project) -> Checked;
+/// What finds the findings of a project, with what it remembers of it, as long as anybody still
+/// wants to know.
+type Check = fn(&mut Memory, &Project, &dyn Fn() -> bool) -> Option<Checked>;
 
 /// What spaces a text as all playbooks are; nothing where that would change
 /// what it says.
@@ -75,7 +76,7 @@ pub async fn serve_on(
     output: impl AsyncWrite,
 ) -> Farewell {
     let format = |text: &str| playbook_compiler::format::format(text).ok();
-    let tools = Tools { check: playbook_compiler::check, format };
+    let tools = Tools { check: Memory::check, format };
     serve_with(tools, input, output).await
 }
 

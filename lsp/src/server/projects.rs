@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
+use playbook_compiler::Memory;
 use playbook_project::{Buffers, Read, folder_of_open, read_open};
 
 use super::Check;
@@ -16,6 +17,8 @@ use crate::ide::Findings;
 pub(super) struct Projects {
     check: Check,
     known: BTreeMap<PathBuf, Known>,
+    /// What the checks remember, by folder.
+    memories: BTreeMap<PathBuf, Memory>,
     /// What was last told of a folder, so that it isn't told again with each key pressed.
     told: BTreeMap<PathBuf, String>,
 }
@@ -32,13 +35,15 @@ pub(super) struct Known {
 impl Projects {
     /// None yet.
     pub(super) fn checked_by(check: Check) -> Self {
-        Self { check, known: BTreeMap::new(), told: BTreeMap::new() }
+        let (known, memories, told) = Default::default();
+        Self { check, known, memories, told }
     }
 
     /// Brings all projects up to date with the open texts and the disk. Gives the sentences that
-    /// people must be told: which project can't be read, and why. Each is given once.
-    pub(super) fn refresh(&mut self, open: &Buffers) -> Vec<String> {
-        let wrong = self.freshen(open);
+    /// people must be told: which project can't be read, and why. Each is given once. A project
+    /// whose check nobody waits for any more stays as it was.
+    pub(super) fn refresh(&mut self, open: &Buffers, goes_on: &dyn Fn() -> bool) -> Vec<String> {
+        let wrong = self.freshen(open, goes_on);
         let news = wrong.iter().filter(|(folder, said)| self.told.get(*folder) != Some(said));
         let news = news.map(|(_, said)| said.clone()).collect();
         self.told = wrong;
@@ -46,12 +51,17 @@ impl Projects {
     }
 
     /// As [`Self::refresh`], and leaves the telling to it. Gives what is the matter, by folder.
-    pub(super) fn freshen(&mut self, open: &Buffers) -> BTreeMap<PathBuf, String> {
+    pub(super) fn freshen(
+        &mut self,
+        open: &Buffers,
+        goes_on: &dyn Fn() -> bool,
+    ) -> BTreeMap<PathBuf, String> {
         let mut wrong = BTreeMap::new();
         let folders = self.folders(open, &mut wrong);
         self.known.retain(|folder, _| folders.contains(folder));
+        self.memories.retain(|folder, _| folders.contains(folder));
         for folder in folders {
-            let outcome = self.refresh_one(&folder, open);
+            let outcome = self.refresh_one(&folder, open, goes_on);
             if let Err(said) = outcome {
                 self.known.remove(&folder);
                 // Where nothing is open any more, a folder without playbooks is nobody's trouble.
@@ -86,7 +96,12 @@ impl Projects {
         folders
     }
 
-    fn refresh_one(&mut self, folder: &Path, open: &Buffers) -> Result<(), String> {
+    fn refresh_one(
+        &mut self,
+        folder: &Path,
+        open: &Buffers,
+        goes_on: &dyn Fn() -> bool,
+    ) -> Result<(), String> {
         let inside = open.keys().find(|path| folder_of_open(path, open).is_ok_and(|f| f == folder));
         let path = inside.map_or(folder, PathBuf::as_path);
         let read = read_open(path, open).map_err(|cause| cause.to_string())?;
@@ -94,12 +109,17 @@ impl Projects {
             return Ok(());
         }
         let check = self.check;
+        // A check that breaks off leaves no memory behind.
+        let mut memory = self.memories.remove(folder).unwrap_or_default();
+        let run = AssertUnwindSafe(|| check(&mut memory, &read.project, goes_on));
         // A fault of the compiler costs the findings of this text; the editor goes on.
-        let checked = catch_unwind(AssertUnwindSafe(|| check(&read.project))).map_err(|_| {
+        let checked = catch_unwind(run).map_err(|_| {
             "the check broke off at this text, which is a fault of the check: please report it \
              with the text"
                 .to_owned()
         })?;
+        self.memories.insert(folder.to_owned(), memory);
+        let Some(checked) = checked else { return Ok(()) };
         let findings = Findings::of(checked);
         self.known.insert(folder.to_owned(), Known { read, findings });
         Ok(())

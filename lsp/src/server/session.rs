@@ -126,7 +126,8 @@ impl Session {
     fn look(&self) -> (u64, Vec<String>, Shown) {
         let open = self.open().clone();
         let mut projects = locked(&self.projects);
-        let news = projects.refresh(&open.texts());
+        // What is typed meanwhile makes this check out of date, and asks for another one.
+        let news = projects.refresh(&open.texts(), &|| self.open().turn() == open.turn());
         let mut now = Shown::new();
         for known in projects.known() {
             let files = Wire::of(known, &open, self.terms().encoding).diagnostics();
@@ -158,7 +159,7 @@ impl Session {
         let open = self.open().clone();
         let texts = open.texts();
         let mut projects = locked(&self.projects);
-        projects.freshen(&texts);
+        projects.freshen(&texts, &|| true);
         let path = open.get(uri).and_then(|buffer| buffer.path.clone()).or_else(|| path_of(uri));
         let Some(known) = path.and_then(|path| projects.around(&path, &texts)) else {
             return Vec::new();

@@ -15,6 +15,7 @@ use crate::runtime::Runtime;
 use crate::shadow::{Hands, Looking};
 use crate::store::{Memory, Store};
 use crate::tools::Tools;
+use crate::vault::Vault;
 use crate::version::{Version, Versions};
 
 /// Puts a runtime together.
@@ -119,7 +120,8 @@ impl Builder {
     /// The runtime. Call [`Runtime::recover`] next, to finish what a crash left open.
     ///
     /// # Errors
-    /// Where the desk isn't there, a tool isn't bound, or the store is for something else.
+    /// Where the desk isn't there, a tool isn't bound, the store is for something else, or the project
+    /// has secrets and the store no key.
     pub fn build(self) -> Result<Runtime, RuntimeError> {
         let graph = self.graph.graph();
         let desk = find_desk(graph, self.desk)?;
@@ -133,6 +135,10 @@ impl Builder {
         if store.is_shadow() != self.shadow {
             return Err(RuntimeError::OtherStore { shadow: self.shadow });
         }
+        let vault = match graph.keeps_secrets() {
+            true => Some(Vault::new(&store.vault_key()?)),
+            false => None,
+        };
         let hands = match self.shadow {
             true => Hands::Shadow(Looking::of(self.tools, graph)),
             false => Hands::Free(self.tools),
@@ -152,6 +158,7 @@ impl Builder {
             clock: self.clock,
             listener: self.listener,
             switches: std::sync::Mutex::default(),
+            vault,
         };
         Ok(Runtime::of(parts))
     }

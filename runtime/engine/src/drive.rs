@@ -6,11 +6,11 @@
 //! one transaction. A call that may be made once is marked before it leaves; one that is found
 //! marked, without an answer, is unknown; its answer is durable before anything else is done.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
-use playbook_graph::Graph;
+use playbook_graph::{Graph, Hash, Value};
 use playbook_machine::{
     Conversation, Delivery, Entry, Input, InputKind, LedgerAnswer, Output, OutputId, OutputKind,
     Reservation, ToolOutcome,
@@ -27,6 +27,7 @@ use crate::store::{
 };
 use crate::switches::{Switches, refusal};
 use crate::tools::{ToolCall, Tools};
+use crate::vault::{Door, Vault, seals_in, without};
 use crate::version::{Version, Versions};
 
 /// What every conversation is driven with.
@@ -42,6 +43,8 @@ pub(crate) struct Parts {
     pub(crate) listener: Option<Arc<dyn Listener>>,
     /// What was switched off when it was last looked at.
     pub(crate) switches: Mutex<Arc<Switches>>,
+    /// Where secrets are kept; nothing where the project has none.
+    pub(crate) vault: Option<Vault>,
 }
 
 /// A conversation in the hands of this process.
@@ -52,6 +55,8 @@ pub(crate) struct Live {
     /// Entries that aren't durable yet, and where it stood before the first of them.
     pending: Vec<Entry>,
     durable: Option<Box<Position>>,
+    /// Secrets that are stored with them, encrypted.
+    secrets: Vec<(Hash, Vec<u8>)>,
     /// What the host is told once they are.
     then_tell: Vec<(OutputId, Happened)>,
     /// What the host took and the store doesn't know of yet.
@@ -132,8 +137,9 @@ impl Live {
                 (version, Position { conversation, last_at, open })
             }
         };
-        let (pending, then_tell, delivered) = (Vec::new(), Vec::new(), Vec::new());
-        Ok(Self { claim, version, at, pending, durable: None, then_tell, delivered })
+        let (pending, secrets) = (Vec::new(), Vec::new());
+        let (then_tell, delivered) = (Vec::new(), Vec::new());
+        Ok(Self { claim, version, at, pending, durable: None, secrets, then_tell, delivered })
     }
 
     /// Goes back to where it stands in the store.
@@ -225,6 +231,14 @@ impl<'p> Drive<'p> {
         // A clock that was set back doesn't take the conversation back.
         input.at = input.at.max(live.at.last_at);
         let at = input.at;
+        if let Some(vault) = &self.parts.vault {
+            let graph = live.version.graph.runnable();
+            let asked = live.at.conversation.asks_for_secret(graph);
+            let door = Door::new(vault, graph.graph(), &live.claim.conversation);
+            let (kind, secrets) = door.take(input.kind, asked)?;
+            input.kind = kind;
+            live.secrets.extend(secrets);
+        }
         let step = live.at.conversation.clone().apply(live.version.graph.runnable(), input);
         let Some(entry) = step.entry else { return Err(Stop::Duplicate) };
         live.durable.get_or_insert_with(|| Box::new(live.at.clone()));
@@ -256,6 +270,7 @@ impl<'p> Drive<'p> {
             entries: live.pending.clone(),
             state,
             reserved,
+            secrets: live.secrets.clone(),
             acknowledged: live.delivered.clone(),
             switches: self.parts.switches().revision,
         };
@@ -269,6 +284,7 @@ impl<'p> Drive<'p> {
             }
         }
         live.delivered.clear();
+        live.secrets.clear();
         live.pending.clear();
         live.durable = None;
         for (_, happened) in std::mem::take(&mut live.then_tell) {
@@ -335,10 +351,17 @@ impl<'p> Drive<'p> {
         let version = self.live.version.clone();
         let graph: &Graph = version.graph.graph();
         let once = output.kind.delivery(graph) == Delivery::AtMostOnce;
-        if once {
+        if once || !seals_in(args).is_empty() {
             self.make_durable(None).await?;
         }
-        let call = ToolCall::new(graph, *tool, args.clone(), *key, grant.clone());
+        let secrets = self.secrets_of(args).await?;
+        let open = |seal| secrets.get(&seal).cloned();
+        let args: Option<Vec<_>> = args.iter().map(|arg| arg.unsealed(&open)).collect();
+        let call = match args {
+            Some(args) => ToolCall::new(graph, *tool, args, *key, grant.clone())
+                .map_err(|refused| refused.to_string()),
+            None => Err("the secret that it takes is gone, or kept under another key".to_owned()),
+        };
         let outcome = match &call {
             Ok(call) => match version.hands.for_call(graph, call) {
                 None => return self.would(output.id, would_call(graph, call)).await,
@@ -348,8 +371,9 @@ impl<'p> Drive<'p> {
                     None => tools.call(graph, call).await,
                 },
             },
-            Err(refused) => ToolOutcome::Failed(refused.to_string()),
+            Err(refused) => ToolOutcome::Failed(refused.clone()),
         };
+        let outcome = without(outcome, &secrets);
         if let Some(what) = call.ok().and_then(|call| called(graph, &call, &outcome)) {
             let conversation = self.live.claim.conversation.clone();
             let happened = Happened { conversation, id: output.id.0.to_string(), what };
@@ -357,6 +381,19 @@ impl<'p> Drive<'p> {
         }
         self.answer(output.id, InputKind::Returned { answers: output.id, outcome })?;
         if once { self.make_durable(None).await } else { Ok(()) }
+    }
+
+    /// What the seals among arguments stand for, as far as it is there.
+    async fn secrets_of(&self, args: &[Value]) -> Result<BTreeMap<Hash, Arc<str>>, StoreError> {
+        let mut secrets = BTreeMap::new();
+        let Some(vault) = &self.parts.vault else { return Ok(secrets) };
+        let conversation = &self.live.claim.conversation;
+        for seal in seals_in(args) {
+            let kept = self.parts.store.secret(conversation, seal).await?;
+            let secret = kept.and_then(|kept| vault.open(conversation, seal, &kept));
+            secrets.extend(secret.map(|secret| (seal, secret)));
+        }
+        Ok(secrets)
     }
 
     /// A call that is made once. Found marked, it left before a crash: repeated only under a key

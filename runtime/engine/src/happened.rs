@@ -5,7 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use jiff::Timestamp;
-use playbook_graph::{Effect, Graph};
+use playbook_graph::{Effect, Graph, Resolution};
 use playbook_machine::{Output, OutputKind, Packet, ToolOutcome};
 use serde::Serialize;
 
@@ -106,6 +106,15 @@ pub enum What {
     },
     /// This would happen: told by a shadow, which does none of it.
     Would(Box<What>),
+    /// It is known what became of a matter that ended, as the system of record says.
+    Resolved {
+        /// The playbook.
+        playbook: String,
+        /// Its outcome.
+        outcome: String,
+        /// What became of it.
+        how: Resolution,
+    },
     /// A note for people.
     Noted {
         /// The words.
@@ -178,9 +187,13 @@ pub(crate) fn told(graph: &Graph, conversation: &str, output: &Output) -> Option
             outcome: outcome.clone(),
             values: values.iter().map(|value| graph.speak_value(value)).collect(),
         },
+        OutputKind::Resolved { playbook, outcome, how } => {
+            What::Resolved { playbook: playbook.clone(), outcome: outcome.clone(), how: *how }
+        }
         OutputKind::Interpret { .. }
         | OutputKind::Phrase(_)
         | OutputKind::CallTool { .. }
+        | OutputKind::Discard { .. }
         | OutputKind::Reserve(_)
         | OutputKind::Settle { .. }
         | OutputKind::StartTimer { .. }

@@ -39,9 +39,10 @@
 //! is at-least-once with a stable key, or at-most-once with an explicit unknown outcome. A reply is
 //! delivered at least once, always under the same id.**
 //!
-//! The way of an input: [`runtime`] gives it to the one who drives the conversation; `drive` applies
-//! it to the machine, commits the entry to the [`store`] with all that follows from it, and only
-//! then carries out what was asked for: [`interpreter`], [`phraser`], [`tools`] (as [`bindings`] say, in the
+//! The way of an input: [`runtime`] gives it to the one who drives the conversation; `vault` takes its
+//! secrets out; `drive` applies it to the machine, commits the entry to the [`store`] with all that
+//! follows from it, and only then carries out what was asked for: [`interpreter`], [`phraser`],
+//! [`tools`] (as [`bindings`] say, in the
 //! [`shape`] that their types ask for), the ledger, the host ([`happened`]). Each answer is the next
 //! input. None of these rooms decides what may happen: the machine does, on a verified graph.
 
@@ -64,6 +65,7 @@ pub mod shape;
 pub mod store;
 pub mod switches;
 pub mod tools;
+mod vault;
 mod version;
 mod words;
 
@@ -81,3 +83,4 @@ pub use shadow::Produced;
 pub use store::{Memory, Sqlite, Store, StoreError};
 pub use switches::{Switch, Switches};
 pub use tools::{HostTool, ToolCall, ToolDriver, Tools};
+pub use vault::VaultKey;

@@ -107,7 +107,7 @@ impl Runtime {
         let text = text.into();
         length("a message", &text, LONGEST_MESSAGE)?;
         length("a message's id", id, LONGEST_NAME)?;
-        let kind = InputKind::Message { text };
+        let kind = InputKind::message(text);
         self.input(conversation, format!("message {id}"), kind).await
     }
 

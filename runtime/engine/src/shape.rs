@@ -15,13 +15,19 @@ pub type Words = BTreeMap<EnumId, Vec<Vec<String>>>;
 
 /// A place in a JSON text: names of fields and numbers of elements, outermost first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Path(Vec<String>);
+pub struct Path {
+    parts: Vec<String>,
+    /// Whether it begins at the whole answer, and not at the place at hand.
+    from_top: bool,
+}
 
 /// Where a value is found in an answer, and what it is made from.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Mapping {
     /// From where, below the place at hand.
     pub from: Path,
+    /// Whether an object stands there whose fields are the elements, each as `{ key, value }`.
+    pub entries: bool,
     /// How.
     pub how: How,
 }
@@ -69,15 +75,26 @@ impl fmt::Display for Misfit {
     }
 }
 
+impl Mapping {
+    /// What stands at a path, as its type says.
+    pub fn at(path: &str) -> Self {
+        Self { from: Path::new(path), ..Self::default() }
+    }
+}
+
 impl Path {
-    /// Reads `name.first_name` or `lines.0.price`; `.` and nothing stand for the place at hand.
+    /// Reads `name.first_name` or `lines.0.price`; `.` and nothing stand for the place at hand,
+    /// `$` at the beginning for the whole answer.
     pub fn new(text: &str) -> Self {
-        Self(text.split('.').filter(|part| !part.is_empty()).map(str::to_owned).collect())
+        let from_top = text == "$" || text.starts_with("$.");
+        let below = if from_top { text.trim_start_matches('$') } else { text };
+        let parts = below.split('.').filter(|part| !part.is_empty()).map(str::to_owned).collect();
+        Self { parts, from_top }
     }
 
     /// What stands there.
     pub fn find<'j>(&self, json: &'j Json) -> Option<&'j Json> {
-        self.0.iter().try_fold(json, |here, part| match here {
+        self.parts.iter().try_fold(json, |here, part| match here {
             Json::Object(fields) => fields.get(part),
             Json::Array(items) => items.get(part.parse::<usize>().ok()?),
             _ => None,
@@ -100,22 +117,37 @@ impl Shape<'_> {
     /// # Errors
     /// What doesn't fit, and where.
     pub fn read(&self, ty: &Type, mapping: &Mapping, json: &Json) -> Result<Value, Misfit> {
-        let here = mapping.from.find(json).filter(|found| !found.is_null());
-        let inside = |wrong: Misfit| wrong.below(&mapping.from.0);
+        self.read_in(json, ty, mapping, json)
+    }
+
+    /// As [`Shape::read`], at a place in the whole answer.
+    fn read_in(
+        &self,
+        top: &Json,
+        ty: &Type,
+        mapping: &Mapping,
+        json: &Json,
+    ) -> Result<Value, Misfit> {
+        let from = if mapping.from.from_top { top } else { json };
+        let here = mapping.from.find(from).filter(|found| !found.is_null());
+        let inside = |wrong: Misfit| wrong.below(&mapping.from.parts);
         match (&mapping.how, here) {
             (How::Constant(value), _) => Ok(value.clone()),
             (_, None) if matches!(ty, Type::Optional(_)) => Ok(Value::Missing),
             (_, None) => Err(inside(misfit("is missing"))),
-            (how, Some(found)) => self.made(ty.present(), how, found).map_err(inside),
+            (how, Some(found)) if mapping.entries => {
+                self.made(top, ty.present(), how, &entries_of(found)).map_err(inside)
+            }
+            (how, Some(found)) => self.made(top, ty.present(), how, found).map_err(inside),
         }
     }
 
-    fn made(&self, ty: &Type, how: &How, found: &Json) -> Result<Value, Misfit> {
+    fn made(&self, top: &Json, ty: &Type, how: &How, found: &Json) -> Result<Value, Misfit> {
         match (how, ty) {
             (_, Type::List { of, at_least, at_most }) => {
-                self.list(of, (*at_least, *at_most), how, found)
+                self.list(top, of, (*at_least, *at_most), how, found)
             }
-            (How::Fields(fields), Type::Record(id)) => self.record(*id, fields, found),
+            (How::Fields(fields), Type::Record(id)) => self.record(top, *id, fields, found),
             (How::Text(pieces), _) => join(pieces, found).and_then(|text| self.text(ty, &text)),
             (How::Unit(seconds), _) => whole(found)?
                 .checked_mul(*seconds)
@@ -137,9 +169,9 @@ impl Shape<'_> {
             (Type::Optional(_), Json::Null) => Ok(Value::Missing),
             (Type::Optional(inner), _) => self.as_it_is(inner, json),
             (Type::List { of, at_least, at_most }, _) => {
-                self.list(of, (*at_least, *at_most), &How::AsItIs, json)
+                self.list(json, of, (*at_least, *at_most), &How::AsItIs, json)
             }
-            (Type::Record(id), _) => self.record(*id, &BTreeMap::new(), json),
+            (Type::Record(id), _) => self.record(json, *id, &BTreeMap::new(), json),
             (Type::Bool, Json::Bool(answer)) => Ok(Value::Bool(*answer)),
             (Type::Int, _) => whole(json).map(Value::Int),
             (Type::Ranged { of, low, high }, _) => {
@@ -159,6 +191,7 @@ impl Shape<'_> {
 
     fn list(
         &self,
+        top: &Json,
         of: &Type,
         (at_least, at_most): (u32, Option<u32>),
         how: &How,
@@ -176,7 +209,7 @@ impl Shape<'_> {
             return Err(misfit(&format!("has {count} elements, and at most {most} are declared")));
         }
         let read = |(place, item): (usize, &Json)| {
-            self.made(of, how, item).map_err(|wrong| wrong.below(&[place.to_string()]))
+            self.made(top, of, how, item).map_err(|wrong| wrong.below(&[place.to_string()]))
         };
         items
             .iter()
@@ -188,6 +221,7 @@ impl Shape<'_> {
 
     fn record(
         &self,
+        top: &Json,
         id: RecordId,
         fields: &BTreeMap<usize, Mapping>,
         json: &Json,
@@ -195,12 +229,12 @@ impl Shape<'_> {
         let Json::Object(_) = json else { return Err(misfit("is not an object")) };
         let record = self.graph.records.lookup(id).ok_or_else(|| misfit("has no declared type"))?;
         let read = |(place, field): (usize, &playbook_graph::Field)| {
-            let same_name = Mapping { from: Path(vec![field.name.clone()]), how: How::AsItIs };
+            let same_name = Mapping::at(&field.name);
             let ty = match record.tag(place) {
                 Some(_) => Type::Optional(Box::new(field.ty.clone())),
                 None => field.ty.clone(),
             };
-            self.read(&ty, fields.get(&place).unwrap_or(&same_name), json)
+            self.read_in(top, &ty, fields.get(&place).unwrap_or(&same_name), json)
         };
         let fields = record.fields.iter().enumerate().map(read).collect::<Result<Vec<_>, _>>()?;
         Ok(self.without_others(id, record, fields))
@@ -331,8 +365,8 @@ impl Shape<'_> {
             Type::Email => "an e-mail address".to_owned(),
             Type::Bool => "yes or no".to_owned(),
             Type::Int => "a whole number".to_owned(),
-            Type::Date => "a date".to_owned(),
-            Type::Time => "a moment".to_owned(),
+            Type::Date => "a date such as `2026-11-22`".to_owned(),
+            Type::Time => "a moment such as `2026-11-22T10:00:00Z`".to_owned(),
             Type::Duration => "a length of time such as `5 days`".to_owned(),
             Type::Money(currency) => format!("an exact amount of {currency}"),
             Type::Decimal => "a number of up to six digits behind the point".to_owned(),
@@ -363,6 +397,13 @@ impl Misfit {
     }
 }
 
+/// The fields of an object as a list; what is none stays what it is.
+fn entries_of(found: &Json) -> Json {
+    let Json::Object(fields) = found else { return found.clone() };
+    let entry = |(key, value): (&String, &Json)| serde_json::json!({ "key": key, "value": value });
+    fields.iter().map(entry).collect()
+}
+
 fn misfit(what: &str) -> Misfit {
     Misfit { at: Vec::new(), what: what.to_owned() }
 }
@@ -385,7 +426,7 @@ fn join(pieces: &[TextPiece], found: &Json) -> Result<String, Misfit> {
             TextPiece::At(path) => match path.find(found) {
                 Some(Json::String(words)) => text.push_str(words),
                 Some(Json::Number(number)) => text.push_str(&number.to_string()),
-                _ => return Err(misfit("is not a text").below(&path.0)),
+                _ => return Err(misfit("is not a text").below(&path.parts)),
             },
         }
     }
@@ -451,6 +492,21 @@ mod tests {
         assert_eq!(read(&Type::Duration, r#""1 hour 30 minutes""#), Ok(Value::Duration(5_400)));
         assert!(read(&Type::Duration, "5").is_err());
         assert!(read(&Type::Duration, r#""5""#).is_err());
+    }
+
+    #[test]
+    fn an_object_is_read_as_a_list_and_each_element_may_look_at_the_whole() {
+        let (graph, words) = (Graph::default(), Words::new());
+        let shape = Shape { graph: &graph, words: &words };
+        let texts = Type::List { of: Box::new(Type::Text), at_least: 0, at_most: Some(2) };
+        let pieces = ["value", "key"].map(|path| TextPiece::At(Path::new(path)));
+        let how = How::Text(pieces.into());
+        let mapping = Mapping { from: Path::new("sizes"), entries: true, how };
+        let json = serde_json::json!({ "of": "shirt", "sizes": { "m": "2 ", "s": "1 " } });
+        let list = shape.read(&texts, &mapping, &json).unwrap();
+        assert_eq!(list, Value::List(["2 m", "1 s"].map(Value::text).into()));
+        let top = shape.read_in(&json, &Type::Text, &Mapping::at("$.of"), &json["sizes"]);
+        assert_eq!(top, Ok(Value::text("shirt")));
     }
 
     #[test]

@@ -20,6 +20,21 @@ const ALL_BUT: &[&str] = &[
     "all apart from",
 ];
 const ALL: &[&str] = &["all", "everything", "both", "each of them", "every one"];
+/// There is nothing more to be said of a list; no word for all of its elements.
+const THAT_IS_ALL: &[&str] = &[
+    "that is all",
+    "thats all",
+    "that is it",
+    "thats it",
+    "that is everything",
+    "thats everything",
+    "that will be all",
+    "nothing else",
+    "nothing more",
+];
+/// What may stand beside that.
+const BESIDE: &[&str] =
+    &["yes", "yeah", "yep", "no", "nope", "ok", "okay", "thanks", "thank you", "please", "i think"];
 const REMOVES: &[&str] =
     &["remove", "leave out", "take out", "take off", "drop", "without", "not", "forget about"];
 /// Between what is given away and what is wanted for it.
@@ -34,6 +49,22 @@ pub(crate) struct Bit {
     pub(crate) removes: bool,
     /// The pieces of the text that it was made of.
     pub(crate) spans: Vec<Range<usize>>,
+}
+
+/// Whether a message says that a list is complete, and nothing else.
+pub(crate) fn is_all(message: &Message<'_>) -> bool {
+    let mut said = false;
+    let mut at = 0;
+    while at < message.words.len() {
+        let all = message.longest(at, THAT_IS_ALL);
+        let beside = message.longest(at, BESIDE);
+        if all.max(beside) == 0 {
+            return false;
+        }
+        said |= all > 0;
+        at += all.max(beside);
+    }
+    said && !message.asks && !message.cut
 }
 
 /// What a message says of a list whose elements are picked.
@@ -61,7 +92,7 @@ fn one(described: &Described<'_>, clause: &Message<'_>) -> Option<Bit> {
         Some((at, length)) => clause.words_from(at + length, clause.words.len()),
         None => clause.clone(),
     };
-    let all = said.find(ALL);
+    let all = said.find(ALL).filter(|_| said.find(THAT_IS_ALL).is_none());
     let found = described.find(&said);
     let mut found = match (found, all) {
         (Some(found), _) => found,

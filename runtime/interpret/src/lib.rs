@@ -21,10 +21,13 @@ mod linear;
 mod message;
 mod near;
 mod reader;
+mod secret;
 mod stem;
 #[cfg(test)]
 mod tests;
 mod value;
+
+pub use secret::{MASK, Masked, mask};
 
 use playbook_graph::{DeskId, Graph, IntentId, Interpretation, Question};
 

@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use playbook_graph::{
-    Asked, Description, FieldIs, Graph, IntentId, Interpretation, OpenSlot, Question, Reading,
-    Said, Slot, SlotRef, Type, Value,
+    Asked, Description, FieldIs, Graph, IntentId, Interpretation, OpenSlot, Playbook, PlaybookId,
+    Question, Reading, Said, Slot, SlotRef, Type, Value,
 };
 
 use crate::aside;
@@ -64,6 +64,9 @@ impl Reader<'_> {
             _ => aside::why(&mut self.message),
         };
         self.readings.extend(declined.into_iter().chain(why).map(|reading| (reading, 950)));
+        if matches!(self.question.asked, Asked::All(_)) && gathered::is_all(&self.message) {
+            return Interpretation { readings: vec![Reading::Yes], score: 1_000 };
+        }
         self.slots();
         self.other_one();
         self.intents();
@@ -90,14 +93,34 @@ impl Reader<'_> {
         self.graph.playbooks.lookup(at.playbook)?.slots.lookup(at.slot)
     }
 
-    /// Values and descriptions, of what was asked first.
+    /// Values and descriptions: of what was asked first, then of what is being talked about, then of
+    /// what the customer wants with this message, and of all else last.
     fn slots(&mut self) {
         let question = self.question;
-        let (asked, rest): (Vec<_>, Vec<_>) =
-            question.slots.iter().partition(|open| Some(open.slot) == self.asked_slot());
-        for open in asked.into_iter().chain(rest) {
+        let asked = self.asked_slot();
+        let first = question.slots.first().map(|open| open.slot.playbook);
+        let running = first.filter(|_| question.asked != Asked::Nothing);
+        let wanted = self.wanted();
+        let mut slots: Vec<&OpenSlot> = question.slots.iter().collect();
+        slots.sort_by_key(|open| match open.slot {
+            slot if Some(slot) == asked => 0,
+            slot if Some(slot.playbook) == running => 1,
+            slot if wanted.contains(&slot.playbook) => 2,
+            _ => 3,
+        });
+        for open in slots {
             self.fill(open);
         }
+    }
+
+    /// The playbooks that the whole message would start.
+    fn wanted(&self) -> Vec<PlaybookId> {
+        let words = self.message.words.iter().filter(|word| !has_digit(&word.plain));
+        let meant = self.examples.meant(words, &self.question.intents);
+        let Some((intent, _)) = meant.filter(|(_, like)| *like >= LIKE) else { return Vec::new() };
+        let starts = |playbook: &Playbook| playbook.starts_on.contains(&intent);
+        let all = self.graph.playbooks.iter().filter(|(_, playbook)| starts(playbook));
+        all.map(|(id, _)| id).collect()
     }
 
     fn fill(&mut self, open: &OpenSlot) {

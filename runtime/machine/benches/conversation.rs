@@ -57,7 +57,7 @@ fn played(runnable: Runnable<'_>) -> Vec<Arrives> {
     let mut conversation = Conversation::new("c1", ACME);
     let mut all = Vec::new();
     for text in ["please cancel my order, a mistake; I am mei@example.com", "yes"] {
-        let mut next = Some(InputKind::Message { text: text.into() });
+        let mut next = Some(InputKind::message(text));
         while let Some(kind) = next.take() {
             let (id, at) = (format!("input {}", all.len()), Timestamp::UNIX_EPOCH);
             let input = Input { id, at, kind };

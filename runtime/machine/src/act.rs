@@ -289,6 +289,7 @@ impl<'g> Turn<'g> {
         let origin = self.playbook(case).points[act.act().point()].origin;
         let (tool, args) = (act.act().tool(), act.act().args());
         self.trace(origin, format_args!("calls {}", words::act(self.graph, tool, args)));
+        self.spend(case, act.act().point());
         let call = self.emit(act.call(self.graph));
         case.stage = Stage::Acting(Box::new(Acting::Sent { act, call }));
         Flow::Rest

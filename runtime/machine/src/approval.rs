@@ -132,7 +132,7 @@ impl Turn<'_> {
         self.trace(origin, format_args!("{by} ({}) {decided}", self.graph.roles[role].name));
         if !approves {
             self.withdraw(approval);
-            return self.leave_act(case, at, Ending::Denied);
+            return self.leave_act(case, at, Ending::Declined);
         }
         approval.act.approve(Approved { role, by: by.to_owned() });
         if !approval.act.missing(&approval.roles).is_empty() {

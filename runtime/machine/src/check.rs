@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use playbook_graph::eval::{Scope, holds};
-use playbook_graph::{Calendar, CalendarId, Expr, Ref, SlotId, Value};
+use playbook_graph::{
+    Calendar, CalendarId, Expr, Graph, OutcomeId, PlaybookId, Ref, SlotId, Value,
+};
 
 use crate::case::Case;
 use crate::turn::{Stuck, Turn};
@@ -32,6 +34,14 @@ impl Scope for WithSlot<'_> {
     fn calendar(&self, of: CalendarId) -> Option<&Calendar> {
         self.outer.calendar(of)
     }
+
+    fn graph(&self) -> Option<&Graph> {
+        self.outer.graph()
+    }
+
+    fn reached(&self, playbook: PlaybookId, outcome: OutcomeId, place: u32) -> Option<i64> {
+        self.outer.reached(playbook, outcome, place)
+    }
 }
 
 /// The names of a case, with the fields of a record that is being put together.
@@ -52,6 +62,14 @@ impl Scope for WithParts<'_> {
 
     fn calendar(&self, of: CalendarId) -> Option<&Calendar> {
         self.outer.calendar(of)
+    }
+
+    fn graph(&self) -> Option<&Graph> {
+        self.outer.graph()
+    }
+
+    fn reached(&self, playbook: PlaybookId, outcome: OutcomeId, place: u32) -> Option<i64> {
+        self.outer.reached(playbook, outcome, place)
     }
 }
 

@@ -16,10 +16,12 @@ use crate::case::{Case, Stack, Stage};
 use crate::entry::{Entry, TraceStep};
 use crate::fact::Facts;
 use crate::handoff::Record;
-use crate::input::Input;
+use crate::input::{Input, TakenOut};
 use crate::output::{Output, OutputId, TimerId};
 use crate::phrase::Phrasing;
+use crate::reached::Reached;
 use crate::read::Reads;
+use crate::resolved::Watched;
 use crate::switch::SwitchedOff;
 use crate::turn::Turn;
 use crate::unsent::Unsent;
@@ -52,6 +54,8 @@ pub struct Conversation {
     pub(crate) ahead: Vec<(SlotRef, Said)>,
     pub(crate) facts: Facts,
     pub(crate) reads: Reads,
+    /// What the matters that ended come to.
+    pub(crate) reached: Reached,
     /// What slots that may reuse it held when the customer last said yes to an act with it, by name.
     pub(crate) confirmed: Vec<(String, Value)>,
     /// Messages that are being interpreted, or wait until a call is back.
@@ -70,6 +74,10 @@ pub struct Conversation {
     pub(crate) spent: Spent,
     /// How often in a row a message meant nothing while no case was open.
     pub(crate) lost: u32,
+    /// Matters that ended and are looked at once more.
+    pub(crate) watched: Vec<Watched>,
+    /// The seals of secrets that are kept for it outside.
+    pub(crate) seals: Vec<Hash>,
     /// How many cases have begun, how many stacks, timers and questions there were.
     pub(crate) counted: Counted,
     seen: VecDeque<u64>,
@@ -109,6 +117,8 @@ pub(crate) struct Unread {
     pub(crate) asked: u32,
     /// When it came.
     pub(crate) at: Timestamp,
+    /// The secrets that were taken out of it.
+    pub(crate) secrets: Vec<TakenOut>,
     /// What it means, once that is known.
     pub(crate) means: Option<Interpretation>,
 }
@@ -119,7 +129,10 @@ pub(crate) struct Quiet {
     #[serde(with = "playbook_graph::moment::option")]
     pub(crate) since: Option<Timestamp>,
     pub(crate) timer: Option<TimerId>,
-    pub(crate) nudged: bool,
+    /// How many of the desk's stages are over.
+    pub(crate) stage: usize,
+    /// Whether whoever has something to ask may go before the one that waits.
+    pub(crate) parked: bool,
     pub(crate) closed: bool,
 }
 
@@ -207,6 +220,7 @@ impl Conversation {
             ahead: Vec::new(),
             facts: Facts::default(),
             reads: Reads::default(),
+            reached: Reached::default(),
             confirmed: Vec::new(),
             unread: VecDeque::new(),
             loose: Vec::new(),
@@ -218,6 +232,8 @@ impl Conversation {
             phrasing: Phrasing::default(),
             spent: Spent::default(),
             lost: 0,
+            watched: Vec::new(),
+            seals: Vec::new(),
             counted: Counted::default(),
             seen: VecDeque::new(),
         }

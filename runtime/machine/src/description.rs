@@ -104,7 +104,7 @@ pub(crate) fn found_again(graph: &Graph, old: &Value, list: &[Value]) -> Option<
 
 /// What names a thing: its key, where one is declared; its field `id`, else its first field of a type with a pattern. Any other
 /// field may be the same in two things.
-fn identity<'v>(graph: &Graph, value: &'v Value) -> Option<&'v Value> {
+pub(crate) fn identity<'v>(graph: &Graph, value: &'v Value) -> Option<&'v Value> {
     let Value::Record { of, fields } = value else { return None };
     let record = graph.records.lookup(*of)?;
     let declared = &record.fields;

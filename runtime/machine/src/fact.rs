@@ -1,8 +1,10 @@
 //! Facts: what is known of whom, who proved it, and until when it holds. Proves nothing itself.
 
 use jiff::{SignedDuration, Timestamp};
-use playbook_graph::{Fact, FactId, ToolId, Value};
+use playbook_graph::{FactId, Graph, ToolId, Value};
 use serde::{Deserialize, Serialize};
+
+use crate::description::identity;
 
 /// The facts of a conversation, in the order in which they were first proved.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,25 +60,52 @@ impl Facts {
     /// [`SomebodyElse`]: a conversation is about one customer.
     pub(crate) fn prove(
         &mut self,
+        graph: &Graph,
         id: FactId,
-        fact: &Fact,
         subject: Value,
         by: ProvedBy,
         at: Timestamp,
     ) -> Result<(), SomebodyElse> {
-        let until = fact.lasts.map(|lasts| later(at, lasts));
+        let until = graph.facts[id].lasts.map(|lasts| later(at, lasts));
         let proved = Proved { subject, by, at, until };
         match self.0.iter_mut().find(|(of, _)| *of == id) {
             None => self.0.push((id, proved)),
-            Some((_, before)) if before.subject == proved.subject => *before = proved,
+            Some((_, before)) if same_one(graph, &before.subject, &proved.subject) => {
+                *before = proved;
+            }
             Some(_) => return Err(SomebodyElse),
         }
         Ok(())
     }
 
+    /// Whom a fact is about is told anew; it was proved when it was.
+    ///
+    /// # Errors
+    /// [`SomebodyElse`]: what is told is about another one.
+    pub(crate) fn renew(
+        &mut self,
+        graph: &Graph,
+        fact: FactId,
+        subject: &Value,
+    ) -> Result<(), SomebodyElse> {
+        match self.0.iter_mut().find(|(of, _)| *of == fact) {
+            Some((_, proved)) if same_one(graph, &proved.subject, subject) => {
+                proved.subject = subject.clone();
+                Ok(())
+            }
+            Some(_) => Err(SomebodyElse),
+            None => Ok(()),
+        }
+    }
+
     fn get(&self, fact: FactId) -> Option<&Proved> {
         self.0.iter().find(|(of, _)| *of == fact).map(|(_, proved)| proved)
     }
+}
+
+/// Whether two values are about the same one: equal, or of the same name where they have one.
+fn same_one(graph: &Graph, one: &Value, other: &Value) -> bool {
+    one == other || identity(graph, one).is_some_and(|name| identity(graph, other) == Some(name))
 }
 
 /// A moment so many seconds later; the end of time where there is none.

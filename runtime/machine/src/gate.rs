@@ -18,6 +18,7 @@ use crate::input::LedgerAnswer;
 use crate::output::{LimitId, Metered, OutputId, OutputKind, Reservation};
 use crate::run::Flow;
 use crate::turn::{Stuck, Turn};
+use crate::words;
 
 const DAY: i64 = 24 * 60 * 60;
 /// Why people see to an act whose key is held for one that isn't settled.
@@ -187,6 +188,11 @@ impl<'g> Turn<'g> {
     fn asked_by_rules(&mut self, act: &Confirmed) -> Result<Option<Asked>, Stuck> {
         let ruling = rule(self.graph, act.act().tool(), &self.tool_scope(act.act().args(), None))?;
         self.visited.decided.extend(&ruling.lines);
+        if self.is_told() {
+            let scope = self.tool_scope(act.act().args(), None);
+            let told = words::gate(self.graph, act.act().tool(), &ruling.lines, &scope);
+            told.into_iter().for_each(|(line, words)| self.trace(line, words));
+        }
         let Decision::Approval(by) = &ruling.decision else { return Ok(None) };
         let roles = act.missing(&by.roles);
         let lines = ruling.lines.iter().map(|line| self.graph.line_of(*line));

@@ -24,8 +24,11 @@ pub fn refusal(graph: &Graph, asked: &ToPhrase, text: &str) -> Option<String> {
     if text.trim().is_empty() {
         return Some("it says nothing".to_owned());
     }
-    if text.chars().any(|c| c.is_control() && c != '\n') {
+    if text.chars().any(is_unseen) {
         return Some("it has characters in it that nobody sees".to_owned());
+    }
+    if text.chars().any(is_of_another_script) && !asked.draft.chars().any(is_of_another_script) {
+        return Some("it has letters of another script".to_owned());
     }
     match order(text, asked.facts.len()) {
         Order::AsGiven => {}
@@ -40,6 +43,18 @@ pub fn refusal(graph: &Graph, asked: &ToPhrase, text: &str) -> Option<String> {
         .or_else(|| says(graph, asked, &draft, &words))
         .or_else(|| added::refusal(&draft, &words))
         .or_else(|| other_language(&draft, &words))
+}
+
+/// Whether a character shows nothing: words could be hidden behind it, or turned round.
+fn is_unseen(c: char) -> bool {
+    let of_format = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    of_format || c.is_control() && c != '\n'
+}
+
+/// Whether it is a letter that is not Latin: some look like one.
+fn is_of_another_script(c: char) -> bool {
+    c.is_alphabetic() && !matches!(c, '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
 }
 
 fn too_long(graph: &Graph, asked: &ToPhrase, text: &str) -> Option<String> {

@@ -1,7 +1,7 @@
 //! Inputs: all that ever reaches a conversation. Time and answers arrive in here, never otherwise.
 
 use jiff::Timestamp;
-use playbook_graph::{Currency, Hash, Interpretation, Value};
+use playbook_graph::{Currency, Hash, Interpretation, RefinedId, Value};
 use serde::{Deserialize, Serialize};
 
 use crate::output::{LimitId, OutputId, TimerId};
@@ -25,8 +25,11 @@ pub struct Input {
 pub enum InputKind {
     /// The customer wrote something.
     Message {
-        /// What.
+        /// What, with a mark in the place of each secret.
         text: String,
+        /// The secrets that were taken out of it, in the order in which they stood there.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        secrets: Vec<TakenOut>,
     },
     /// An interpreter answers [`crate::OutputKind::Interpret`].
     Interpreted {
@@ -123,6 +126,22 @@ pub enum InputKind {
         /// All that is off now.
         off: Vec<SwitchedOff>,
     },
+}
+
+impl InputKind {
+    /// The customer wrote something in which there is no secret.
+    pub fn message(text: impl Into<String>) -> Self {
+        Self::Message { text: text.into(), secrets: Vec::new() }
+    }
+}
+
+/// A secret that was taken out of a message before anybody read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakenOut {
+    /// The type by whose pattern it was found.
+    pub pattern: RefinedId,
+    /// Its seal.
+    pub seal: Hash,
 }
 
 /// What a model was used for.

@@ -28,6 +28,7 @@
 //! #     silence: Silence::default(),
 //! #     conduct: Conduct::default(),
 //! #     matters: Default::default(),
+//! #     keeps: Default::default(),
 //! #     talk: Default::default(),
 //! #     origin,
 //! # });
@@ -41,8 +42,7 @@
 //! let mut journal = vec![];
 //! let mut said = vec![];
 //!
-//! let text = "hello".to_owned();
-//! let mut inputs = vec![Input { id: "m1".into(), at, kind: InputKind::Message { text } }];
+//! let mut inputs = vec![Input { id: "m1".into(), at, kind: InputKind::message("hello") }];
 //! while let Some(input) = inputs.pop() {
 //!     let step = conversation.apply(runnable, input); //      apply,
 //!     conversation = step.conversation;
@@ -73,11 +73,12 @@
 //!
 //! Where to look: [`conversation`] (what it holds, `apply`), `turn` (one input worked through),
 //! `run` (from point to point), `runs` with `source` (cases on one another), `slot` (questions), `phrase` with [`guard`] and [`budget`] (what models write), `hear` with `reading`, `correct` and `matter` (what a message
-//! means), `act` with `look`, `authority`, `confirm`, `gate`, `approval`, `grant` and `settle` (a
-//! sensitive call, step by step), `autonomy` and `unsent` (people beside the machine), `handoff`, `silence`, `switch` (what is
-//! switched off), [`journal`].
+//! means), `secret` (what it may not keep), `act` with `look`, `authority`, `confirm`, `gate`, `approval`, `grant` and `settle` (a
+//! sensitive call, step by step), `autonomy` and `unsent` (people beside the machine), `handoff`,
+//! `silence`, `switch` (what is switched off), `resolved`, [`journal`], and [`chain`] (the same for people, turn by turn).
 
 pub mod budget;
+pub mod chain;
 pub mod conversation;
 pub mod entry;
 pub mod guard;
@@ -112,11 +113,14 @@ mod matter;
 mod narrow;
 mod phrase;
 mod question;
+mod reached;
 mod read;
 mod reading;
+mod resolved;
 mod run;
 mod runs;
 mod scope;
+mod secret;
 mod settle;
 mod silence;
 mod slot;
@@ -131,7 +135,7 @@ mod words;
 
 pub use conversation::{Conversation, Owner, Standing, Step, Waits};
 pub use entry::{Entry, TraceStep};
-pub use input::{Cost, Input, InputKind, LedgerAnswer, Tokens, ToolOutcome, Used};
+pub use input::{Cost, Input, InputKind, LedgerAnswer, TakenOut, Tokens, ToolOutcome, Used};
 pub use journal::{Divergence, Traced, fold, fold_against, traced};
 pub use output::{
     ApprovalRequest, Delivery, Draft, DraftedAct, Fact, Grant, LimitId, Metered, Output, OutputId,

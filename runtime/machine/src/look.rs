@@ -88,12 +88,15 @@ impl Turn<'_> {
         for expr in step.call.args.iter().chain(shown) {
             self.reads_behind(case, expr, &mut behind);
         }
+        for expr in read_by_gate(self.graph, step.call.tool) {
+            self.reads_behind_facts(expr, &mut behind);
+        }
         behind.reads.sort_unstable();
         let stale = behind.reads.into_iter().find(|place| {
             self.c.reads.get(*place).is_some_and(|read| {
                 let proves = self.graph.tools[read.tool].proves.is_some();
                 let aged = read.at < since && read.is_stale(self.graph, self.now);
-                !proves && (read.stale || aged)
+                !proves && !read.once && (read.stale || aged)
             })
         });
         let Some(read) = stale else { return self.looked(no, case, progress) };
@@ -112,9 +115,25 @@ impl Turn<'_> {
         Ok(Flow::Rest)
     }
 
+    /// The reads that tell again whom the facts of an expression are about.
+    fn reads_behind_facts(&self, expr: &Expr, found: &mut Behind) {
+        expr.each_ref(&mut |of| {
+            if let Ref::Subject(fact) = of
+                && !found.names.contains(&of)
+            {
+                found.names.push(of);
+                let subject = self.c.facts.subject(fact);
+                let kept = subject.and_then(|subject| self.kept_by(fact, subject).ok().flatten());
+                let place = kept.and_then(|(tool, args)| self.c.reads.place(tool, &args));
+                found.reads.extend(place);
+            }
+        });
+    }
+
     /// The reads from which the values of an expression came.
     pub(crate) fn reads_behind(&self, case: &Case, expr: &Expr, found: &mut Behind) {
         let playbook = self.playbook(case);
+        self.reads_behind_facts(expr, found);
         expr.each_ref(&mut |of| match of {
             _ if found.names.contains(&of) => {}
             _ if case.source(of).is_some() => {
@@ -318,7 +337,10 @@ impl Turn<'_> {
         };
         match self.checked(tool, &args, outcome) {
             ToolOutcome::Gave(value) => {
-                self.c.reads.keep(tool, args, value, self.now);
+                if let Err(stuck) = self.keep_read(tool, args, value) {
+                    self.release(progress.reservation());
+                    return Err(stuck);
+                }
                 self.look_again(no, case, progress, since)
             }
             ToolOutcome::Refused(_) | ToolOutcome::Failed(_) | ToolOutcome::Unknown(_) => {

@@ -83,7 +83,7 @@ impl Turn<'_> {
 
     /// What talks now is interrupted. A question is put again when it goes on; what was to be
     /// confirmed is looked at again, too.
-    fn set_aside(&mut self) {
+    pub(crate) fn set_aside(&mut self) {
         let Some(no) = self.c.floor.take() else { return };
         let Some(mut stack) = self.c.take_stack(no) else { return };
         if !stack.parked() {
@@ -102,12 +102,20 @@ impl Turn<'_> {
     /// waits longest. False: nobody has.
     pub(crate) fn next_talks(&mut self) -> bool {
         let waiting = self.c.stacks.iter_mut().filter(|stack| stack.wants_floor);
-        let Some(stack) = waiting.rev().max_by_key(|stack| stack.set_aside) else { return false };
+        let next = waiting.rev().max_by_key(|stack| stack.set_aside).map(|stack| stack.no);
+        self.give_floor(next);
+        next.is_some()
+    }
+
+    /// Gives the floor to one that has something to ask.
+    pub(crate) fn give_floor(&mut self, no: Option<u32>) {
+        let Some(stack) = self.c.stacks.iter_mut().find(|stack| Some(stack.no) == no) else {
+            return;
+        };
         stack.wants_floor = false;
         stack.set_aside = None;
         self.c.floor = Some(stack.no);
         self.restate();
-        true
     }
 
     /// Takes the next matter from the queue, in the order that the desk says.

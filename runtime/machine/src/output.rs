@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 use playbook_graph::{
-    Effect, Graph, Hash, Measure, Money, Question, RoleId, TeamId, ToolId, Value, VoiceId,
+    Effect, Graph, Hash, Measure, Money, Question, Resolution, RoleId, TeamId, ToolId, Value,
+    VoiceId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -58,6 +59,11 @@ pub enum OutputKind {
         question: Question,
         /// How many calls of models it may take; none: only the built-in interpreter may read it.
         calls: u32,
+    },
+    /// To throw away secrets that nothing here rests on any more.
+    Discard {
+        /// Their seals.
+        seals: Vec<Hash>,
     },
     /// To put something that is to be said into other words; answered by `Phrased`.
     Phrase(ToPhrase),
@@ -130,6 +136,15 @@ pub enum OutputKind {
         outcome: String,
         /// What the outcome carries.
         values: Vec<Value>,
+    },
+    /// To note what became of a matter that ended, as the system of record says.
+    Resolved {
+        /// The playbook's name.
+        playbook: String,
+        /// The outcome's name.
+        outcome: String,
+        /// What became of it.
+        how: Resolution,
     },
     /// To leave a note for people.
     Note {

@@ -41,7 +41,7 @@ impl Turn<'_> {
     }
 
     /// The slots of open cases, from the one that talks, then of everything that the desk offers.
-    fn open_slots(&self) -> Vec<OpenSlot> {
+    pub(crate) fn open_slots(&self) -> Vec<OpenSlot> {
         let mut open = Vec::new();
         let mut done: Vec<PlaybookId> = Vec::new();
         let first = self.c.addressed().into_iter().flat_map(|stack| stack.cases.iter().rev());

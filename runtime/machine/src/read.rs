@@ -2,6 +2,7 @@
 //! Calls nothing.
 
 use jiff::Timestamp;
+use playbook_graph::speak::SECRET;
 use playbook_graph::{Graph, ToolId, Value};
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +29,8 @@ pub(crate) struct Read {
     pub(crate) at: Timestamp,
     /// Whether something happened since that makes it doubtful.
     pub(crate) stale: bool,
+    /// Whether it was given a secret, which is gone: it can't be asked again.
+    pub(crate) once: bool,
 }
 
 impl Reads {
@@ -62,8 +65,11 @@ impl Reads {
         value: Value,
         at: Timestamp,
     ) -> u32 {
-        let read = Read { tool, args, value, at, stale: false };
-        match self.place(tool, &read.args) {
+        let once = args.iter().any(Value::has_seal);
+        let spent = |arg: Value| if arg.has_seal() { Value::text(SECRET) } else { arg };
+        let args = args.into_iter().map(spent).collect();
+        let read = Read { tool, args, value, at, stale: false, once };
+        match self.place(tool, &read.args).filter(|_| !once) {
             Some(place) => {
                 if let Some(old) = self.0.get_mut(place as usize) {
                     *old = read;
@@ -108,8 +114,9 @@ impl Reads {
         }
     }
 
-    fn place(&self, tool: ToolId, args: &[Value]) -> Option<u32> {
-        let place = self.0.iter().position(|read| read.tool == tool && read.args == args)?;
+    pub(crate) fn place(&self, tool: ToolId, args: &[Value]) -> Option<u32> {
+        let same = |read: &Read| read.tool == tool && read.args == args && !read.once;
+        let place = self.0.iter().position(same)?;
         u32::try_from(place).ok()
     }
 }

@@ -4,7 +4,7 @@
 use playbook_graph::eval::{eval, holds};
 use playbook_graph::written::Written;
 use playbook_graph::{
-    FactId, Hash, OriginId, OutcomeId, Playbook, PlaybookId, Point, PointId, RunEnd, StateId,
+    Expr, FactId, Hash, OriginId, OutcomeId, Playbook, PlaybookId, Point, PointId, RunEnd, StateId,
     Step as PointStep, TeamId, Text, Value,
 };
 
@@ -43,6 +43,7 @@ impl<'g> Turn<'g> {
     /// Begins a matter with a stack of its own, which has the floor.
     pub(crate) fn begin(&mut self, matter: Matter) {
         self.c.lost = 0;
+        self.comes_up_again(matter.playbook);
         let no = matter.no;
         self.asked_at = matter.asked_at;
         let mut case = self.new_case(matter.playbook);
@@ -163,6 +164,11 @@ impl<'g> Turn<'g> {
             Ok(Flow::Ended(outcome, values)) => {
                 if let Some(case) = stack.cases.pop() {
                     let proved = case.proves.is_some();
+                    // What another playbook ran gives its values to that one.
+                    if stack.cases.is_empty() && !proved {
+                        self.c.reached.add(case.playbook, outcome, &values);
+                        self.watch(case.playbook, outcome, &values);
+                    }
                     self.ended(&case, outcome, &values)?;
                     self.back(stack, case, outcome, values)
                         .map_err(|stuck| self.default_for(&stuck))?;
@@ -318,11 +324,7 @@ impl<'g> Turn<'g> {
             }
             PointStep::When { condition, then, otherwise } => {
                 let yes = holds(condition, &self.scope(case))?;
-                if self.is_told() {
-                    let scope = self.scope(case);
-                    let told = words::condition(self.graph, playbook, condition, &scope);
-                    self.trace(*origin, format_args!("{told}: {}", if yes { "yes" } else { "no" }));
-                }
+                self.tell_condition(case, condition, yes, *origin);
                 if yes { *then } else { *otherwise }
             }
             PointStep::Match { subject, arms, otherwise } => {
@@ -371,6 +373,15 @@ impl<'g> Turn<'g> {
         };
         case.passed(at, Did::Passed);
         Ok(Flow::On(next))
+    }
+
+    /// Tells what a condition came to, with the values that it read.
+    fn tell_condition(&mut self, case: &Case, condition: &Expr, yes: bool, origin: OriginId) {
+        if self.is_told() {
+            let written = Written::of_playbook(self.graph, self.playbook(case));
+            let told = words::condition(written, condition, &self.scope(case));
+            self.trace(origin, format_args!("{told}: {}", if yes { "yes" } else { "no" }));
+        }
     }
 
     /// Enters a state, or goes where its bound says.

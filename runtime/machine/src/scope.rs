@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use playbook_graph::eval::Scope;
-use playbook_graph::{Calendar, CalendarId, Graph, OriginId, Ref, Value};
+use playbook_graph::{Calendar, CalendarId, Graph, OriginId, OutcomeId, PlaybookId, Ref, Value};
 
 use crate::case::Case;
 use crate::fact::Facts;
+use crate::reached::Reached;
 
 /// The rows of tables that decided in a turn.
 pub(crate) type Rows = RefCell<BTreeSet<OriginId>>;
@@ -28,6 +29,8 @@ pub(crate) struct CaseScope<'a> {
     pub(crate) graph: &'a Graph,
     /// The rows of tables that decided.
     pub(crate) rows: &'a Rows,
+    /// What the matters that ended come to.
+    pub(crate) reached: &'a Reached,
 }
 
 impl Scope for CaseScope<'_> {
@@ -55,6 +58,10 @@ impl Scope for CaseScope<'_> {
     fn row_decided(&self, row: OriginId) {
         self.rows.borrow_mut().insert(row);
     }
+
+    fn reached(&self, playbook: PlaybookId, outcome: OutcomeId, place: u32) -> Option<i64> {
+        self.reached.sum(playbook, outcome, place)
+    }
 }
 
 /// The names of a tool: its arguments, its result, whom facts are about, and now.
@@ -73,6 +80,8 @@ pub(crate) struct ToolScope<'a> {
     pub(crate) graph: &'a Graph,
     /// The rows of tables that decided.
     pub(crate) rows: &'a Rows,
+    /// What the matters that ended come to.
+    pub(crate) reached: &'a Reached,
 }
 
 impl Scope for ToolScope<'_> {
@@ -98,6 +107,10 @@ impl Scope for ToolScope<'_> {
     fn row_decided(&self, row: OriginId) {
         self.rows.borrow_mut().insert(row);
     }
+
+    fn reached(&self, playbook: PlaybookId, outcome: OutcomeId, place: u32) -> Option<i64> {
+        self.reached.sum(playbook, outcome, place)
+    }
 }
 
 /// The names of a case that waits, and what an event carries.
@@ -118,5 +131,9 @@ impl Scope for EventScope<'_> {
 
     fn calendar(&self, of: CalendarId) -> Option<&Calendar> {
         self.case.calendar(of)
+    }
+
+    fn reached(&self, playbook: PlaybookId, outcome: OutcomeId, place: u32) -> Option<i64> {
+        self.case.reached(playbook, outcome, place)
     }
 }

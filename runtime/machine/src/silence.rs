@@ -2,9 +2,9 @@
 //! early, because the customer wrote meanwhile, is set anew.
 
 use jiff::Timestamp;
-use playbook_graph::{AskLabel, Step};
+use playbook_graph::{AskLabel, SilenceDoes, Step};
 
-use crate::case::{Case, Stage};
+use crate::case::{Case, Stack, Stage};
 use crate::fact::later;
 use crate::output::{OutputKind, TimerId};
 use crate::run::Flow;
@@ -15,7 +15,8 @@ impl Turn<'_> {
     /// The customer said something.
     pub(crate) fn heard(&mut self) {
         self.c.quiet.since = Some(self.now);
-        self.c.quiet.nudged = false;
+        self.c.quiet.stage = 0;
+        self.c.quiet.parked = false;
         self.c.quiet.closed = false;
     }
 
@@ -42,7 +43,8 @@ impl Turn<'_> {
     /// A timer has come.
     pub(crate) fn timer_fired(&mut self, timer: TimerId) {
         if self.c.quiet.timer != Some(timer) {
-            if !self.approval_expires(timer) && !self.wait_is_over(timer) {
+            let watched = self.watch_goes_on(timer);
+            if !watched && !self.approval_expires(timer) && !self.wait_is_over(timer) {
                 self.nothing_waits("timer");
             }
             return;
@@ -51,18 +53,45 @@ impl Turn<'_> {
         if !self.waits_for_customer() || self.due().is_none_or(|due| self.now < due) {
             return;
         }
-        let desk = self.desk();
-        match &desk.silence.nudge {
-            Some(nudge) if !self.c.quiet.nudged => {
-                self.c.quiet.nudged = true;
-                self.trace(nudge.text.origin, "the customer is silent");
-                match self.speak(&nudge.text, &self.tool_scope(&[], None)) {
-                    Ok(text) => self.reply(text),
-                    Err(_) => self.trace(nudge.text.origin, "the reminder has no words now"),
+        let Some(stage) = self.desk().silence.stages.get(self.c.quiet.stage) else { return };
+        self.c.quiet.stage += 1;
+        match &stage.does {
+            SilenceDoes::Nudge(text) => {
+                self.trace(text.origin, "the customer is silent");
+                match self.speak(text, &self.tool_scope(&[], None)) {
+                    Ok(spoken) => self.reply(spoken),
+                    Err(_) => self.trace(text.origin, "the reminder has no words now"),
                 }
             }
-            _ => self.close(),
+            SilenceDoes::Park => self.park(),
+            SilenceDoes::Close => self.close(),
         }
+    }
+
+    /// What waits for the customer rests: who has something to ask goes first, now or later.
+    fn park(&mut self) {
+        self.trace(self.desk().origin, "the customer stayed silent: the matter rests");
+        self.c.quiet.parked = true;
+        let other = |stack: &&Stack| stack.wants_floor && Some(stack.no) != self.c.floor;
+        let other = self.c.stacks.iter().find(other).map(|stack| stack.no);
+        if other.is_some() {
+            self.set_aside();
+            self.give_floor(other);
+        } else if let Some(matter) = self.next_matter() {
+            self.set_aside();
+            self.begin(matter);
+        }
+    }
+
+    /// Whether a stack may talk in the place of one that rests, which is set aside then.
+    pub(crate) fn instead_of_resting(&mut self, no: u32) -> bool {
+        if !self.c.quiet.parked || !self.waits_for_customer() {
+            return false;
+        }
+        self.set_aside();
+        self.c.floor = Some(no);
+        self.c.quiet.parked = false;
+        true
     }
 
     /// The customer stayed silent: the question's own way out, or the conversation is closed and
@@ -95,8 +124,7 @@ impl Turn<'_> {
         if self.c.quiet.closed {
             return None;
         }
-        let nudge = silence.nudge.as_ref().filter(|_| !self.c.quiet.nudged);
-        let after = nudge.map(|nudge| nudge.after).or(silence.close_after)?;
+        let after = silence.stages.get(self.c.quiet.stage)?.after;
         Some(later(since, after))
     }
 

@@ -264,7 +264,7 @@ impl<'g> Turn<'g> {
 
     /// Whether a stack may ask something now; the floor is taken if it is free.
     pub(crate) fn may_talk(&mut self, no: u32) -> bool {
-        *self.c.floor.get_or_insert(no) == no
+        *self.c.floor.get_or_insert(no) == no || self.instead_of_resting(no)
     }
 
     /// The list that a slot is picked from, as it is now.

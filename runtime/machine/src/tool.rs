@@ -3,7 +3,8 @@
 
 use playbook_graph::eval::{eval, holds};
 use playbook_graph::{
-    Call, CallArm, Condition, Effect, Ending, Hash, Playbook, PointId, Step, Tool, ToolId, Value,
+    Call, CallArm, Condition, Effect, Ending, FactId, Hash, Playbook, PointId, Step, Tool, ToolId,
+    Value,
 };
 
 use crate::case::{Calling, Case, Did, Named, Stage};
@@ -53,6 +54,7 @@ impl<'g> Turn<'g> {
         each: Option<Gathering>,
     ) -> Result<Flow, Stuck> {
         let call = self.call_plain(tool, args.clone())?;
+        self.spend(case, point);
         case.stage = Stage::Calling(Calling { point, args, call, retries, each });
         Ok(Flow::Rest)
     }
@@ -91,6 +93,7 @@ impl<'g> Turn<'g> {
             asked_at: self.asked_at,
             graph: self.graph,
             rows: &self.rows,
+            reached: &self.c.reached,
         }
     }
 
@@ -100,6 +103,9 @@ impl<'g> Turn<'g> {
             let (_, granted) = self.c.loose.remove(place);
             let outcome = self.checked(granted.act().tool(), granted.act().args(), outcome);
             self.settle_loose(&granted, outcome);
+            return;
+        }
+        if self.looked_at(answers, outcome) {
             return;
         }
         let waiting = self.c.stacks.iter().find(|stack| {
@@ -158,7 +164,7 @@ impl<'g> Turn<'g> {
             (ToolOutcome::Gave(value), Some(mut so_far)) => {
                 self.after(call.tool, &calling.args, Some(&value))?;
                 let args = calling.args;
-                let read = self.c.reads.keep(call.tool, args, value.clone(), self.now);
+                let read = self.keep_read(call.tool, args, value.clone())?;
                 so_far.add(value, read);
                 return self.call_next(case, at, so_far);
             }
@@ -171,8 +177,10 @@ impl<'g> Turn<'g> {
         let ending = match outcome {
             ToolOutcome::Gave(value) => {
                 self.after(call.tool, &calling.args, Some(&value))?;
-                let read = reads
-                    .then(|| self.c.reads.keep(call.tool, calling.args, value.clone(), self.now));
+                let read = match reads {
+                    true => Some(self.keep_read(call.tool, calling.args, value.clone())?),
+                    false => None,
+                };
                 self.name_result(case, at, value, read);
                 return Ok(Flow::On(next));
             }
@@ -195,7 +203,10 @@ impl<'g> Turn<'g> {
     ) -> Result<Flow, Stuck> {
         let word = words::ending(tool, ending);
         self.trace(tool.origin, format_args!("`{}` ended: {word}", tool.name));
-        let to = Playbook::arm(arms, ending);
+        let to = Playbook::arm(arms, ending).or_else(|| match ending {
+            Ending::Declined => Playbook::arm(arms, Ending::Denied),
+            _ => None,
+        });
         to.map(Flow::On).ok_or_else(|| Stuck(format!("`{}` ended: {word}", tool.name)))
     }
 
@@ -271,12 +282,7 @@ impl<'g> Turn<'g> {
     }
 
     /// Records that a fact is proved.
-    pub(crate) fn prove(
-        &mut self,
-        id: playbook_graph::FactId,
-        subject: Value,
-        by: ProvedBy,
-    ) -> Result<(), Stuck> {
+    pub(crate) fn prove(&mut self, id: FactId, subject: Value, by: ProvedBy) -> Result<(), Stuck> {
         let fact = &self.graph.facts[id];
         if !fits(self.graph, &fact.subject, &subject) {
             return Err(Stuck(format!(
@@ -289,10 +295,46 @@ impl<'g> Turn<'g> {
             fact.origin,
             format_args!("`{name}` is proved of {}", words::value(self.graph, whom)),
         );
+        let kept = self.kept_by(id, &subject)?;
         self.c
             .facts
-            .prove(id, fact, subject, by, self.now)
-            .map_err(|_| Stuck(format!("`{}` was proved of somebody else before", fact.name)))
+            .prove(self.graph, id, subject.clone(), by, self.now)
+            .map_err(|_| Stuck(format!("`{}` was proved of somebody else before", fact.name)))?;
+        if let Some((tool, args)) = kept {
+            self.c.reads.keep(tool, args, subject, self.now);
+        }
+        Ok(())
+    }
+
+    /// The read that tells again whom a fact is about.
+    pub(crate) fn kept_by(
+        &self,
+        id: FactId,
+        subject: &Value,
+    ) -> Result<Option<(ToolId, Vec<Value>)>, Stuck> {
+        let Some(kept) = &self.graph.facts[id].kept_by else { return Ok(None) };
+        let given = std::slice::from_ref(subject);
+        let args = kept.args.iter().map(|arg| eval(arg, &self.tool_scope(given, None)));
+        Ok(Some((kept.tool, args.collect::<Result<_, _>>()?)))
+    }
+
+    /// Keeps what a read told. Where it tells whom a fact is about, that is the newest of them.
+    pub(crate) fn keep_read(
+        &mut self,
+        tool: ToolId,
+        args: Vec<Value>,
+        value: Value,
+    ) -> Result<u32, Stuck> {
+        let facts: Vec<(FactId, Value)> =
+            self.c.facts.iter().map(|(fact, proved)| (fact, proved.subject.clone())).collect();
+        for (fact, subject) in facts {
+            if self.kept_by(fact, &subject)?.is_some_and(|(of, with)| of == tool && with == args) {
+                let told = self.c.facts.renew(self.graph, fact, &value);
+                let name = &self.graph.facts[fact].name;
+                told.map_err(|_| Stuck(format!("`{name}` is told of somebody else now")))?;
+            }
+        }
+        Ok(self.c.reads.keep(tool, args, value, self.now))
     }
 
     /// Gives a call's result its name.

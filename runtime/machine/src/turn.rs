@@ -12,7 +12,7 @@ use crate::case::{Case, Stack, Stage};
 use crate::conversation::{Conversation, Owner, Step, Unread};
 use crate::entry::{Entry, Link, TraceStep};
 use crate::fact::ProvedBy;
-use crate::input::{Input, InputKind};
+use crate::input::{Input, InputKind, TakenOut};
 use crate::output::{Fact, Output, OutputId, OutputKind, TimerId};
 use crate::scope::{CaseScope, Rows};
 use crate::visited::Visited;
@@ -106,8 +106,9 @@ impl<'g> Turn<'g> {
 
     /// Takes in what arrived; what follows from it is [`Turn::settle`]'s.
     pub(crate) fn take(&mut self, input: &InputKind) {
+        self.note_seals(input);
         match input {
-            InputKind::Message { text } => self.message(text),
+            InputKind::Message { text, secrets } => self.message(text, secrets),
             InputKind::Interpreted { answers, interpretation, used } => {
                 self.count_used(used.as_ref());
                 let unread = self.c.unread.iter_mut().find(|unread| unread.request == *answers);
@@ -158,6 +159,7 @@ impl<'g> Turn<'g> {
 
     /// The entry of this turn.
     pub(crate) fn finish(mut self, input: Input) -> Step {
+        self.discard_spent();
         if self.c.stacks.is_empty() {
             self.c.reads.let_go();
         }
@@ -175,7 +177,7 @@ impl<'g> Turn<'g> {
         }
     }
 
-    fn message(&mut self, text: &str) {
+    fn message(&mut self, text: &str, secrets: &[TakenOut]) {
         self.c.reads.waited(self.graph);
         self.heard();
         if self.c.owner != Owner::Machine {
@@ -197,7 +199,8 @@ impl<'g> Turn<'g> {
         self.spoken.take();
         let text = text.to_owned();
         let request = self.emit(OutputKind::Interpret { text, question, calls });
-        self.c.unread.push_back(Unread { request, asked, at: self.now, means: None });
+        let (at, secrets) = (self.now, secrets.to_vec());
+        self.c.unread.push_back(Unread { request, asked, at, secrets, means: None });
     }
 
     fn host_fact(&mut self, name: &str, subject: &playbook_graph::Value) {
@@ -245,11 +248,12 @@ impl<'g> Turn<'g> {
         if !meant || in_flight {
             return false;
         }
-        if let Some(Unread { asked, at, means: Some(interpretation), .. }) =
+        if let Some(Unread { asked, at, secrets, means: Some(interpretation), .. }) =
             self.c.unread.pop_front()
         {
             self.listening = true;
             self.heard_at = at;
+            let interpretation = self.with_secrets(interpretation, &secrets);
             self.use_readings(interpretation, asked);
             self.listening = false;
         }
@@ -312,6 +316,7 @@ impl<'g> Turn<'g> {
             asked_at: case.asked_at,
             graph: self.graph,
             rows: &self.rows,
+            reached: &self.c.reached,
         }
     }
 }

@@ -8,7 +8,8 @@ use playbook_graph::eval::{Scope, eval};
 use playbook_graph::speak::{SECRET, speak_list};
 use playbook_graph::written::Written;
 use playbook_graph::{
-    Ending, Expr, Graph, Marks, Measure, Playbook, Reading, Said, Tool, ToolId, Value,
+    Decision, Ending, Expr, Graph, Marks, Measure, NeedKind, OriginId, Param, Playbook, Reading,
+    Said, Tool, ToolId, Value,
 };
 
 use crate::case::{Case, Stage};
@@ -209,7 +210,7 @@ fn standing(graph: &Graph, playbook: &Playbook, case: &Case, line: &mut String) 
 /// An input in words: `customer: "yes"`.
 pub(crate) fn input(graph: &Graph, input: &InputKind) -> String {
     match input {
-        InputKind::Message { text } => format!("customer: \"{text}\""),
+        InputKind::Message { text, .. } => format!("customer: \"{text}\""),
         InputKind::Interpreted { interpretation, .. } => {
             let readings = interpretation.readings.iter().map(|one| reading(graph, one));
             format!("heard: {}", readings.collect::<Vec<_>>().join(", "))
@@ -251,6 +252,7 @@ pub(crate) fn input(graph: &Graph, input: &InputKind) -> String {
 pub(crate) fn output(graph: &Graph, output: &OutputKind) -> String {
     match output {
         OutputKind::Interpret { text, .. } => format!("has \"{text}\" interpreted"),
+        OutputKind::Discard { seals } => format!("throws {} secrets away", seals.len()),
         OutputKind::Phrase(asked) => format!("has \"{}\" phrased", asked.draft),
         OutputKind::Reply { text } => format!("says \"{text}\""),
         OutputKind::CallTool { tool, args, .. } => format!("calls {}", act(graph, *tool, args)),
@@ -284,6 +286,7 @@ pub(crate) fn output(graph: &Graph, output: &OutputKind) -> String {
             format!("hands over to {team} because {}", packet.reason)
         }
         OutputKind::Ended { playbook, outcome, .. } => format!("ends {playbook}: {outcome}"),
+        OutputKind::Resolved { playbook, outcome, how } => format!("{how}: {playbook}, {outcome}"),
         OutputKind::Note { text } => format!("notes \"{text}\""),
         OutputKind::Task { team, text, due } => {
             let team = graph.teams.lookup(*team).map_or("", |team| team.name.as_str());
@@ -298,6 +301,7 @@ pub(crate) fn kind(graph: &Graph, value: &Value) -> String {
     let kind = match value {
         Value::Missing => "nothing",
         Value::Text(_) => "a name or a text",
+        Value::Sealed(_) => "a secret",
         Value::Bool(_) => "yes or no",
         Value::Enum { of, .. } => {
             return graph.enums.lookup(*of).map_or("a choice", |choice| &choice.name).to_owned();
@@ -394,17 +398,11 @@ pub(crate) fn thousandths(of: u16) -> String {
 }
 
 /// A condition with the values that it read: `order.total <= 100 USD (order.total is 20 USD)`.
-pub(crate) fn condition(
-    graph: &Graph,
-    playbook: &Playbook,
-    condition: &Expr,
-    scope: &dyn Scope,
-) -> String {
-    let written = Written::of_playbook(graph, playbook);
+pub(crate) fn condition(written: Written<'_>, condition: &Expr, scope: &dyn Scope) -> String {
     let mut values = Vec::new();
     each_name(condition, &mut |name| {
         if let Ok(value) = eval(name, scope) {
-            let told = format!("{} is {}", written.expr(name), graph.speak_value(&value));
+            let told = format!("{} is {}", written.expr(name), written.graph.speak_value(&value));
             if !values.contains(&told) {
                 values.push(told);
             }
@@ -412,6 +410,52 @@ pub(crate) fn condition(
     });
     let written = written.expr(condition);
     if values.is_empty() { written } else { format!("{written} ({})", values.join(", ")) }
+}
+
+/// What the authorities over a tool looked at for a call that they let through, line by line: each
+/// need, and the rules that decided, with the values that they read.
+pub(crate) fn gate(
+    graph: &Graph,
+    tool: ToolId,
+    decided: &[OriginId],
+    scope: &dyn Scope,
+) -> Vec<(OriginId, String)> {
+    let given: Vec<Param> =
+        graph.tools.lookup(tool).into_iter().flat_map(Tool::given).cloned().collect();
+    let written = Written::of_params(graph, &given);
+    let mut told = Vec::new();
+    for (_, authority) in graph.authorities_over(tool) {
+        for need in &authority.needs {
+            let words = match &need.kind {
+                NeedKind::Fact(fact) => {
+                    let name = graph.facts.lookup(*fact).map_or("", |fact| fact.name.as_str());
+                    format!("needs {name}: proved")
+                }
+                NeedKind::Condition(expr) => {
+                    format!("needs {}: yes", condition(written, expr, scope))
+                }
+                NeedKind::CustomersYes => "needs the customer's yes: given".to_owned(),
+            };
+            told.push((need.origin, words));
+        }
+        for rule in authority.rules.iter().filter(|rule| decided.contains(&rule.origin)) {
+            let decision = match &rule.decision {
+                Decision::Allow => "allow".to_owned(),
+                Decision::Approval(by) => {
+                    let roles = by.roles.iter().filter_map(|role| graph.roles.lookup(*role));
+                    format!("approval by {}", speak_list(roles.map(|role| role.name.clone())))
+                }
+                Decision::Deny(_) => "deny".to_owned(),
+                Decision::Forbid(_) => "forbid".to_owned(),
+            };
+            let when = rule.when.as_ref().map_or_else(
+                || "always".to_owned(),
+                |when| format!("when {}", condition(written, when, scope)),
+            );
+            told.push((rule.origin, format!("{decision} {when}: decides")));
+        }
+    }
+    told
 }
 
 fn each_name(expr: &Expr, with: &mut impl FnMut(&Expr)) {

@@ -1,7 +1,9 @@
 //! Expectations: whether what a line says is so, and if not, what is instead. Looks, never moves
 //! anything.
 
-use playbook_graph::{Expectation, Graph, OutcomeId, PlaybookId, StateId, TeamId, ToolId, Value};
+use playbook_graph::{
+    Expectation, Graph, OutcomeId, PlaybookId, Resolution, StateId, TeamId, ToolId, Value,
+};
 use playbook_machine::{Owner, Waits};
 
 use crate::happened::{Happened, call};
@@ -18,7 +20,10 @@ pub(crate) struct Unmet {
 pub(crate) fn test<T: Tools>(player: &Player<'_, T>, expects: &Expectation) -> Result<(), Unmet> {
     match expects {
         Expectation::Call { tool, with, times } => called(player, *tool, with, *times),
-        Expectation::NoCall(tool) => not_called(player, *tool),
+        Expectation::NoCall { tool, with } => not_called(player, *tool, with),
+        Expectation::Resolved(playbook, outcome, how) => {
+            resolved(player, *playbook, *outcome, *how)
+        }
         Expectation::Said(text) => said(player, text),
         Expectation::State(playbook, state) => in_state(player, *playbook, *state),
         Expectation::WaitingForApproval => waiting_for_approval(player),
@@ -93,10 +98,14 @@ fn pattern(graph: &Graph, tool: ToolId, with: &[(u32, Value)]) -> String {
     }
 }
 
-fn not_called<T: Tools>(player: &Player<'_, T>, tool: ToolId) -> Result<(), Unmet> {
-    let first = calls(player.happened(), tool).next();
+fn not_called<T: Tools>(
+    player: &Player<'_, T>,
+    tool: ToolId,
+    with: &[(u32, Value)],
+) -> Result<(), Unmet> {
+    let first = calls(player.happened(), tool).find(|args| has(args, with));
     unless(first.is_none(), || Unmet {
-        expected: format!("no call of {}", pattern(player.graph(), tool, &[])),
+        expected: format!("no call of {}", pattern(player.graph(), tool, with)),
         instead: format!("{} was called", call(player.graph(), tool, first.unwrap_or_default())),
     })
 }
@@ -197,6 +206,29 @@ fn ended<T: Tools>(
         instead: match last {
             Some(last) => format!("it ended `{last}`"),
             None => format!("it didn't end: {}", stands(player)),
+        },
+    })
+}
+
+fn resolved<T: Tools>(
+    player: &Player<'_, T>,
+    playbook: PlaybookId,
+    outcome: OutcomeId,
+    how: Resolution,
+) -> Result<(), Unmet> {
+    let wanted = player.graph().playbooks.lookup(playbook).and_then(|p| p.outcomes.lookup(outcome));
+    let wanted = wanted.map_or("", |outcome| &outcome.name);
+    let last = player.happened().iter().rev().find_map(|happened| match happened {
+        Happened::Resolved { playbook: of, outcome, how } => {
+            (of == name(player, playbook) && outcome == wanted).then_some(*how)
+        }
+        _ => None,
+    });
+    unless(last == Some(how), || Unmet {
+        expected: format!("`{}`, {wanted}, to be {how}", name(player, playbook)),
+        instead: match last {
+            Some(other) => format!("it is {other}"),
+            None => "nothing is known of it yet".to_owned(),
         },
     })
 }

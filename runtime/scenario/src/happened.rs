@@ -1,7 +1,7 @@
 //! What happened in a conversation, as people would tell it.
 
-use playbook_graph::speak::speak_duration;
-use playbook_graph::{Graph, PersonDoes, RoleId, TeamId, ToolId, Value};
+use playbook_graph::speak::{SECRET, speak_duration};
+use playbook_graph::{Graph, PersonDoes, Resolution, RoleId, TeamId, ToolId, Value};
 use playbook_machine::{ApprovalRequest, Draft, Packet, ToolOutcome};
 
 /// One thing that happened.
@@ -50,6 +50,15 @@ pub enum Happened {
         playbook: String,
         /// The outcome's name.
         outcome: String,
+    },
+    /// What became of a case that ended is known.
+    Resolved {
+        /// The playbook's name.
+        playbook: String,
+        /// The outcome's name.
+        outcome: String,
+        /// What became of it.
+        how: Resolution,
     },
     /// This happened outside.
     Event(String),
@@ -100,6 +109,7 @@ impl Happened {
                 format!("hands over to {name}: {}", packet.reason)
             }
             Self::Ended { playbook, outcome } => format!("{playbook} ends: {outcome}"),
+            Self::Resolved { playbook, outcome, how } => format!("{how}: {playbook}, {outcome}"),
             Self::Event(name) => format!("event: {name}"),
             Self::Noted(text) => format!("notes “{text}”"),
             Self::TaskLeft { team, text } => {
@@ -117,9 +127,13 @@ fn role_name(graph: &Graph, role: RoleId) -> String {
 
 /// A call in words: `shop.cancel_order(order #W1234567, no longer needed)`.
 pub(crate) fn call(graph: &Graph, tool: ToolId, args: &[Value]) -> String {
-    let name = graph.tools.lookup(tool).map_or("", |tool| tool.name.as_str());
-    let args: Vec<String> = args.iter().map(|arg| graph.speak_value(arg)).collect();
-    format!("{name}({})", args.join(", "))
+    let declared = graph.tools.lookup(tool);
+    let given = declared.into_iter().flat_map(playbook_graph::Tool::given);
+    let words = given.zip(args).map(|(param, arg)| {
+        if param.marks.secret { SECRET.to_owned() } else { graph.speak_value(arg) }
+    });
+    let args: Vec<String> = words.collect();
+    format!("{}({})", declared.map_or("", |tool| tool.name.as_str()), args.join(", "))
 }
 
 fn came_of_it(graph: &Graph, outcome: &ToolOutcome) -> String {

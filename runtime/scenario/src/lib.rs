@@ -7,6 +7,7 @@
 //! [`Coverage`] says what they left out.
 
 mod coverage;
+mod door;
 mod expect;
 mod failure;
 mod happened;

@@ -15,6 +15,7 @@ use playbook_machine::{
 };
 
 use crate::coverage::Visits;
+use crate::door::Door;
 use crate::happened::Happened;
 use crate::tools::Tools;
 use crate::world::{OpenApproval, World};
@@ -41,6 +42,7 @@ pub struct Player<'g, T> {
     entries: Vec<Entry>,
     happened: Vec<Happened>,
     visits: Visits,
+    door: Door,
     /// How sure the interpreter is of the message at hand, where a scenario says so.
     sure: Option<u16>,
     /// What comes back for each reply that is put into other words; without it, none does.
@@ -68,6 +70,7 @@ impl<'g, T: Tools> Player<'g, T> {
             entries: Vec::new(),
             happened: Vec::new(),
             visits: Visits::default(),
+            door: Door::default(),
             sure: None,
             words: None,
         }
@@ -76,7 +79,9 @@ impl<'g, T: Tools> Player<'g, T> {
     /// The customer writes something. `means`: what it means; without it, the interpreter says.
     pub fn customer(&mut self, text: &str, means: Option<&[Reading]>) {
         self.happened.push(Happened::Customer(text.to_owned()));
-        self.put(InputKind::Message { text: text.to_owned() }, means);
+        let asked = self.conversation.asks_for_secret(self.graph);
+        let (input, means) = self.door.message(self.graph.graph(), asked, text, means);
+        self.put(input, means.as_deref());
     }
 
     /// From now on, this comes back for each reply that is put into other words.
@@ -239,8 +244,14 @@ impl<'g, T: Tools> Player<'g, T> {
                     let text = self.words.clone();
                     Some(InputKind::Phrased { answers: output.id, text, used: None })
                 }
+                OutputKind::CallTool { tool, args, .. } => {
+                    let args = self.door.unsealed(args);
+                    let came = self.world.call(self.graph.graph(), output.id, *tool, args);
+                    self.happened.extend(came.happened);
+                    came.back
+                }
                 _ => {
-                    let came = self.world.carry_out(self.graph.graph(), &output, self.now);
+                    let came = self.world.carry_out(&output, self.now);
                     self.happened.extend(came.happened);
                     came.back
                 }
@@ -273,6 +284,7 @@ impl<'g, T: Tools> Player<'g, T> {
     }
 
     fn apply(&mut self, kind: InputKind) {
+        let kind = self.door.input(self.graph.graph(), kind);
         let input = Input { id: format!("{}", self.inputs), at: self.now, kind };
         self.inputs += 1;
         let step = self.conversation.clone().apply(self.graph, input);

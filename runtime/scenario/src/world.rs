@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use playbook_graph::{Graph, Hash, RoleId};
+use playbook_graph::{Graph, Hash, RoleId, ToolId, Value};
 use playbook_machine::ledger::Ledger;
 use playbook_machine::{ApprovalRequest, Draft, InputKind, Output, OutputId, OutputKind, TimerId};
 
@@ -51,8 +51,22 @@ impl<T: Tools> World<T> {
         }
     }
 
-    /// Carries an output out (but not one to interpret: that is the player's).
-    pub(crate) fn carry_out(&mut self, graph: &Graph, output: &Output, now: Timestamp) -> Came {
+    /// Calls a tool with these arguments, secrets and all.
+    pub(crate) fn call(
+        &mut self,
+        graph: &Graph,
+        id: OutputId,
+        tool: ToolId,
+        args: Vec<Value>,
+    ) -> Came {
+        let outcome = self.tools.call(graph, tool, &args);
+        let back = InputKind::Returned { answers: id, outcome: outcome.clone() };
+        let called = Happened::Called { tool, args, outcome };
+        Came { back: Some(back), happened: Some(called) }
+    }
+
+    /// Carries an output out (but not one to interpret or to call: those are the player's).
+    pub(crate) fn carry_out(&mut self, output: &Output, now: Timestamp) -> Came {
         match &output.kind {
             OutputKind::Interpret { .. } | OutputKind::Phrase(_) => Came::default(),
             OutputKind::Reply { text } => Came::told(Happened::Said(text.clone())),
@@ -60,13 +74,7 @@ impl<T: Tools> World<T> {
             OutputKind::Task { team, text, .. } => {
                 Came::told(Happened::TaskLeft { team: *team, text: text.clone() })
             }
-            OutputKind::CallTool { tool, args, .. } => {
-                let outcome = self.tools.call(graph, *tool, args);
-                let back = InputKind::Returned { answers: output.id, outcome: outcome.clone() };
-                let (tool, args) = (*tool, args.clone());
-                let called = Happened::Called { tool, args, outcome };
-                Came { back: Some(back), happened: Some(called) }
-            }
+            OutputKind::CallTool { .. } | OutputKind::Discard { .. } => Came::default(),
             OutputKind::Reserve(reservation) => {
                 let answer = self.ledger.reserve(output.id, now, reservation);
                 Came::back(InputKind::Ledger { answers: output.id, answer })
@@ -103,6 +111,11 @@ impl<T: Tools> World<T> {
             OutputKind::HandOff { team, packet } => {
                 Came::told(Happened::HandedOver { team: *team, packet: packet.clone() })
             }
+            OutputKind::Resolved { playbook, outcome, how } => Came::told(Happened::Resolved {
+                playbook: playbook.clone(),
+                outcome: outcome.clone(),
+                how: *how,
+            }),
             OutputKind::Ended { playbook, outcome, .. } => {
                 Came::told(Happened::Ended { playbook: playbook.clone(), outcome: outcome.clone() })
             }

@@ -8,7 +8,7 @@ use playbook_tests::top;
 use crate::end_to_end::program::playbook;
 
 /// The blocks of one language in a page, in order.
-fn blocks(page: &str, language: &str) -> Vec<String> {
+pub(crate) fn blocks(page: &str, language: &str) -> Vec<String> {
     let text = std::fs::read_to_string(top().join(page)).unwrap();
     let fence = format!("```{language}\n");
     let inside = text.split(&fence).skip(1);

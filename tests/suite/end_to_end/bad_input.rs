@@ -86,7 +86,7 @@ fn reads_that_fail_or_hang_hand_over() {
         shop.reset();
         let mut fault = fault;
         fault["path"] = json!("/users");
-        shop.fault(fault.clone());
+        shop.fault(&fault);
         let said = playbook(&["run", PROJECT, "--bindings", &bindings], &input).ends_with(0);
         let replies = said.replies().join("\n");
         assert!(replies.contains("handing you over"), "{fault}: {replies}");

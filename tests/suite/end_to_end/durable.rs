@@ -118,7 +118,7 @@ fn a_write_without_an_answer_is_told_as_unknown_and_never_tried_again() {
         shop.reset();
         let mut fault = fault;
         fault["path"] = json!(path);
-        shop.fault(fault.clone());
+        shop.fault(&fault);
         let said = playbook(&run, &conversation()).ends_with(0);
         let told = told(&[said.out]);
         assert!(told.replies.contains("I don't know whether"), "{fault}: {}", told.replies);

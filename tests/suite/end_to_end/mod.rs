@@ -1,8 +1,9 @@
 //! End to end: the real program, real files, a real shop over HTTP.
 
 mod bad_input;
+mod commands;
 mod durable;
 mod event;
 pub(crate) mod program;
-mod shop;
+pub(crate) mod shop;
 mod tiers;

@@ -45,7 +45,7 @@ fn talk(folder: &Folder, server: &Server, lines: &str) -> Said {
     let project = copy_of_example(folder, "shop");
     let models = format!(
         "[[model]]\nname = \"local\"\napi = \"openai\"\nurl = \"http://127.0.0.1:{}/v1\"\n\
-         model = \"local\"\nprivate_addresses = [\"127.0.0.1\"]\nmost_tokens = 120\n\
+         model = \"local\"\nprivate_addresses = [\"127.0.0.1\"]\nmost_tokens = 400\n\
          timeout_seconds = 300\ntries = 1\n",
         server.port
     );

@@ -132,7 +132,7 @@ impl<'g> Talk<'g> {
             _ => {
                 let seconds = i64::try_from(self.chance.below(4_000)).unwrap();
                 self.now += SignedDuration::from_secs(seconds);
-                InputKind::Message { text: "…".to_owned() }
+                InputKind::message("…")
             }
         };
         self.input(kind)
@@ -149,7 +149,7 @@ impl<'g> Talk<'g> {
         let graph = self.graph();
         let count = graph.events.len();
         let Some(event) = graph.events.values().nth(self.chance.below(count)) else {
-            return InputKind::Message { text: "…".to_owned() };
+            return InputKind::message("…");
         };
         let values = event.params.iter();
         let values = values
@@ -233,9 +233,8 @@ impl<'g> Talk<'g> {
             }
             OutputKind::RequestApproval(request) => {
                 let roles = request.roles.iter().map(|role| self.graph().roles[*role].name.clone());
-                let roles = roles.collect();
+                self.approvals.push((request.digest, roles.collect()));
                 self.seen.approvals += 1;
-                self.approvals.push((request.digest, roles));
                 None
             }
             OutputKind::WithdrawApproval { digest } => {

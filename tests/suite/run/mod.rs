@@ -27,7 +27,9 @@ fn documents() -> Vec<PathBuf> {
 /// What keeps the project of a document from running.
 fn verified(path: &Path) -> Result<Verified, String> {
     let sources = sources_of(path, &top().join("tests/suite/run/world"));
-    let (std, sources) = sources.into_iter().partition(|source| source.name.starts_with("std/"));
+    let (mut std, sources): (Vec<_>, _) =
+        sources.into_iter().partition(|source| source.name.starts_with("std/"));
+    std.extend(playbook_stdlib::sources());
     let checked = check(&Project { sources, std });
     let findings = checked.diagnostics.iter().filter(|finding| finding.is_error());
     let words: Vec<String> = findings

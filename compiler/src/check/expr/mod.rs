@@ -8,17 +8,19 @@ mod compare;
 mod literal;
 mod name;
 mod operator;
+mod reached;
 mod record;
 mod time;
 
 pub(crate) use record::Callee;
 
-use playbook_graph::{Expr, FileId, Type, Value};
+use playbook_graph::{Expr, FileId, Origin, Ref, ToolId, Type, Value};
 
 use crate::check::Draft;
 use crate::check::scope::Scope;
 use crate::check::tree;
 use crate::check::typed::Typed;
+use crate::check::words;
 use crate::diagnostics;
 use crate::syntax::ast;
 
@@ -117,9 +119,13 @@ impl Draft {
                 ));
                 None
             }
-            ast::Expr::Time(_) | ast::Expr::ConversationSum(_) => {
-                let (what, instead) = not_built(node);
-                self.refuse(at, what, instead);
+            ast::Expr::ConversationSum(sum) => self.conversation_sum(sum, scope, at),
+            ast::Expr::Time(_) => {
+                let why =
+                    "a time of the day stands in a `calendar`; a moment has its day before it";
+                let text = self.text_of(at);
+                let what = format!("`{text}`");
+                self.findings.push(diagnostics::does_not_fit::report(at, &what, why));
                 None
             }
         }
@@ -164,12 +170,7 @@ impl Draft {
     }
 
     /// The call of a formula, a table or a tool inside an expression.
-    fn call_expr(
-        &mut self,
-        call: &ast::Call,
-        scope: &Scope,
-        at: playbook_graph::Origin,
-    ) -> Option<Typed> {
+    fn call_expr(&mut self, call: &ast::Call, scope: &Scope, at: Origin) -> Option<Typed> {
         let path = tree::path(scope.file, call.path())?;
         if self.names.not_built.contains(&path.text) {
             return None;
@@ -183,6 +184,9 @@ impl Draft {
         let count = self.findings.count();
         let tool = self.names.find_tool(&path, &self.files, &mut self.findings);
         self.findings.back_to(count);
+        if let Some(tool) = tool.filter(|_| scope.reads) {
+            return self.shown_by_call(tool, call, at, scope);
+        }
         let finding = match tool {
             Some(_) => diagnostics::does_not_fit::report(
                 at,
@@ -202,19 +206,41 @@ impl Draft {
     }
 }
 
+impl Draft {
+    /// The read of the system of record in a condition: one, whose result the rest looks at.
+    fn shown_by_call(
+        &mut self,
+        tool: ToolId,
+        call: &ast::Call,
+        at: Origin,
+        scope: &Scope,
+    ) -> Option<Typed> {
+        if self.broken.tools.contains(&tool) {
+            return None;
+        }
+        let read = self.graph.tools.lookup(tool)?.clone();
+        let callee = Callee {
+            name: read.name.clone(),
+            takes: words::tool(&self.graph, &read),
+            params: read.params.clone(),
+        };
+        let inside = Scope { reads: false, ..scope.clone() };
+        let args = self.arguments(&callee, call.args(), at, &inside)?;
+        if self.shown.replace((tool, args)).is_some() {
+            let why = "one read shows whether something is resolved";
+            let what = format!("`{}`", read.name);
+            self.findings.push(diagnostics::does_not_fit::report(at, &what, why));
+            return None;
+        }
+        Some(Typed::new(Expr::Ref(Ref::Result), read.gives, at))
+    }
+}
+
 /// Whether `X of Y` is about a calendar, and not a part of an amount.
 fn is_of_calendar(portion: &ast::Portion) -> bool {
     match portion.part() {
         Some(ast::Expr::Word(_)) => true,
         Some(ast::Expr::Quantity(quantity)) => !quantity.is_money(),
         _ => false,
-    }
-}
-
-/// What an expression that isn't built is called, and what works instead.
-fn not_built(node: &ast::Expr) -> (&'static str, &'static str) {
-    match node {
-        ast::Expr::Time(_) => ("a time of the day", ""),
-        _ => ("adding up over a conversation", ""),
     }
 }

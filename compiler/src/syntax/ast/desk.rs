@@ -22,6 +22,10 @@ pub enum NamedKind {
 }
 
 impl Node for Named {
+    fn is_of(kind: SyntaxKind) -> bool {
+        named_kind(kind).is_some()
+    }
+
     fn cast(node: SyntaxNode) -> Option<Self> {
         named_kind(node.kind()).map(|_| Self(node))
     }

@@ -1,8 +1,8 @@
 //! Expressions.
 
 use super::{
-    Args, Name, Path, Text, Word, after, child, children, has, keywords, node, nth, one_of, token,
-    tokens, words,
+    Args, Name, Path, Text, Word, after, child, children, first_sign, has, keywords, node, nth,
+    one_of, token, words,
 };
 use crate::syntax::kind::{SyntaxKind, SyntaxNode};
 
@@ -356,7 +356,7 @@ impl Binary {
 
     /// The operator.
     pub fn op(&self) -> Option<BinaryOp> {
-        tokens(&self.0).find_map(|token| match token.text() {
+        self.sign().and_then(|sign| match sign.text() {
             "or" => Some(BinaryOp::Or),
             "and" => Some(BinaryOp::And),
             "is" if has(&self.0, "not") => Some(BinaryOp::IsNot),
@@ -376,7 +376,7 @@ impl Binary {
 
     /// The operator's word or sign, for labels.
     pub fn sign(&self) -> Option<Word> {
-        tokens(&self.0).find(|token| !token.kind().is_trivia()).map(Word)
+        first_sign(&self.0)
     }
 }
 

@@ -3,7 +3,9 @@
 //!
 //! Names are not resolved: a [`Path`] is a path, whatever it names.
 
-use super::kind::{SyntaxKind, SyntaxNode, SyntaxToken};
+use rowan::Language as _;
+
+use super::kind::{Playbook as Tree, SyntaxElement, SyntaxKind, SyntaxNode, SyntaxToken};
 
 mod authority;
 mod desk;
@@ -67,6 +69,8 @@ pub use types::{
 
 /// What every typed view can say.
 pub trait Node: Sized {
+    /// Whether it is the view of nodes of this kind.
+    fn is_of(kind: SyntaxKind) -> bool;
     /// The view of `node`, if it is of this kind.
     fn cast(node: SyntaxNode) -> Option<Self>;
     /// The node itself.
@@ -74,9 +78,8 @@ pub trait Node: Sized {
 
     /// First byte (the documentation above it left out).
     fn start(&self) -> u32 {
-        let first = self.syntax().children_with_tokens().find(|e| !e.kind().is_trivia());
-        let range = first.map_or_else(|| self.syntax().text_range(), |e| e.text_range());
-        range.start().into()
+        let start = self.syntax().text_range().start().into();
+        place_of(self.syntax(), |part| !part.kind.is_trivia()).unwrap_or(start)
     }
 
     /// First byte after.
@@ -92,6 +95,10 @@ macro_rules! node {
         pub struct $Name(SyntaxNode);
 
         impl crate::syntax::ast::Node for $Name {
+            fn is_of(kind: SyntaxKind) -> bool {
+                kind == SyntaxKind::$KIND
+            }
+
             fn cast(node: SyntaxNode) -> Option<Self> {
                 (node.kind() == SyntaxKind::$KIND).then_some(Self(node))
             }
@@ -110,9 +117,13 @@ macro_rules! one_of {
         pub enum $Name { $($(#[$doc])* $Variant($Node)),* }
 
         impl crate::syntax::ast::Node for $Name {
+            fn is_of(kind: SyntaxKind) -> bool {
+                $(<$Node as crate::syntax::ast::Node>::is_of(kind))||*
+            }
+
             fn cast(node: SyntaxNode) -> Option<Self> {
-                $(if let Some(found) = <$Node as crate::syntax::ast::Node>::cast(node.clone()) {
-                    return Some(Self::$Variant(found));
+                $(if <$Node as crate::syntax::ast::Node>::is_of(node.kind()) {
+                    return <$Node as crate::syntax::ast::Node>::cast(node).map(Self::$Variant);
                 })*
                 None
             }
@@ -258,52 +269,82 @@ impl Arg {
 }
 
 // --- how views read their nodes
+//
+// What is passed over is only looked at in the tree below: a node or token of its own is made for
+// what is handed out, and for nothing else. Views are read for every line of a project.
 
 fn child<N: Node>(node: &SyntaxNode) -> Option<N> {
-    node.children().find_map(N::cast)
+    node.first_child_by_kind(&N::is_of).and_then(N::cast)
 }
 
 fn children<N: Node>(node: &SyntaxNode) -> impl Iterator<Item = N> + use<N> {
-    node.children().filter_map(N::cast)
+    node.children().by_kind(N::is_of).filter_map(N::cast)
 }
 
 fn nth<N: Node>(node: &SyntaxNode, nth: usize) -> Option<N> {
     children(node).nth(nth)
 }
 
-fn tokens(node: &SyntaxNode) -> impl Iterator<Item = SyntaxToken> + use<> {
-    node.children_with_tokens().filter_map(|element| element.into_token())
+/// The node's own tokens of some kinds.
+fn tokens<F: Fn(SyntaxKind) -> bool>(
+    node: &SyntaxNode,
+    of: F,
+) -> impl Iterator<Item = SyntaxToken> + use<F> {
+    node.children_with_tokens().by_kind(of).filter_map(SyntaxElement::into_token)
 }
 
 /// The names, types and codes among the node's own tokens.
 fn words(node: &SyntaxNode) -> impl Iterator<Item = Word> + use<> {
     use SyntaxKind::{IDENT, ISO_CODE, TYPE_IDENT};
-    tokens(node).filter(|t| matches!(t.kind(), IDENT | ISO_CODE | TYPE_IDENT)).map(Word)
+    tokens(node, |kind| matches!(kind, IDENT | ISO_CODE | TYPE_IDENT)).map(Word)
 }
 
 fn token(node: &SyntaxNode, kind: SyntaxKind) -> Option<Word> {
-    tokens(node).find(|token| token.kind() == kind).map(Word)
+    tokens(node, |other| other == kind).next().map(Word)
+}
+
+/// The word or sign that the node's own tokens begin with.
+fn first_sign(node: &SyntaxNode) -> Option<Word> {
+    tokens(node, |kind| kind.is_token() && !kind.is_trivia()).next().map(Word)
 }
 
 /// The node's own words of the language, in order.
 fn keywords(node: &SyntaxNode) -> impl Iterator<Item = Word> + use<> {
-    tokens(node).filter(|token| token.kind() == SyntaxKind::KEYWORD).map(Word)
+    tokens(node, |kind| kind == SyntaxKind::KEYWORD).map(Word)
 }
 
 fn has(node: &SyntaxNode, keyword: &str) -> bool {
-    keywords(node).any(|word| word.text() == keyword)
+    place_of(node, |part| part.kind == SyntaxKind::KEYWORD && part.text == keyword).is_some()
+}
+
+/// A part of a node, looked at where it lies; nodes in it have no text.
+struct Part<'n> {
+    kind: SyntaxKind,
+    text: &'n str,
+}
+
+/// Where the first part of a node begins that is meant.
+fn place_of(node: &SyntaxNode, is_meant: impl Fn(Part<'_>) -> bool) -> Option<u32> {
+    let mut at = u32::from(node.text_range().start());
+    for part in node.green().children() {
+        let text = part.as_token().map_or("", |token| token.text());
+        if is_meant(Part { kind: Tree::kind_from_raw(part.kind()), text }) {
+            return Some(at);
+        }
+        at += u32::from(part.text_len());
+    }
+    None
 }
 
 /// The first child of the wanted kind behind a word of the language.
 fn after<N: Node>(node: &SyntaxNode, keyword: &str) -> Option<N> {
-    let mut elements = node.children_with_tokens();
-    elements.find(|e| e.as_token().is_some_and(|token| token.text() == keyword))?;
-    elements.filter_map(|e| e.into_node()).find_map(N::cast)
+    let word = place_of(node, |part| part.text == keyword)?;
+    children(node).find(|found: &N| u32::from(found.syntax().text_range().start()) > word)
 }
 
 /// The first child of the wanted kind before a word of the language.
 fn before<N: Node>(node: &SyntaxNode, keyword: &str) -> Option<N> {
-    let until = keywords(node).find(|word| word.text() == keyword).map(|word| word.start());
+    let until = place_of(node, |part| part.kind == SyntaxKind::KEYWORD && part.text == keyword);
     child(node).filter(|found: &N| until.is_none_or(|until| found.start() < until))
 }
 
@@ -314,9 +355,11 @@ fn count(node: &SyntaxNode) -> Option<Word> {
 
 /// The `##` lines above a declaration, joined by line breaks; empty without any.
 pub fn doc(node: &impl Node) -> String {
-    let docs = tokens(node.syntax()).take_while(|token| token.kind().is_trivia());
-    let lines = docs.filter(|token| token.kind() == SyntaxKind::DOC_COMMENT);
-    let lines: Vec<String> =
-        lines.map(|token| token.text().trim_start_matches('#').trim().to_owned()).collect();
+    let start = node.start();
+    let lines = tokens(node.syntax(), |kind| kind == SyntaxKind::DOC_COMMENT);
+    let lines: Vec<String> = lines
+        .take_while(|token| u32::from(token.text_range().start()) < start)
+        .map(|token| token.text().trim_start_matches('#').trim().to_owned())
+        .collect();
     lines.join("\n")
 }

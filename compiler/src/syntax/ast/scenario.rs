@@ -346,6 +346,8 @@ pub enum Expected {
     State(Option<Name>),
     /// `waiting for approval`.
     WaitingForApproval,
+    /// `resolved cancelled`, `unresolved cancelled`, `reopened cancelled`: the word, the outcome.
+    Resolved(String, Option<Name>),
     /// `end cancelled`.
     End(Option<Name>),
     /// `handoff support`.
@@ -370,6 +372,9 @@ impl Expect {
             "said" => Some(Expected::Said { words: Str::of(node), not }),
             "state" => Some(Expected::State(child(node))),
             "waiting" => Some(Expected::WaitingForApproval),
+            word @ ("resolved" | "unresolved" | "reopened") => {
+                Some(Expected::Resolved(word.to_owned(), child(node)))
+            }
             "end" => Some(Expected::End(child(node))),
             "handoff" => Some(Expected::Handoff(child(node))),
             "drafted" => Some(Expected::Drafted(Str::of(node))),

@@ -57,6 +57,11 @@ impl Slot {
         self.with("secret").is_some()
     }
 
+    /// `personal`: what it holds is about a person.
+    pub fn is_personal(&self) -> bool {
+        self.with("personal").is_some()
+    }
+
     /// `may be new`.
     pub fn may_be_new(&self) -> bool {
         self.clauses().any(|clause| has(&clause.0, "new"))

@@ -2,7 +2,7 @@
 
 use super::{
     Args, Call, Expr, Name, Node, Params, Path, Str, Text, Word, after, before, child, children,
-    has, node, nth, one_of, tokens,
+    first_sign, has, node, nth, one_of,
 };
 use crate::syntax::kind::{SyntaxKind, SyntaxNode};
 
@@ -323,7 +323,7 @@ impl Label {
     }
 
     fn word(&self) -> Option<Word> {
-        tokens(&self.0).find(|token| !token.kind().is_trivia()).map(Word)
+        first_sign(&self.0)
     }
 }
 

@@ -65,7 +65,7 @@ impl Str {
     }
 
     pub(super) fn all(node: &SyntaxNode) -> impl Iterator<Item = Self> + use<> {
-        let strings = super::tokens(node).filter(|token| token.kind() == SyntaxKind::STRING);
+        let strings = super::tokens(node, |kind| kind == SyntaxKind::STRING);
         strings.map(|token| Self(Word(token)))
     }
 

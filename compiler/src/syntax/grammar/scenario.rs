@@ -238,13 +238,16 @@ fn expect(p: &mut Parser<'_>) -> SyntaxKind {
         super::need_word(p, "approval", "expect waiting for approval");
     } else if p.eat_word("end") {
         name(p, "an outcome", "expect end cancelled");
+    } else if !no && (p.eat_word("resolved") || p.eat_word("unresolved") || p.eat_word("reopened"))
+    {
+        name(p, "an outcome", "expect resolved cancelled");
     } else if !no && p.eat_word("drafted") {
         text::string(p, "expect drafted \"20\"");
     } else if p.eat_word("handoff") {
         path(p, "the name of a team", "expect handoff support");
     } else {
         p.expected(
-            "`call`, `said`, `drafted`, `state`, `waiting for`, `end` or `handoff`",
+            "`call`, `said`, `drafted`, `state`, `waiting for`, `end`, `resolved` or `handoff`",
             WRITTEN,
         );
     }

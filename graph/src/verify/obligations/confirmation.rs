@@ -57,7 +57,8 @@ fn check_shown(explored: &mut Explored<'_>, called: Called<'_>, text: &Text, rep
     let mut hidden = Vec::new();
     let params = graph.tools.lookup(called.call.tool).into_iter().flat_map(Tool::given);
     for (arg, param) in called.call.args.iter().zip(params) {
-        let shown = param.marks.hidden || shows(graph, text, arg, &param.ty);
+        let unseen = param.marks.hidden || param.marks.secret;
+        let shown = unseen || shows(graph, text, arg, &param.ty);
         if !shown && !shows_same_value(explored, called, text, arg) {
             hidden.push(format!("`{}`", spoken.expr(arg)));
         }

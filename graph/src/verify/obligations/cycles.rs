@@ -42,12 +42,12 @@ pub(crate) fn check(explored: &Explored<'_>, report: &mut Report) {
 fn forgotten_in(explored: &Explored<'_>, round: &[PointId]) -> BTreeSet<SlotId> {
     let steps = round.iter().filter_map(|point| explored.playbook.points.lookup(*point));
     steps
-        .filter_map(|point| match &point.step {
-            Step::Forget { slots, .. } => Some(slots),
-            _ => None,
+        .flat_map(|point| match &point.step {
+            Step::Forget { slots, .. } => slots.clone(),
+            // However a read ends, its secret was used; an act may end before it is made.
+            Step::Call { call, .. } => call.spends(explored.playbook).collect(),
+            _ => Vec::new(),
         })
-        .flatten()
-        .copied()
         .collect()
 }
 

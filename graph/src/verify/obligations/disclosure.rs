@@ -1,11 +1,10 @@
 //! What is said: no secret, to nobody; and nothing about a person before it is known who is writing.
 
-use std::collections::BTreeSet;
-
+use super::secrets::Secrets;
 use crate::diagnostic::Diagnostic;
 use crate::expr::{Expr, Ref};
 use crate::graph::Graph;
-use crate::playbook::{PointId, Step, VariableId};
+use crate::playbook::{PointId, Step};
 use crate::slot::Slot;
 use crate::text::{Piece, Text};
 use crate::types::{Marks, Type};
@@ -22,24 +21,27 @@ const DEEPEST: u32 = 8;
 
 pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
     let (graph, playbook) = (explored.graph, explored.playbook);
-    let secret = secret_names(graph, explored);
+    let secrets = Secrets::of(graph, playbook);
     let sources = Sources::of(graph, explored.id, playbook);
+    let personal = |of| match of {
+        Ref::Slot(id) => playbook.slots.lookup(id).is_some_and(|slot| slot.personal),
+        _ => false,
+    };
     for (id, point) in playbook.points.iter() {
-        let named = |of| matches!(of, Ref::Variable(id) if secret.contains(&id));
         for value in carried(&point.step) {
-            if value.reads(&mut { named }) || takes(graph, value, |marks| marks.secret) {
+            if secrets.read_by(value) {
                 report.found(secret_carried(explored, value, point.origin));
             }
         }
         for (text, to_customer) in texts(playbook, &point.step) {
             for value in text.values() {
-                if value.reads(&mut { named }) || says(explored, value, |marks| marks.secret) {
+                if secrets.read_by(value) || says(explored, value, |marks| marks.secret) {
                     report.found(secret_said(explored, text, value));
                 } else if to_customer
                     // Whom a fact is about is there only where it is proved: told elsewhere.
                     && !value.reads(&mut |of| matches!(of, Ref::Subject(_)))
                     && sources.of_expr(value).worst <= Provenance::Picked
-                    && says(explored, value, |marks| marks.personal)
+                    && (value.reads(&mut { personal }) || says(explored, value, |marks| marks.personal))
                 {
                     check_known(explored, id, text, value, report);
                 }
@@ -120,25 +122,6 @@ fn carried(step: &Step) -> &[Expr] {
     }
 }
 
-/// Names whose value is computed from a secret.
-fn secret_names(graph: &Graph, explored: &Explored<'_>) -> BTreeSet<VariableId> {
-    let mut secret = BTreeSet::new();
-    loop {
-        let before = secret.len();
-        for point in explored.playbook.points.values() {
-            if let Step::Let { variable, value, .. } = &point.step {
-                let named = |of| matches!(of, Ref::Variable(id) if secret.contains(&id));
-                if value.reads(&mut { named }) || takes(graph, value, |marks| marks.secret) {
-                    secret.insert(*variable);
-                }
-            }
-        }
-        if secret.len() == before {
-            return secret;
-        }
-    }
-}
-
 /// Whether an expression goes through a field that is marked so.
 fn takes(graph: &Graph, expr: &Expr, is: fn(Marks) -> bool) -> bool {
     let here = match expr {
@@ -163,18 +146,7 @@ fn says(explored: &mut Explored<'_>, value: &Expr, is: fn(Marks) -> bool) -> boo
 fn says_all(explored: &mut Explored<'_>, list: &Expr) -> bool {
     let term = explored.terms.of_expr(list, Names::default());
     let ty = explored.terms.ty(term).clone();
-    takes(explored.graph, list, |marks| marks.secret) || has_secret(explored.graph, &ty, 0)
-}
-
-fn has_secret(graph: &Graph, ty: &Type, depth: u32) -> bool {
-    match ty.present() {
-        Type::List { of, .. } => has_secret(graph, of, depth),
-        Type::Record(id) if depth < DEEPEST => graph.records.lookup(*id).is_some_and(|record| {
-            let mut fields = record.fields.iter();
-            fields.any(|field| field.marks.secret || has_secret(graph, &field.ty, depth + 1))
-        }),
-        _ => false,
-    }
+    takes(explored.graph, list, |marks| marks.secret) || explored.graph.has_secret(&ty)
 }
 
 /// Whether a value of a type, as it is spoken, shows something that is marked so.

@@ -16,6 +16,7 @@ pub(super) mod reads;
 pub(super) mod repeated;
 pub(super) mod rules;
 pub(super) mod runs;
+pub(super) mod secrets;
 pub(super) mod tables;
 pub(super) mod totals;
 

@@ -1,13 +1,10 @@
 //! Policies hold over all playbooks and authorities: what the path guards and the rules let through
 //! together is nothing that a policy forbids.
 
-use std::collections::BTreeSet;
-
 use super::{Called, call_words, calls, tool_name};
 use crate::authority::{Decision, Rule};
 use crate::diagnostic::{Diagnostic, PathStep};
 use crate::expr::Expr;
-use crate::origin::OriginId;
 use crate::policy::{Exception, Policy, Property, PropertyKind};
 use crate::verify::codes::{NOT_AFTER_FACT, POLICY_BROKEN};
 use crate::verify::explore::Explored;
@@ -18,10 +15,7 @@ use crate::verify::situation::Situation;
 use crate::verify::term::{Names, Root, TermId};
 use crate::verify::words::{Written, opposite_bound, state_name};
 
-/// The rules that were told to break a property, so that each is told once.
-pub(crate) type Told = BTreeSet<(OriginId, Option<OriginId>)>;
-
-pub(crate) fn check(explored: &mut Explored<'_>, told: &mut Told, report: &mut Report) {
+pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
     let graph = explored.graph;
     for policy in graph.policies.values() {
         for property in &policy.properties {
@@ -29,7 +23,7 @@ pub(crate) fn check(explored: &mut Explored<'_>, told: &mut Told, report: &mut R
                 match &property.kind {
                     PropertyKind::Never { tool, when, unless } if *tool == called.call.tool => {
                         let never = Never { policy, property, when: when.as_ref(), unless };
-                        never.check(explored, called, told, report);
+                        never.check(explored, called, report);
                     }
                     PropertyKind::OnlyAfter { tool, fact } if *tool == called.call.tool => {
                         check_only_after(explored, called, (policy, property, *fact), report);
@@ -51,13 +45,7 @@ struct Never<'g> {
 }
 
 impl<'g> Never<'g> {
-    fn check(
-        self,
-        explored: &mut Explored<'g>,
-        called: Called<'_>,
-        told: &mut Told,
-        report: &mut Report,
-    ) {
+    fn check(self, explored: &mut Explored<'g>, called: Called<'_>, report: &mut Report) {
         let args = explored.args_of(called.call);
         let names = Names { params: &args, ..Names::default() };
         let forbidden =
@@ -76,9 +64,13 @@ impl<'g> Never<'g> {
             return report.proved(format!("\"{sentence}\""), self.property.origin);
         };
         let rule = by.and_then(|rules| rules.last().copied());
-        if told.insert((self.property.origin, rule.map(|rule| rule.origin))) {
+        // A rule that breaks a property is told once.
+        let at = |id| origin(explored.graph, id);
+        let cause = (at(self.property.origin), rule.map(|rule| at(rule.origin)));
+        if !report.told_of(cause) {
             let interesting = forbidden.terms();
-            report.found(self.found(explored, called, &breach, rule, &interesting));
+            let finding = self.found(explored, called, &breach, rule, &interesting);
+            report.found_of(cause, finding);
         }
     }
 

@@ -10,7 +10,7 @@ use crate::tool::Effect;
 use crate::verify::codes::{
     ANSWER_CHANGES, CALLS_MORE, HUMAN_ONLY_TOO_SOON, NEVER_GIVEN, RUN_CIRCLE, SEQUENCE_CIRCLE,
 };
-use crate::verify::explore::{Explored, starts_alone};
+use crate::verify::explore::Explored;
 use crate::verify::report::{Report, origin};
 use crate::verify::words::Written;
 
@@ -173,7 +173,7 @@ fn check_human_only(explored: &Explored<'_>, report: &mut Report) {
 /// What starts by itself asks for what it isn't given.
 fn check_given(explored: &Explored<'_>, report: &mut Report) {
     let (graph, playbook) = (explored.graph, explored.playbook);
-    if !starts_alone(graph, explored.id) {
+    if !explored.around.starts_alone(explored.id) {
         return;
     }
     for given in &playbook.header.params {

@@ -1,17 +1,26 @@
-//! Forgetting: a name gets another value, and nothing that rested on the old one is known any more.
-//! What other terms were told through it stays.
+//! Forgetting: names get other values, and nothing that rested on the old ones is known any more.
+//! What other terms were told through them stays.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use super::Situation;
+use crate::verify::formula::Formula;
 use crate::verify::term::{Root, TermId, Terms};
 
 impl Situation {
     /// Loses everything that rests on a name; what other terms were told through it stays.
     pub(crate) fn forget(&mut self, root: Root, terms: &mut Terms<'_>) {
-        self.filled.remove(&root);
-        self.forget_conditions(root, terms);
-        let gone = |term: &TermId| terms.rests_on(*term, root);
+        self.forget_all(&[root], terms);
+    }
+
+    /// Loses everything that rests on one of these names.
+    pub(crate) fn forget_all(&mut self, roots: &[Root], terms: &mut Terms<'_>) {
+        for root in roots {
+            self.filled.remove(root);
+        }
+        self.forget_conditions(roots, terms);
+        let gone = |term: &TermId| terms.rests_on_any(*term, roots);
         let groups: BTreeSet<TermId> = self.same.values().copied().filter(gone).collect();
         for speaker in groups {
             let stays: Vec<TermId> = self
@@ -35,40 +44,46 @@ impl Situation {
         self.missing.retain(|term| !gone(term));
         self.differ.retain(|(a, b)| !gone(a) && !gone(b));
         self.every.retain(|(list, ..)| !gone(list));
-        let lost: Vec<TermId> = self.zone.names().iter().copied().filter(gone).collect();
-        for term in lost {
-            self.zone.forget(term);
-        }
+        self.zone.keep(|term| !gone(term));
     }
 
     /// Conditions on elements that speak of a name speak of an equal term, or are lost.
-    fn forget_conditions(&mut self, root: Root, terms: &mut Terms<'_>) {
+    fn forget_conditions(&mut self, roots: &[Root], terms: &mut Terms<'_>) {
+        // Most names are in no condition: then nothing has to be put otherwise.
+        let named = |body: &Formula| body.any_term(&mut |term| terms.rests_on_any(term, roots));
+        if !self.every.iter().any(|(.., body)| named(body)) {
+            return;
+        }
         let mut kept = BTreeSet::new();
         for (list, element, body) in std::mem::take(&mut self.every) {
-            let mut body = Some(body);
+            // A list that nothing else is equal to is lost with all that is said of it.
+            if self.equal_without(list, roots, terms).is_none() {
+                continue;
+            }
+            let mut body = Some(Rc::unwrap_or_clone(body));
             loop {
                 let speaks_of = body.as_ref().and_then(|body| {
-                    body.terms()
-                        .into_iter()
-                        .find(|term| terms.rests_on(*term, root) && !terms.contains(*term, element))
+                    body.terms().into_iter().find(|term| {
+                        terms.rests_on_any(*term, roots) && !terms.contains(*term, element)
+                    })
                 });
                 let Some(term) = speaks_of else { break };
-                let heir = self.equal_without(term, root, terms);
+                let heir = self.equal_without(term, roots, terms);
                 body = heir.and_then(|heir| body.map(|body| body.replace(terms, term, heir)));
             }
             // A term that mixes the element with the name is nothing that can be put otherwise.
             if let Some(body) = body
-                && !body.terms().into_iter().any(|term| terms.besides(term, element, root))
+                && !body.terms().into_iter().any(|term| terms.besides(term, element, roots))
             {
-                kept.insert((list, element, body));
+                kept.insert((list, element, Rc::new(body)));
             }
         }
         self.every = kept;
     }
 
-    fn equal_without(&self, term: TermId, root: Root, terms: &Terms<'_>) -> Option<TermId> {
+    fn equal_without(&self, term: TermId, roots: &[Root], terms: &Terms<'_>) -> Option<TermId> {
         let speaker = self.speaker(term);
         let group = self.same.iter().filter(|(_, its)| **its == speaker).map(|(term, _)| *term);
-        std::iter::once(speaker).chain(group).find(|other| !terms.rests_on(*other, root))
+        std::iter::once(speaker).chain(group).find(|other| !terms.rests_on_any(*other, roots))
     }
 }

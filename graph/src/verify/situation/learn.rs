@@ -1,6 +1,8 @@
 //! Learning: what a condition adds to what is known, where it needs no telling apart of cases. Says
 //! where that is impossible.
 
+use std::rc::Rc;
+
 use super::Situation;
 use crate::types::Type;
 use crate::value::Value;
@@ -36,7 +38,7 @@ impl Situation {
             Formula::Known(term) => self.learn_presence(*term, true, terms),
             Formula::Missing(term) => self.learn_presence(*term, false, terms),
             Formula::Every { list, element, body, holds: true } => {
-                self.every.insert((self.speaker(*list), *element, (**body).clone()));
+                self.every.insert((self.speaker(*list), *element, Rc::new((**body).clone())));
                 true
             }
             Formula::Every { .. } | Formula::All(_) | Formula::Any(_) => true,

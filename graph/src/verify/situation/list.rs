@@ -1,5 +1,7 @@
 //! Lists: what is known of every element, also of lists that are made of others.
 
+use std::rc::Rc;
+
 use super::Situation;
 use crate::types::Type;
 use crate::value::Value;
@@ -97,6 +99,6 @@ impl Situation {
             other => vec![other],
         };
         let speaker = self.speaker(list);
-        self.every.extend(parts.into_iter().map(|part| (speaker, element, part)));
+        self.every.extend(parts.into_iter().map(|part| (speaker, element, Rc::new(part))));
     }
 }

@@ -10,6 +10,7 @@ mod list;
 mod tell;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::formula::Formula;
 use super::term::{Linear, Root, TermId, Terms};
@@ -52,7 +53,7 @@ pub(crate) struct Situation {
     zone: Zone<TermId>,
     /// What holds of every element of a list: the list's speaker, what stands for the element, the
     /// condition.
-    every: BTreeSet<(TermId, TermId, Formula)>,
+    every: BTreeSet<(TermId, TermId, Rc<Formula>)>,
 }
 
 impl Situation {
@@ -94,11 +95,11 @@ impl Situation {
     /// Every way in which a condition can hold here. None: it can't.
     #[must_use]
     pub(crate) fn assume(&self, formula: &Formula, terms: &mut Terms<'_>) -> Vec<Self> {
-        let about = formula.terms();
-        let cases = self.assume_plainly(formula, terms);
+        let cases = self.clone().assume_plainly(formula, terms);
         if !terms.any_lawful {
             return cases;
         }
+        let about = formula.terms();
         let told: Vec<Self> =
             cases.iter().flat_map(|case| case.clone().lawful(&about, terms)).collect();
         // Too many to tell apart: what the laws add is left out.
@@ -106,22 +107,23 @@ impl Situation {
     }
 
     /// As [`Self::assume`], knowing nothing of how terms are made.
-    fn assume_plainly(&self, formula: &Formula, terms: &mut Terms<'_>) -> Vec<Self> {
-        let mut cases = self.cases(formula, terms);
-        if cases.len() > MOST_CASES {
-            cases.clear();
-            cases.push(Self { blurred: true, ..self.clone() });
+    fn assume_plainly(self, formula: &Formula, terms: &mut Terms<'_>) -> Vec<Self> {
+        // Only where cases are told apart can there be too many of them.
+        let before = formula.tells_apart().then(|| self.clone());
+        let cases = self.cases(formula, terms);
+        match before {
+            Some(before) if cases.len() > MOST_CASES => vec![Self { blurred: true, ..before }],
+            _ => cases,
         }
-        cases
     }
 
-    fn cases(&self, formula: &Formula, terms: &mut Terms<'_>) -> Vec<Self> {
+    fn cases(mut self, formula: &Formula, terms: &mut Terms<'_>) -> Vec<Self> {
         match formula {
             Formula::All(parts) => {
-                let mut cases = vec![self.clone()];
+                let mut cases = vec![self];
                 for part in parts {
-                    cases =
-                        cases.iter().flat_map(|case| case.assume_plainly(part, terms)).collect();
+                    let told = cases.into_iter().flat_map(|case| case.assume_plainly(part, terms));
+                    cases = told.collect();
                     if cases.len() > MOST_CASES {
                         return cases;
                     }
@@ -129,18 +131,21 @@ impl Situation {
                 cases
             }
             Formula::Any(parts) => {
-                parts.iter().flat_map(|part| self.assume_plainly(part, terms)).collect()
+                parts.iter().flat_map(|part| self.clone().assume_plainly(part, terms)).collect()
             }
             Formula::Every { list, element, body, holds: false } => {
                 if self.proves_every(*list, *element, body, terms) {
                     Vec::new()
                 } else {
-                    vec![self.clone()]
+                    vec![self]
                 }
             }
             _ => {
-                let mut case = self.clone();
-                if case.learn(formula, terms) { vec![case] } else { Vec::new() }
+                if self.learn(formula, terms) {
+                    vec![self]
+                } else {
+                    Vec::new()
+                }
             }
         }
     }
@@ -160,20 +165,35 @@ impl Situation {
         some_element.assume(&breaks, terms).is_empty()
     }
 
-    /// The names that something is known of.
-    pub(crate) fn roots(&self, terms: &Terms<'_>) -> BTreeSet<Root> {
-        let mut known: BTreeSet<TermId> = self.choices.keys().copied().collect();
-        known.extend(self.present.iter().chain(&self.missing));
-        known.extend(self.same.iter().flat_map(|(term, speaker)| [*term, *speaker]));
-        known.extend(self.differ.iter().flat_map(|(a, b)| [*a, *b]));
-        known.extend(self.zone.names());
-        for (list, _, body) in &self.every {
-            known.insert(*list);
-            known.extend(body.terms());
-        }
-        let mut roots: BTreeSet<Root> =
-            known.iter().flat_map(|term| terms.roots(*term)).copied().collect();
-        roots.extend(&self.filled);
+    /// The names that something is known of, of those that are wanted, in order.
+    pub(crate) fn roots(&self, terms: &Terms<'_>, wanted: impl Fn(Root) -> bool) -> Vec<Root> {
+        let mut roots: Vec<Root> = self.filled.iter().copied().filter(|it| wanted(*it)).collect();
+        self.each_term(&mut |term| {
+            for root in terms.roots(term) {
+                if wanted(*root) && !roots.contains(root) {
+                    roots.push(*root);
+                }
+            }
+        });
+        roots.sort_unstable();
         roots
+    }
+
+    /// Hands out every term that something is known of, some more than once.
+    fn each_term(&self, with: &mut impl FnMut(TermId)) {
+        self.choices.keys().for_each(|term| with(*term));
+        self.present.iter().chain(&self.missing).for_each(|term| with(*term));
+        for (a, b) in self.same.iter().chain(self.differ.iter().map(|(a, b)| (a, b))) {
+            with(*a);
+            with(*b);
+        }
+        self.zone.names().iter().for_each(|term| with(*term));
+        for (list, _, body) in &self.every {
+            with(*list);
+            body.any_term(&mut |term| {
+                with(term);
+                false
+            });
+        }
     }
 }

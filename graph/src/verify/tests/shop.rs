@@ -458,6 +458,7 @@ impl Build {
             conduct: Conduct::default(),
             talk: Default::default(),
             matters: crate::Matters::default(),
+            keeps: crate::Keeps::default(),
             origin,
         })
     }

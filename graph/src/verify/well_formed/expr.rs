@@ -139,6 +139,7 @@ impl<'s> Scope<'s> {
         let ty = match value {
             Value::Missing => return Ok(None),
             Value::Text(_) => Type::Text,
+            Value::Sealed(_) => return Err(Wrong::new("a seal is written as if it were a value")),
             Value::Bool(_) => Type::Bool,
             Value::Int(_) => Type::Int,
             Value::Date(_) => Type::Date,
@@ -227,6 +228,12 @@ impl<'s> Scope<'s> {
             (Calculation::Text, _) => *gives == Type::Text,
             (Calculation::IsIn(_), [Type::AnyMoney]) => *gives == Type::Bool,
             (Calculation::As(currency), [Type::AnyMoney]) => *gives == Type::Money(currency),
+            (Calculation::Reached(playbook, outcome, place), [Type::Time]) => {
+                let playbook = self.graph.playbooks.lookup(playbook);
+                let outcome = playbook.and_then(|playbook| playbook.outcomes.lookup(outcome));
+                let value = outcome.and_then(|outcome| outcome.values.get(place as usize));
+                value.is_some_and(|value| value.ty.present().number() == gives)
+            }
             (Calculation::Table(id), of) => {
                 let table = self.graph.tables.lookup(id);
                 let table = table.ok_or_else(|| Wrong::no_such("table", id.0))?;

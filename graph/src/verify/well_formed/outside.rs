@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::expr::Scope;
 use super::{At, Fine, Wrong, check_type};
 use crate::authority::{ApprovalBy, Authority, Decision, LimitKey, Measure, NeedKind, OverLimit};
-use crate::fact::FactId;
+use crate::fact::{Fact, FactId};
 use crate::graph::Graph;
 use crate::policy::{Exception, PropertyKind};
 use crate::team::RoleId;
@@ -34,8 +34,19 @@ pub(super) fn types(graph: &Graph) -> Fine {
         shown.at(&format!("record `{}`", record.name), record.origin)?;
     }
     graph.facts.values().try_for_each(|fact| {
-        check_type(graph, &fact.subject).at(&format!("fact `{}`", fact.name), fact.origin)
+        self::fact(graph, fact).at(&format!("fact `{}`", fact.name), fact.origin)
     })
+}
+
+fn fact(graph: &Graph, fact: &Fact) -> Fine {
+    check_type(graph, &fact.subject)?;
+    let Some(kept) = &fact.kept_by else { return Ok(()) };
+    let read = check_tool(graph, kept.tool)?;
+    if read.effect != Effect::Reads || read.proves.is_some() || read.gives != fact.subject {
+        return Err(Wrong::new("it is kept by a tool that doesn't simply tell whom it is about"));
+    }
+    let about = [crate::Param::new(fact.subject_name.clone(), fact.subject.clone())];
+    arguments(Scope { params: &about, ..Scope::new(graph) }, read, &kept.args)
 }
 
 /// Whether a record is found inside itself, however deep. (Lists may hold anything.)

@@ -95,6 +95,9 @@ impl Room<'_> {
         if slot.gathered.is_some() != slot.ty.element().is_some() {
             return Err(Wrong::new("a slot gathers a list, and doesn't hold one"));
         }
+        if slot.secret && (slot.secret_pattern().is_none() || slot.is_picked() || slot.may_reuse) {
+            return Err(Wrong::new("a slot for a secret is none that is found by a pattern"));
+        }
         if let Some(list) = &slot.among {
             let of = Box::new(slot.one().clone());
             self.scope.wants(list, &Type::List { of, at_least: 0, at_most: None })?;

@@ -4,15 +4,17 @@ use super::expr::Scope;
 use super::outside::{check_fact, check_role, check_tool};
 use super::values::check_value;
 use super::{At, Fine, Wrong};
-use crate::desk::Desk;
+use crate::desk::{Desk, Silence, SilenceDoes};
 use crate::event::{Event, EventId};
 use crate::expr::{Expr, Ref};
 use crate::graph::Graph;
 use crate::intent::IntentId;
+use crate::keeps::Resolved;
 use crate::playbook::{OutcomeId, Playbook, PlaybookId};
 use crate::reading::{Reading, Said, SlotRef};
 use crate::scenario::{Expectation, LineKind, ScenarioSubject, ToolDoes};
 use crate::team::{Handoff, TeamId};
+use crate::tool::Effect;
 use crate::voice::Claimed;
 
 pub(super) fn handoff(scope: Scope<'_>, to: &Handoff) -> Fine {
@@ -81,7 +83,41 @@ fn desk(graph: &Graph, desk: &Desk) -> Fine {
         graph.voices.lookup(voice).ok_or_else(|| Wrong::no_such("voice", voice.0))?;
     }
     desk.patience.then.iter().try_for_each(|then| handoff(scope, then))?;
-    desk.silence.nudge.iter().try_for_each(|nudge| scope.text(&nudge.text))
+    desk.keeps.resolved.iter().try_for_each(|line| resolved(graph, line))?;
+    silence(scope, &desk.silence)
+}
+
+/// That what shows an outcome is a read of what the outcome carries.
+fn resolved(graph: &Graph, line: &Resolved) -> Fine {
+    let playbook = playbook(graph, line.playbook)?;
+    let outcome = playbook.outcomes.lookup(line.outcome);
+    let outcome = outcome.ok_or_else(|| Wrong::no_such("outcome", line.outcome.0))?;
+    let read = check_tool(graph, line.tool)?;
+    if read.effect != Effect::Reads || read.proves.is_some() {
+        return Err(Wrong::new("an outcome is shown by a tool that doesn't simply read"));
+    }
+    let scope = Scope { params: &outcome.values, ..Scope::new(graph) };
+    super::outside::arguments(scope, read, &line.args)?;
+    Scope { result: Some(&read.gives), ..scope }.condition(&line.holds)
+}
+
+/// That each stage of a silence comes after the one before it, and nothing after the last.
+fn silence(scope: Scope<'_>, silence: &Silence) -> Fine {
+    let mut before = 0;
+    for stage in &silence.stages {
+        if stage.after <= before {
+            return Err(Wrong::new("what is done about a silence comes too late"));
+        }
+        before = match &stage.does {
+            SilenceDoes::Nudge(text) => {
+                scope.text(text)?;
+                stage.after
+            }
+            SilenceDoes::Park => stage.after,
+            SilenceDoes::Close => i64::MAX,
+        };
+    }
+    Ok(())
 }
 
 /// That a condition on the path of a message is known once the desk's needs are.
@@ -219,7 +255,12 @@ fn one_said(graph: &Graph, of: SlotRef, said: &Said) -> Fine {
 fn expectation(graph: &Graph, expected: &Expectation) -> Fine {
     match expected {
         Expectation::Call { tool, with, .. } => arguments(graph, *tool, with),
-        Expectation::NoCall(tool) => check_tool(graph, *tool).map(drop),
+        Expectation::Resolved(id, outcome, _) => {
+            let outcomes = &playbook(graph, *id)?.outcomes;
+            let there = outcomes.lookup(*outcome).map(drop);
+            there.ok_or_else(|| Wrong::no_such("outcome", outcome.0))
+        }
+        Expectation::NoCall { tool, with } => arguments(graph, *tool, with),
         Expectation::State(id, state) => {
             let state_there = playbook(graph, *id)?.states.lookup(*state).map(drop);
             state_there.ok_or_else(|| Wrong::no_such("state", state.0))

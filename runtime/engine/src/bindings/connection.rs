@@ -20,6 +20,8 @@ const LARGEST_ANSWER: u64 = 1_000_000;
 pub struct Connection {
     /// Where it is.
     pub url: Url,
+    /// The region that it is in, where that is said.
+    pub region: Option<String>,
     /// What is sent with each request.
     pub headers: Vec<Header>,
     /// Private addresses and names that may be called; no other ones are.
@@ -58,6 +60,7 @@ fn read(table: &Table<'_>, around: &Around<'_>) -> Option<Connection> {
             None
         }
     };
+    let region = table.take("region").and_then(|node| node.text("a region, such as `\"eu\"`"));
     let headers = table.take("headers").map(|node| headers(node, around)).unwrap_or_default();
     let private = table.take("private_addresses").map(Node::items).unwrap_or_default();
     let private = private.into_iter().filter_map(|node| node.text("an address").map(str::to_owned));
@@ -65,6 +68,7 @@ fn read(table: &Table<'_>, around: &Around<'_>) -> Option<Connection> {
     let words = table.take("words").map(|node| words(node, around)).unwrap_or_default();
     let connection = Connection {
         url: url?,
+        region: region.map(str::to_owned),
         headers,
         private: private.collect(),
         largest_answer: largest.map_or(LARGEST_ANSWER, i64::unsigned_abs),

@@ -12,11 +12,12 @@ use crate::shape::{self, How, Mapping, Path, Shape, TextPiece, Words};
 /// Reads the mapping of a value of a type: a path, or a table.
 pub(super) fn read(node: Node<'_>, ty: &Type, around: &Around<'_>) -> Option<Mapping> {
     if node.is_text() {
-        return Some(Mapping { from: Path::new(node.text("")?), how: How::AsItIs });
+        return Some(Mapping::at(node.text("")?));
     }
     let table = node.table("a path such as `\"user.name\"`, or a table")?;
     let from = table.take("from").and_then(|node| node.text("a path"));
     let from = from.map(Path::new).unwrap_or_default();
+    let entries = entries(&table, ty);
     let ways = ["fields", "constant", "text", "unit", "minor"];
     let chosen: Vec<&str> = ways.into_iter().filter(|way| table.has(way)).collect();
     let how = match chosen.as_slice() {
@@ -32,7 +33,16 @@ pub(super) fn read(node: Node<'_>, ty: &Type, around: &Around<'_>) -> Option<Map
         }
     };
     table.nothing_else();
-    Some(Mapping { from, how: how? })
+    Some(Mapping { from, entries, how: how? })
+}
+
+/// `entries = true`: an object with any names is read as a list of `{ key, value }`.
+fn entries(table: &Table<'_>, ty: &Type) -> bool {
+    let Some(node) = table.take("entries") else { return false };
+    if ty.present().element().is_none() {
+        node.fault("`entries` makes a list, and no list is declared here");
+    }
+    node.truth().unwrap_or_default()
 }
 
 fn fields(table: &Table<'_>, ty: &Type, around: &Around<'_>) -> Option<How> {

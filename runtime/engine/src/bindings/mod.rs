@@ -145,7 +145,10 @@ impl Bindings {
             let Some(table) = node.table("a table") else { continue };
             let tools = &around.graph.tools;
             if let Some((id, tool)) = tools.find(|tool| tool.name == name) {
+                let own =
+                    table.take("region").and_then(|node| node.text("a region, such as `\"eu\"`"));
                 if let Some(bound) = bound(&table, tool, connections, around) {
+                    in_region(&table, (id, tool), &bound, own, around.graph);
                     self.tools.insert(id, bound);
                 }
             } else if tools.values().any(|tool| tool.name.starts_with(&format!("{name}."))) {
@@ -160,7 +163,8 @@ impl Bindings {
 
     /// A tool that nothing is said of is a fault: nobody finds out in the middle of a conversation.
     fn all_bound(&self, top: &Table<'_>, graph: &Graph) {
-        for (id, tool) in graph.tools.iter() {
+        let reached = graph.reached_tools();
+        for (id, tool) in graph.tools.iter().filter(|(id, _)| reached.contains(id)) {
             if !self.tools.contains_key(&id) && !mentions(top, &tool.name) {
                 top.fault(format!(
                     "the tool `{0}` is not bound: write `[tool.{0}]` with a `request`, a `stub`, \
@@ -207,6 +211,36 @@ fn bound(
     };
     table.nothing_else();
     bound
+}
+
+/// That what is personal stays in the region of every desk that keeps to one. Fixtures, and what is
+/// switched off, lead nowhere.
+fn in_region(
+    table: &Table<'_>,
+    (id, tool): (ToolId, &Tool),
+    bound: &Bound,
+    own: Option<&str>,
+    graph: &Graph,
+) {
+    let is_in = match bound {
+        Bound::Http(http) => own.or(http.connection.region.as_deref()),
+        Bound::Host => own,
+        Bound::Stub(_) | Bound::Off => return,
+    };
+    let desks = graph.desks.values();
+    let kept = desks.filter_map(|desk| Some((&desk.name, desk.keeps.region.as_deref()?)));
+    for (desk, region) in kept.filter(|(_, region)| is_in != Some(region)) {
+        if !graph.handles_personal(id) {
+            return;
+        }
+        let (tool, found) =
+            (&tool.name, is_in.map_or("nothing says where it is", |_| "it is in another one"));
+        let place = if matches!(bound, Bound::Host) { "here" } else { "in its connection" };
+        table.fault(format!(
+            "`{tool}` handles what is personal, which the desk `{desk}` keeps in `{region}`, and {found}: \
+             write `region = \"{region}\"` {place} if it is there, else bind one that is"
+        ));
+    }
 }
 
 /// A binding with `off` beside it: read in full, and used unless it is switched off.

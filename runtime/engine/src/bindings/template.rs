@@ -138,7 +138,7 @@ fn argument(text: &str, tool: &Tool, graph: &Graph) -> Result<Piece, String> {
     let mut ty = tool.params.get(param).map_or(&Type::Text, |param| &param.ty);
     let mut fields = Vec::new();
     for part in parts {
-        let record = match ty.present() {
+        let record = match ty.present().element().unwrap_or(ty.present()) {
             Type::Record(id) => graph.records.lookup(*id),
             _ => None,
         };
@@ -167,13 +167,22 @@ fn argument(text: &str, tool: &Tool, graph: &Graph) -> Result<Piece, String> {
     Ok(Piece::Argument { param, fields, form })
 }
 
-/// An argument, or a field of it; nothing where an optional one is missing.
+/// An argument, or a field of it, of a list that of each element; nothing where an optional one is
+/// missing.
 fn reach(args: &[Value], param: usize, fields: &[usize]) -> Value {
-    let mut value = args.get(param);
-    for place in fields {
-        value = value.and_then(|value| value.field(*place));
+    args.get(param).map_or(Value::Missing, |value| field_of(value, fields))
+}
+
+fn field_of(value: &Value, fields: &[usize]) -> Value {
+    match (value, fields) {
+        (_, []) => value.clone(),
+        (Value::List(items), _) => {
+            Value::List(items.iter().map(|item| field_of(item, fields)).collect())
+        }
+        (_, [first, rest @ ..]) => {
+            value.field(*first).map_or(Value::Missing, |inner| field_of(inner, rest))
+        }
     }
-    value.cloned().unwrap_or(Value::Missing)
 }
 
 fn written(value: &Value, form: Form, shape: &Shape<'_>) -> Json {

@@ -142,10 +142,25 @@ pub fn read(name: &str, text: &str, around: &Surroundings<'_>) -> Result<Vec<Mod
     doc.faults(name).map(|()| models)
 }
 
+/// That what customers write, which may be personal, stays in the region that the desk keeps to.
+fn in_region(table: &Table<'_>, around: &Surroundings<'_>) {
+    let is_in = table.take("region").and_then(|node| node.text("a region, such as `\"eu\"`"));
+    let desk = around.graph.desks.lookup(around.desk);
+    let kept = desk.and_then(|desk| Some((&desk.name, desk.keeps.region.as_deref()?)));
+    if let Some((desk, region)) = kept.filter(|(_, region)| is_in != Some(region)) {
+        let found = is_in.map_or("nothing says where it is", |_| "it is in another one");
+        table.fault(format!(
+            "the desk `{desk}` keeps what is personal in `{region}`, and customers write what is \
+             personal to this model; {found}: write `region = \"{region}\"` if it is there"
+        ));
+    }
+}
+
 fn model(table: &Table<'_>, around: &Surroundings<'_>) -> Option<Model> {
     let name = text(table, "name", "what it is called here");
     let api = api(table);
     let url = url(table);
+    in_region(table, around);
     let model = text(table, "model", "its name where it is");
     let key = match table.take("key_env") {
         None => Some(None),

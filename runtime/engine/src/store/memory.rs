@@ -2,7 +2,8 @@
 //! promises as the others, but for the crash.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, PoisonError};
+use std::path::PathBuf;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use jiff::Timestamp;
 use playbook_graph::Hash;
@@ -10,6 +11,7 @@ use playbook_machine::ledger::{self, Ledger};
 use playbook_machine::{Entry, Input, LedgerAnswer, OutputId, Reservation, TimerId};
 
 use crate::switches::Switch;
+use crate::vault::VaultKey;
 
 use super::write::{Write, writes};
 use super::{
@@ -22,6 +24,7 @@ use super::{
 pub struct Memory {
     all: Mutex<All>,
     shadow: bool,
+    key: OnceLock<VaultKey>,
 }
 
 #[derive(Debug, Default)]
@@ -44,6 +47,7 @@ struct Row {
     open: BTreeMap<(u64, usize), OpenOutput>,
     timers: BTreeMap<TimerId, Timestamp>,
     approvals: BTreeMap<Hash, (u64, OpenApproval)>,
+    secrets: BTreeMap<Hash, Vec<u8>>,
 }
 
 impl Memory {
@@ -77,6 +81,21 @@ impl Store for Memory {
 
     fn commit(&self, commit: Commit) -> Later<'_, Committed> {
         self.with(|all| all.commit(commit))
+    }
+
+    fn secret<'a>(&'a self, conversation: &'a str, seal: Hash) -> Later<'a, Option<Vec<u8>>> {
+        self.with(|all| {
+            Ok(all.rows.get(conversation).and_then(|row| row.secrets.get(&seal).cloned()))
+        })
+    }
+
+    fn vault_key(&self) -> Result<VaultKey, StoreError> {
+        if let Some(key) = self.key.get() {
+            return Ok(key.clone());
+        }
+        let key = VaultKey::generate();
+        let key = key.map_err(|why| StoreError::NoKey(PathBuf::from("memory"), why))?;
+        Ok(self.key.get_or_init(|| key).clone())
     }
 
     fn ask_ledger<'a>(&'a self, reservation: &'a Reservation) -> Later<'a, LedgerAnswer> {
@@ -255,6 +274,7 @@ impl All {
             }
             self.ledger.reserve(reserved.output, reserved.at, &reserved.reservation);
         }
+        self.claimed(&commit.claim)?.secrets.extend(commit.secrets.iter().cloned());
         for write in writes(&commit.entries) {
             self.write(&commit.claim.conversation, write);
         }
@@ -288,6 +308,7 @@ impl All {
                 row.approvals.insert(request.digest, (number, open));
             }
             Write::WithdrawApproval(digest) => drop(row.approvals.remove(&digest)),
+            Write::Discard(seals) => row.secrets.retain(|seal, _| !seals.contains(seal)),
             Write::Settle(reservation, settled) => self.ledger.settle(reservation, settled),
         }
     }

@@ -20,6 +20,7 @@ use playbook_machine::{
 };
 
 use crate::switches::Switch;
+use crate::vault::VaultKey;
 
 pub use memory::Memory;
 pub use sqlite::Sqlite;
@@ -38,6 +39,15 @@ pub trait Store: Send + Sync + 'static {
 
     /// Writes entries with all that follows from them, in one transaction.
     fn commit(&self, commit: Commit) -> Later<'_, Committed>;
+
+    /// What is kept of a secret, encrypted; nothing once it was thrown away.
+    fn secret<'a>(&'a self, conversation: &'a str, seal: Hash) -> Later<'a, Option<Vec<u8>>>;
+
+    /// The key of its secrets: the same as long as the store lasts.
+    ///
+    /// # Errors
+    /// Where there is none and none can be made.
+    fn vault_key(&self) -> Result<VaultKey, StoreError>;
 
     /// What the ledger would say of an act now. Holds only if the commit finds the same.
     fn ask_ledger<'a>(&'a self, reservation: &'a Reservation) -> Later<'a, LedgerAnswer>;
@@ -137,6 +147,8 @@ pub struct Commit {
     pub state: Vec<u8>,
     /// What one of the entries took from the ledger: entered here if it still holds.
     pub reserved: Option<Reserved>,
+    /// Secrets that came in, each under its seal, encrypted.
+    pub secrets: Vec<(Hash, Vec<u8>)>,
     /// Outputs that reached the host meanwhile.
     pub acknowledged: Vec<OutputId>,
     /// How often anything had been switched when this was decided.
@@ -242,6 +254,10 @@ pub enum StoreError {
         /// Whether it is one.
         is_one: bool,
     },
+    /// Something secret of this conversation can't be encrypted.
+    Secret(String),
+    /// The key of the store's secrets can't be had; why.
+    NoKey(PathBuf, String),
     /// The store has been closed.
     Closed,
     /// Anything else, in the database's words.
@@ -307,6 +323,12 @@ impl fmt::Display for StoreError {
                 "the store `{}` holds real conversations: a shadow needs a file of its own",
                 shown(path)
             ),
+            Self::Secret(conversation) => {
+                write!(f, "a secret of `{conversation}` can't be encrypted: nothing was accepted")
+            }
+            Self::NoKey(path, why) => {
+                write!(f, "there is no key for the secrets of `{}`: {why}", shown(path))
+            }
             Self::Closed => write!(f, "the store is closed"),
             Self::Other(path, why) => write!(f, "the store `{}` failed: {why}", shown(path)),
         }

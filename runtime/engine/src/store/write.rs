@@ -31,6 +31,8 @@ pub enum Write<'e> {
     AskApproval(OutputId, &'e ApprovalRequest),
     /// A request waits no more.
     WithdrawApproval(Hash),
+    /// Secrets are thrown away.
+    Discard(&'e [Hash]),
     /// A reservation is settled.
     Settle(OutputId, &'e Settled),
 }
@@ -49,7 +51,10 @@ impl<'e> Write<'e> {
 pub const fn is_performed(kind: &OutputKind) -> bool {
     !matches!(
         kind,
-        OutputKind::Settle { .. } | OutputKind::StartTimer { .. } | OutputKind::StopTimer { .. }
+        OutputKind::Settle { .. }
+            | OutputKind::StartTimer { .. }
+            | OutputKind::StopTimer { .. }
+            | OutputKind::Discard { .. }
     )
 }
 
@@ -92,6 +97,7 @@ fn of_output(output: &Output) -> Option<Write<'_>> {
         OutputKind::StopTimer { timer } => Write::StopTimer(*timer),
         OutputKind::RequestApproval(request) => Write::AskApproval(output.id, request),
         OutputKind::WithdrawApproval { digest } => Write::WithdrawApproval(*digest),
+        OutputKind::Discard { seals } => Write::Discard(seals),
         OutputKind::Settle { reservation, settled } => Write::Settle(*reservation, settled),
         _ => return None,
     })

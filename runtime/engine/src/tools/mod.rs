@@ -4,6 +4,7 @@
 pub(crate) mod address;
 mod host;
 pub(crate) mod http;
+mod probe;
 mod stub;
 
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ use crate::bindings::{Bindings, Bound};
 
 pub use host::HostTool;
 pub use http::HttpTool;
+pub use probe::probe;
 pub use stub::StubTool;
 
 /// How long a call may take whose tool doesn't say.
@@ -164,8 +166,8 @@ impl Tools {
     /// The names of tools that nothing carries out, in the order of the project.
     pub fn missing(&self, graph: &Graph) -> Vec<String> {
         let open = |id: &ToolId| !self.drivers.contains_key(id) && !self.off.contains(id);
-        let all = graph.tools.iter().filter(|(id, _)| open(id));
-        all.map(|(_, tool)| tool.name.clone()).collect()
+        let all = graph.reached_tools().into_iter().filter(open);
+        all.filter_map(|id| graph.tools.lookup(id)).map(|tool| tool.name.clone()).collect()
     }
 
     /// What is left of them when all others are let go of.

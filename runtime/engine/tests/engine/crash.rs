@@ -71,7 +71,7 @@ async fn survives(total: i64, inner: Arc<dyn Store>, crashes: &[Crash]) {
 
 fn message(entry: &Entry) -> Option<&str> {
     match &entry.input.kind {
-        InputKind::Message { text } => Some(text),
+        InputKind::Message { text, .. } => Some(text),
         _ => None,
     }
 }

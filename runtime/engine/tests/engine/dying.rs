@@ -9,7 +9,7 @@ use playbook_machine::{Entry, Input, LedgerAnswer, OutputId, Reservation};
 use playbook_runtime::store::{
     Claim, Commit, Committed, Due, Enqueued, Later, OpenApproval, Started, Stored,
 };
-use playbook_runtime::{Store, StoreError, Switch};
+use playbook_runtime::{Store, StoreError, Switch, VaultKey};
 
 /// Where a process dies.
 #[derive(Clone, Copy, Debug)]
@@ -77,6 +77,12 @@ impl Store for Dying {
     }
     fn ask_ledger<'a>(&'a self, reservation: &'a Reservation) -> Later<'a, LedgerAnswer> {
         self.read(self.inner.ask_ledger(reservation))
+    }
+    fn secret<'a>(&'a self, conversation: &'a str, seal: Hash) -> Later<'a, Option<Vec<u8>>> {
+        self.read(self.inner.secret(conversation, seal))
+    }
+    fn vault_key(&self) -> Result<VaultKey, StoreError> {
+        self.inner.vault_key()
     }
     fn enqueue<'a>(&'a self, conversation: &'a str, input: Input) -> Later<'a, Enqueued> {
         self.write(move || self.inner.enqueue(conversation, input))

@@ -59,7 +59,7 @@ fn reply(name: &str) -> Output {
 }
 
 fn message(id: &str) -> Input {
-    Input { id: id.to_owned(), at: at(10), kind: InputKind::Message { text: id.to_owned() } }
+    Input { id: id.to_owned(), at: at(10), kind: InputKind::message(id.to_owned()) }
 }
 
 fn entry(seq: u64, input: Input, outputs: Vec<Output>) -> Entry {
@@ -74,6 +74,7 @@ fn commit_of(claim: &Claim, entries: Vec<Entry>) -> Commit {
         entries,
         state: b"after".to_vec(),
         reserved: None,
+        secrets: vec![],
         acknowledged: vec![],
         switches: 0,
     }

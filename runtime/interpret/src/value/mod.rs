@@ -22,6 +22,7 @@ use crate::message::Message;
 
 pub(crate) use choice::spoken_forms;
 pub(crate) use money::amounts;
+pub(crate) use pattern::{pieces, tokens};
 
 /// A value that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]

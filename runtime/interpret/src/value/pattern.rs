@@ -6,6 +6,26 @@ use playbook_graph::{Pattern, Value};
 use super::Found;
 use crate::message::Message;
 
+/// Every piece of a text of any length that fits the pattern, with what it comes to; they may
+/// overlap. `loose` as in [`find`].
+pub(crate) fn pieces(
+    pattern: &Pattern,
+    text: &str,
+    loose: bool,
+) -> Vec<(std::ops::Range<usize>, String)> {
+    let whole = text.trim();
+    if loose && pattern.matches(whole) {
+        let start = text.len() - text.trim_start().len();
+        return vec![(start..start + whole.len(), whole.to_owned())];
+    }
+    let all_inside = inside(pattern, text);
+    let found = all_inside.into_iter().chain(in_tokens(pattern, text, loose));
+    let found = found.filter_map(|found| {
+        Some((found.spans.first()?.clone(), found.value.as_text()?.to_owned()))
+    });
+    found.filter(|(_, piece)| loose || is_no_word(piece)).collect()
+}
+
 /// Every text that fits the pattern. `loose` (it was asked for): also the whole message, and digits
 /// that lack the pattern's first letters. Else only what can be no plain word.
 pub(crate) fn find(pattern: &Pattern, message: &Message<'_>, loose: bool) -> Vec<Found> {
@@ -13,8 +33,20 @@ pub(crate) fn find(pattern: &Pattern, message: &Message<'_>, loose: bool) -> Vec
     if loose && !message.cut && pattern.matches(whole) {
         return vec![Found::sure(Value::text(whole), 0..message.text.len())];
     }
+    let mut found = in_tokens(pattern, message.text, loose);
+    if found.is_empty() {
+        found.extend(inside(pattern, message.text).into_iter().next());
+    }
+    if !loose {
+        found.retain(|found| found.value.as_text().is_some_and(is_no_word));
+    }
+    found
+}
+
+/// What fits the pattern among the words of a text, and among two of them put together.
+fn in_tokens(pattern: &Pattern, text: &str, loose: bool) -> Vec<Found> {
     let mut found = Vec::new();
-    let tokens = tokens(message.text);
+    let tokens = tokens(text);
     for (place, (start, token)) in tokens.iter().enumerate() {
         if let Some(hit) = repair(pattern, token, loose) {
             found.push(hit_at(hit, *start, start + token.len(), token));
@@ -28,12 +60,6 @@ pub(crate) fn find(pattern: &Pattern, message: &Message<'_>, loose: bool) -> Vec
         {
             found.push(hit_at(hit, *start, next_start + next.len(), &joined));
         }
-    }
-    if found.is_empty() {
-        found.extend(inside(pattern, message.text));
-    }
-    if !loose {
-        found.retain(|found| found.value.as_text().is_some_and(is_no_word));
     }
     found
 }
@@ -49,7 +75,7 @@ fn hit_at(hit: String, start: usize, end: usize, written: &str) -> Found {
 }
 
 /// Words between spaces, without the marks around them.
-fn tokens(text: &str) -> Vec<(usize, &str)> {
+pub(crate) fn tokens(text: &str) -> Vec<(usize, &str)> {
     let mut tokens = Vec::new();
     let mut end = 0;
     for word in text.split(|c: char| c.is_whitespace() || ",;()\"".contains(c)) {
@@ -90,15 +116,23 @@ fn literal_front(source: &str) -> &str {
     if optional || source.contains('|') { "" } else { source.get(..end).unwrap_or("") }
 }
 
-/// A piece of the text that fits and doesn't stand inside a longer word.
-fn inside(pattern: &Pattern, text: &str) -> Option<Found> {
-    let piece = pattern.find(text).filter(|piece| !piece.is_empty())?;
-    let start = text.find(piece)?;
-    let end = start + piece.len();
-    let joined = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let before = text.get(..start).and_then(|front| front.chars().next_back());
-    let after = text.get(end..).and_then(|rest| rest.chars().next());
-    (!joined(before) && !joined(after)).then(|| Found::sure(Value::text(piece), start..end))
+/// The pieces of the text that fit and don't stand inside a longer word.
+fn inside(pattern: &Pattern, text: &str) -> Vec<Found> {
+    let (mut found, mut from) = (Vec::new(), 0);
+    while let Some(rest) = text.get(from..)
+        && let Some(piece) = pattern.find(rest).filter(|piece| !piece.is_empty())
+        && let Some(at) = rest.find(piece)
+    {
+        let (start, end) = (from + at, from + at + piece.len());
+        let joined = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let before = text.get(..start).and_then(|front| front.chars().next_back());
+        let after = text.get(end..).and_then(|rest| rest.chars().next());
+        if !joined(before) && !joined(after) {
+            found.push(Found::sure(Value::text(piece), start..end));
+        }
+        from = end;
+    }
+    found
 }
 
 #[cfg(test)]

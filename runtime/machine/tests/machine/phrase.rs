@@ -92,7 +92,9 @@ fn words_that_say_anything_else_are_refused() {
     let graph = voiced(|_| {});
     for (text, because) in [
         ("", "says nothing"),
-        ("{1} is cancelled. {2} reaches {3} within 5 days.\u{202e}\u{7}", "nobody sees"),
+        ("{1} is cancelled. {2} reaches {3} within 5 days.\u{7}", "nobody sees"),
+        ("{1} is cancelled. {2} reaches {3} within 5 days. Guaran\u{200b}tee.", "nobody sees"),
+        ("{1} is cancelled. {2} reaches {3} within 5 days. Gu\u{430}rantee.", "another script"),
         ("It is cancelled. {2} reaches {3} within 5 days.", "{1} is missing"),
         ("{1} is cancelled. {3} gets {2} within 5 days.", "another order"),
         ("{1} is cancelled. {2} reaches {3} or {4} within 5 days.", "braces"),

@@ -4,11 +4,11 @@ use playbook_graph::{
     ApprovalBy, Arena, AskArm, AskLabel, Authority, Bound, Call, CallArm, Comparison, Condition,
     Conduct, Currency, Decision, Desk, DeskId, Effect, Ending, Enum, EnumId, EnumValue, Expr, Fact,
     FactId, FactNeed, Field, Graph, Handoff, Id, Intent, IntentId, Interrupt, Limit, LimitKey,
-    MatchArm, Measure, Money, Need, NeedKind, Nudge, OriginId, Outcome, OutcomeId, OverLimit,
-    Param, Patience, Pattern, Piece, Playbook, PlaybookId, Point, PointId, Prover, ProverArm,
-    Proves, Quantifier, Record, RecordId, Ref, Refined, RefinedId, Role, RoleId, Rule, Silence,
-    Slot, SlotId, SlotRef, State, StateId, Step, Team, TeamId, Text, Tool, ToolId, Type, Value,
-    Variable, VariableId,
+    MatchArm, Measure, Money, Need, NeedKind, OriginId, Outcome, OutcomeId, OverLimit, Param,
+    Patience, Pattern, Piece, Playbook, PlaybookId, Point, PointId, Prover, ProverArm, Proves,
+    Quantifier, Record, RecordId, Ref, Refined, RefinedId, Role, RoleId, Rule, Silence,
+    SilenceDoes, SilenceStage, Slot, SlotId, SlotRef, State, StateId, Step, Team, TeamId, Text,
+    Tool, ToolId, Type, Value, Variable, VariableId,
 };
 
 pub(crate) const NOWHERE: OriginId = OriginId(0);
@@ -434,10 +434,16 @@ fn desk() -> Desk {
         default: to(SUPPORT, "there was no way on"),
         patience: Patience { tries: 2, then: Some(to(SUPPORT, "the question stayed unclear")) },
         matters: Default::default(),
+        keeps: Default::default(),
         talk: Default::default(),
         silence: Silence {
-            nudge: Some(Nudge { after: 600, text: plain("Are you still there?") }),
-            close_after: Some(86_400),
+            stages: vec![
+                SilenceStage {
+                    after: 600,
+                    does: SilenceDoes::Nudge(plain("Are you still there?")),
+                },
+                SilenceStage { after: 86_400, does: SilenceDoes::Close },
+            ],
         },
         conduct: Conduct::default(),
         origin: NOWHERE,

@@ -83,7 +83,7 @@ impl Talk {
 
     /// The customer writes something, which is not interpreted yet.
     pub(crate) fn write(&mut self, text: &str) -> Option<OutputId> {
-        self.input(InputKind::Message { text: text.into() });
+        self.input(InputKind::message(text));
         let last = self.outputs.iter().rev();
         let mut requests =
             last.filter(|output| matches!(output.kind, OutputKind::Interpret { .. }));

@@ -85,7 +85,7 @@ fn a_small_order_is_cancelled_after_a_yes() {
     lines.extend([
         customer(BY_MISTAKE),
         said("Shall I cancel #W1234567, ordered by mistake?"),
-        expect(Expectation::NoCall(CANCEL_ORDER)),
+        expect(Expectation::NoCall { tool: CANCEL_ORDER, with: vec![] }),
         customer("yes, go ahead"),
         called(1),
         said("cancelled"),
@@ -105,7 +105,7 @@ fn the_customer_is_asked_which_order_and_why() {
         expect(Expectation::State(PLAYBOOK, StateId(1))),
         customer("it was a mistake"),
         customer("no"),
-        expect(Expectation::NoCall(CANCEL_ORDER)),
+        expect(Expectation::NoCall { tool: CANCEL_ORDER, with: vec![] }),
         expect(Expectation::End(PLAYBOOK, UNCHANGED)),
     ]);
     passes(lines);
@@ -138,7 +138,7 @@ fn a_middle_order_waits_for_a_team_lead() {
         customer("yes"),
         expect(Expectation::WaitingForApproval),
         said("A colleague has to approve this."),
-        expect(Expectation::NoCall(CANCEL_ORDER)),
+        expect(Expectation::NoCall { tool: CANCEL_ORDER, with: vec![] }),
         LineKind::TimePasses(3_600),
         LineKind::Decides { role: TEAM_LEAD, approves: true },
         called(1),
@@ -153,7 +153,7 @@ fn time_never_turns_into_a_yes() {
         customer(BY_MISTAKE),
         customer("yes"),
         LineKind::TimePasses(4 * 3_600),
-        expect(Expectation::NoCall(CANCEL_ORDER)),
+        expect(Expectation::NoCall { tool: CANCEL_ORDER, with: vec![] }),
         expect(Expectation::Handoff(SUPPORT)),
     ]);
     passes(lines);

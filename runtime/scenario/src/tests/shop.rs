@@ -5,10 +5,10 @@ use playbook_graph::{
     ApprovalBy, AskArm, AskLabel, Authority, Call, CallArm, Comparison, Conduct, Currency,
     Decision, Desk, Effect, Ending, Enum, EnumId, EnumValue, Expr, Fact, FactId, FactNeed, Field,
     Graph, Handoff, Intent, IntentId, Limit, LimitKey, MatchArm, Measure, Money, Need, NeedKind,
-    Nudge, Origin, OriginId, Outcome, OutcomeId, OverLimit, Param, Patience, Pattern, Piece,
-    Playbook, Point, PointId, Record, RecordId, Ref, Refined, RefinedId, Role, RoleId, Rule,
-    Silence, Slot, SlotId, Source, State, StateId, Step, Team, TeamId, Text, Tool, ToolId, Type,
-    Value, Variable, VariableId,
+    Origin, OriginId, Outcome, OutcomeId, OverLimit, Param, Patience, Pattern, Piece, Playbook,
+    Point, PointId, Record, RecordId, Ref, Refined, RefinedId, Role, RoleId, Rule, Silence,
+    SilenceDoes, SilenceStage, Slot, SlotId, Source, State, StateId, Step, Team, TeamId, Text,
+    Tool, ToolId, Type, Value, Variable, VariableId,
 };
 
 pub(crate) const NOWHERE: OriginId = OriginId(0);
@@ -111,10 +111,13 @@ pub(crate) fn graph() -> Graph {
         default: handoff("there was no way on"),
         patience: Patience { tries: 2, then: None },
         matters: Default::default(),
+        keeps: Default::default(),
         talk: Default::default(),
         silence: Silence {
-            nudge: Some(Nudge { after: 600, text: text("Are you still there?") }),
-            close_after: Some(86_400),
+            stages: vec![
+                SilenceStage { after: 600, does: SilenceDoes::Nudge(text("Are you still there?")) },
+                SilenceStage { after: 86_400, does: SilenceDoes::Close },
+            ],
         },
         conduct: Conduct::default(),
         origin: NOWHERE,

@@ -39,6 +39,10 @@ impl Rows<'_> {
             let sql = "INSERT INTO entries VALUES (?1, ?2, ?3)";
             self.execute(sql, params![conversation, number(entry.seq), self.write_json(entry)?])?;
         }
+        for (seal, kept) in &commit.secrets {
+            let sql = "INSERT OR REPLACE INTO secrets VALUES (?1, ?2, ?3)";
+            self.execute(sql, params![conversation, seal.to_string(), kept])?;
+        }
         for write in writes(&commit.entries) {
             self.write(conversation, write)?;
         }
@@ -95,6 +99,12 @@ impl Rows<'_> {
                 self.execute(sql, params![conversation, digest, id, json])?;
             }
             Write::WithdrawApproval(digest) => self.withdraw(conversation, digest)?,
+            Write::Discard(seals) => {
+                for seal in seals {
+                    let sql = "DELETE FROM secrets WHERE conversation = ?1 AND seal = ?2";
+                    self.execute(sql, params![conversation, seal.to_string()])?;
+                }
+            }
             Write::Settle(reservation, settled) => money::settle(self, reservation, settled)?,
         }
         Ok(())

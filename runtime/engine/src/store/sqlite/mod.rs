@@ -5,6 +5,7 @@
 //! how a team lead approves while the desk runs.
 
 mod commit;
+mod key;
 mod money;
 mod rows;
 mod schema;
@@ -21,6 +22,7 @@ use rusqlite::ErrorCode;
 use self::rows::Rows;
 use self::worker::Worker;
 use crate::switches::Switch;
+use crate::vault::VaultKey;
 
 use super::{
     Claim, Commit, Committed, Due, Enqueued, Later, OpenApproval, Started, Store, StoreError,
@@ -142,6 +144,15 @@ impl Store for Sqlite {
 
     fn commit(&self, commit: Commit) -> Later<'_, Committed> {
         self.write(move |rows| rows.commit(&commit))
+    }
+
+    fn secret<'a>(&'a self, conversation: &'a str, seal: Hash) -> Later<'a, Option<Vec<u8>>> {
+        let conversation = conversation.to_owned();
+        self.read(move |rows| rows.secret(&conversation, seal))
+    }
+
+    fn vault_key(&self) -> Result<VaultKey, StoreError> {
+        key::of(&self.path)
     }
 
     fn ask_ledger<'a>(&'a self, reservation: &'a Reservation) -> Later<'a, LedgerAnswer> {

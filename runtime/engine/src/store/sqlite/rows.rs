@@ -88,6 +88,12 @@ impl Rows<'_> {
         }
     }
 
+    /// What is kept of a secret.
+    pub(super) fn secret(&self, conversation: &str, seal: Hash) -> Answer<Option<Vec<u8>>> {
+        let sql = "SELECT kept FROM secrets WHERE conversation = ?1 AND seal = ?2";
+        self.one(sql, [conversation, &seal.to_string()], |row| row.get(0))
+    }
+
     pub(super) fn load(&self, conversation: &str) -> Answer<Option<Stored>> {
         let sql = "SELECT next_seq, state, graph, last_at FROM conversations WHERE id = ?1";
         let row = self.one(sql, [conversation], |row| {

@@ -62,9 +62,13 @@ INSERT INTO meta VALUES ('epoch', 0);
 ";
 
 /// What format 3 added; it also seals states.
-const SWITCHES: &str = "
+const ADDED: &str = "
 CREATE TABLE switches (number INTEGER PRIMARY KEY AUTOINCREMENT, switch TEXT NOT NULL) STRICT;
 CREATE TABLE graphs (hash TEXT PRIMARY KEY, graph TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE secrets (
+  conversation TEXT NOT NULL, seal TEXT NOT NULL, kept BLOB NOT NULL,
+  PRIMARY KEY (conversation, seal)
+) STRICT, WITHOUT ROWID;
 ";
 
 /// Whether what stands at a path may be opened as a store at all.
@@ -117,6 +121,8 @@ pub(super) fn prepare(path: &Path, db: &Connection) -> Result<(), StoreError> {
     }
     db.pragma_update(None, "journal_mode", "WAL").map_err(&failed)?;
     db.pragma_update(None, "synchronous", "FULL").map_err(&failed)?;
+    // What is deleted is overwritten: a secret that was used is gone from the file, too.
+    db.pragma_update(None, "secure_delete", "fast").map_err(&failed)?;
     if is_new {
         return create(db).map_err(&failed);
     }
@@ -130,7 +136,7 @@ fn renew(db: &Connection, version: i64) -> rusqlite::Result<()> {
     let never = i64::MAX;
     let keys = format!("ALTER TABLE ledger_keys ADD COLUMN at INTEGER NOT NULL DEFAULT {never};");
     let keys = if version < 2 { keys.as_str() } else { "" };
-    db.execute_batch(&format!("BEGIN IMMEDIATE; {keys} {SWITCHES}"))?;
+    db.execute_batch(&format!("BEGIN IMMEDIATE; {keys} {ADDED}"))?;
     let states = db
         .prepare("SELECT id, state FROM conversations")?
         .query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?)))?
@@ -144,7 +150,7 @@ fn renew(db: &Connection, version: i64) -> rusqlite::Result<()> {
 
 fn create(db: &Connection) -> rusqlite::Result<()> {
     db.execute_batch(&format!(
-        "BEGIN IMMEDIATE; {TABLES} {SWITCHES}
+        "BEGIN IMMEDIATE; {TABLES} {ADDED}
          PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}; COMMIT;"
     ))
 }

@@ -50,7 +50,7 @@ pub(crate) fn project() -> Option<Verified> {
     let text = text.replace("order_status\n  needs ", &format!("order_status{names}\n  needs "));
     let sources = vec![Source { name: "refund.playbook".into(), text }];
     let checked = check(&Project { sources, std: Vec::new() });
-    for finding in &checked.diagnostics {
+    for finding in checked.diagnostics.iter().filter(|finding| finding.is_error()) {
         eprintln!("{}: {}", finding.code, finding.message);
     }
     checked.graph?.ok()
@@ -110,7 +110,7 @@ pub(crate) fn questions(runnable: Runnable<'_>, until: usize, last: usize) -> Fl
 pub(crate) fn walk(runnable: Runnable<'_>, states: usize) -> Flow {
     let mut play = Play::new(runnable);
     play.sign_in();
-    play.put(InputKind::Message { text: "walk".into() });
+    play.put(InputKind::message("walk"));
     play.starts_here();
     let means = vec![play.world.wants(&format!("walk_{states}"))];
     play.interpreted(means);
@@ -151,7 +151,7 @@ impl<'g> Play<'g> {
     }
 
     fn customer(&mut self, text: &str, means: Vec<Reading>) {
-        self.put(InputKind::Message { text: text.to_owned() });
+        self.put(InputKind::message(text));
         self.interpreted(means);
     }
 

@@ -52,6 +52,16 @@ pub(crate) fn run() {
     );
 }
 
+/// The conversation once.
+pub(crate) fn once() {
+    let Some(project) = flow::project() else { return };
+    let (refund, _) = flow::refund(project.runnable());
+    let mut conversation = refund.start;
+    for input in refund.inputs {
+        conversation = conversation.apply(project.runnable(), input).conversation;
+    }
+}
+
 /// What a step from state to state costs: a walk through many beside a walk through few.
 fn transition(runnable: Runnable<'_>) -> f64 {
     let [short, long] = [SHORT_WALK, LONG_WALK].map(|states| {

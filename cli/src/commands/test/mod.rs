@@ -1,0 +1,155 @@
+//! `playbook test`: plays a project's scenarios, and says what none of them went through.
+
+mod junit;
+
+use std::fs;
+
+use anstream::{eprintln, println};
+use anstyle::{AnsiColor, Style};
+use playbook_graph::{Graph, Scenario};
+use playbook_interpret::Interpreter;
+use playbook_scenario::{Coverage, Report, Tally, Visits};
+use serde_json::{Value, json};
+
+use super::load;
+use crate::args::Test;
+use crate::exit::{Exit, Outcome, say_error, trouble};
+
+/// Plays the scenarios of a project without findings.
+pub(crate) fn run(args: &Test) -> Outcome {
+    let Some(verified) = load::project(&args.project.project)? else { return Ok(Exit::Bad) };
+    let graph = verified.graph();
+    let chosen: Vec<&Scenario> =
+        graph.scenarios.values().filter(|scenario| is_chosen(args, scenario)).collect();
+    if chosen.is_empty() {
+        return Err(trouble(match &args.only {
+            Some(words) => format!("no scenario has `{words}` in its title"),
+            None => "the project has no scenario: add `scenario \"…\" for PLAYBOOK { … }`".into(),
+        }));
+    }
+    let interpreter = Interpreter::new(graph, None);
+    let reports: Vec<Report> = chosen
+        .iter()
+        .map(|scenario| {
+            let report = playbook_scenario::run(verified.runnable(), &interpreter, scenario);
+            if !args.json {
+                tell(graph, &report, args.show);
+            }
+            report
+        })
+        .collect();
+    if let Some(file) = &args.junit {
+        fs::write(file, junit::log(graph, &reports))
+            .map_err(|wrong| trouble(format!("`{}` can't be written: {wrong}", file.display())))?;
+    }
+    let failed = reports.iter().filter(|report| !report.passed()).count();
+    let visits = visits(&reports);
+    let coverage = args.only.is_none().then(|| visits.coverage(graph));
+    if args.json {
+        println!("{:#}", as_json(graph, &reports, coverage.as_ref()));
+    } else {
+        // The same closing line as other test runners, so that a build server can read it.
+        println!("scenarios: {} passed, {failed} failed", reports.len() - failed);
+        coverage.iter().for_each(|coverage| tell_coverage(graph, coverage));
+    }
+    let covered = coverage.as_ref().is_none_or(|coverage| is_enough(args, coverage));
+    Ok(if failed == 0 && covered { Exit::Good } else { Exit::Bad })
+}
+
+fn is_chosen(args: &Test, scenario: &Scenario) -> bool {
+    args.only.as_ref().is_none_or(|words| scenario.title.contains(words.as_str()))
+}
+
+/// Says how a scenario went.
+fn tell(graph: &Graph, report: &Report, show: bool) {
+    let good: Style = AnsiColor::Green.on_default();
+    let bad: Style = AnsiColor::Red.on_default().bold();
+    match &report.failure {
+        None => println!("{good}holds{good:#}  {}", report.title),
+        Some(failure) => println!("{bad}fails{bad:#}  {}\n{failure}", report.title),
+    }
+    if show && report.passed() {
+        for happened in &report.happened {
+            println!("       {}", happened.in_words(graph));
+        }
+    }
+}
+
+fn visits(reports: &[Report]) -> Visits {
+    let mut visits = Visits::default();
+    for report in reports {
+        visits.merge(&report.visits);
+    }
+    visits
+}
+
+/// What is counted, with its name.
+fn tallies(coverage: &Coverage) -> [(&'static str, &Tally); 4] {
+    [
+        ("states", &coverage.states),
+        ("arms", &coverage.arms),
+        ("rules and limits", &coverage.rules),
+        ("rows of tables", &coverage.rows),
+    ]
+}
+
+fn tell_coverage(graph: &Graph, coverage: &Coverage) {
+    let of =
+        |(what, tally): &(&str, &Tally)| format!("{} of {} {what}", tally.covered(), tally.all);
+    let told = tallies(coverage);
+    let told = told.iter().filter(|(what, tally)| *what != "rows of tables" || tally.all > 0);
+    println!("covered: {}", told.map(of).collect::<Vec<_>>().join(", "));
+    for missed in coverage.missing() {
+        eprintln!("  not covered: {} ({})", missed.what, graph.line_of(missed.origin));
+    }
+}
+
+/// Whether as much is covered as was asked for.
+fn is_enough(args: &Test, coverage: &Coverage) -> bool {
+    let (mut covered, mut all) = (0, 0);
+    for (_, tally) in tallies(coverage) {
+        covered += tally.covered();
+        all += tally.all;
+    }
+    if args.full_coverage && covered < all {
+        say_error("not everything is covered, and --full-coverage was asked for");
+        return false;
+    }
+    let Some(wanted) = args.min_coverage else { return true };
+    // Of nothing, all is covered.
+    let percent = (covered * 100).checked_div(all).unwrap_or(100);
+    if percent < usize::from(wanted) {
+        say_error(&format!("{percent} % is covered, and --min-coverage asks for {wanted} %"));
+        return false;
+    }
+    true
+}
+
+fn as_json(graph: &Graph, reports: &[Report], coverage: Option<&Coverage>) -> Value {
+    let scenario = |report: &Report| {
+        json!({
+            "title": report.title,
+            "line": graph.line_of(report.origin),
+            "holds": report.passed(),
+            "failure": report.failure.as_ref().map(|failure| json!({
+                "line": failure.line, "expected": failure.expected,
+                "instead": failure.instead, "story": failure.story,
+            })),
+        })
+    };
+    let coverage = coverage.map(|coverage| {
+        let counted: serde_json::Map<String, Value> = tallies(coverage)
+            .into_iter()
+            .map(|(what, tally)| {
+                let missing = tally.missing.iter().map(
+                    |missed| json!({ "what": missed.what, "line": graph.line_of(missed.origin) }),
+                );
+                let missing: Vec<Value> = missing.collect();
+                let name = what.replace(' ', "_");
+                (name, json!({ "all": tally.all, "covered": tally.covered(), "missing": missing }))
+            })
+            .collect();
+        counted
+    });
+    json!({ "scenarios": reports.iter().map(scenario).collect::<Vec<_>>(), "coverage": coverage })
+}

@@ -1,0 +1,201 @@
+//! Comparing two graphs: for each sensitive tool, whether more of it is possible now than before,
+//! less, both or the same, with the smallest example of what is newly possible. Looks at what the
+//! authorities let through, at their limits, at the tools' keys and marks, and at what the playbooks
+//! ask before they call. Says nothing of texts.
+//!
+//! What can't be told apart counts as wider: nothing that widens goes by unseen.
+
+mod align;
+mod allowed;
+mod beyond;
+mod limits;
+mod marks;
+mod paths;
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::explore::Explored;
+use super::term::Terms;
+use crate::authority::Authority;
+use crate::graph::Graph;
+use crate::origin::OriginId;
+use crate::tool::{Effect, Tool, ToolId};
+use align::Aligned;
+use allowed::{Asked, ways};
+use beyond::Beyond;
+
+/// How what is possible now lies to what was possible before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Extent {
+    /// The same.
+    Equal,
+    /// Less.
+    Narrower,
+    /// More.
+    Wider,
+    /// Some more and some less.
+    Incomparable,
+}
+
+/// What became of one sensitive tool.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Compared {
+    /// The tool.
+    pub tool: String,
+    /// The verdict.
+    pub extent: Extent,
+    /// What is newly possible.
+    pub wider: Vec<Difference>,
+    /// What is no longer possible.
+    pub narrower: Vec<Difference>,
+}
+
+/// One thing that is possible in one graph and not in the other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Difference {
+    /// What, in a sentence.
+    pub what: String,
+    /// The smallest values that show it: `order.total is 500.01 USD`.
+    pub example: Vec<String>,
+    /// Whether it is certain; else it can't be told apart.
+    pub certain: bool,
+    /// The line that makes it possible, as `file:line`; of what is no longer possible, the line that
+    /// made it so.
+    pub line: String,
+}
+
+impl Difference {
+    /// Something certain that needs no example.
+    fn plain(what: String, line: String) -> Self {
+        Self { what, example: Vec::new(), certain: true, line }
+    }
+}
+
+/// Compares what two graphs let their sensitive tools do, tool by tool in the order of their names.
+pub fn compare(old: &Graph, new: &Graph) -> Vec<Compared> {
+    let sensitive = |graph: &Graph| -> Vec<String> {
+        let tools = graph.tools.values().filter(|tool| tool.effect == Effect::Sensitive);
+        tools.map(|tool| tool.name.clone()).collect()
+    };
+    let names: BTreeSet<String> = sensitive(old).into_iter().chain(sensitive(new)).collect();
+    let aligned = Aligned::new(old, new);
+    let mut before = paths::explored(old);
+    let mut now = paths::explored(new);
+    let mut both = Both { old, new, aligned: &aligned, before: &mut before, now: &mut now };
+    names.into_iter().map(|name| both.tool(name)).collect()
+}
+
+/// Two graphs, side by side.
+struct Both<'b, 'g> {
+    old: &'g Graph,
+    new: &'g Graph,
+    aligned: &'b Aligned,
+    before: &'b mut [Explored<'g>],
+    now: &'b mut [Explored<'g>],
+}
+
+impl Both<'_, '_> {
+    fn tool(&mut self, name: String) -> Compared {
+        let (old, new) = (find(self.old, &name), find(self.new, &name));
+        let (mut wider, mut narrower) = (Vec::new(), Vec::new());
+        match (old, new) {
+            (Some(old), Some(new)) => self.both(old, new, &mut wider, &mut narrower),
+            (None, Some((_, new))) => wider.push(Difference::plain(
+                "the tool is new: nothing of it was possible before".to_owned(),
+                self.new.line_of(new.origin),
+            )),
+            (Some((_, old)), None) => narrower.push(Difference::plain(
+                "the tool is gone".to_owned(),
+                self.old.line_of(old.origin),
+            )),
+            (None, None) => {}
+        }
+        let extent = match (wider.is_empty(), narrower.is_empty()) {
+            (true, true) => Extent::Equal,
+            (true, false) => Extent::Narrower,
+            (false, true) => Extent::Wider,
+            (false, false) => Extent::Incomparable,
+        };
+        Compared { tool: name, extent, wider, narrower }
+    }
+
+    fn both(
+        &mut self,
+        (old_id, old): (ToolId, &Tool),
+        (new_id, new): (ToolId, &Tool),
+        wider: &mut Vec<Difference>,
+        narrower: &mut Vec<Difference>,
+    ) {
+        match (old.effect, new.effect) {
+            (Effect::Sensitive, Effect::Sensitive) => {}
+            (Effect::Sensitive, _) => {
+                let what = "it is not `sensitive` any more: no authority stands before it";
+                return wider.push(Difference::plain(what.into(), self.new.line_of(new.origin)));
+            }
+            _ => {
+                let what = "it is `sensitive` now: an authority stands before it";
+                return narrower.push(Difference::plain(what.into(), self.new.line_of(new.origin)));
+            }
+        }
+        let asked = Asked::of(self.aligned, old, new);
+        for (name, before, now) in &asked.other_kind {
+            let kind = |ty| beyond::kind(&self.aligned.common, ty);
+            let what = format!("`{name}` is {} now and was {}", kind(now), kind(before));
+            wider.push(Difference::plain(what.clone(), self.new.line_of(new.origin)));
+            narrower.push(Difference::plain(what, self.old.line_of(old.origin)));
+        }
+        let before: Vec<Authority> = self
+            .old
+            .authorities_over(old_id)
+            .map(|(_, one)| self.aligned.authority(one, new_id, &asked.old_places))
+            .collect();
+        let now: Vec<Authority> =
+            self.new.authorities_over(new_id).map(|(_, one)| one.clone()).collect();
+        marks::compare(self, (old, &asked.old_places), new, wider, narrower);
+        limits::compare(self, &before, &now, wider, narrower);
+        self.gate(&asked, (old_id, &before), (new_id, &now), wider, narrower);
+    }
+
+    /// What the rules let through, and what reaches them.
+    fn gate(
+        &mut self,
+        asked: &Asked,
+        (old_id, before): (ToolId, &[Authority]),
+        (new_id, now): (ToolId, &[Authority]),
+        wider: &mut Vec<Difference>,
+        narrower: &mut Vec<Difference>,
+    ) {
+        let mut terms = Terms::of_params(&self.aligned.common, &asked.params);
+        let args = asked.terms(&mut terms);
+        let before = ways(before, asked, &args, &mut terms);
+        let now = ways(now, asked, &args, &mut terms);
+        let typed_old = asked.typed_old(&args, &terms, self.aligned);
+        let typed_new = asked.typed_new(&args, &terms, self.new);
+        let old_calls = paths::calls(self.before, old_id, Some(self.aligned), asked, &mut terms);
+        let new_calls = paths::calls(self.now, new_id, None, asked, &mut terms);
+        let mut beyond = Beyond {
+            asked,
+            terms,
+            args,
+            sides: [
+                beyond::Side { graph: self.old, ways: before, typed: typed_old, calls: old_calls },
+                beyond::Side { graph: self.new, ways: now, typed: typed_new, calls: new_calls },
+            ],
+        };
+        wider.extend(beyond.wider());
+        narrower.extend(beyond.narrower());
+    }
+}
+
+fn find<'g>(graph: &'g Graph, name: &str) -> Option<(ToolId, &'g Tool)> {
+    graph.tools.find(|tool| tool.name == name)
+}
+
+/// What is written at a place, on one line.
+fn written(graph: &Graph, origin: OriginId) -> String {
+    let text = graph.written_at(origin);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,225 @@
+//! `playbook diff`: what a change of the example makes possible, and random authorities whose
+//! comparison is held against one that tries every boundary value.
+
+mod oracle;
+
+use playbook_compiler::{Checked, check};
+use playbook_graph::Graph;
+use playbook_graph::verify::diff::{Compared, Difference, Extent, compare};
+use playbook_tests::top;
+
+/// The graph of what was checked, proved or not.
+fn graph_of(checked: &Checked) -> &Graph {
+    match &checked.graph {
+        Some(Ok(verified)) => verified.graph(),
+        Some(Err(refused)) => refused.graph(),
+        None => panic!("no graph: {:#?}", checked.diagnostics),
+    }
+}
+
+/// The example with pieces of its text replaced.
+fn example(edits: &[(&str, &str)]) -> Checked {
+    let mut project = playbook_project::read(&top().join("examples/cancel_order")).unwrap().project;
+    project.sources.retain(|source| source.name != "scenarios.playbook");
+    for (from, to) in edits {
+        let mut found = false;
+        for source in &mut project.sources {
+            found |= source.text.contains(from);
+            source.text = source.text.replace(from, to);
+        }
+        assert!(found, "`{from}` is not in the example");
+    }
+    check(&project)
+}
+
+/// What became of the one sensitive tool of the example.
+#[track_caller]
+fn changed(before: &[(&str, &str)], now: &[(&str, &str)]) -> Compared {
+    let (old, new) = (example(before), example(now));
+    let mut all = compare(graph_of(&old), graph_of(&new));
+    let back = compare(graph_of(&new), graph_of(&old));
+    assert_eq!(all.len(), 1, "{all:?}");
+    let one = all.remove(0);
+    let mirrored = match one.extent {
+        Extent::Wider => Extent::Narrower,
+        Extent::Narrower => Extent::Wider,
+        other => other,
+    };
+    assert_eq!(back[0].extent, mirrored, "the other way round:\n{one:#?}\n{back:#?}");
+    one
+}
+
+#[track_caller]
+fn tells(differences: &[Difference], words: &[&str]) {
+    let all: Vec<String> = differences
+        .iter()
+        .map(|one| format!("{} [{}] {}", one.what, one.example.join(", "), one.line))
+        .collect();
+    for word in words {
+        assert!(all.iter().any(|one| one.contains(word)), "`{word}` is not in {all:#?}");
+    }
+    assert!(differences.iter().all(|one| one.certain), "{differences:#?}");
+}
+
+const ALLOW: &str = "allow when order.total <= 500 USD";
+const ASKED: &str = "approval by team_lead when order.total <= 2000 USD, within 4 hours";
+const PENDING: &str =
+    "  needs order.status is pending       \"Only a pending order may be cancelled.\"\n";
+
+#[test]
+fn the_same_is_equal_and_so_is_what_only_reads_otherwise() {
+    assert_eq!(changed(&[], &[]).extent, Extent::Equal);
+    let moved =
+        [("  pending\n  modified", "  modified \"changed\"\n  pending\n  lost\n  modified")];
+    let renamed = [("modified \"changed\"\n", "")];
+    assert_eq!(changed(&[], &[moved[0], renamed[0]]).extent, Extent::Equal);
+    let written_otherwise = [(ALLOW, "allow when not (order.total > 500 USD)")];
+    assert_eq!(changed(&[], &written_otherwise).extent, Extent::Equal);
+}
+
+#[test]
+fn a_rule_that_allows_more_is_wider_at_the_smallest_amount() {
+    let one = changed(&[], &[(ALLOW, "allow when order.total <= 600 USD")]);
+    assert_eq!(one.extent, Extent::Wider);
+    tells(
+        &one.wider,
+        &["now allowed alone, before with the approval of team_lead", "order.total is 500.01 USD"],
+    );
+    tells(&one.wider, &["shop.playbook:"]);
+}
+
+#[test]
+fn a_rule_that_allows_less_is_narrower() {
+    let one = changed(&[], &[(ALLOW, "allow when order.total <= 400 USD")]);
+    assert_eq!(one.extent, Extent::Narrower);
+    tells(&one.narrower, &["order.total is 400.01 USD"]);
+}
+
+#[test]
+fn more_on_one_side_and_less_on_the_other_is_both() {
+    let now = [
+        (ALLOW, "allow when order.total <= 400 USD"),
+        ("<= 2000 USD, within", "<= 3000 USD, within"),
+    ];
+    let one = changed(&[], &now);
+    assert_eq!(one.extent, Extent::Incomparable);
+    tells(&one.wider, &["order.total is 2000.01 USD", "before not at all"]);
+}
+
+#[test]
+fn who_approves_counts() {
+    let two = [
+        ("role team_lead", "role team_lead\nrole boss"),
+        (ASKED, "approval by team_lead and boss when order.total <= 2000 USD, within 4 hours"),
+    ];
+    assert_eq!(changed(&[], &two).extent, Extent::Narrower);
+    let other = [
+        ("role team_lead", "role team_lead\nrole boss"),
+        (ASKED, "approval by boss when order.total <= 2000 USD, within 4 hours"),
+    ];
+    assert_eq!(changed(&[], &other).extent, Extent::Incomparable);
+}
+
+#[test]
+fn what_is_needed_no_more_is_wider() {
+    let yes = [("  needs the customer's yes\n", "")];
+    let one = changed(&[], &yes);
+    assert_eq!(one.extent, Extent::Wider);
+    tells(&one.wider, &["without the customer's yes"]);
+    let theirs = [(
+        "  needs order.customer is customer.id \"Only the customer's own order may be cancelled.\"\n",
+        "",
+    )];
+    let one = changed(&[], &theirs);
+    assert_eq!(one.extent, Extent::Wider);
+    tells(&one.wider, &["order.customer is \"A\", customer.id is \"B\""]);
+    let one = changed(&[], &[(PENDING, "")]);
+    assert_eq!(one.extent, Extent::Wider);
+    tells(&one.wider, &["order.status is modified"]);
+}
+
+#[test]
+fn a_limit_that_goes_further_or_is_gone_is_wider() {
+    for looser in [
+        "limit 4 times per customer in 30 days, then approval by team_lead",
+        "limit 3 times per customer in 10 days, then approval by team_lead",
+    ] {
+        let now = [("limit 3 times per customer in 30 days, then approval by team_lead", looser)];
+        let one = changed(&[], &now);
+        assert_eq!(one.extent, Extent::Wider, "{looser}");
+        tells(&one.wider, &["the limit is looser", looser]);
+    }
+    let one = changed(&[], &[("  limit 20000 USD per day, then deny\n", "")]);
+    assert_eq!(one.extent, Extent::Wider);
+    tells(&one.wider, &["the limit is gone: `limit 20000 USD per day, then deny`"]);
+}
+
+#[test]
+fn a_key_that_is_gone_and_a_fact_that_lasts_longer_are_wider() {
+    let one = changed(&[], &[("  never twice for order.id\n", "")]);
+    assert_eq!(one.extent, Extent::Wider);
+    tells(&one.wider, &["order.id"]);
+    let one = changed(&[], &[("lasts 30 minutes", "lasts 30 days")]);
+    assert_eq!(one.extent, Extent::Wider);
+    tells(&one.wider, &["`identified` counts for longer"]);
+}
+
+#[test]
+fn a_choice_that_is_new_is_newly_possible() {
+    let now = [(
+        "ordered_by_mistake \"ordered by mistake\" }",
+        "ordered_by_mistake \"ordered by mistake\", too_late \"too late\" }",
+    )];
+    let one = changed(&[], &now);
+    assert_eq!(one.extent, Extent::Wider);
+    tells(&one.wider, &["reason is too_late"]);
+}
+
+#[test]
+fn a_tool_that_is_new_gone_or_no_longer_sensitive() {
+    let (example, none) = (
+        example(&[]),
+        check(&playbook_compiler::Project {
+            sources: vec![playbook_graph::Source {
+                name: "a.playbook".into(),
+                text: "role lead\n".into(),
+            }],
+            std: vec![],
+        }),
+    );
+    let one = compare(graph_of(&none), graph_of(&example)).remove(0);
+    assert_eq!(one.extent, Extent::Wider);
+    tells(&one.wider, &["the tool is new"]);
+    let one = compare(graph_of(&example), graph_of(&none)).remove(0);
+    assert_eq!(one.extent, Extent::Narrower);
+    let harmless = [
+        ("  sensitive\n", "  writes\n"),
+        ("  moves money order.total\n", ""),
+        ("  limit 20000 USD per day, then deny\n", ""),
+    ];
+    let one = changed(&[], &harmless);
+    assert_eq!(one.extent, Extent::Wider);
+    tells(&one.wider, &["not `sensitive` any more"]);
+}
+
+/// Where no authority holds it, the playbook's own guard does; taking that away is wider too.
+#[test]
+fn a_guard_of_a_playbook_that_is_gone_is_wider() {
+    let before = (PENDING, "");
+    let guard = (
+        "      pending                                               -> cancel\n      modified, processed,",
+        "      pending, modified                                     -> cancel\n      processed,",
+    );
+    let one = changed(&[before], &[before, guard]);
+    assert_eq!(one.extent, Extent::Wider, "{one:#?}");
+    tells(
+        &one.wider,
+        &[
+            "a playbook calls it now where none did before",
+            "order.status is modified",
+            "cancel_order.playbook:",
+        ],
+    );
+    // Where the authority refuses it anyway, nothing more is possible.
+    assert_eq!(changed(&[], &[guard]).extent, Extent::Equal);
+}

@@ -1,0 +1,124 @@
+//! What the proof of the example rests on: each line is taken away, one at a time, and `check`
+//! answers with the way on which the promise breaks.
+
+use playbook_compiler::{Checked, check};
+use playbook_tests::top;
+
+/// The example with one piece of text replaced in one file.
+fn with(file: &str, from: &str, to: &str) -> Checked {
+    let mut project = playbook_project::read(&top().join("examples/retail")).unwrap().project;
+    let source = project.sources.iter_mut().find(|source| source.name == file).unwrap();
+    assert!(source.text.contains(from), "`{from}` is not in {file}");
+    source.text = source.text.replace(from, to);
+    check(&project)
+}
+
+#[track_caller]
+fn broken(file: &str, from: &str, to: &str, code: &str) {
+    let checked = with(file, from, to);
+    let found = checked.diagnostics.iter().any(|finding| finding.code.0 == code);
+    assert!(found, "{code} is not among {:#?}", checked.diagnostics);
+    assert!(!matches!(checked.graph, Some(Ok(_))), "a broken promise gives no graph that may run");
+}
+
+/// The files that write, with the guard of each and what it is replaced by.
+const WRITES: [(&str, &str); 6] = [
+    ("cancel.playbook", "pending"),
+    ("change_address.playbook", "pending"),
+    ("change_payment.playbook", "pending"),
+    ("change_items.playbook", "pending"),
+    ("return.playbook", "delivered"),
+    ("exchange.playbook", "delivered"),
+];
+
+#[test]
+fn the_example_as_it_is_has_no_finding() {
+    let checked = with("cancel.playbook", "use shop", "use shop");
+    assert_eq!(checked.diagnostics, []);
+    assert!(matches!(checked.graph, Some(Ok(_))));
+}
+
+#[test]
+fn identification_comes_first() {
+    for (file, _) in WRITES {
+        let checked = {
+            let mut project =
+                playbook_project::read(&top().join("examples/retail")).unwrap().project;
+            for source in &mut project.sources {
+                if source.name == file || source.name == "desk.playbook" {
+                    source.text = source.text.replace("  needs identified\n", "");
+                }
+            }
+            check(&project)
+        };
+        assert!(!matches!(checked.graph, Some(Ok(_))), "{file} without identification");
+    }
+}
+
+#[test]
+fn the_customer_has_only_their_own_orders_and_payment_methods() {
+    let promises = "  promises all results where customer is customer_id\n";
+    broken("shop.playbook", promises, "", "PB0301");
+    let promises = "  promises all results where owner is customer_id\n";
+    broken("shop.playbook", promises, "", "PB0301");
+    broken("shop.playbook", "  promises result.id is customer_id\n", "", "PB0301");
+}
+
+#[test]
+fn every_write_is_consented_to() {
+    let mut project = playbook_project::read(&top().join("examples/retail")).unwrap().project;
+    let files: Vec<&str> =
+        WRITES.iter().map(|(file, _)| *file).chain(["default_address.playbook"]).collect();
+    for file in files {
+        let source = project.sources.iter_mut().find(|source| source.name == file).unwrap();
+        let whole = source.text.clone();
+        let confirm = whole.lines().find(|line| line.trim_start().starts_with("confirm ")).unwrap();
+        source.text = whole.replace(&format!("{confirm}\n"), "");
+        let found = check(&project).diagnostics.iter().any(|finding| finding.code.0 == "PB0303");
+        assert!(found, "{file} without its confirmation");
+        let source = project.sources.iter_mut().find(|source| source.name == file).unwrap();
+        source.text = whole;
+    }
+}
+
+#[test]
+fn every_write_looks_at_the_status_first() {
+    for (file, status) in WRITES {
+        let checked = {
+            let mut project =
+                playbook_project::read(&top().join("examples/retail")).unwrap().project;
+            let source = project.sources.iter_mut().find(|source| source.name == file).unwrap();
+            let guard = format!("    when order.status is not {status} -> ");
+            let line =
+                source.text.lines().find(|line| line.starts_with(&guard)).unwrap().to_owned();
+            source.text = source.text.replace(&format!("{line}\n"), "");
+            check(&project)
+        };
+        let found = checked.diagnostics.iter().any(|finding| finding.code.0 == "PB0301");
+        assert!(found, "{file} without its guard: {:#?}", checked.diagnostics);
+    }
+}
+
+#[test]
+fn a_refund_goes_where_the_policy_says_and_a_gift_card_covers_what_it_pays() {
+    let refundable = " where id is order.payment or kind is gift_card";
+    broken("return.playbook", refundable, "", "PB0301");
+    for file in ["exchange.playbook", "change_items.playbook"] {
+        let guard =
+            "    when method.kind is gift_card and method.balance < extra(swaps) -> too_little\n";
+        broken(file, guard, "", "PB0301");
+        broken(file, " and available", "", "PB0301");
+        broken(file, "where product is item.product and", "where", "PB0301");
+        broken(file, " and id is not item.item", "", "PB0301");
+    }
+}
+
+#[test]
+fn an_exchange_and_a_change_of_items_happen_once() {
+    for (file, ends) in [
+        ("exchange.playbook", "    end exchanged\n"),
+        ("change_items.playbook", "    end changed\n"),
+    ] {
+        broken(file, ends, "    go to look\n", "PB0312");
+    }
+}
