@@ -29,6 +29,7 @@ pub mod matter;
 pub mod moment;
 pub mod origin;
 pub mod pattern;
+pub mod plan;
 pub mod playbook;
 pub mod policy;
 pub mod reading;
@@ -78,6 +79,7 @@ pub use list::Aggregate;
 pub use matter::{Decline, Matters, Sequence};
 pub use origin::{FileId, Origin, OriginId, Source};
 pub use pattern::Pattern;
+pub use plan::Plan;
 pub use playbook::{
     AskArm, AskLabel, Bound, Call, CallArm, Ending, FactNeed, MatchArm, Outcome, OutcomeId,
     Playbook, PlaybookId, Point, PointId, State, StateId, Step, Variable, VariableId,

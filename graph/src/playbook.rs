@@ -12,6 +12,7 @@ use crate::fact::FactId;
 use crate::header::Header;
 use crate::intent::IntentId;
 use crate::origin::OriginId;
+use crate::plan::Plan;
 use crate::run::Run;
 use crate::slot::{Slot, SlotId};
 use crate::team::{Handoff, Task};
@@ -180,7 +181,12 @@ pub enum Step {
         arms: Vec<CallArm>,
         /// Where it goes on with the result.
         next: PointId,
+        /// The [`Step::Plan`] that it is a part of: that one asks, and what fails here takes back
+        /// what was done before.
+        part_of: Option<PointId>,
     },
+    /// Begins a plan: several sensitive calls, all of them or none.
+    Plan(Plan),
     /// Gives a value a name.
     Let {
         /// The name.
@@ -350,6 +356,12 @@ pub enum Ending {
     Changed,
     /// A person was asked and said no; where nothing is said of it, that is `denied`.
     Declined,
+    /// The customer wants to stop when asked for a yes.
+    Cancel,
+    /// A call of a plan was refused or failed, and what was done before it was taken back.
+    Undone,
+    /// A plan stands half-way: something is not known, or could not be taken back.
+    Stuck,
 }
 
 impl Ending {
@@ -365,6 +377,9 @@ impl Ending {
             Self::Expired => "expired",
             Self::Changed => "changed",
             Self::Declined => "declined",
+            Self::Cancel => "cancel",
+            Self::Undone => "undone",
+            Self::Stuck => "stuck",
         })
     }
 }
@@ -393,6 +408,13 @@ impl Step {
             Self::Call { arms, next, .. } | Self::Act { arms, next, .. } => {
                 with_next(arms.iter().map(|arm| arm.to), *next)
             }
+            Self::Plan(plan) => plan
+                .parts
+                .iter()
+                .take(1)
+                .copied()
+                .chain(plan.arms.iter().map(|arm| arm.to))
+                .collect(),
             Self::When { then, otherwise, .. } => vec![*then, *otherwise],
             Self::Match { arms, otherwise, .. } => {
                 arms.iter().map(|arm| arm.to).chain(*otherwise).collect()

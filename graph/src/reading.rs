@@ -130,14 +130,14 @@ pub struct Question {
     pub intents: Vec<IntentId>,
     /// The question that is open, in the words in which it was put.
     pub words: Option<String>,
-    /// What a yes would be to, where one was asked for.
-    pub confirms: Option<Confirming>,
+    /// What a yes would be to, where one was asked for; of a plan, each of its calls.
+    pub confirms: Vec<Confirming>,
 }
 
 impl Question {
     /// What was asked and what may be meant, without the words in which it was put.
     pub fn new(asked: Asked, slots: Vec<OpenSlot>, intents: Vec<IntentId>) -> Self {
-        Self { asked, slots, intents, words: None, confirms: None }
+        Self { asked, slots, intents, words: None, confirms: Vec::new() }
     }
 }
 
@@ -146,7 +146,7 @@ impl Question {
 pub struct Confirming {
     /// What would be called.
     pub tool: ToolId,
-    /// With these arguments.
+    /// With these arguments; what an earlier call of the plan gives is missing.
     pub args: Vec<Value>,
 }
 

@@ -160,10 +160,19 @@ pub enum Expectation {
     WaitingForApproval,
     /// `expect end outcome`
     End(PlaybookId, OutcomeId),
-    /// `expect handoff team`
-    Handoff(TeamId),
+    /// `expect handoff team`, `expect handoff team told "…"`
+    Handoff {
+        /// The team.
+        team: TeamId,
+        /// Words that stand in what it is told.
+        told: Option<String>,
+    },
+    /// `expect calls a, b`: since the scenario began, everything that changes something, in order.
+    Calls(Vec<ToolId>),
     /// `expect drafted "…"`: in a draft that waits for a person.
     Drafted(String),
+    /// `expect no state x`, `expect no end outcome`, …: it is not so.
+    Not(Box<Expectation>),
     /// `expect resolved cancelled`, `expect reopened cancelled`, `expect unresolved cancelled`
     Resolved(PlaybookId, OutcomeId, Resolution),
     /// `expect no said "…"`: in nothing that was said since the last message.

@@ -145,6 +145,12 @@ impl<'g> Teller<'g> {
                     format!("does {words}{asked}. This is sensitive: its authority decides"),
                 )
             }
+            Step::Plan(plan) => {
+                let asked = plan.confirm.as_ref().map_or_else(String::new, |text| {
+                    format!(", once the customer said yes to “{}”", self.text(text))
+                });
+                (Mark::Act, format!("does all of these, or nothing of them{asked}"))
+            }
             Step::Note { text, .. } => (Mark::Act, format!("notes “{}”", self.text(text))),
             Step::End { outcome, .. } => {
                 let name = self.playbook.outcomes.lookup(*outcome)?.name.replace('_', " ");
@@ -217,6 +223,15 @@ impl<'g> Teller<'g> {
                 }
                 Some(*next)
             }
+            Step::Plan(plan) => {
+                let first = plan.parts.first().copied();
+                for arm in &plan.arms {
+                    let tool = self.playbook.calls_of(plan).next().map(|(_, call)| call.tool);
+                    let name = tool.map_or_else(String::new, |tool| self.ending(tool, arm));
+                    self.arm(name, arm.to, depth, arm.origin);
+                }
+                first
+            }
             Step::When { then, otherwise, .. } => {
                 self.follow(*then, depth + 1);
                 Some(*otherwise)
@@ -265,6 +280,9 @@ impl<'g> Teller<'g> {
             Ending::Unknown => "if it is not known whether it was done".to_owned(),
             Ending::Failed => "if it certainly was not done".to_owned(),
             Ending::AlreadyDone => "if it was done before in another way".to_owned(),
+            Ending::Cancel => "if the customer wants to stop".to_owned(),
+            Ending::Undone => "if one of them fails, and all is taken back".to_owned(),
+            Ending::Stuck => "if it stands half-way".to_owned(),
             Ending::Refused(place) => {
                 let tool = self.graph.tools.lookup(tool);
                 let name = tool.and_then(|tool| tool.fails.get(place as usize));

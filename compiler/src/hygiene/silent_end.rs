@@ -59,6 +59,9 @@ fn turns(playbook: &Playbook) -> Vec<(PointId, PointId)> {
             Step::Act { confirm: Some(_), .. } => {
                 turns.extend(point.step.successors().into_iter().map(|after| (id, after)));
             }
+            Step::Plan(plan) if plan.confirm.is_some() => {
+                turns.extend(point.step.successors().into_iter().map(|after| (id, after)));
+            }
             _ => {}
         }
     }
@@ -70,6 +73,7 @@ fn speaks(step: &Step) -> bool {
     match step {
         Step::Say { .. } | Step::Ask { .. } => true,
         Step::Act { confirm, .. } => confirm.is_some(),
+        Step::Plan(plan) => plan.confirm.is_some(),
         Step::Call { .. }
         | Step::Let { .. }
         | Step::When { .. }

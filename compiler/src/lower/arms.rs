@@ -133,11 +133,11 @@ impl Body<'_> {
         let confirm = self.said(confirm.map(|node| node.text()), scope)?;
         let waiting = self.said(waiting.map(|node| node.text()), scope)?;
         let call = Call { tool: id, args: args?, result, each: None };
-        Some(Step::Act { call, confirm, waiting, arms, next: spot.next })
+        Some(Step::Act { call, confirm, waiting, arms, next: spot.next, part_of: None })
     }
 
     /// A text that may be left out: `Some(None)` where it is, `None` where it has an error.
-    fn said(
+    pub(super) fn said(
         &mut self,
         node: Option<Option<ast::Text>>,
         scope: &Scope,
@@ -221,11 +221,6 @@ impl Body<'_> {
             let to = self.arm(&arm, spot.state, scope);
             for label in arm.labels() {
                 let Some(word) = self.label_word(&label) else { continue };
-                if word.text == "cancel" && acts {
-                    let instead = "write `on cancel -> …` at the top of the playbook";
-                    self.draft.refuse(word.origin, "the arm `cancel`", instead);
-                    continue;
-                }
                 let Some((_, ending)) = endings.iter().find(|(name, _)| *name == word.text) else {
                     if !self.draft.was_read(tool.origin) {
                         continue;
@@ -265,7 +260,7 @@ impl Body<'_> {
     }
 
     /// The word of a label; reports one that is a number or takes values.
-    fn label_word(&mut self, label: &ast::Label) -> Option<Written> {
+    pub(super) fn label_word(&mut self, label: &ast::Label) -> Option<Written> {
         let at = tree::at(self.file, label);
         if label.params().is_some() {
             self.draft.refuse(at, "names for the values of an arm", "leave them out");
@@ -408,6 +403,7 @@ fn endings(tool: &Tool, acts: bool) -> Vec<(String, Ending)> {
         // A tool may refuse by this name, too: then its refusal is meant.
         named.extend([
             Ending::No,
+            Ending::Cancel,
             Ending::Denied,
             Ending::Declined,
             Ending::Expired,

@@ -88,9 +88,9 @@ impl Draft {
         }
         let mut scope = Scope::of(file);
         scope.add(Local {
-            name: fact.subject_name.clone(),
+            name: fact.subject_name,
             stands_for: Ref::Param(0),
-            ty: Some(fact.subject.clone()),
+            ty: Some(fact.subject),
             origin: None,
         });
         let callee = self.callee(&read);

@@ -18,6 +18,7 @@ mod fact;
 mod header;
 mod mark;
 mod people;
+mod plan;
 mod playbook;
 mod policy;
 mod reading;

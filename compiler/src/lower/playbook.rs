@@ -17,6 +17,9 @@ use crate::syntax::ast::{self, PlaybookItem};
 /// Outcomes that every playbook has for whoever runs it.
 const TAKEN: [&str; 2] = ["cancelled_by_customer", "handed_over"];
 
+/// A name whose type isn't told yet: what it rests on, and what is called for each element of that.
+type Unnamed = (Written, Option<ast::Expr>, Option<Type>);
+
 /// A playbook in the making.
 pub(super) struct Body<'d> {
     /// The project.
@@ -182,13 +185,9 @@ impl Body<'_> {
         let mut lets = Vec::new();
         for step in steps {
             match step {
-                ast::Step::Call(call) => {
-                    let Some(name) = tree::name(self.file, call.bound()) else { continue };
-                    let ty = self.result_type(&call);
-                    match (ty, call.for_each()) {
-                        (Some(ty), Some(each)) => lets.push((name, each.list(), Some(ty))),
-                        (ty, _) => self.result(&name, ty),
-                    }
+                ast::Step::Call(call) => self.result_of_call(&call, &mut lets),
+                ast::Step::Plan(plan) => {
+                    plan.calls().for_each(|call| self.result_of_call(&call, &mut lets));
                 }
                 ast::Step::Run(run) => self.run_names(&run),
                 ast::Step::Let(node) => {
@@ -203,6 +202,16 @@ impl Body<'_> {
         self.named_values(lets);
     }
 
+    /// The name of a call's result; what is called for each element of a list waits for that.
+    fn result_of_call(&mut self, call: &ast::CallStep, lets: &mut Vec<Unnamed>) {
+        let Some(name) = tree::name(self.file, call.bound()) else { return };
+        let ty = self.result_type(call);
+        match (ty, call.for_each()) {
+            (Some(ty), Some(each)) => lets.push((name, each.list(), Some(ty))),
+            (ty, _) => self.result(&name, ty),
+        }
+    }
+
     fn result_type(&mut self, call: &ast::CallStep) -> Option<Type> {
         let path = tree::path(self.file, call.call()?.path())?;
         let count = self.draft.findings.count();
@@ -215,7 +224,7 @@ impl Body<'_> {
 
     /// A `let` may rest on another one, and on what a call for each element of a list gives: that
     /// is as long as the list. Each is tried until no more can be typed.
-    fn named_values(&mut self, mut lets: Vec<(Written, Option<ast::Expr>, Option<Type>)>) {
+    fn named_values(&mut self, mut lets: Vec<Unnamed>) {
         loop {
             let before = lets.len();
             let mut left = Vec::new();
@@ -407,6 +416,7 @@ fn gather(steps: impl Iterator<Item = ast::Step>, into: &mut Vec<ast::Step>) {
     for step in steps {
         let arms = match &step {
             ast::Step::Call(call) => call.arms(),
+            ast::Step::Plan(plan) => plan.arms(),
             ast::Step::Ask(ask) => ask.arms(),
             ast::Step::Match(node) => node.arms(),
             ast::Step::Run(run) => run.arms(),
@@ -426,6 +436,12 @@ fn gather(steps: impl Iterator<Item = ast::Step>, into: &mut Vec<ast::Step>) {
             ast::Step::Wait(wait) => wait.items().filter_map(|item| item.block()).collect(),
             _ => Vec::new(),
         };
+        if let ast::Step::Plan(plan) = &step {
+            let arms = plan.calls().filter_map(|call| call.arms()).flat_map(|arms| arms.items());
+            for block in arms.filter_map(|arm| arm.block()) {
+                gather(block.steps(), into);
+            }
+        }
         into.push(step);
         let blocks = arms.into_iter().flat_map(|arms| arms.items()).filter_map(|arm| arm.block());
         for block in blocks.chain(when).chain(waits) {

@@ -319,6 +319,21 @@ impl Draft {
         file: FileId,
         subject: Option<ScenarioSubject>,
     ) -> Option<Expectation> {
+        let expected = self.expected_so(node, file, subject)?;
+        let denied =
+            |of: &Expectation| !matches!(of, Expectation::NoCall { .. } | Expectation::NoSaid(_));
+        Some(match node.is_denied() && denied(&expected) {
+            true => Expectation::Not(Box::new(expected)),
+            false => expected,
+        })
+    }
+
+    fn expected_so(
+        &mut self,
+        node: &ast::Expect,
+        file: FileId,
+        subject: Option<ScenarioSubject>,
+    ) -> Option<Expectation> {
         match node.expected()? {
             Expected::Call { tool, args, times, once } => {
                 let (tool, callee) = self.named_tool(tool, file)?;
@@ -363,10 +378,16 @@ impl Draft {
                 Some(Expectation::Resolved(playbook, outcome, how))
             }
             Expected::Drafted(words) => Some(Expectation::Drafted(words?.value())),
-            Expected::Handoff(path) => {
-                let path = tree::path(file, path)?;
+            Expected::Handoff { team, told } => {
+                let path = tree::path(file, team)?;
                 let team = self.names.teams.find(&path, &self.files, &mut self.findings)?;
-                Some(Expectation::Handoff(team))
+                Some(Expectation::Handoff { team, told: told.map(|told| told.value()) })
+            }
+            Expected::Calls(tools) => {
+                let tools = tools.into_iter().map(|tool| self.named_tool(Some(tool), file));
+                let tools: Vec<_> = tools.collect();
+                let tools = tools.into_iter().map(|named| named.map(|(tool, _)| tool));
+                Some(Expectation::Calls(tools.collect::<Option<_>>()?))
             }
         }
     }

@@ -12,6 +12,8 @@ use crate::syntax::ast;
 /// Where a step stands and where it goes on.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Spot {
+    /// Its point.
+    pub(super) at: PointId,
     /// The state; none in the header.
     pub(super) state: Option<StateId>,
     /// The point after it.
@@ -55,7 +57,7 @@ impl Body<'_> {
             } else if next.is_none() {
                 self.draft.findings.push(diagnostics::no_end::report(*at, place));
             }
-            let spot = Spot { state, next: next.unwrap_or(*point) };
+            let spot = Spot { at: *point, state, next: next.unwrap_or(*point) };
             if let Some(made) = self.step(step, spot, &scope) {
                 scope = self.known_after(&made, scope);
                 self.fill(*point, made);
@@ -72,7 +74,6 @@ impl Body<'_> {
     }
 
     fn step(&mut self, step: &ast::Step, spot: Spot, scope: &Scope) -> Option<Step> {
-        let at = tree::at(self.file, step);
         let next = spot.next;
         match step {
             ast::Step::Say(say) => {
@@ -105,11 +106,7 @@ impl Body<'_> {
             ast::Step::Choice(choice) => self.choice(choice, spot, scope),
             ast::Step::Answer(answer) => self.answer(answer, next, scope),
             ast::Step::Task(task) => self.task(task, next, scope),
-            _ => {
-                let instead = "make one call, and hand over where more is needed";
-                self.draft.refuse(at, "`all or nothing`", instead);
-                None
-            }
+            ast::Step::Plan(plan) => self.plan(plan, spot, scope),
         }
     }
 
@@ -233,29 +230,33 @@ impl Body<'_> {
 impl Body<'_> {
     /// What is known to be there after a step; after a question, also what its checks make sure of.
     fn known_after(&self, step: &Step, scope: Scope) -> Scope {
-        let scope = known_after(step, scope);
+        let scope = self.known_after_step(step, scope);
         let Step::Ask { slot, .. } = step else { return scope };
         let checks = self.playbook.slots.lookup(*slot).map_or(&[][..], |slot| &slot.checks);
         scope.knowing(checks.iter().flat_map(|check| present_if(&check.condition, true)))
     }
-}
 
-/// What is known to be there after a step.
-fn known_after(step: &Step, scope: Scope) -> Scope {
-    match step {
-        Step::When { condition, .. } => scope.knowing(present_if(condition, false)),
-        Step::Ask { slot, .. } => scope.forgetting(Ref::Slot(*slot)),
-        Step::Forget { slots, .. } => {
-            slots.iter().fold(scope, |scope, slot| scope.forgetting(Ref::Slot(*slot)))
+    /// What is known to be there after a step.
+    fn known_after_step(&self, step: &Step, scope: Scope) -> Scope {
+        match step {
+            Step::When { condition, .. } => scope.knowing(present_if(condition, false)),
+            Step::Ask { slot, .. } => scope.forgetting(Ref::Slot(*slot)),
+            Step::Forget { slots, .. } => {
+                slots.iter().fold(scope, |scope, slot| scope.forgetting(Ref::Slot(*slot)))
+            }
+            Step::Call { call, .. } | Step::Act { call, .. } => match call.result {
+                Some(result) => scope.forgetting(Ref::Variable(result)),
+                None => scope,
+            },
+            Step::Plan(plan) => {
+                let results = self.playbook.results_of(plan);
+                results.fold(scope, |scope, name| scope.forgetting(Ref::Variable(name)))
+            }
+            Step::Let { variable, .. } => scope.forgetting(Ref::Variable(*variable)),
+            Step::Run(run) => {
+                run.named().fold(scope, |scope, name| scope.forgetting(Ref::Variable(name)))
+            }
+            _ => scope,
         }
-        Step::Call { call, .. } | Step::Act { call, .. } => match call.result {
-            Some(result) => scope.forgetting(Ref::Variable(result)),
-            None => scope,
-        },
-        Step::Let { variable, .. } => scope.forgetting(Ref::Variable(*variable)),
-        Step::Run(run) => {
-            run.named().fold(scope, |scope, name| scope.forgetting(Ref::Variable(name)))
-        }
-        _ => scope,
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use playbook_graph::{
     CheckedBy, Claimed, Condition, Currency, Effect, Expr, FileId, Origin, Param, Proves, Ref,
-    Tool, ToolId, Type, Value,
+    Tool, ToolId, Type, UndoBy, Value,
 };
 
 use crate::check::Draft;
@@ -16,8 +16,18 @@ use crate::lower::mark::Marked;
 use crate::syntax::ast::{self, EffectKind, ToolClause};
 
 /// Arms that every call may have, so that no refusal may be called like one.
-pub(super) const TAKEN: [&str; 7] =
-    ["no", "denied", "expired", "changed", "unknown", "failed", "already_done"];
+pub(super) const TAKEN: [&str; 10] = [
+    "no",
+    "cancel",
+    "denied",
+    "expired",
+    "changed",
+    "unknown",
+    "failed",
+    "already_done",
+    "undone",
+    "stuck",
+];
 
 const WRITTEN: &str = "tool refund(charge: Charge) gives Refund { sensitive }";
 
@@ -208,18 +218,12 @@ impl Draft {
                     tool.changes.extend(found);
                 }
             }
+            ToolClause::UndoBy(clause) => tool.undo_by = self.undo_by(&clause, at, scope),
             ToolClause::Claims(clause) => {
                 let of = self.graph.tools.find(|other| other.name == tool.name);
                 if let Some((id, _)) = of {
                     self.lower_claims(file, &clause, Claimed::Tool(id));
                 }
-            }
-            ToolClause::UndoBy(_) => {
-                self.refuse(
-                    at,
-                    "`undo by`",
-                    "nothing is undone by itself: hand over to a person where a later step fails",
-                );
             }
         }
     }
@@ -281,6 +285,26 @@ impl Draft {
         let scope = scope.clone().with_result(Some(read.gives));
         let done_when = self.condition(clause.done_when(), &scope)?.expr;
         Some(CheckedBy { tool, args: args?, done_when })
+    }
+
+    /// `undo by release_seat(result.id)`
+    fn undo_by(&mut self, clause: &ast::UndoBy, at: Origin, scope: &Scope) -> Option<UndoBy> {
+        let call = clause.call()?;
+        let path = tree::path(scope.file, call.path())?;
+        let tool = self.names.find_tool(&path, &self.files, &mut self.findings)?;
+        let by = self.graph.tools.lookup(tool)?.clone();
+        if self.broken.tools.contains(&tool) {
+            return None;
+        }
+        if by.effect == Effect::Reads {
+            let why = "a tool that only `reads` takes nothing back";
+            let what = format!("`undo by {}`", path.text);
+            self.findings.push(diagnostics::does_not_fit::report(at, &what, why));
+            return None;
+        }
+        let callee = self.callee(&by);
+        let args = self.arguments(&callee, call.args(), tree::at(scope.file, &call), scope)?;
+        Some(UndoBy { tool, args })
     }
 
     /// The currency of an amount that is computed from a tool's parameters.
@@ -358,6 +382,9 @@ fn misfit(clause: &ToolClause, effect: Effect, keyed: bool) -> Option<&'static s
             if effect == Effect::Reads =>
         {
             Some("a tool that only `reads` changes nothing")
+        }
+        ToolClause::UndoBy(_) if effect == Effect::Reads => {
+            Some("a tool that only `reads` leaves nothing to take back")
         }
         ToolClause::Claims(_) if effect == Effect::Reads => {
             Some("a tool that only `reads` does nothing that could be claimed")

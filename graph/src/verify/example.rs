@@ -196,6 +196,11 @@ impl Teller<'_, '_> {
                     _ => format!("{name}({}): {end}", args.join(", ")),
                 }
             }
+            (Step::Plan(plan), Way::On) if plan.confirm.is_some() => "customer: \"yes\"".to_owned(),
+            (Step::Plan(_), Way::Ended(Ending::No)) => "customer: \"no\"".to_owned(),
+            (Step::Plan(_), Way::Ended(ending)) => {
+                format!("`all or nothing`: {}", ending_name(None, ending))
+            }
             (Step::When { condition, .. }, Way::Condition(true)) => spoken.expr(condition),
             (Step::When { condition, .. }, Way::Condition(false)) => spoken.denied(condition),
             (Step::Match { subject, arms, .. }, Way::Arm(place)) => {

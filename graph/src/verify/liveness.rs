@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use super::term::Root;
 use crate::arena::Id;
 use crate::expr::{Expr, Ref};
+use crate::plan::Plan;
 use crate::playbook::{Playbook, PointId, Step};
 use crate::text::Text;
 
@@ -34,6 +35,10 @@ impl Liveness {
                     expr.each_ref(&mut |reference| now.extend(root_of(reference)));
                 };
                 each_read(playbook, &point.step, &mut read);
+                // What a call of a plan does is compared with what the customer was shown before.
+                let plan = playbook.plan_of(&point.step);
+                let shown = plan.and_then(|plan| plan.confirm.as_ref());
+                shown.into_iter().flat_map(Text::values).for_each(&mut read);
                 each_checked(playbook, &point.step, &mut read);
                 if let Step::Ask { slot, .. } = &point.step {
                     now.insert(Root::Slot(*slot));
@@ -89,6 +94,8 @@ fn written(step: &Step) -> Vec<Root> {
 /// Every point that may come right after, entering states included.
 pub(crate) fn ways_on(playbook: &Playbook, step: &Step) -> Vec<PointId> {
     let mut next = step.successors();
+    let plan = playbook.plan_of(step).into_iter();
+    next.extend(plan.flat_map(Plan::ways_out).map(|arm| arm.to));
     if let Step::GoTo { state } = step
         && let Some(state) = playbook.states.lookup(*state)
     {
@@ -116,6 +123,9 @@ pub(crate) fn each_read<'g>(
         Step::Act { call, confirm, waiting, .. } => {
             call.args.iter().for_each(&mut *with);
             confirm.iter().chain(waiting).for_each(|text| in_text(text, with));
+        }
+        Step::Plan(plan) => {
+            plan.confirm.iter().chain(&plan.waiting).for_each(|text| in_text(text, with));
         }
         Step::Let { value, .. } => with(value),
         Step::When { condition, .. } => with(condition),

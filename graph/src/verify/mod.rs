@@ -20,6 +20,7 @@ mod gate;
 mod list_term;
 mod liveness;
 mod obligations;
+mod plan;
 mod provenance;
 mod report;
 mod shape;
@@ -131,6 +132,7 @@ fn check_playbook(explored: &mut Explored<'_>, report: &mut Report) {
     obligations::needs::check(explored, report);
     obligations::confirmation::check(explored, report);
     obligations::arms::check(explored, report);
+    obligations::plan::check(explored, report);
     obligations::repeated::check(explored, report);
     obligations::provenance::check(explored, report);
     obligations::disclosure::check(explored, report);

@@ -10,7 +10,7 @@ use super::liveness::ways_on;
 use crate::arena::Id;
 use crate::graph::Graph;
 use crate::header::Holder;
-use crate::playbook::{Ending, Playbook, PlaybookId, PointId, StateId, Step};
+use crate::playbook::{CallArm, Ending, Playbook, PlaybookId, PointId, StateId, Step};
 use crate::run::RunEnd;
 use crate::slot::SlotId;
 
@@ -162,16 +162,11 @@ fn arrows(graph: &Graph, playbook: &Playbook, from: PointId, step: &Step) -> Vec
             let out = arms.iter().map(|arm| arrow(arm.to, ArrowKind::Turn));
             out.chain([arrow(*next, ArrowKind::Asked(*slot))]).collect()
         }
-        Step::Act { confirm, arms, next, .. } => {
-            let turn = if confirm.is_some() { ArrowKind::Turn } else { ArrowKind::On };
-            let kind = |ending| match ending {
-                Ending::Changed => ArrowKind::Changed,
-                // Before anything is asked, a call can already be denied, or fail to be looked up.
-                Ending::Denied | Ending::Failed => ArrowKind::On,
-                _ => turn,
-            };
-            let out = arms.iter().map(|arm| arrow(arm.to, kind(arm.ending)));
-            out.chain([arrow(*next, turn)]).collect()
+        // Within a plan, nobody is asked any more.
+        Step::Act { part_of: Some(_), .. } => on(playbook, from, step),
+        Step::Act { confirm, arms, next, .. } => asked(from, confirm.is_some(), arms, Some(*next)),
+        Step::Plan(plan) => {
+            asked(from, plan.confirm.is_some(), &plan.arms, plan.parts.first().copied())
         }
         // Time passes, so nothing goes round at once; that it comes to an end, a bound has to say.
         Step::Wait { .. } => {
@@ -194,6 +189,19 @@ fn arrows(graph: &Graph, playbook: &Playbook, from: PointId, step: &Step) -> Vec
         Step::Lend { returned, .. } => vec![arrow(*returned, ArrowKind::Turn)],
         _ => on(playbook, from, step),
     }
+}
+
+/// The arrows from what asks for a yes, or doesn't.
+fn asked(from: PointId, asks: bool, arms: &[CallArm], next: Option<PointId>) -> Vec<Arrow> {
+    let turn = if asks { ArrowKind::Turn } else { ArrowKind::On };
+    let kind = |ending| match ending {
+        Ending::Changed => ArrowKind::Changed,
+        // Before anything is asked, a call can already be denied, or fail to be looked up.
+        Ending::Denied | Ending::Failed => ArrowKind::On,
+        _ => turn,
+    };
+    let out = arms.iter().map(|arm| Arrow { from, to: arm.to, kind: kind(arm.ending) });
+    out.chain(next.map(|to| Arrow { from, to, kind: turn })).collect()
 }
 
 /// Whether the customer takes a turn, whichever way a playbook comes to this end.

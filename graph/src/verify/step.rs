@@ -7,6 +7,7 @@ use super::each::with_results;
 use super::explore::{Explored, Way, result_root};
 use super::formula::Formula;
 use super::liveness::{each_checked, each_read};
+use super::plan::{Within, begins};
 use super::situation::Situation;
 use super::slot::{fits_slot, is_in_list, passes};
 use super::summary::Summary;
@@ -20,11 +21,11 @@ use crate::playbook::{
 use crate::policy::PropertyKind;
 use crate::run::{Run, RunArm, RunEnd};
 use crate::slot::SlotId;
-use crate::tool::Effect;
+use crate::tool::{Effect, ToolId};
 use crate::types::Type;
 
 /// One way on: how, where to, what is known then.
-type On = (Way, PointId, Situation);
+pub(crate) type On = (Way, PointId, Situation);
 
 /// Every way on from a step.
 pub(crate) fn leave(at: &mut Explored<'_>, step: &Step, before: &Situation) -> Vec<On> {
@@ -40,6 +41,7 @@ pub(crate) fn leave(at: &mut Explored<'_>, step: &Step, before: &Situation) -> V
             }
             ways
         }
+        Step::Plan(plan) => begins(at, plan, now),
         Step::Let { variable, value, next } => give_name(at, *variable, value, &now)
             .into_iter()
             .map(|now| (Way::On, *next, now))
@@ -263,7 +265,7 @@ fn each_firm_ref(expr: &Expr, with: &mut dyn FnMut(Ref)) {
 }
 
 /// Time passes, and nobody knows how much: facts that end, and the moment at hand, are lost.
-fn wait(at: &mut Explored<'_>, now: &mut Situation) {
+pub(crate) fn wait(at: &mut Explored<'_>, now: &mut Situation) {
     now.forget(Root::Now, &mut at.terms);
     let lasts = |fact| at.graph.facts.lookup(fact).is_some_and(|fact| fact.lasts.is_none());
     now.facts.retain(|fact| at.held.contains(fact) || lasts(*fact));
@@ -318,9 +320,8 @@ fn call_ends(
     mut now: Situation,
 ) -> Vec<On> {
     now.forget(Root::Now, &mut at.terms);
-    if may_wait(at, step, call) {
-        wait(at, &mut now);
-    }
+    let within = Within::of(at, step, next);
+    let waits = within.as_ref().map_or_else(|| may_wait(at, step, call), |within| within.waited);
     for slot in call.spends(at.playbook) {
         now.forget(Root::Slot(slot), &mut at.terms);
     }
@@ -332,15 +333,25 @@ fn call_ends(
         }
     }
     let mut ways: Vec<On> = Vec::new();
-    for arm in arms {
+    let ways_out = within.iter().flat_map(Within::ways_out);
+    for arm in arms.iter().chain(ways_out) {
         let mut now = now.clone();
+        match &within {
+            Some(within) => within.leave(at, &mut now),
+            None if waits => wait(at, &mut now),
+            None => {}
+        }
         if arm.ending == Ending::Changed {
             forget_what_was_read(at, &mut now);
         }
-        if arm.ending == Ending::Unknown || call.each.is_some() {
+        let perhaps = matches!(arm.ending, Ending::Unknown | Ending::Stuck);
+        if perhaps || call.each.is_some() {
             count_done(at, call, &mut now);
         }
         ways.push((Way::Ended(arm.ending), arm.to, now));
+    }
+    if waits {
+        wait(at, &mut now);
     }
     count_done(at, call, &mut now);
     let results = match &call.each {
@@ -354,14 +365,22 @@ fn call_ends(
 /// One more time that a tool was done, or perhaps was, where a policy counts it. More than a policy
 /// allows is not told apart.
 fn count_done(at: &Explored<'_>, call: &Call, now: &mut Situation) {
-    if let Some(most) = counted(at.graph, call.tool) {
-        let times = now.done.entry(call.tool).or_default();
-        *times = if call.each.is_some() { most } else { times.saturating_add(1).min(most) };
+    match counted(at.graph, call.tool) {
+        Some(most) if call.each.is_some() => drop(now.done.insert(call.tool, most)),
+        _ => count(at, call.tool, now),
+    }
+}
+
+/// One more time that a tool was called.
+pub(crate) fn count(at: &Explored<'_>, tool: ToolId, now: &mut Situation) {
+    if let Some(most) = counted(at.graph, tool) {
+        let times = now.done.entry(tool).or_default();
+        *times = times.saturating_add(1).min(most);
     }
 }
 
 /// The most that any policy on how often a tool is done in one case allows; none: nobody counts.
-pub(crate) fn counted(graph: &crate::Graph, tool: crate::ToolId) -> Option<u32> {
+pub(crate) fn counted(graph: &crate::Graph, tool: ToolId) -> Option<u32> {
     let properties = graph.policies.values().flat_map(|policy| &policy.properties);
     properties
         .filter_map(|property| match property.kind {
@@ -385,7 +404,7 @@ pub(crate) fn asks_for_approval(authority: &Authority) -> bool {
 
 /// What was read again may have another value now, and so may what was picked or computed from it.
 /// On every other way out of an act, a case holds what it held: it is compared, not taken over.
-fn forget_what_was_read(at: &mut Explored<'_>, now: &mut Situation) {
+pub(crate) fn forget_what_was_read(at: &mut Explored<'_>, now: &mut Situation) {
     for root in renewed(at) {
         let filled = now.filled.contains(&root);
         now.forget(root, &mut at.terms);

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::act::{Acting, Confirmed, Progress};
 use crate::case::{Case, Stage};
 use crate::fact::later;
-use crate::grant::Approved;
-use crate::output::{ApprovalRequest, LimitId, OutputId, OutputKind, TimerId};
+use crate::grant::{Approved, Hold, reservations};
+use crate::output::{ApprovalRequest, LimitId, OutputKind, TimerId};
 use crate::run::Flow;
 use crate::turn::{Stuck, Turn};
 use crate::words;
@@ -19,7 +19,7 @@ use crate::words;
 pub(crate) struct Approval {
     pub(crate) act: Confirmed,
     /// What the ledger holds for it; nothing where a limit has to be lifted first.
-    pub(crate) reservation: Option<OutputId>,
+    pub(crate) holds: Vec<Hold>,
     /// The limits that the approval lifts.
     pub(crate) lifts: Vec<LimitId>,
     /// One person of each is needed.
@@ -43,25 +43,22 @@ impl Turn<'_> {
         &mut self,
         case: &mut Case,
         act: Confirmed,
-        reservation: Option<OutputId>,
+        holds: Vec<Hold>,
         asked: Asked,
     ) -> Result<Flow, Stuck> {
         let step = self.act_step(case, act.act().point())?;
         let Asked { by, because, lifts } = asked;
         let until = later(self.now, by.within);
-        let (tool, args) = (act.act().tool(), act.act().args().to_vec());
         let names = by.roles.iter().map(|role| self.graph.roles[*role].name.clone());
         let names = playbook_graph::speak::speak_list(names);
         self.trace(step.point.origin, format_args!("needs approval by {names}: {because}"));
         let confirmed = step.confirm.and_then(|c| self.graph.speak(c, &self.scope(case)).ok());
-        let words = words::act(self.graph, tool, &args).to_string();
         self.emit(OutputKind::RequestApproval(ApprovalRequest {
             digest: act.act().digest(),
-            tool,
             confirmed,
-            named: words::named(self.graph, tool, &args),
-            act: words,
-            args: words::without_secrets(self.graph, tool, args),
+            named: words::named_of(self.graph, act.act()),
+            act: words::proposed(self.graph, act.act()),
+            calls: words::calls(self.graph, act.act()),
             roles: by.roles.clone(),
             because,
             until,
@@ -74,12 +71,12 @@ impl Turn<'_> {
         match waiting {
             Ok(waiting) => self.reply(waiting),
             Err(why) => {
-                self.release(reservation);
+                self.release(reservations(&holds));
                 return Err(why.into());
             }
         }
         let roles = by.roles;
-        let approval = Approval { act, reservation, lifts, roles, until, timer };
+        let approval = Approval { act, holds, lifts, roles, until, timer };
         case.stage = Stage::Acting(Box::new(Acting::AwaitingApproval(approval)));
         Ok(Flow::Rest)
     }
@@ -143,13 +140,11 @@ impl Turn<'_> {
         self.emit(OutputKind::StopTimer { timer: approval.timer });
         let mut act = approval.act;
         act.lift(&approval.lifts);
-        match approval.reservation {
-            Some(reservation) => {
-                let reserved = act.reserved(reservation);
-                self.look_again(no, case, Progress::Reserved(reserved), self.now)
-            }
-            None => self.look_again(no, case, Progress::Confirmed(act), self.now),
+        if approval.holds.is_empty() {
+            return self.look_again(no, case, Progress::Confirmed(act), self.now);
         }
+        let reserved = act.reserved(approval.holds);
+        self.look_again(no, case, Progress::Reserved(reserved), self.now)
     }
 
     /// Nobody decided in time. `false` if the timer is none of an approval's.
@@ -167,7 +162,7 @@ impl Turn<'_> {
             let Some(approval) = take_approval(case) else { return Ok(Flow::Rest) };
             let at = approval.act.act().point();
             turn.emit(OutputKind::WithdrawApproval { digest: approval.act.act().digest() });
-            turn.release(approval.reservation);
+            turn.release(reservations(&approval.holds));
             turn.leave_act(case, at, Ending::Expired)
         });
         true
@@ -177,7 +172,7 @@ impl Turn<'_> {
     pub(crate) fn withdraw(&mut self, approval: Approval) {
         self.emit(OutputKind::WithdrawApproval { digest: approval.act.act().digest() });
         self.emit(OutputKind::StopTimer { timer: approval.timer });
-        self.release(approval.reservation);
+        self.release(reservations(&approval.holds));
     }
 
     /// Whether a name is the customer's: what a fact is about, or a text in it.

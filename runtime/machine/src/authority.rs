@@ -4,7 +4,7 @@
 
 use playbook_graph::eval::{NoValue, Scope, holds};
 use playbook_graph::{
-    ApprovalBy, Authority, Decision, FactId, Graph, NeedKind, OriginId, Rule, ToolId,
+    ApprovalBy, Authority, Decision, FactId, Graph, NeedKind, OriginId, Ref, Rule, ToolId,
 };
 
 /// What the rules say of an act.
@@ -25,20 +25,47 @@ pub(crate) enum Unmet {
     Condition(OriginId),
 }
 
-/// The first of the `needs` over a tool that isn't met. `has` says whether a fact holds.
+/// What the rules over a tool may come to, where some arguments aren't known yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Outlook {
+    /// What certainly says no.
+    pub(crate) refused: Option<Ruling>,
+    /// Everybody who may have to approve.
+    pub(crate) approvals: Option<ApprovalBy>,
+    /// The lines that may decide.
+    pub(crate) lines: Vec<OriginId>,
+}
+
+/// Whether a condition holds; nothing where that waits for an argument.
+fn known(holds: Result<bool, NoValue>) -> Result<Option<bool>, NoValue> {
+    match holds {
+        Ok(holds) => Ok(Some(holds)),
+        Err(NoValue::Unset(Ref::Param(_))) => Ok(None),
+        Err(why) => Err(why),
+    }
+}
+
+/// The first of the `needs` over a tool that isn't met. `has` says whether a fact holds; `partly`,
+/// whether some arguments may not be known yet: what waits for them is left out.
 pub(crate) fn unmet(
     graph: &Graph,
     tool: ToolId,
     scope: &dyn Scope,
+    partly: bool,
     has: impl Fn(FactId) -> bool,
 ) -> Result<Option<Unmet>, NoValue> {
     for need in graph.authorities_over(tool).flat_map(|(_, authority)| &authority.needs) {
         match &need.kind {
             NeedKind::Fact(fact) if !has(*fact) => return Ok(Some(Unmet::Fact(*fact))),
-            NeedKind::Condition(condition) if !holds(condition, scope)? => {
-                return Ok(Some(Unmet::Condition(need.origin)));
-            }
-            NeedKind::Fact(_) | NeedKind::Condition(_) | NeedKind::CustomersYes => {}
+            NeedKind::Condition(condition) => match holds(condition, scope) {
+                Err(NoValue::Unset(Ref::Param(_))) if partly => {}
+                holds => {
+                    if !holds? {
+                        return Ok(Some(Unmet::Condition(need.origin)));
+                    }
+                }
+            },
+            NeedKind::Fact(_) | NeedKind::CustomersYes => {}
         }
     }
     Ok(None)
@@ -64,6 +91,55 @@ pub(crate) fn rule(graph: &Graph, tool: ToolId, scope: &dyn Scope) -> Result<Rul
     }
     let nobody = Ruling { decision: Decision::Deny(None), lines: Vec::new() };
     Ok(ruling.unwrap_or(nobody))
+}
+
+/// What the rules over a tool may decide, as far as its arguments are known: what says no already,
+/// and who may have to approve.
+pub(crate) fn outlook(graph: &Graph, tool: ToolId, scope: &dyn Scope) -> Result<Outlook, NoValue> {
+    let mut outlook = Outlook::default();
+    for (_, authority) in graph.authorities_over(tool) {
+        let (forbids, others) = authority
+            .rules
+            .iter()
+            .partition::<Vec<&Rule>, _>(|rule| matches!(rule.decision, Decision::Forbid(_)));
+        let mut open = false;
+        for rule in forbids.into_iter().chain(others) {
+            let applies = match &rule.when {
+                None => Some(true),
+                Some(when) => known(holds(when, scope))?,
+            };
+            if applies == Some(false) {
+                continue;
+            }
+            let certain = applies == Some(true);
+            outlook.may(rule, certain && !open);
+            if certain {
+                break;
+            }
+            open |= !matches!(rule.decision, Decision::Forbid(_));
+        }
+    }
+    Ok(outlook)
+}
+
+impl Outlook {
+    /// A rule may decide, or does.
+    fn may(&mut self, rule: &Rule, certain: bool) {
+        self.lines.push(rule.origin);
+        match &rule.decision {
+            Decision::Approval(by) => {
+                self.approvals = Some(match &self.approvals {
+                    Some(others) => both(others, by),
+                    None => by.clone(),
+                });
+            }
+            Decision::Deny(_) | Decision::Forbid(_) if certain => {
+                let decision = rule.decision.clone();
+                self.refused.get_or_insert(Ruling { decision, lines: vec![rule.origin] });
+            }
+            Decision::Allow | Decision::Deny(_) | Decision::Forbid(_) => {}
+        }
+    }
 }
 
 /// What one authority decides: a `forbid` that applies, else the first rule that does, else no.

@@ -51,6 +51,14 @@ impl Stack {
         })
     }
 
+    /// Whether it is in the middle of a plan.
+    pub(crate) fn in_plan(&self) -> bool {
+        self.top().is_some_and(|case| match &case.stage {
+            Stage::Acting(acting) => acting.in_plan(),
+            _ => false,
+        })
+    }
+
     /// Whether it waits for people's approval, for a person to send it or for an event, so that
     /// others may talk.
     pub(crate) fn parked(&self) -> bool {
@@ -476,6 +484,11 @@ fn each_expr(playbook: &Playbook, step: &Step, with: &mut impl FnMut(&Expr)) {
         Step::Act { call, confirm, waiting, .. } => {
             let shown = confirm.iter().chain(waiting).flat_map(|text| text.values());
             call.args.iter().chain(shown).for_each(with);
+        }
+        Step::Plan(plan) => {
+            let shown = plan.confirm.iter().chain(&plan.waiting).flat_map(|text| text.values());
+            let args = playbook.calls_of(plan).flat_map(|(_, call)| &call.args);
+            args.chain(shown).for_each(with);
         }
         Step::Let { value, .. } => with(value),
         Step::When { condition, .. } => with(condition),

@@ -164,9 +164,10 @@ impl<'j> Known<'j> {
                     known.drafts.insert(*id, draft);
                 }
                 if let OutputKind::Interpret { question, .. } = kind
-                    && let (Some(words), Some(confirms)) = (&question.words, &question.confirms)
+                    && let Some(words) = &question.words
                 {
-                    known.asked.push((entry.seq, words.as_str(), confirms));
+                    let each = question.confirms.iter();
+                    known.asked.extend(each.map(|confirms| (entry.seq, words.as_str(), confirms)));
                 }
             }
         }

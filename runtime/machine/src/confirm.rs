@@ -1,14 +1,14 @@
 //! Confirmations: what would be done is shown, and only an explicit yes to exactly that counts.
 
 use jiff::Timestamp;
-use playbook_graph::{FactId, PointId};
+use playbook_graph::{Ending, FactId, Playbook, PointId};
 use serde::{Deserialize, Serialize};
 
 use crate::act::{Acting, Progress};
 use crate::authority::{Unmet, unmet};
-use crate::case::{Case, Stage, point_reads};
+use crate::case::{Case, Stack, Stage, point_reads};
 use crate::fact::later;
-use crate::grant::Act;
+use crate::grant::Proposed;
 use crate::run::Flow;
 use crate::turn::{Stuck, Turn};
 use crate::words;
@@ -19,7 +19,7 @@ const YES_WITHIN: i64 = 24 * 60 * 60;
 /// An open question for a yes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct AwaitingYes {
-    pub(crate) act: Act,
+    pub(crate) act: Proposed,
     /// The number of the question: a yes to an earlier one doesn't count.
     pub(crate) asked: u32,
     /// From then on, a yes comes too late.
@@ -35,7 +35,7 @@ impl Turn<'_> {
         &mut self,
         no: u32,
         case: &mut Case,
-        act: Act,
+        act: Proposed,
         tries: u32,
         preface: Option<&str>,
     ) -> Result<Flow, Stuck> {
@@ -48,7 +48,7 @@ impl Turn<'_> {
                     "the customer's yes is needed, and nothing asks for it".to_owned(),
                 ));
             };
-            return self.reserve(case, confirmed);
+            return self.reserve(no, case, confirmed, Vec::new());
         };
         if !self.may_talk(no) {
             case.stage = Stage::At(at);
@@ -80,11 +80,9 @@ impl Turn<'_> {
             self.trace(self.playbook(case).points[at].origin, "the yes came too late");
             return Ok(Flow::On(at));
         }
-        let scope = self.tool_scope(yes.act.args(), None);
-        let has = |fact| self.c.facts.holds(fact, self.now);
-        let lapsed = match unmet(self.graph, yes.act.tool(), &scope, has)? {
-            Some(Unmet::Fact(fact)) => Some(fact),
-            _ => self.lapsed(case),
+        let lapsed = match self.fact_lapsed(&yes.act)? {
+            Some(fact) => Some(fact),
+            None => self.lapsed(case),
         };
         if let Some(fact) = lapsed {
             return Ok(Flow::Prove(fact));
@@ -93,6 +91,36 @@ impl Turn<'_> {
         let confirmed = yes.act.with_yes(self.facts_now());
         self.trace(self.playbook(case).points[at].origin, "the customer said yes");
         self.look_again(no, case, Progress::Confirmed(confirmed), self.now)
+    }
+
+    /// The customer wants to stop when asked for a yes: the arm for that, where the call has one.
+    pub(crate) fn cancel_when_asked(&mut self, no: u32) -> bool {
+        let case = self.c.stacks.iter().find(|stack| stack.no == no).and_then(Stack::top);
+        let Some(case) = case else { return false };
+        let at = case.point();
+        let asked = matches!(&case.stage, Stage::Acting(acting) if acting.awaits_yes());
+        let step = self.act_step(case, at).ok().filter(|_| asked);
+        if step.is_none_or(|step| Playbook::arm(step.arms, Ending::Cancel).is_none()) {
+            return false;
+        }
+        self.resume(no, |turn, case| {
+            case.stage = Stage::At(at);
+            turn.leave_act(case, at, Ending::Cancel)
+        });
+        true
+    }
+
+    /// A fact that one of the acts needs and that doesn't hold any more.
+    fn fact_lapsed(&self, proposed: &Proposed) -> Result<Option<FactId>, Stuck> {
+        let has = |fact| self.c.facts.holds(fact, self.now);
+        for act in proposed.acts() {
+            let partly = !act.open().is_empty();
+            let unmet = unmet(self.graph, act.tool(), &self.act_scope(act), partly, has)?;
+            if let Some(Unmet::Fact(fact)) = unmet {
+                return Ok(Some(fact));
+            }
+        }
+        Ok(None)
     }
 
     /// Keeps what the customer has just said yes to, of the slots that may use it again.

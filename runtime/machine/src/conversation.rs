@@ -372,7 +372,7 @@ pub(crate) fn waits(case: &Case) -> Waits {
                 Waits::Tool
             }
             Acting::AwaitingYes(_) => Waits::Yes,
-            Acting::Reserving { .. } => Waits::Ledger,
+            Acting::Reserving { .. } | Acting::ReservingNext { .. } => Waits::Ledger,
             Acting::AwaitingApproval(_) => Waits::Approval,
             Acting::AwaitingSend(_) => Waits::Send,
         },

@@ -10,10 +10,11 @@ use playbook_graph::{
 };
 
 use crate::account::Way;
-use crate::act::{Acting, Confirmed, Progress};
+use crate::act::{Act, Acting, Confirmed, Hold, Progress};
 use crate::approval::Asked;
-use crate::authority::{both, rule};
+use crate::authority::{both, outlook, rule};
 use crate::case::{Case, Stage};
+use crate::grant::reservations;
 use crate::input::LedgerAnswer;
 use crate::output::{LimitId, Metered, OutputId, OutputKind, Reservation};
 use crate::run::Flow;
@@ -47,11 +48,55 @@ pub(crate) fn read_by_gate(graph: &Graph, tool: ToolId) -> Vec<&Expr> {
 }
 
 impl<'g> Turn<'g> {
-    /// Step 4: asks the ledger to hold every limit and the key for this act.
-    pub(crate) fn reserve(&mut self, case: &mut Case, act: Confirmed) -> Result<Flow, Stuck> {
-        let id = act.act().tool();
+    /// Step 4: asks the ledger to hold every limit and the key, of a plan for one act after the
+    /// other; what waits for an earlier call of it is asked then. After that, people are asked.
+    pub(crate) fn reserve(
+        &mut self,
+        no: u32,
+        case: &mut Case,
+        confirmed: Confirmed,
+        mut holds: Vec<Hold>,
+    ) -> Result<Flow, Stuck> {
+        while let Some(act) = confirmed.act().acts().get(holds.len()) {
+            if !act.open().is_empty() {
+                holds.push(Hold::Later);
+                continue;
+            }
+            return match self.ask_ledger(case, act, confirmed.lifted().to_vec()) {
+                Ok(request) => {
+                    let acting = Acting::Reserving { act: confirmed, holds, request };
+                    case.stage = Stage::Acting(Box::new(acting));
+                    Ok(Flow::Rest)
+                }
+                Err(stuck) => {
+                    self.release(reservations(&holds));
+                    Err(stuck)
+                }
+            };
+        }
+        match self.asked_by_rules(&confirmed) {
+            Err(stuck) => {
+                self.release(reservations(&holds));
+                Err(stuck)
+            }
+            Ok(Some(asked)) => self.ask_for_approval(case, confirmed, holds, asked),
+            Ok(None) => {
+                let reserved = confirmed.reserved(holds);
+                self.look_again(no, case, Progress::Reserved(reserved), self.now)
+            }
+        }
+    }
+
+    /// Asks the ledger about one act.
+    pub(crate) fn ask_ledger(
+        &mut self,
+        case: &Case,
+        act: &Act,
+        lifted: Vec<LimitId>,
+    ) -> Result<OutputId, Stuck> {
+        let id = act.tool();
         let tool = &self.graph.tools[id];
-        let args = act.act().args();
+        let args = act.args();
         let key = self.key(tool, args)?;
         let amount = match &tool.moves_money {
             None => None,
@@ -68,15 +113,12 @@ impl<'g> Turn<'g> {
                 limits.push(self.metered(case, id, args, name, limit, amount)?);
             }
         }
-        let digest = act.act().digest();
-        let lifted = act.lifted().to_vec();
-        let origin = self.playbook(case).points[act.act().point()].origin;
+        let digest = act.digest();
+        let origin = self.playbook(case).points[act.point()].origin;
         self.trace(origin, "asks the ledger");
         let key_since = tool.key_lasts.map(|lasts| before(self.now, lasts));
         let reservation = Reservation { tool: id, digest, key, key_since, limits, lifted };
-        let request = self.emit(OutputKind::Reserve(reservation));
-        case.stage = Stage::Acting(Box::new(Acting::Reserving { act, request }));
-        Ok(Flow::Rest)
+        Ok(self.emit(OutputKind::Reserve(reservation)))
     }
 
     fn metered(
@@ -112,9 +154,7 @@ impl<'g> Turn<'g> {
     pub(crate) fn ledger(&mut self, answers: OutputId, answer: &LedgerAnswer) {
         let waiting = self.c.stacks.iter().find(|stack| {
             stack.top().is_some_and(|case| match &case.stage {
-                Stage::Acting(acting) => {
-                    matches!(&**acting, Acting::Reserving { request, .. } if *request == answers)
-                }
+                Stage::Acting(acting) => acting.awaits_ledger(answers),
                 _ => false,
             })
         });
@@ -126,7 +166,12 @@ impl<'g> Turn<'g> {
             let at = case.point();
             match std::mem::replace(&mut case.stage, Stage::At(at)) {
                 Stage::Acting(acting) => match *acting {
-                    Acting::Reserving { act, .. } => turn.weighed(no, case, act, answers, answer),
+                    Acting::Reserving { act, holds, .. } => {
+                        turn.weighed(no, case, act, holds, answers, answer)
+                    }
+                    Acting::ReservingNext { plan, act, .. } => {
+                        turn.weighed_next(case, plan, act, answers, answer)
+                    }
                     other => {
                         case.stage = Stage::Acting(Box::new(other));
                         Ok(Flow::Rest)
@@ -144,39 +189,40 @@ impl<'g> Turn<'g> {
         &mut self,
         no: u32,
         case: &mut Case,
-        act: Confirmed,
+        confirmed: Confirmed,
+        mut holds: Vec<Hold>,
         request: OutputId,
         answer: &LedgerAnswer,
     ) -> Result<Flow, Stuck> {
-        let at = act.act().point();
+        let at = confirmed.act().point();
         let origin = self.playbook(case).points[at].origin;
         match answer {
             LedgerAnswer::Reserved => {
-                let asked = self.asked_by_rules(&act);
-                match asked {
-                    Err(stuck) => {
-                        self.release(Some(request));
-                        Err(stuck)
-                    }
-                    Ok(Some(asked)) => self.ask_for_approval(case, act, Some(request), asked),
-                    Ok(None) => {
-                        let reserved = act.reserved(request);
-                        self.look_again(no, case, Progress::Reserved(reserved), self.now)
-                    }
-                }
+                holds.push(Hold::Reserved(request));
+                return self.reserve(no, case, confirmed, holds);
             }
-            LedgerAnswer::OverLimit(limits) => self.over_limit(case, act, limits),
             LedgerAnswer::SameDone(outcome) => {
                 self.trace(origin, "the same was done before: its recorded result counts");
-                let outcome = self.checked(act.act().tool(), act.act().args(), outcome);
-                self.conclude(case, act.act(), outcome)
+                let Some(act) = confirmed.act().acts().get(holds.len()) else {
+                    return Err(Stuck::damaged());
+                };
+                let outcome = self.checked(act.tool(), act.args(), outcome);
+                if confirmed.act().alone().is_some() {
+                    return self.conclude(case, act, outcome);
+                }
+                holds.push(Hold::Before(outcome));
+                return self.reserve(no, case, confirmed, holds);
             }
+            _ => self.release(reservations(&holds)),
+        }
+        match answer {
+            LedgerAnswer::OverLimit(limits) => self.over_limit(case, confirmed, limits),
             LedgerAnswer::OtherDone => {
                 self.trace(origin, "its key was used before, with other arguments");
                 self.leave_act(case, at, Ending::AlreadyDone)
             }
             // Neither done nor refused: no arm says so. People see what becomes of the other one.
-            LedgerAnswer::UnderWay => {
+            _ => {
                 self.trace(origin, UNDER_WAY);
                 self.c.record.flags.push(UNDER_WAY.to_owned());
                 Ok(Flow::HandOff(self.desk().default.team, UNDER_WAY.to_owned()))
@@ -184,18 +230,37 @@ impl<'g> Turn<'g> {
         }
     }
 
-    /// Whose approval the rules ask for and isn't there yet.
-    fn asked_by_rules(&mut self, act: &Confirmed) -> Result<Option<Asked>, Stuck> {
-        let ruling = rule(self.graph, act.act().tool(), &self.tool_scope(act.act().args(), None))?;
-        self.visited.decided.extend(&ruling.lines);
-        if self.is_told() {
-            let scope = self.tool_scope(act.act().args(), None);
-            let told = words::gate(self.graph, act.act().tool(), &ruling.lines, &scope);
-            told.into_iter().for_each(|(line, words)| self.trace(line, words));
+    /// Whose approval the rules ask for and isn't there yet; of a plan, also who may have to approve
+    /// a call that isn't wholly known yet.
+    pub(crate) fn asked_by_rules(&mut self, act: &Confirmed) -> Result<Option<Asked>, Stuck> {
+        let mut all: Option<ApprovalBy> = None;
+        let mut lines = Vec::new();
+        for one in act.act().acts() {
+            let scope = self.act_scope(one);
+            let (by, by_lines) = if one.open().is_empty() {
+                let ruling = rule(self.graph, one.tool(), &scope)?;
+                match ruling.decision {
+                    Decision::Approval(by) => (Some(by), ruling.lines),
+                    _ => (None, ruling.lines),
+                }
+            } else {
+                let outlook = outlook(self.graph, one.tool(), &scope)?;
+                (outlook.approvals, outlook.lines)
+            };
+            self.visited.decided.extend(&by_lines);
+            if self.is_told() {
+                let scope = self.act_scope(one);
+                let told = words::gate(self.graph, one.tool(), &by_lines, &scope);
+                told.into_iter().for_each(|(line, words)| self.trace(line, words));
+            }
+            if let Some(by) = by {
+                lines.extend(by_lines);
+                all = Some(all.map_or(by.clone(), |all| both(&all, &by)));
+            }
         }
-        let Decision::Approval(by) = &ruling.decision else { return Ok(None) };
+        let Some(by) = all else { return Ok(None) };
         let roles = act.missing(&by.roles);
-        let lines = ruling.lines.iter().map(|line| self.graph.line_of(*line));
+        let lines = lines.iter().map(|line| self.graph.line_of(*line));
         let because = format!("the rule in {}", lines.collect::<Vec<_>>().join(", "));
         let by = ApprovalBy { roles, within: by.within };
         Ok((!by.roles.is_empty()).then_some(Asked { by, because, lifts: Vec::new() }))
@@ -239,7 +304,7 @@ impl<'g> Turn<'g> {
         };
         // Whoever said yes before wasn't shown these limits: they are asked anew.
         act.ask_anew(&asked.by.roles);
-        self.ask_for_approval(case, act, None, asked)
+        self.ask_for_approval(case, act, Vec::new(), asked)
     }
 
     fn limit(&self, name: LimitId) -> Option<&'g Limit> {

@@ -2,12 +2,13 @@
 //! from the one before it and from nothing else, so that no sensitive call can leave without its
 //! yes, its reservation and its approvals.
 //!
-//! [`Act`] → [`Confirmed`] → [`Reserved`] → [`Granted`] → the call.
+//! [`Act`]s → [`Proposed`] → [`Confirmed`] → [`Reserved`] → [`Granted`] → the call.
 
 use playbook_graph::{Decision, Effect, FactId, Graph, Hash, PointId, RoleId, ToolId, Value};
 use serde::{Deserialize, Serialize};
 
 use crate::authority::{Ruling, needs_yes};
+use crate::input::ToolOutcome;
 use crate::output::{Grant, LimitId, OutputId, OutputKind};
 
 /// A sensitive call with exactly these arguments.
@@ -16,15 +17,27 @@ pub(crate) struct Act {
     point: PointId,
     tool: ToolId,
     args: Vec<Value>,
+    /// The places of the arguments that wait for what an earlier call of a plan gives: nothing is
+    /// known of them yet.
+    open: Vec<u32>,
     /// What its authority and its confirmation read, each in its place.
     rests_on: Vec<Value>,
     digest: Hash,
 }
 
-/// An act that the customer said yes to, or that nobody has to be asked about.
+/// What is asked for at one point: an act, or all those of a plan, in order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Proposed {
+    point: PointId,
+    acts: Vec<Act>,
+    /// What the confirmation of a plan shows.
+    shown: Vec<Value>,
+}
+
+/// What the customer said yes to, or nobody has to be asked about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Confirmed {
-    act: Act,
+    act: Proposed,
     /// The facts that held at that moment: they hold for this grant.
     held: Vec<FactId>,
     approvals: Vec<Approved>,
@@ -39,11 +52,23 @@ pub(crate) struct Approved {
     pub(crate) by: String,
 }
 
-/// A confirmed act that the ledger counts.
+/// What the ledger holds for one act.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Hold {
+    /// It counts it under this reservation.
+    Reserved(OutputId),
+    /// The same was done before, under the same key: nothing is done again.
+    Before(ToolOutcome),
+    /// It is asked once an earlier call of the plan has told what it is about.
+    Later,
+}
+
+/// A confirmed act, or plan, that the ledger counts as far as it is known.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Reserved {
     confirmed: Confirmed,
-    reservation: OutputId,
+    /// What the ledger holds for each act.
+    holds: Vec<Hold>,
     /// Whether a person was asked to send it, and who did.
     drafted: bool,
     sent_by: Option<String>,
@@ -52,10 +77,13 @@ pub(crate) struct Reserved {
 /// An act that may be done, once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Granted {
-    reserved: Reserved,
+    act: Act,
+    reservation: OutputId,
     grant: Grant,
     key: Hash,
     retries: u32,
+    /// What the act gave that this one takes back.
+    undoes: Option<Value>,
 }
 
 impl Act {
@@ -68,7 +96,18 @@ impl Act {
     ) -> Self {
         let (given, behind) = (graph.hash_by_name(&args), graph.hash_by_name(&rests_on));
         let digest = Hash::of_value(&(&graph.tools[tool].name, given, behind));
-        Self { point, tool, args, rests_on, digest }
+        Self { point, tool, args, open: Vec::new(), rests_on, digest }
+    }
+
+    /// The same, which rests on these, too.
+    pub(crate) fn resting_on(self, graph: &Graph, more: Vec<Value>) -> Self {
+        let rests_on = [self.rests_on, more].concat();
+        Self::new(graph, self.point, self.tool, self.args, rests_on)
+    }
+
+    /// The same, of which the arguments at these places aren't known yet.
+    pub(crate) fn waiting_for(self, open: Vec<u32>) -> Self {
+        Self { open, ..self }
     }
 
     pub(crate) fn point(&self) -> PointId {
@@ -83,13 +122,64 @@ impl Act {
         &self.args
     }
 
+    pub(crate) fn open(&self) -> &[u32] {
+        &self.open
+    }
+
     pub(crate) fn digest(&self) -> Hash {
         self.digest
     }
 
-    /// Whether it is this call, resting on these values.
-    pub(crate) fn is(&self, tool: ToolId, args: &[Value], rests_on: &[Value]) -> bool {
-        self.tool == tool && self.args == args && self.rests_on == rests_on
+    /// Whether this is what a plan proposed, now that all of it is known.
+    fn is_now(&self, known: &Self) -> bool {
+        if self.open.is_empty() {
+            return self == known;
+        }
+        let places = self.args.iter().zip(&known.args).zip(0_u32..);
+        let same = places.into_iter().all(|((a, b), at)| self.open.contains(&at) || a == b);
+        (self.point, self.tool, self.args.len()) == (known.point, known.tool, known.args.len())
+            && known.open.is_empty()
+            && same
+    }
+}
+
+impl Proposed {
+    /// One act.
+    pub(crate) fn one(act: Act) -> Self {
+        Self { point: act.point, acts: vec![act], shown: Vec::new() }
+    }
+
+    /// All the acts of a plan that begins at a point; and what its confirmation shows.
+    pub(crate) fn plan(point: PointId, acts: Vec<Act>, shown: Vec<Value>) -> Self {
+        Self { point, acts, shown }
+    }
+
+    /// Where it is written; of a plan, where that begins.
+    pub(crate) fn point(&self) -> PointId {
+        self.point
+    }
+
+    pub(crate) fn acts(&self) -> &[Act] {
+        &self.acts
+    }
+
+    /// The act, where it is no plan.
+    pub(crate) fn alone(&self) -> Option<&Act> {
+        match self.acts.as_slice() {
+            [act] if act.point == self.point => Some(act),
+            _ => None,
+        }
+    }
+
+    /// Exactly this and nothing else: of a plan, all of it.
+    pub(crate) fn digest(&self) -> Hash {
+        match self.alone() {
+            Some(act) => act.digest,
+            None => {
+                let acts: Vec<Hash> = self.acts.iter().map(|act| act.digest).collect();
+                Hash::of_value(&("all or nothing", acts, &self.shown))
+            }
+        }
     }
 
     /// The customer said yes to it, in the open confirmation, while these facts held.
@@ -99,12 +189,13 @@ impl Act {
 
     /// It goes on without a question; `None` where the customer's yes is needed.
     pub(crate) fn without_question(self, graph: &Graph, held: Vec<FactId>) -> Option<Confirmed> {
-        (!needs_yes(graph, self.tool)).then(|| self.with_yes(held))
+        let asks = self.acts.iter().any(|act| needs_yes(graph, act.tool));
+        (!asks).then(|| self.with_yes(held))
     }
 }
 
 impl Confirmed {
-    pub(crate) fn act(&self) -> &Act {
+    pub(crate) fn act(&self) -> &Proposed {
         &self.act
     }
 
@@ -141,10 +232,19 @@ impl Confirmed {
         roles.iter().filter(|role| !approved(role)).copied().collect()
     }
 
-    /// The ledger counts it under this reservation.
-    pub(crate) fn reserved(self, reservation: OutputId) -> Reserved {
-        Reserved { confirmed: self, reservation, drafted: false, sent_by: None }
+    /// The ledger holds this for each of its acts.
+    pub(crate) fn reserved(self, holds: Vec<Hold>) -> Reserved {
+        Reserved { confirmed: self, holds, drafted: false, sent_by: None }
     }
+}
+
+/// What a ledger has to be told of where nothing of it is done.
+pub(crate) fn reservations(holds: &[Hold]) -> Vec<OutputId> {
+    let reserved = holds.iter().filter_map(|hold| match hold {
+        Hold::Reserved(reservation) => Some(*reservation),
+        Hold::Before(_) | Hold::Later => None,
+    });
+    reserved.collect()
 }
 
 impl Reserved {
@@ -152,8 +252,15 @@ impl Reserved {
         &self.confirmed
     }
 
-    pub(crate) fn reservation(&self) -> OutputId {
-        self.reservation
+    pub(crate) fn holds(&self) -> &[Hold] {
+        &self.holds
+    }
+
+    /// The ledger was asked about a call that had to wait for an earlier one.
+    pub(crate) fn hold(&mut self, place: usize, hold: Hold) {
+        if let Some(later) = self.holds.get_mut(place).filter(|hold| **hold == Hold::Later) {
+            *later = hold;
+        }
     }
 
     /// A person is asked to send it: from now on nobody else does.
@@ -171,49 +278,91 @@ impl Reserved {
         (drafts || self.drafted) && self.sent_by.is_none()
     }
 
-    /// The grant, if the rules allow the act, or everybody whom they ask for has approved it.
-    /// `key` is the tool's; without one, the reservation names the call.
-    pub(crate) fn grant(
-        self,
-        graph: &Graph,
-        ruling: &Ruling,
-        key: Option<Hash>,
-    ) -> Option<Granted> {
-        let allowed = match &ruling.decision {
+    /// Whether the rules, as they decide now, let an act of it through: they allow it, or everybody
+    /// whom they ask for has approved.
+    pub(crate) fn lets_through(&self, ruling: &Ruling) -> bool {
+        match &ruling.decision {
             Decision::Allow => true,
             Decision::Approval(by) => self.confirmed.missing(&by.roles).is_empty(),
             Decision::Deny(_) | Decision::Forbid(_) => false,
-        };
+        }
+    }
+
+    /// The grant of the act at a place, with all of it known; none where that is another act, the
+    /// ledger holds nothing for it, or the rules don't let it through. `key` is the tool's; without
+    /// one, the reservation names the call.
+    pub(crate) fn grant(
+        &self,
+        graph: &Graph,
+        place: usize,
+        act: Act,
+        ruling: &Ruling,
+        key: Option<Hash>,
+    ) -> Option<Granted> {
+        let proposed = self.confirmed.act.acts.get(place)?;
+        let Hold::Reserved(reservation) = *self.holds.get(place)? else { return None };
+        if !proposed.is_now(&act) || !self.lets_through(ruling) {
+            return None;
+        }
         let lines = ruling.lines.iter().map(|line| graph.line_of(*line));
         let people = self.confirmed.approvals.iter().map(|approved| {
             format!("approved by {} ({})", approved.by, graph.roles[approved.role].name)
         });
         let sent = self.sent_by.iter().map(|by| format!("sent by {by}"));
         let because = lines.chain(people).chain(sent).collect::<Vec<_>>().join(", ");
-        let tool = &graph.tools[self.confirmed.act.tool];
-        let again = tool.never_twice_for.is_some() || tool.effect == Effect::Reads;
-        let retries = if again { tool.retries } else { 0 };
-        allowed.then(|| Granted {
-            grant: Grant { digest: self.confirmed.act.digest, because },
-            // A key that ends is another one for the other side each time: it may keep keys longer.
-            key: match (key, tool.key_lasts) {
-                (None, _) => self.reservation.0,
-                (Some(key), None) => key,
-                (Some(key), Some(_)) => Hash::of_value(&(key, self.reservation)),
-            },
-            retries,
-            reserved: self,
-        })
+        let tool = &graph.tools[act.tool];
+        // A key that ends is another one for the other side each time: it may keep keys longer. So is
+        // that of a plan: what is taken back may be done anew.
+        let ends = tool.key_lasts.is_some() || self.confirmed.act.alone().is_none();
+        let key = match key {
+            None => reservation.0,
+            Some(key) if ends => Hash::of_value(&(key, reservation)),
+            Some(key) => key,
+        };
+        let grant = Grant { digest: act.digest, because };
+        let retries = retries(graph, act.tool);
+        Some(Granted { act, reservation, grant, key, retries, undoes: None })
     }
+}
+
+/// How often a call that certainly did nothing is made again under its key.
+fn retries(graph: &Graph, tool: ToolId) -> u32 {
+    let tool = &graph.tools[tool];
+    let again = tool.never_twice_for.is_some() || tool.effect == Effect::Reads;
+    if again { tool.retries } else { 0 }
 }
 
 impl Granted {
     pub(crate) fn act(&self) -> &Act {
-        &self.reserved.confirmed.act
+        &self.act
     }
 
     pub(crate) fn reservation(&self) -> OutputId {
-        self.reserved.reservation
+        self.reservation
+    }
+
+    /// What the act gave that this one takes back; nothing of one that takes nothing back.
+    pub(crate) fn undoes(&self) -> Option<&Value> {
+        self.undoes.as_ref()
+    }
+
+    /// What takes it back, now that it gave `result`: under its own grant, with a key of its own.
+    pub(crate) fn undo(
+        &self,
+        graph: &Graph,
+        tool: ToolId,
+        args: Vec<Value>,
+        result: Value,
+    ) -> Self {
+        let because = format!("takes back what was granted: {}", self.grant.because);
+        Self {
+            act: Act::new(graph, self.act.point, tool, args, Vec::new()),
+            reservation: self.reservation,
+            grant: Grant { digest: self.grant.digest, because },
+            key: Hash::of_value(&("undo", self.key)),
+            retries: retries(graph, tool),
+            undoes: Some(result),
+        }
     }
 
     /// The call: the only place where a sensitive one is made.

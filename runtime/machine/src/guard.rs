@@ -41,8 +41,8 @@ pub fn refusal(graph: &Graph, asked: &ToPhrase, text: &str) -> Option<String> {
     let (draft, words) = (without_places(&asked.draft), without_places(text));
     too_long(graph, asked, text)
         .or_else(|| says(graph, asked, &draft, &words))
-        .or_else(|| added::refusal(&draft, &words))
         .or_else(|| other_language(&draft, &words))
+        .or_else(|| added::refusal(&draft, &words))
 }
 
 /// Whether a character shows nothing: words could be hidden behind it, or turned round.

@@ -26,6 +26,17 @@ impl Kept {
         self.last.push_back(line);
     }
 
+    /// How many there ever were.
+    pub(crate) fn count(&self) -> usize {
+        self.last.len() + self.before as usize
+    }
+
+    /// Those that came after there were so many, as far as they are kept.
+    pub(crate) fn since(&self, count: usize) -> Vec<String> {
+        let new = self.count().saturating_sub(count).min(self.last.len());
+        self.last.iter().skip(self.last.len() - new).cloned().collect()
+    }
+
     /// For people, the oldest first.
     pub(crate) fn lines(&self) -> impl Iterator<Item = String> {
         let before =

@@ -88,6 +88,7 @@ pub mod language;
 pub mod ledger;
 pub mod output;
 pub mod packet;
+mod plan;
 pub mod visited;
 
 mod account;
@@ -139,7 +140,7 @@ pub use input::{Cost, Input, InputKind, LedgerAnswer, TakenOut, Tokens, ToolOutc
 pub use journal::{Divergence, Traced, fold, fold_against, traced};
 pub use output::{
     ApprovalRequest, Delivery, Draft, DraftedAct, Fact, Grant, LimitId, Metered, Output, OutputId,
-    OutputKind, Reservation, Settled, TimerId, ToPhrase,
+    OutputKind, ProposedCall, Reservation, Settled, TimerId, ToPhrase,
 };
 pub use packet::Packet;
 pub use switch::SwitchedOff;

@@ -5,14 +5,17 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use playbook_graph::eval::eval;
-use playbook_graph::{Ending, Expr, PointId, Ref, Step, Text, ToolId, Value, VariableId};
+use playbook_graph::{
+    Call, Ending, Expr, Plan, PointId, Ref, Step, Text, ToolId, Value, VariableId,
+};
 
-use crate::act::{ActStep, Acting, Progress};
+use crate::act::{Acting, Progress};
 use crate::case::{Case, Named, Stage};
 use crate::gate::read_by_gate;
-use crate::grant::Act;
+use crate::grant::{Act, Proposed};
 use crate::input::ToolOutcome;
 use crate::run::Flow;
+use crate::scope::ToolScope;
 use crate::source::Source;
 use crate::turn::{Stuck, Turn};
 
@@ -24,54 +27,73 @@ pub(crate) struct Behind {
 }
 
 impl Turn<'_> {
-    /// The act as it would be with what is known now.
-    pub(crate) fn propose(&self, case: &Case, at: PointId) -> Result<Act, Stuck> {
-        let (tool, args, rests_on) = self.proposal(case, at)?;
-        Ok(Act::new(self.graph, at, tool, args, rests_on))
+    /// The act, or the plan, as it would be with what is known now.
+    pub(crate) fn propose(&self, case: &Case, at: PointId) -> Result<Proposed, Stuck> {
+        let step = self.act_step(case, at)?;
+        let mut acts = Vec::new();
+        for (point, call) in &step.calls {
+            acts.push(self.propose_call(case, *point, call, step.plan)?);
+        }
+        let shown = self.shown(case, step.confirm)?;
+        if step.plan.is_some() {
+            return Ok(Proposed::plan(at, acts, shown));
+        }
+        let act = acts.pop().ok_or_else(Stuck::damaged)?;
+        Ok(Proposed::one(act.resting_on(self.graph, shown)))
     }
 
-    /// Whether an act would still be exactly this one.
-    pub(crate) fn is_still(&self, case: &Case, act: &Act) -> bool {
-        let renewed = self.renewed(case);
-        let now = self.proposal(renewed.as_ref().unwrap_or(case), act.point());
-        now.is_ok_and(|(tool, args, rests_on)| act.is(tool, &args, &rests_on))
-    }
-
-    fn proposal(
+    /// One call as it would be. Of a `plan` that has not begun, what waits for its calls is left
+    /// open.
+    pub(crate) fn propose_call(
         &self,
         case: &Case,
         at: PointId,
-    ) -> Result<(ToolId, Vec<Value>, Vec<Value>), Stuck> {
-        let step = self.act_step(case, at)?;
+        call: &Call,
+        plan: Option<&Plan>,
+    ) -> Result<Act, Stuck> {
+        let playbook = self.playbook(case);
         let scope = self.scope(case);
-        let args = step.call.args.iter().map(|arg| eval(arg, &scope));
-        let args = args.collect::<Result<Vec<_>, _>>()?;
-        let rests_on = self.rests_on(case, &step, &args)?;
-        Ok((step.call.tool, args, rests_on))
+        let (mut args, mut open) = (Vec::new(), Vec::new());
+        for (arg, place) in call.args.iter().zip(0_u32..) {
+            if plan.is_some_and(|plan| playbook.is_open(plan, arg)) {
+                open.push(place);
+                args.push(Value::Missing);
+            } else {
+                args.push(eval(arg, &scope)?);
+            }
+        }
+        let rests_on = self.rests_on(call.tool, &args, &open);
+        Ok(Act::new(self.graph, at, call.tool, args, rests_on).waiting_for(open))
     }
 
-    /// What authority, key, limits and confirmation read of these arguments, each in its place.
-    fn rests_on(
-        &self,
-        case: &Case,
-        step: &ActStep<'_>,
-        args: &[Value],
-    ) -> Result<Vec<Value>, Stuck> {
+    /// Whether it would still be exactly this.
+    pub(crate) fn is_still(&self, case: &Case, proposed: &Proposed) -> bool {
+        let renewed = self.renewed(case);
+        let now = self.propose(renewed.as_ref().unwrap_or(case), proposed.point());
+        now.is_ok_and(|now| now == *proposed)
+    }
+
+    /// What authority, key and limits read of these arguments, each in its place.
+    fn rests_on(&self, tool: ToolId, args: &[Value], open: &[u32]) -> Vec<Value> {
         let mut rests = Vec::new();
-        let scope = self.tool_scope(args, None);
-        for expr in read_by_gate(self.graph, step.call.tool) {
+        let scope = ToolScope { open, ..self.tool_scope(args, None) };
+        for expr in read_by_gate(self.graph, tool) {
             each_chain(expr, &mut |chain| {
                 rests.push(eval(chain, &scope).unwrap_or(Value::Missing));
             });
         }
-        if let Some(confirm) = step.confirm {
-            // The values as they are shown; the words around them are the playbook's own.
-            let scope = self.scope(case);
-            for shown in confirm.values() {
-                rests.push(Value::text(self.graph.speak_value(&eval(shown, &scope)?)));
-            }
-        }
-        Ok(rests)
+        rests
+    }
+
+    /// The values that a confirmation shows, as they are shown: the words around them are the
+    /// playbook's own.
+    fn shown(&self, case: &Case, confirm: Option<&Text>) -> Result<Vec<Value>, Stuck> {
+        let scope = self.scope(case);
+        let shown = confirm.into_iter().flat_map(Text::values);
+        let shown = shown.map(|shown| {
+            Ok::<_, Stuck>(Value::text(self.graph.speak_value(&eval(shown, &scope)?)))
+        });
+        shown.collect()
     }
 
     /// Steps 1 and 2: reads again what is stale, one read after the other.
@@ -85,11 +107,14 @@ impl Turn<'_> {
         let step = self.act_step(case, progress.act().point())?;
         let shown = step.confirm.into_iter().flat_map(Text::values);
         let mut behind = Behind::default();
-        for expr in step.call.args.iter().chain(shown) {
+        let args = step.calls.iter().flat_map(|(_, call)| &call.args);
+        for expr in args.chain(shown) {
             self.reads_behind(case, expr, &mut behind);
         }
-        for expr in read_by_gate(self.graph, step.call.tool) {
-            self.reads_behind_facts(expr, &mut behind);
+        for (_, call) in &step.calls {
+            for expr in read_by_gate(self.graph, call.tool) {
+                self.reads_behind_facts(expr, &mut behind);
+            }
         }
         behind.reads.sort_unstable();
         let stale = behind.reads.into_iter().find(|place| {
@@ -107,7 +132,7 @@ impl Turn<'_> {
         let call = match self.call_plain(tool, args) {
             Ok(call) => call,
             Err(stuck) => {
-                self.release(progress.reservation());
+                self.release(progress.reservations());
                 return Err(stuck);
             }
         };
@@ -338,13 +363,13 @@ impl Turn<'_> {
         match self.checked(tool, &args, outcome) {
             ToolOutcome::Gave(value) => {
                 if let Err(stuck) = self.keep_read(tool, args, value) {
-                    self.release(progress.reservation());
+                    self.release(progress.reservations());
                     return Err(stuck);
                 }
                 self.look_again(no, case, progress, since)
             }
             ToolOutcome::Refused(_) | ToolOutcome::Failed(_) | ToolOutcome::Unknown(_) => {
-                self.release(progress.reservation());
+                self.release(progress.reservations());
                 self.leave_act(case, progress.act().point(), Ending::Failed)
             }
         }

@@ -254,6 +254,9 @@ impl Turn<'_> {
     pub(crate) fn cancel(&mut self) -> bool {
         let addressed = self.c.addressed().map(|stack| stack.no);
         let Some(no) = self.only.or(addressed) else { return false };
+        if self.cancel_when_asked(no) {
+            return true;
+        }
         let Some(mut stack) = self.c.take_stack(no) else { return false };
         let prover = stack.cases.iter().position(|case| case.proves.is_some());
         for mut case in stack.cases.drain(prover.unwrap_or(stack.cases.len())..) {

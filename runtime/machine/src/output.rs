@@ -204,10 +204,8 @@ pub struct Draft {
 pub struct DraftedAct {
     /// Exactly this act.
     pub digest: Hash,
-    /// The tool.
-    pub tool: ToolId,
-    /// Its arguments.
-    pub args: Vec<Value>,
+    /// What would be called; of a plan, all its calls, in order.
+    pub calls: Vec<ProposedCall>,
 }
 
 /// What is to be put into other words.
@@ -277,19 +275,27 @@ pub enum Settled {
     Released,
 }
 
+/// One call that would be made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProposedCall {
+    /// The tool.
+    pub tool: ToolId,
+    /// Its arguments, the evidence too; what is secret is left out, and what an earlier call of the
+    /// plan gives is missing.
+    pub args: Vec<Value>,
+}
+
 /// What people are asked to approve.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApprovalRequest {
     /// Exactly this act.
     pub digest: Hash,
-    /// The tool.
-    pub tool: ToolId,
-    /// Its arguments; what is secret is left out.
-    pub args: Vec<Value>,
+    /// What would be called; of a plan, all its calls, in order.
+    pub calls: Vec<ProposedCall>,
     /// What the customer said yes to, word for word; nothing where nobody was asked.
     #[serde(default)]
     pub confirmed: Option<String>,
-    /// Each argument by its name, in words, the evidence too.
+    /// Each argument by its name, in words, the evidence too; of a plan, with the call's number.
     #[serde(default)]
     pub named: Vec<(String, String)>,
     /// The act in words: `shop.cancel_order(order #W1234567, no longer needed)`.

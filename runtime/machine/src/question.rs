@@ -36,7 +36,7 @@ impl Turn<'_> {
             slots: self.open_slots(),
             intents,
             words: self.open_question().and_then(Result::ok),
-            confirms: top.and_then(confirming),
+            confirms: top.map(confirming).unwrap_or_default(),
         }
     }
 
@@ -137,12 +137,9 @@ fn asked(case: &Case) -> Asked {
     }
 }
 
-fn confirming(case: &Case) -> Option<Confirming> {
-    let Stage::Acting(acting) = &case.stage else { return None };
-    match &**acting {
-        Acting::AwaitingYes(yes) => {
-            Some(Confirming { tool: yes.act.tool(), args: yes.act.args().to_vec() })
-        }
-        _ => None,
-    }
+fn confirming(case: &Case) -> Vec<Confirming> {
+    let Stage::Acting(acting) = &case.stage else { return Vec::new() };
+    let Acting::AwaitingYes(yes) = &**acting else { return Vec::new() };
+    let acts = yes.act.acts().iter();
+    acts.map(|act| Confirming { tool: act.tool(), args: act.args().to_vec() }).collect()
 }

@@ -201,8 +201,13 @@ impl<'g> Turn<'g> {
         let just_begun = case.path.len() <= 1 && !case.leaving;
         let step = playbook.points.lookup(point).map(|point| &point.step);
         let rests = step.is_some_and(|step| {
-            let calls =
-                matches!(step, PointStep::Call { .. } | PointStep::Act { .. } | PointStep::Run(_));
+            let calls = matches!(
+                step,
+                PointStep::Call { .. }
+                    | PointStep::Act { .. }
+                    | PointStep::Plan(_)
+                    | PointStep::Run(_)
+            );
             let asks = matches!(step, PointStep::Ask { .. });
             case.owes_word &= !calls && !asks;
             if case.leaving || case.owes_word { calls } else { rests_on_needs(step) }
@@ -316,7 +321,7 @@ impl<'g> Turn<'g> {
             }
             PointStep::Ask { .. } => return self.ask(no, case, at),
             PointStep::Call { .. } => return self.call(case, at),
-            PointStep::Act { .. } => return self.act(no, case, at),
+            PointStep::Act { .. } | PointStep::Plan(_) => return self.act(no, case, at),
             PointStep::Let { variable, value, next } => {
                 let value = eval(value, &self.scope(case))?;
                 self.name(case, *variable, Named::computed(value, at));
@@ -442,6 +447,7 @@ fn rests_on_needs(step: &PointStep) -> bool {
         | PointStep::Ask { .. }
         | PointStep::Call { .. }
         | PointStep::Act { .. }
+        | PointStep::Plan(_)
         | PointStep::Let { .. }
         | PointStep::When { .. }
         | PointStep::Match { .. }

@@ -68,6 +68,8 @@ impl Scope for CaseScope<'_> {
 pub(crate) struct ToolScope<'a> {
     /// The arguments, one for each parameter.
     pub(crate) args: &'a [Value],
+    /// The places of those that aren't known yet.
+    pub(crate) open: &'a [u32],
     /// What it gave, once it has.
     pub(crate) result: Option<&'a Value>,
     /// What is known of whom.
@@ -87,6 +89,7 @@ pub(crate) struct ToolScope<'a> {
 impl Scope for ToolScope<'_> {
     fn value(&self, of: Ref) -> Option<Cow<'_, Value>> {
         match of {
+            Ref::Param(place) if self.open.contains(&place) => None,
             Ref::Param(place) => self.args.get(place as usize).map(Cow::Borrowed),
             Ref::Result => self.result.map(Cow::Borrowed),
             Ref::Subject(fact) => self.facts.subject(fact).map(Cow::Borrowed),

@@ -2,7 +2,7 @@
 //! unknown outcome is never tried again; a read may settle it.
 
 use playbook_graph::eval::{eval, holds};
-use playbook_graph::{Effect, Ending, Value};
+use playbook_graph::{Effect, Ending, Step, Value};
 
 use crate::act::Acting;
 use crate::case::{Case, Did, Stage};
@@ -10,6 +10,7 @@ use crate::conversation::Owner;
 use crate::grant::{Act, Granted};
 use crate::input::ToolOutcome;
 use crate::output::{OutputId, OutputKind, Settled};
+use crate::plan::Doing;
 use crate::run::Flow;
 use crate::turn::{Stuck, Turn};
 use crate::words;
@@ -20,6 +21,7 @@ impl Turn<'_> {
         &mut self,
         case: &mut Case,
         act: &Granted,
+        plan: Option<Box<Doing>>,
         outcome: ToolOutcome,
     ) -> Result<Flow, Stuck> {
         let tool = &self.graph.tools[act.act().tool()];
@@ -29,17 +31,32 @@ impl Turn<'_> {
             ToolOutcome::Failed(_) if may_call => {
                 if let Some(again) = act.once_more() {
                     self.trace(tool.origin, "tries again under the same key");
-                    return Ok(self.send(case, again));
+                    return Ok(self.send(case, again, plan));
                 }
             }
             ToolOutcome::Unknown(_) if may_call => {
                 if let Some(call) = self.ask_back(act) {
                     let act = act.clone();
-                    case.stage = Stage::Acting(Box::new(Acting::ReadingBack { act, call }));
+                    let acting = Acting::ReadingBack { act, call, plan };
+                    case.stage = Stage::Acting(Box::new(acting));
                     return Ok(Flow::Rest);
                 }
             }
             _ => {}
+        }
+        self.came_back_for_good(case, act, plan, outcome)
+    }
+
+    /// What came of it is certain, or certainly not known.
+    fn came_back_for_good(
+        &mut self,
+        case: &mut Case,
+        act: &Granted,
+        plan: Option<Box<Doing>>,
+        outcome: ToolOutcome,
+    ) -> Result<Flow, Stuck> {
+        if let Some(plan) = plan {
+            return self.part_came_back(case, plan, act, outcome);
         }
         self.settle_reservation(act.reservation(), &outcome);
         self.conclude(case, act.act(), outcome)
@@ -63,13 +80,13 @@ impl Turn<'_> {
         &mut self,
         case: &mut Case,
         act: &Granted,
+        plan: Option<Box<Doing>>,
         outcome: &ToolOutcome,
     ) -> Result<Flow, Stuck> {
         let came = self.seen_back(act, outcome).unwrap_or_else(|| {
             ToolOutcome::Unknown("no answer, and none when it was read back".to_owned())
         });
-        self.settle_reservation(act.reservation(), &came);
-        self.conclude(case, act.act(), came)
+        self.came_back_for_good(case, act, plan, came)
     }
 
     /// What the read says of the act: done, certainly not done, or nothing.
@@ -84,8 +101,9 @@ impl Turn<'_> {
         if !holds(&checked_by.done_when, &scope).ok()? {
             return Some(ToolOutcome::Failed("read back: it was not done".to_owned()));
         }
-        // What the read tells can stand for the result only if it is the same kind of thing.
-        if self.graph.tools[checked_by.tool].gives == tool.gives {
+        // What the read tells can stand for the result only if it is the same kind of thing; of what
+        // takes something back, nobody uses it.
+        if act.undoes().is_some() || self.graph.tools[checked_by.tool].gives == tool.gives {
             return Some(ToolOutcome::Gave(value));
         }
         let was = "read back: it was done, but what it gave is not known";
@@ -100,7 +118,9 @@ impl Turn<'_> {
         outcome: ToolOutcome,
     ) -> Result<Flow, Stuck> {
         let at = act.point();
-        let step = self.act_step(case, at)?;
+        let Step::Act { next, .. } = &self.playbook(case).points[at].step else {
+            return Err(Stuck::damaged());
+        };
         let tool = &self.graph.tools[act.tool()];
         self.attempted(act.tool(), act.args(), &outcome);
         match outcome {
@@ -114,7 +134,7 @@ impl Turn<'_> {
                 self.name_result(case, at, value, read);
                 case.passed(at, if reads { Did::Passed } else { Did::Acted });
                 case.owes_word = true;
-                Ok(Flow::On(step.next))
+                Ok(Flow::On(*next))
             }
             ToolOutcome::Refused(name) => {
                 let ending = self.refusal(tool, &name)?;
@@ -137,12 +157,13 @@ impl Turn<'_> {
         self.emit(OutputKind::Settle { reservation, settled });
     }
 
-    /// Gives a reservation back, once.
-    pub(crate) fn release(&mut self, reservation: Option<OutputId>) {
-        let Some(reservation) = reservation else { return };
-        let release = OutputKind::Settle { reservation, settled: Settled::Released };
-        if !self.asked_for(&release) {
-            self.emit(release);
+    /// Gives reservations back, each once.
+    pub(crate) fn release(&mut self, reservations: impl IntoIterator<Item = OutputId>) {
+        for reservation in reservations {
+            let release = OutputKind::Settle { reservation, settled: Settled::Released };
+            if !self.asked_for(&release) {
+                self.emit(release);
+            }
         }
     }
 
@@ -151,7 +172,15 @@ impl Turn<'_> {
         let words = words::act(self.graph, act.act().tool(), act.act().args());
         let came = words::outcome(self.graph, &outcome);
         self.emit(OutputKind::Note { text: format!("{words}: {came}") });
-        self.settle_reservation(act.reservation(), &outcome);
+        match (act.undoes(), &outcome) {
+            (None, _) => self.settle_reservation(act.reservation(), &outcome),
+            (Some(_), ToolOutcome::Gave(_)) => self.release([act.reservation()]),
+            // What it was to take back still counts.
+            (Some(result), _) => {
+                let stays = ToolOutcome::Gave(result.clone());
+                self.settle_reservation(act.reservation(), &stays);
+            }
+        }
         self.attempted(act.act().tool(), act.act().args(), &outcome);
         if matches!(outcome, ToolOutcome::Gave(_) | ToolOutcome::Unknown(_)) {
             self.c.reads.changed_by(self.graph, act.act().tool());

@@ -11,6 +11,7 @@ use crate::case::{Calling, Case, Did, Named, Stage};
 use crate::conversation::Owner;
 use crate::each::Gathering;
 use crate::fact::ProvedBy;
+use crate::grant::Act;
 use crate::input::ToolOutcome;
 use crate::output::{OutputId, OutputKind};
 use crate::run::Flow;
@@ -87,6 +88,7 @@ impl<'g> Turn<'g> {
     ) -> ToolScope<'a> {
         ToolScope {
             args,
+            open: &[],
             result,
             facts: &self.c.facts,
             now: self.now,
@@ -95,6 +97,11 @@ impl<'g> Turn<'g> {
             rows: &self.rows,
             reached: &self.c.reached,
         }
+    }
+
+    /// What names stand for in the authority over an act, as far as they are known.
+    pub(crate) fn act_scope<'a>(&'a self, act: &'a Act) -> ToolScope<'a> {
+        ToolScope { open: act.open(), ..self.tool_scope(act.args(), None) }
     }
 
     /// A tool answered.

@@ -244,7 +244,8 @@ impl<'g> Turn<'g> {
     /// Uses the meaning of the next message, unless a call is on its way under it.
     fn read_a_message(&mut self) -> bool {
         let meant = self.c.unread.front().is_some_and(|unread| unread.means.is_some());
-        let in_flight = self.c.addressed().is_some_and(Stack::in_flight);
+        let in_plan = self.c.stacks.iter().any(Stack::in_plan);
+        let in_flight = in_plan || self.c.addressed().is_some_and(Stack::in_flight);
         if !meant || in_flight {
             return false;
         }

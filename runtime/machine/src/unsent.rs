@@ -159,13 +159,13 @@ impl Turn<'_> {
     /// A sensitive call that is granted waits for a person to send it.
     pub(crate) fn draft_act(&mut self, case: &mut Case, act: Reserved) -> Flow {
         let proposed = act.confirmed().act();
-        let (tool, args) = (proposed.tool(), proposed.args().to_vec());
-        let text = words::act(self.graph, tool, &args).to_string();
+        let text = words::proposed(self.graph, proposed);
+        let calls = words::calls(self.graph, proposed);
         let because = self.path_in_words(&self.chosen());
         let origin = self.playbook(case).points[proposed.point()].origin;
         self.trace(origin, format_args!("waits for a person to send {text}"));
         let digest = proposed.digest();
-        let drafted = Some(DraftedAct { digest, tool, args });
+        let drafted = Some(DraftedAct { digest, calls });
         let draft = self.emit(OutputKind::Draft(Draft { text, act: drafted, because }));
         let waiting = ActDraft { act: act.drafted(), draft: Some(draft) };
         case.stage = Stage::Acting(Box::new(Acting::AwaitingSend(waiting)));

@@ -14,8 +14,9 @@ use playbook_graph::{
 
 use crate::case::{Case, Stage};
 use crate::conversation::{Conversation, Owner, Waits, waits};
+use crate::grant::{Act, Proposed};
 use crate::input::{InputKind, LedgerAnswer, ToolOutcome, Used};
-use crate::output::{Metered, OutputKind, Settled};
+use crate::output::{Metered, OutputKind, ProposedCall, Settled};
 
 pub(crate) const UNCLEAR: &str = "I'm sorry, I didn't understand that.";
 pub(crate) const OUTSIDE: &str = "I'm sorry, I can't find that one.";
@@ -29,6 +30,8 @@ pub(crate) const WAITING: &str =
 pub(crate) const WAITING_FOR_EVENT: &str =
     "I'm waiting for something that has to happen first. I'll write as soon as it has.";
 pub(crate) const HOW_CAN_I_HELP: &str = "How can I help you?";
+/// An argument that an earlier call of a plan gives.
+const NOT_KNOWN_YET: &str = "what an earlier call gives";
 pub(crate) const CANCELLED: &str = "All right, I've stopped there.";
 pub(crate) const NOT_CHANGED: &str = "I'm sorry, that can't be changed any more.";
 
@@ -103,6 +106,51 @@ pub(crate) fn named(graph: &Graph, tool: ToolId, args: &[Value]) -> Vec<(String,
         if marks.secret { SECRET.to_owned() } else { graph.speak_value(arg) }
     };
     given.zip(args).map(|(param, arg)| (param.name.clone(), words(param.marks, arg))).collect()
+}
+
+/// What is proposed: an act, or all those of a plan.
+pub(crate) fn proposed(graph: &Graph, proposed: &Proposed) -> String {
+    let acts: Vec<String> = proposed.acts().iter().map(|one| known(graph, one)).collect();
+    acts.join(", then ")
+}
+
+/// An act, as far as it is known.
+pub(crate) fn known(graph: &Graph, act: &Act) -> String {
+    let name = graph.tools.lookup(act.tool()).map_or("", |tool| tool.name.as_str());
+    let args: Vec<String> = named_act(graph, act).into_iter().map(|(_, words)| words).collect();
+    format!("{name}({})", args.join(", "))
+}
+
+/// Each argument of an act by its name, in words.
+fn named_act(graph: &Graph, act: &Act) -> Vec<(String, String)> {
+    let mut named = named(graph, act.tool(), act.args());
+    for ((_, words), place) in named.iter_mut().zip(0_u32..) {
+        if act.open().contains(&place) {
+            NOT_KNOWN_YET.clone_into(words);
+        }
+    }
+    named
+}
+
+/// Each argument of what is proposed by its name, in words; of a plan, with the call's number.
+pub(crate) fn named_of(graph: &Graph, proposed: &Proposed) -> Vec<(String, String)> {
+    if let Some(act) = proposed.alone() {
+        return named_act(graph, act);
+    }
+    let acts = proposed.acts().iter().zip(1_u32..);
+    let named = acts.flat_map(|(act, no)| {
+        named_act(graph, act).into_iter().map(move |(name, words)| (format!("{no}. {name}"), words))
+    });
+    named.collect()
+}
+
+/// The calls of what is proposed, for a person's list.
+pub(crate) fn calls(graph: &Graph, proposed: &Proposed) -> Vec<ProposedCall> {
+    let call = |act: &Act| ProposedCall {
+        tool: act.tool(),
+        args: without_secrets(graph, act.tool(), act.args().to_vec()),
+    };
+    proposed.acts().iter().map(call).collect()
 }
 
 /// The arguments of a call, without those that are secret.

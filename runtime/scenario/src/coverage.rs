@@ -178,6 +178,7 @@ fn arms(graph: &Graph, point: &Point) -> Vec<Arm> {
         Step::Call { call, arms, .. } | Step::Act { call, arms, .. } => {
             arms.iter().map(|arm| call_arm(graph, call.tool, arm)).collect()
         }
+        Step::Plan(plan) => plan.arms.iter().map(plan_arm).collect(),
         Step::Match { arms, otherwise, .. } => {
             let named = arms.iter().map(|arm| {
                 let values: Vec<String> =
@@ -210,6 +211,11 @@ fn call_arm(graph: &Graph, tool: ToolId, arm: &CallArm) -> Arm {
     });
     let name = declared.map_or("", |tool| tool.name.as_str());
     let what = format!("call {name}, {}", ending.unwrap_or_default());
+    Arm { what, to: arm.to, origin: arm.origin }
+}
+
+fn plan_arm(arm: &CallArm) -> Arm {
+    let what = format!("all or nothing, {}", arm.ending.word().unwrap_or_default());
     Arm { what, to: arm.to, origin: arm.origin }
 }
 

@@ -2,7 +2,7 @@
 //! anything.
 
 use playbook_graph::{
-    Expectation, Graph, OutcomeId, PlaybookId, Resolution, StateId, TeamId, ToolId, Value,
+    Effect, Expectation, Graph, OutcomeId, PlaybookId, Resolution, StateId, TeamId, ToolId, Value,
 };
 use playbook_machine::{Owner, Waits};
 
@@ -28,7 +28,15 @@ pub(crate) fn test<T: Tools>(player: &Player<'_, T>, expects: &Expectation) -> R
         Expectation::State(playbook, state) => in_state(player, *playbook, *state),
         Expectation::WaitingForApproval => waiting_for_approval(player),
         Expectation::End(playbook, outcome) => ended(player, *playbook, *outcome),
-        Expectation::Handoff(team) => handed_over(player, *team),
+        Expectation::Handoff { team, told } => {
+            handed_over(player, *team)?;
+            told.as_ref().map_or(Ok(()), |told| people_told(player, told))
+        }
+        Expectation::Calls(tools) => changed_in_order(player, tools),
+        Expectation::Not(inner) => unless(test(player, inner).is_err(), || Unmet {
+            expected: "this not to be so".to_owned(),
+            instead: format!("it is: {}", stands(player)),
+        }),
         Expectation::NoSaid(text) => not_said(player, text),
         Expectation::Drafted(text) => drafted(player, text),
     }
@@ -107,6 +115,58 @@ fn not_called<T: Tools>(
     unless(first.is_none(), || Unmet {
         expected: format!("no call of {}", pattern(player.graph(), tool, with)),
         instead: format!("{} was called", call(player.graph(), tool, first.unwrap_or_default())),
+    })
+}
+
+/// Everything that changed something, in order: no more, no less.
+fn changed_in_order<T: Tools>(player: &Player<'_, T>, tools: &[ToolId]) -> Result<(), Unmet> {
+    let graph = player.graph();
+    let changes =
+        |tool: &ToolId| graph.tools.lookup(*tool).is_some_and(|tool| tool.effect != Effect::Reads);
+    let called = player.happened().iter().filter_map(|happened| match happened {
+        Happened::Called { tool, .. } if changes(tool) => Some(*tool),
+        _ => None,
+    });
+    let called: Vec<ToolId> = called.collect();
+    let names = |tools: &[ToolId]| {
+        let names: Vec<String> = tools.iter().map(|tool| pattern(graph, *tool, &[])).collect();
+        if names.is_empty() { "nothing".to_owned() } else { names.join(", then ") }
+    };
+    unless(called == tools, || Unmet {
+        expected: format!("these calls, in this order: {}", names(tools)),
+        instead: format!("what was called: {}", names(&called)),
+    })
+}
+
+/// Whether the people who have it now were told this.
+fn people_told<T: Tools>(player: &Player<'_, T>, told: &str) -> Result<(), Unmet> {
+    let packet = player.happened().iter().rev().find_map(|happened| match happened {
+        Happened::HandedOver { packet, .. } => Some(packet),
+        _ => None,
+    });
+    let Some(packet) = packet else { return handed_over_to_nobody(told) };
+    let lists = [&packet.systems_checked, &packet.actions_attempted, &packet.confidence_flags];
+    let one = [&packet.summary, &packet.customer, &packet.reason];
+    let mut lines = one.into_iter().chain(lists.into_iter().flatten());
+    unless(lines.any(|line| line.contains(told)), || Unmet {
+        expected: format!("“{told}” to be told to the people who take over"),
+        instead: format!(
+            "they were told: “{}”",
+            packet
+                .actions_attempted
+                .iter()
+                .chain(&packet.confidence_flags)
+                .cloned()
+                .collect::<Vec<_>>()
+                .join("” “")
+        ),
+    })
+}
+
+fn handed_over_to_nobody(told: &str) -> Result<(), Unmet> {
+    Err(Unmet {
+        expected: format!("“{told}” to be told to the people who take over"),
+        instead: "it wasn't handed over".to_owned(),
     })
 }
 

@@ -174,6 +174,7 @@ fn unexpected_call(player: &Player<'_, Stubs>, scenario: &Scenario) -> Option<Un
             LineKind::Expect(Expectation::Call { tool: of, with, .. }) => {
                 *of == tool && has(args, with)
             }
+            LineKind::Expect(Expectation::Calls(tools)) => tools.contains(&tool),
             _ => false,
         })
     };

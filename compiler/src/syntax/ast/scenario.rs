@@ -350,13 +350,25 @@ pub enum Expected {
     Resolved(String, Option<Name>),
     /// `end cancelled`.
     End(Option<Name>),
-    /// `handoff support`.
-    Handoff(Option<Path>),
+    /// `handoff support`, `handoff support told "…"`.
+    Handoff {
+        /// The team.
+        team: Option<Path>,
+        /// What it is told among other things.
+        told: Option<Str>,
+    },
+    /// `calls a, b`.
+    Calls(Vec<Path>),
     /// `drafted "…"`.
     Drafted(Option<Str>),
 }
 
 impl Expect {
+    /// Whether it is expected not to be so: `no`.
+    pub fn is_denied(&self) -> bool {
+        has(&self.0, "no")
+    }
+
     /// What is expected.
     pub fn expected(&self) -> Option<Expected> {
         let node = &self.0;
@@ -376,7 +388,8 @@ impl Expect {
                 Some(Expected::Resolved(word.to_owned(), child(node)))
             }
             "end" => Some(Expected::End(child(node))),
-            "handoff" => Some(Expected::Handoff(child(node))),
+            "handoff" => Some(Expected::Handoff { team: child(node), told: Str::of(node) }),
+            "calls" => Some(Expected::Calls(children(node).collect())),
             "drafted" => Some(Expected::Drafted(Str::of(node))),
             _ => None,
         })

@@ -229,6 +229,8 @@ fn expect(p: &mut Parser<'_>) -> SyntaxKind {
         if !no && !p.eat_word("once") && p.at(NUMBER) {
             super::authority::times(p, "expect call shop.refund 2 times");
         }
+    } else if !no && p.eat_word("calls") {
+        super::authority::path_list(p, "the name of a tool", "expect calls shop.reserve, shop.pay");
     } else if p.eat_word("said") {
         text::string(p, "expect said \"20\"");
     } else if p.eat_word("state") {
@@ -245,9 +247,12 @@ fn expect(p: &mut Parser<'_>) -> SyntaxKind {
         text::string(p, "expect drafted \"20\"");
     } else if p.eat_word("handoff") {
         path(p, "the name of a team", "expect handoff support");
+        if !no && p.eat_word("told") {
+            text::string(p, "expect handoff support told \"not done\"");
+        }
     } else {
         p.expected(
-            "`call`, `said`, `drafted`, `state`, `waiting for`, `end`, `resolved` or `handoff`",
+            "`call`, `calls`, `said`, `drafted`, `state`, `waiting for`, `end`, `resolved` or `handoff`",
             WRITTEN,
         );
     }

@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::graph::Graph;
 use crate::playbook::{CallArm, Ending, Playbook, Step};
 use crate::text::Text;
-use crate::tool::{Effect, Tool};
+use crate::tool::{Effect, Tool, ToolId};
 use crate::verify::codes::{ARM_MISSING, NO_AUTHORITY};
 use crate::verify::explore::Explored;
 use crate::verify::report::{Report, origin};
@@ -16,7 +16,7 @@ use crate::verify::words::ending_name;
 
 pub(crate) fn check(explored: &Explored<'_>, report: &mut Report) {
     for called in calls(explored) {
-        if let Step::Act { confirm, arms, .. } = called.step {
+        if let Step::Act { confirm, arms, part_of: None, .. } = called.step {
             check_arms(explored, called, confirm.as_ref(), arms, report);
         }
     }
@@ -57,7 +57,9 @@ fn check_arms(
     let graph = explored.graph;
     let Some(tool) = graph.tools.lookup(called.call.tool) else { return };
     let name = tool_name(explored, called.call);
-    let missing: Vec<String> = endings(graph, called, confirm.is_some(), tool)
+    let mut endings = before_it_is_done(graph, called.call.tool, confirm.is_some());
+    endings.extend(once_it_is_sent(tool));
+    let missing: Vec<String> = endings
         .into_iter()
         .filter(|ending| Playbook::arm(arms, *ending).is_none())
         .map(|ending| ending_name(Some(tool), ending))
@@ -79,11 +81,10 @@ fn check_arms(
     );
 }
 
-/// The ways that a sensitive call can end, other than with its result, that nobody else takes care
-/// of.
-fn endings(graph: &Graph, called: Called<'_>, confirmed: bool, tool: &Tool) -> Vec<Ending> {
+/// The ways that a sensitive call can end before it is made, that nobody else takes care of.
+pub(super) fn before_it_is_done(graph: &Graph, tool: ToolId, confirmed: bool) -> Vec<Ending> {
     let over: Vec<&Authority> =
-        graph.authorities_over(called.call.tool).map(|(_, authority)| authority).collect();
+        graph.authorities_over(tool).map(|(_, authority)| authority).collect();
     let asks = |authority: &&Authority| {
         authority.needs.iter().any(|need| need.kind == NeedKind::CustomersYes)
     };
@@ -101,6 +102,13 @@ fn endings(graph: &Graph, called: Called<'_>, confirmed: bool, tool: &Tool) -> V
         endings.push(Ending::Expired);
     }
     endings.push(Ending::Changed);
+    endings
+}
+
+/// The ways that a sensitive call can end once it is made, other than with its result, that nobody
+/// else takes care of.
+fn once_it_is_sent(tool: &Tool) -> Vec<Ending> {
+    let mut endings = Vec::new();
     if tool.effect == Effect::Reads {
         // Nothing was done by it, however it ends: the desk's default is enough.
         return endings;

@@ -18,7 +18,8 @@ use crate::verify::words::Written;
 
 pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
     for called in calls(explored) {
-        let Step::Act { confirm, .. } = called.step else { continue };
+        let Step::Act { .. } = called.step else { continue };
+        let confirm = called.confirm(explored);
         let authorities = explored.graph.authorities_over(called.call.tool);
         let need = authorities
             .flat_map(|(_, authority)| &authority.needs)
@@ -51,14 +52,21 @@ fn not_confirmed(
     );
 }
 
-fn check_shown(explored: &mut Explored<'_>, called: Called<'_>, text: &Text, report: &mut Report) {
+fn check_shown<'g>(
+    explored: &mut Explored<'g>,
+    called: Called<'g>,
+    text: &Text,
+    report: &mut Report,
+) {
     let (graph, tool) = (explored.graph, tool_name(explored, called.call));
     let spoken = Written::of_playbook(graph, explored.playbook);
     let mut hidden = Vec::new();
     let params = graph.tools.lookup(called.call.tool).into_iter().flat_map(Tool::given);
     for (arg, param) in called.call.args.iter().zip(params) {
-        let unseen = param.marks.hidden || param.marks.secret;
-        let shown = unseen || shows(graph, text, arg, &param.ty);
+        let shown = param.marks.hidden
+            || param.marks.secret
+            || shows(graph, text, arg, &param.ty)
+            || waits_for_earlier(explored, called, text, arg);
         if !shown && !shows_same_value(explored, called, text, arg) {
             hidden.push(format!("`{}`", spoken.expr(arg)));
         }
@@ -77,6 +85,39 @@ fn check_shown(explored: &mut Explored<'_>, called: Called<'_>, text: &Text, rep
             .label(origin(graph, called.origin), "what is called")
             .help(format!("put into the question: {example}")),
     );
+}
+
+/// Whether an argument waits for what an earlier call of its plan gives, and a text shows all of it
+/// that is known when the customer is asked.
+fn waits_for_earlier<'g>(
+    explored: &Explored<'g>,
+    called: Called<'g>,
+    text: &Text,
+    arg: &Expr,
+) -> bool {
+    let playbook = explored.playbook;
+    let Some(plan) = called.plan(explored).filter(|plan| playbook.is_open(plan, arg)) else {
+        return false;
+    };
+    let mut known = Vec::new();
+    each_chain(arg, &mut |chain| {
+        if !playbook.is_open(plan, chain) {
+            known.push(chain);
+        }
+    });
+    known.iter().all(|chain| text.values().any(|shown| shown == *chain))
+}
+
+/// Hands out the longest chains of fields that an expression reads from names.
+fn each_chain<'e>(expr: &'e Expr, with: &mut impl FnMut(&'e Expr)) {
+    let mut inner = expr;
+    while let Expr::Field { of, .. } = inner {
+        inner = of;
+    }
+    match inner {
+        Expr::Ref(_) => with(expr),
+        _ => expr.parts().into_iter().for_each(|part| each_chain(part, with)),
+    }
 }
 
 /// Whether a text shows an argument: the same expression, or all that it is `shown as`.
@@ -112,7 +153,7 @@ fn of(structure: &Expr, part: &Expr) -> Expr {
 }
 
 /// Whether a text shows what is known to be the argument, by another name.
-fn shows_same_value(
+pub(super) fn shows_same_value(
     explored: &mut Explored<'_>,
     called: Called<'_>,
     text: &Text,

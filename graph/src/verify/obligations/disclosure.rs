@@ -99,6 +99,9 @@ fn texts<'g>(playbook: &'g crate::Playbook, step: &'g Step) -> Vec<(&'g Text, bo
         Step::Act { confirm, waiting, .. } => {
             confirm.iter().chain(waiting).map(|text| (text, true)).collect()
         }
+        Step::Plan(plan) => {
+            plan.confirm.iter().chain(&plan.waiting).map(|text| (text, true)).collect()
+        }
         Step::HandOff(handoff) | Step::Lend { handoff, .. } => vec![(&handoff.because, false)],
         Step::Task { task, .. } => vec![(&task.text, false)],
         Step::Call { .. }

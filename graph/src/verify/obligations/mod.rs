@@ -8,6 +8,7 @@ pub(super) mod defined;
 pub(super) mod disclosure;
 pub(super) mod matches;
 pub(super) mod needs;
+pub(super) mod plan;
 pub(super) mod policy;
 pub(super) mod provenance;
 pub(super) mod provers;
@@ -23,7 +24,9 @@ pub(super) mod totals;
 use super::explore::Explored;
 use super::words::Written;
 use crate::origin::OriginId;
+use crate::plan::Plan;
 use crate::playbook::{Call, PointId, Step};
+use crate::text::Text;
 
 /// A call of a playbook, with where it stands.
 #[derive(Clone, Copy)]
@@ -32,6 +35,23 @@ struct Called<'g> {
     step: &'g Step,
     call: &'g Call,
     origin: OriginId,
+}
+
+impl<'g> Called<'g> {
+    /// The plan that it is a part of.
+    fn plan(self, explored: &Explored<'g>) -> Option<&'g Plan> {
+        explored.playbook.plan_of(self.step)
+    }
+
+    /// What the customer is asked before it is made.
+    fn confirm(self, explored: &Explored<'g>) -> Option<&'g Text> {
+        explored.playbook.confirm_of(self.step)
+    }
+
+    /// Whether it is an act that nobody is asked about.
+    fn unasked(self, explored: &Explored<'g>) -> bool {
+        matches!(self.step, Step::Act { .. }) && self.confirm(explored).is_none()
+    }
 }
 
 /// Every call of a playbook, in order.

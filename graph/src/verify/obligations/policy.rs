@@ -148,7 +148,8 @@ impl<'g> Never<'g> {
 
 /// The customer's yes comes before the call that the path ends with.
 fn say_yes_before_the_call(explored: &Explored<'_>, called: Called<'_>, path: &mut Vec<PathStep>) {
-    let crate::Step::Act { confirm: Some(text), .. } = called.step else { return };
+    // A plan's yes stands on its way already.
+    let crate::Step::Act { confirm: Some(text), part_of: None, .. } = called.step else { return };
     let step = PathStep {
         text: "customer: \"yes\"".to_owned(),
         place: state_name(explored.playbook, called.point).to_owned(),

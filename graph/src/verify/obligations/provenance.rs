@@ -26,10 +26,9 @@ pub(crate) fn check(explored: &Explored<'_>, report: &mut Report) {
         for ((arg, param), place) in called.call.args.iter().zip(tool.given()).zip(0_u32..) {
             let comes = sources.of_expr(arg);
             let is_read = read.contains(&place);
-            if let Some(why) = too_weak(explored.graph, called.step, (tool, param), comes, is_read)
-            {
+            if let Some(why) = too_weak(explored, called, (tool, param), comes, is_read) {
                 report.found(found(explored, called, (arg, param), comes, why));
-            } else if is_read && unconfirmed(called.step, comes) {
+            } else if is_read && unconfirmed(explored, called, comes) {
                 report.found(decides(explored, called, arg, comes));
             }
         }
@@ -54,9 +53,9 @@ enum Why {
     Hidden,
 }
 
-fn too_weak(
-    graph: &Graph,
-    step: &Step,
+fn too_weak<'g>(
+    explored: &Explored<'g>,
+    called: Called<'g>,
     (tool, param): (&Tool, &Param),
     comes: Comes,
     is_read: bool,
@@ -69,12 +68,12 @@ fn too_weak(
     if comes.written && demand == Demand::Trusted {
         return Some(Why::Constant);
     }
-    if said && param.marks.hidden && matches!(step, Step::Act { .. }) {
+    if said && param.marks.hidden && matches!(called.step, Step::Act { .. }) {
         return Some(Why::Hidden);
     }
-    let unseen = matches!(step, Step::Act { confirm: None, .. });
+    let unseen = called.unasked(explored);
     let changes = tool.effect != Effect::Reads;
-    let strict = changes && (is_read || unseen) || marked(graph, &param.ty, 0);
+    let strict = changes && (is_read || unseen) || marked(explored.graph, &param.ty, 0);
     (strict && (said || comes.written) && is_record(&param.ty)).then_some(Why::Built)
 }
 
@@ -127,8 +126,8 @@ fn read_by_authority(graph: &Graph, id: ToolId) -> Vec<u32> {
     places
 }
 
-fn unconfirmed(step: &Step, comes: Comes) -> bool {
-    matches!(step, Step::Act { confirm: None, .. }) && comes.worst > Provenance::Picked
+fn unconfirmed<'g>(explored: &Explored<'g>, called: Called<'g>, comes: Comes) -> bool {
+    called.unasked(explored) && comes.worst > Provenance::Picked
 }
 
 fn found(

@@ -17,6 +17,8 @@ pub(crate) fn check(explored: &Explored<'_>, report: &mut Report) {
         if let Step::Act { arms, next, .. } = called.step {
             let mut after = vec![*next];
             after.extend(Playbook::arm(arms, Ending::Unknown));
+            let stuck = called.plan(explored).map(|plan| plan.arms.as_slice()).unwrap_or_default();
+            after.extend(Playbook::arm(stuck, Ending::Stuck));
             let again = shape.reached_from(&after).binary_search(&called.point).is_ok();
             check_call(explored, called, arms, again, report);
         }

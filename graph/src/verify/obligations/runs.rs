@@ -5,8 +5,8 @@ use crate::diagnostic::{Diagnostic, PathStep};
 use crate::expr::{Expr, Ref};
 use crate::graph::Graph;
 use crate::header::Holder;
-use crate::playbook::{Call, PlaybookId, Point, Step};
-use crate::tool::Effect;
+use crate::playbook::{PlaybookId, Point, Step};
+use crate::tool::{Effect, ToolId};
 use crate::verify::codes::{
     ANSWER_CHANGES, CALLS_MORE, HUMAN_ONLY_TOO_SOON, NEVER_GIVEN, RUN_CIRCLE, SEQUENCE_CIRCLE,
 };
@@ -71,15 +71,18 @@ pub(crate) fn check(explored: &Explored<'_>, report: &mut Report) {
     check_human_only(explored, report);
 }
 
-/// Every call of a playbook and of what it runs, with the playbook that makes it.
-fn all_calls(graph: &Graph, id: PlaybookId) -> Vec<(PlaybookId, &Point, &Call)> {
+/// Every tool that a playbook calls, also to take something back, and that what it runs calls; with
+/// the playbook and the step where that is.
+fn all_calls(graph: &Graph, id: PlaybookId) -> Vec<(PlaybookId, &Point, ToolId)> {
     let mut all = Vec::new();
     for id in graph.run_by([id]) {
-        let points = graph.playbooks.lookup(id).into_iter().flat_map(|it| it.points.values());
-        all.extend(points.filter_map(|point| match &point.step {
-            Step::Call { call, .. } | Step::Act { call, .. } => Some((id, point, call)),
-            _ => None,
-        }));
+        let Some(playbook) = graph.playbooks.lookup(id) else { continue };
+        for (at, point) in playbook.points.iter() {
+            if let Step::Call { call, .. } | Step::Act { call, .. } = &point.step {
+                let undo = graph.undo_at(playbook, at).map(|undo| undo.tool);
+                all.extend([call.tool].into_iter().chain(undo).map(|tool| (id, point, tool)));
+            }
+        }
     }
     all
 }
@@ -89,12 +92,12 @@ fn check_may_call(explored: &Explored<'_>, report: &mut Report) {
     let (graph, playbook) = (explored.graph, explored.playbook);
     let Some(may_call) = &playbook.header.may_call else { return };
     let mut fine = true;
-    for (by, point, call) in all_calls(graph, explored.id) {
-        if may_call.tools.contains(&call.tool) {
+    for (by, point, tool) in all_calls(graph, explored.id) {
+        if may_call.tools.contains(&tool) {
             continue;
         }
         fine = false;
-        let tool = graph.tools.lookup(call.tool).map_or("", |tool| tool.name.as_str());
+        let tool = graph.tools.lookup(tool).map_or("", |tool| tool.name.as_str());
         let who = graph.playbooks.lookup(by).map_or("", |it| it.name.as_str());
         let message = if by == explored.id {
             format!("`{who}` calls `{tool}`, which it may not call")
@@ -119,8 +122,8 @@ fn check_answers(explored: &Explored<'_>, report: &mut Report) {
     if !playbook.header.answers {
         return;
     }
-    let changes = all_calls(graph, explored.id).into_iter().find_map(|(_, point, call)| {
-        let tool = graph.tools.lookup(call.tool)?;
+    let changes = all_calls(graph, explored.id).into_iter().find_map(|(_, point, tool)| {
+        let tool = graph.tools.lookup(tool)?;
         (tool.effect != Effect::Reads).then_some((point, tool))
     });
     let Some((point, tool)) = changes else {

@@ -392,7 +392,7 @@ impl Build {
         let call =
             Call { tool, args: vec![slot(0), slot(1)], result: Some(VariableId(1)), each: None };
         let (confirm, waiting, next) = (Some(confirm), None, PointId(8));
-        Step::Act { call, confirm, waiting, arms: arms.into_iter().collect(), next }
+        Step::Act { call, confirm, waiting, arms: arms.into_iter().collect(), next, part_of: None }
     }
 
     fn identify(&mut self, find: ToolId) -> PlaybookId {

@@ -5,6 +5,7 @@
 mod expr;
 mod list;
 mod outside;
+mod plan;
 mod playbook;
 mod rest;
 mod tables;

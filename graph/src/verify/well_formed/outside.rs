@@ -109,6 +109,13 @@ fn tool(graph: &Graph, tool: &Tool) -> Fine {
         arguments(given, read, &check.args)?;
         Scope { result: Some(&read.gives), ..given }.condition(&check.done_when)?;
     }
+    if let Some(undo) = &tool.undo_by {
+        let by = check_tool(graph, undo.tool)?;
+        if by.effect == Effect::Reads {
+            return Err(Wrong::new("it is taken back by a tool that changes nothing"));
+        }
+        arguments(after, by, &undo.args)?;
+    }
     Ok(())
 }
 

@@ -60,7 +60,7 @@ pub(super) fn check(graph: &Graph, playbook: &Playbook) -> Fine {
         point.state.iter().try_for_each(|id| room.state(*id)).at("step", point.origin)?;
         room.step(&point.step).at("step", point.origin)?;
     }
-    Ok(())
+    super::plan::check(scope, playbook)
 }
 
 /// The playbook in its graph.
@@ -153,6 +153,7 @@ impl Room<'_> {
                 }
                 Ok(())
             }
+            Step::Plan(_) => Ok(()),
             Step::Act { call, confirm, waiting, arms, .. } => {
                 if call.each.is_some() {
                     return Err(Wrong::new("an act is done for each element of a list"));

@@ -255,6 +255,7 @@ fn one_said(graph: &Graph, of: SlotRef, said: &Said) -> Fine {
 fn expectation(graph: &Graph, expected: &Expectation) -> Fine {
     match expected {
         Expectation::Call { tool, with, .. } => arguments(graph, *tool, with),
+        Expectation::Not(inner) => expectation(graph, inner),
         Expectation::Resolved(id, outcome, _) => {
             let outcomes = &playbook(graph, *id)?.outcomes;
             let there = outcomes.lookup(*outcome).map(drop);
@@ -266,7 +267,10 @@ fn expectation(graph: &Graph, expected: &Expectation) -> Fine {
             state_there.ok_or_else(|| Wrong::no_such("state", state.0))
         }
         Expectation::End(id, ended) => outcome(playbook(graph, *id)?, *ended),
-        Expectation::Handoff(team) => check_team(graph, *team),
+        Expectation::Handoff { team, .. } => check_team(graph, *team),
+        Expectation::Calls(tools) => {
+            tools.iter().try_for_each(|tool| check_tool(graph, *tool).map(drop))
+        }
         Expectation::Said(_)
         | Expectation::NoSaid(_)
         | Expectation::WaitingForApproval

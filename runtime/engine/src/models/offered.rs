@@ -130,6 +130,10 @@ impl Named<'_> {
 fn named<'g>(graph: &'g Graph, open: &OpenSlot, asked: Option<SlotRef>) -> Option<Named<'g>> {
     let playbook = graph.playbooks.lookup(open.slot.playbook)?;
     let slot = playbook.slots.lookup(open.slot.slot)?;
+    // A secret is taken out of the message before anybody reads it.
+    if slot.secret {
+        return None;
+    }
     Some(Named {
         name: format!("{}.{}", playbook.name, slot.name),
         at: open.slot,

@@ -11,11 +11,11 @@ use playbook_machine::{Entry, InputKind, ToolOutcome};
 use playbook_runtime::tools::Answering;
 use playbook_runtime::{Memory, RuntimeError, Sqlite, Store, ToolCall, ToolDriver, Tools, What};
 
-use crate::dying::{Crash, Dying};
+pub(crate) use crate::dying::{Crash, Dying};
 use crate::shop;
 use crate::world::{World, verified};
 
-const LINES: [&str; 3] =
+pub(crate) const LINES: [&str; 3] =
     ["please cancel my order, I ordered it by mistake", "mei@example.com", "yes, go ahead"];
 
 /// One life of the process: it finishes what is open, is given the same lines, and a team lead
@@ -86,7 +86,7 @@ fn no_reply_has_two_texts(world: &World) {
     }
 }
 
-fn memory() -> Arc<dyn Store> {
+pub(crate) fn memory() -> Arc<dyn Store> {
     Arc::new(Memory::default())
 }
 

@@ -24,7 +24,7 @@ pub(crate) struct Crash {
 pub(crate) struct Dying {
     inner: Arc<dyn Store>,
     crash: Option<Crash>,
-    writes: AtomicUsize,
+    pub(crate) writes: AtomicUsize,
     dead: AtomicBool,
 }
 

@@ -12,11 +12,15 @@
 #[expect(dead_code, reason = "the machine's tests own it and use the rest of it")]
 mod shop;
 
+#[path = "../../../machine/tests/machine/planned.rs"]
+mod planned;
+
 mod bindings;
 mod crash;
 mod dying;
 mod http;
 mod models;
+mod plan;
 mod runtime;
 mod shadow;
 mod store;

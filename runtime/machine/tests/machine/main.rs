@@ -9,6 +9,7 @@
     reason = "a test that can't go on fails"
 )]
 
+mod planned;
 mod shop;
 mod talk;
 
@@ -19,6 +20,7 @@ mod look;
 mod matter;
 mod people;
 mod phrase;
+mod plan;
 mod promises;
 mod reading;
 mod slot;

@@ -113,13 +113,16 @@ fn words_that_say_anything_else_are_refused() {
         ("{1} is not cancelled. {2} reaches {3} within 5 days.", "denied"),
         (
             "{1} est annulé avec les {2} et {3} dans les 5 days, pour vous, et c'est votre.",
-            "language",
+            "in common",
         ),
     ] {
         let refused = guard::refusal(&graph, &asked(DRAFT, &FACTS), text);
         let why = refused.unwrap_or_else(|| panic!("let through: {text}"));
         assert!(why.contains(because), "“{text}” is refused because {why}");
     }
+    let english = asked("The {1} is with you and your parcel is safe.", &["box"]);
+    let french = guard::refusal(&graph, &english, "Le {1} est avec vous et votre colis.");
+    assert!(french.unwrap().contains("language"));
     let long = format!("{DRAFT} {}", "And so on and on. ".repeat(40));
     assert!(guard::refusal(&graph, &asked(DRAFT, &FACTS), &long).unwrap().contains("characters"));
 }

@@ -368,6 +368,7 @@ fn cancel(book: &mut Book, reason: SlotId, unchanged: PointId, late: PointId) {
             arm(Ending::Unknown, unknown),
         ],
         next: say,
+        part_of: None,
     };
     let act = book.add(Some(DO), act);
     let entry = book.add(Some(DO), Step::Ask { slot: reason, arms: vec![], next: act });

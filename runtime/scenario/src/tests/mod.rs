@@ -154,7 +154,7 @@ fn time_never_turns_into_a_yes() {
         customer("yes"),
         LineKind::TimePasses(4 * 3_600),
         expect(Expectation::NoCall { tool: CANCEL_ORDER, with: vec![] }),
-        expect(Expectation::Handoff(SUPPORT)),
+        expect(Expectation::Handoff { team: SUPPORT, told: None }),
     ]);
     passes(lines);
 }
@@ -181,7 +181,7 @@ fn the_second_cancellation_of_a_day_is_over_the_limit() {
         customer("cancel order #W7654321, it was ordered by mistake"),
         customer("yes"),
         called(1),
-        expect(Expectation::Handoff(SUPPORT)),
+        expect(Expectation::Handoff { team: SUPPORT, told: None }),
     ]);
     passes(lines);
 }

@@ -257,6 +257,7 @@ fn points() -> [(Option<StateId>, Step); 15] {
                     arm(Ending::Unknown, 14),
                 ],
                 next: PointId(6),
+                part_of: None,
             },
         ),
         (cancel, Step::Say { text: text("It is cancelled."), exactly: false, next: PointId(7) }),

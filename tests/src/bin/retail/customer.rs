@@ -124,7 +124,7 @@ impl Customer {
             let told = readings.iter().map(|reading| names.told(reading)).collect::<Vec<_>>();
             mind.talk.push(format!("customer: {text}   means {}", told.join(", ")));
             mind.written += 1;
-            if let Some(confirms) = &question.confirms {
+            if let Some(confirms) = question.confirms.first() {
                 // A yes beside anything else agrees to nothing.
                 if readings == [Reading::Yes] {
                     mind.agreed.extend(act_of(names, &self.who, confirms));
@@ -271,7 +271,7 @@ impl Customer {
             Some(Matter::Done(act)) => act,
             _ => return vec![Reading::No],
         };
-        let shown = question.confirms.as_ref().and_then(|of| act_of(names, &self.who, of));
+        let shown = question.confirms.first().and_then(|of| act_of(names, &self.who, of));
         let same = shown.is_some_and(|shown| shown.is_same(wanted));
         vec![if same { Reading::Yes } else { Reading::No }]
     }
