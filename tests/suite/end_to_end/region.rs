@@ -51,14 +51,14 @@ url = "https://crm.example.com"
 {person}
 [connection.sky]
 url = "https://sky.example.com"
-[tool.who]
+[tool.hello.who]
 connection = "crm"
 request = "GET /who"
 query = {{ email = "{{email}}" }}
-[tool.weather]
+[tool.hello.weather]
 connection = "sky"
 request = "GET /sky"
-[tool.call_back]
+[tool.hello.call_back]
 {calls}
 "#
     )
@@ -72,14 +72,14 @@ fn what_is_personal_stays_in_the_region() {
         (
             "",
             "host = true\nregion = \"eu\"",
-            "`who` handles what is personal, which the desk `shop` keeps in `eu`, and nothing says where it is",
+            "`hello.who` handles what is personal, which the desk `shop` keeps in `eu`, and nothing says where it is",
         ),
         (
             "region = \"us\"",
             "host = true\nregion = \"eu\"",
-            "`who` handles what is personal, which the desk `shop` keeps in `eu`, and it is in another one",
+            "`hello.who` handles what is personal, which the desk `shop` keeps in `eu`, and it is in another one",
         ),
-        ("region = \"eu\"", "host = true", "`call_back` handles what is personal"),
+        ("region = \"eu\"", "host = true", "`hello.call_back` handles what is personal"),
     ];
     for (person, calls, said) in cases {
         let path = folder.write("bindings.toml", bindings(person, calls));

@@ -6,7 +6,7 @@ use std::fs;
 use super::program::{Folder, messages, playbook};
 
 const PROJECT: &str = r#"
-type Pin = text matching "[0-9]{4}"
+type Pin = text matching "[0-9]{9}"
 record Card shown as "the card of {owner}" { owner: text, token: text secret }
 tool card() gives Card { reads }
 tool pay(token: text secret, pin: Pin secret) gives bool {
@@ -41,18 +41,18 @@ desk shop {
 
 /// The tool does what it is asked for these two alone; where it fails, it tells what it was given.
 const BINDINGS: &str = r#"
-[tool.card]
+[tool.pay.card]
 stub = [{ gives = { owner = "Mei", token = "tok-0815-planted" } }]
 
-[tool.pay]
+[tool.pay.pay]
 stub = [
-  { when = { token = "tok-0815-planted", pin = "4711" }, gives = true },
-  { when = { pin = "1234" }, refuses = "wrong_pin" },
-  { when = { pin = "9876" }, unknown = "the line was cut after 9876" },
+  { when = { token = "tok-0815-planted", pin = "471108150" }, gives = true },
+  { when = { pin = "123412340" }, refuses = "wrong_pin" },
+  { when = { pin = "987698760" }, unknown = "the line was cut after 987698760" },
 ]
 "#;
 
-const PLANTED: [&str; 5] = ["4711", "1234", "9876", "47112", "tok-0815-planted"];
+const PLANTED: [&str; 5] = ["471108150", "123412340", "987698760", "47110815", "tok-0815-planted"];
 
 /// Every byte of every file beside the store.
 fn all_of(folder: &Folder) -> Vec<(String, String)> {
@@ -81,11 +81,11 @@ fn a_secret_reaches_its_tool_and_nothing_else() {
     let store = folder.path("desk.db");
     let run = ["run", &file, "--bindings", &bindings, "--store", &store];
     let lines = [
-        messages("good", &["I want to pay", "it's 47112", "sorry, 4711"]),
-        messages("early", &["I want to pay, my pin is 4711."]),
-        messages("wrong", &["I want to pay", "1234", "and again 4711"]),
-        messages("cut", &["I want to pay", "9876"]),
-        messages("open", &["I want to pay, 9876 is the PIN of my friend"]),
+        messages("good", &["I want to pay", "it's 47110815", "sorry, 471108150"]),
+        messages("early", &["I want to pay, my pin is 471108150."]),
+        messages("wrong", &["I want to pay", "123412340", "and again 471108150"]),
+        messages("cut", &["I want to pay", "987698760"]),
+        messages("open", &["I want to pay, 987698760 is the PIN of my friend"]),
     ];
     let said = playbook(&run, &lines.concat()).ends_with(0);
     assert_eq!(said.replies().iter().filter(|reply| reply.contains("Paid with")).count(), 2);
@@ -118,7 +118,7 @@ fn the_key_beside_the_store_is_for_its_owner_alone_and_without_it_nothing_opens(
     assert_eq!(fs::metadata(&key).unwrap().permissions().mode() & 0o777, 0o600);
     // The token of the card was kept under the first key: under another one it is gone.
     fs::write(&key, "0".repeat(64)).unwrap();
-    let said = playbook(&run, &messages("c", &["I want to pay", "4711"])).ends_with(0);
+    let said = playbook(&run, &messages("c", &["I want to pay", "471108150"])).ends_with(0);
     assert!(!said.replies().iter().any(|reply| reply.contains("Paid")), "{}", said.out);
     fs::write(&key, "no key").unwrap();
     playbook(&run, "").ends_with(3).says("doesn't hold 64 hexadecimal digits");
