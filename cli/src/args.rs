@@ -86,6 +86,9 @@ pub(crate) enum Verb {
     /// Give a conversation back to the playbooks
     #[command(after_help = "Example:\n  playbook give-back c1 --by ana --store desk.db")]
     GiveBack(Person),
+    /// Switch a tool, a playbook or a desk off while it runs, or on again
+    #[command(after_help = SWITCH_HELP)]
+    Switch(SwitchArgs),
     /// Speak with an editor (the language server, on standard input and output)
     #[command(after_help = "Editors start this themselves: see editors/neovim/README.md")]
     Lsp,
@@ -105,6 +108,14 @@ Examples:
   playbook check --narrated examples/cancel_order
   playbook check --save-scenarios examples/cancel_order
   playbook check --sarif examples/cancel_order > playbook.sarif";
+
+const SWITCH_HELP: &str = "\
+What is off is off before the next call, in every conversation of the store; who needs it is sent to
+people. A sensitive tool is on again when two people have switched it on.
+
+Examples:
+  playbook switch off tool shop.refund --by ana --because \"a wave of fraud\" --store desk.db
+  playbook switch list --store desk.db";
 
 const TEST_HELP: &str = "\
 Covered is what a scenario went through: states, ways out of steps (arms), rules and limits that
@@ -178,6 +189,10 @@ What people do comes the same way:
   {\"conversation\": \"c1\", \"id\": \"p3\", \"change\": \"DRAFT\", \"text\": \"…\", \"by\": \"ana\"}
 Each line out is a reply or an effect:
   {\"conversation\": \"c1\", \"reply\": \"Which e-mail address is your order under?\", \"id\": \"…\"}
+
+With --shadow only reads are made; everything else is told as what it would be. What a person did in
+its place is told to the case that waits for it, by the name of the call:
+  {\"conversation\": \"c1\", \"id\": \"p4\", \"produced\": \"CALL\", \"gave\": {…}}, or \"refused\", or \"not_done\"
 
 With --store everything survives a crash: start it again with the same lines, and each conversation
 goes on where it was.
@@ -359,6 +374,9 @@ pub(crate) struct Chat {
     /// Keep conversations in this file; without it, they are gone at the end
     #[arg(long, value_name = "FILE")]
     pub(crate) store: Option<PathBuf>,
+    /// Let no effect leave: what would be said and done is told instead
+    #[arg(long)]
+    pub(crate) shadow: bool,
     /// Show what the machine does: states, guards, calls
     #[arg(long)]
     pub(crate) trace: bool,
@@ -375,6 +393,9 @@ pub(crate) struct Run {
     /// Keep everything in this file, so that a crash loses nothing
     #[arg(long, value_name = "FILE")]
     pub(crate) store: Option<PathBuf>,
+    /// Let no effect leave: what would be said and done is told instead
+    #[arg(long)]
+    pub(crate) shadow: bool,
     /// After the last line, stay for timers and approvals until Ctrl-C
     #[arg(long)]
     pub(crate) stay: bool,
@@ -554,6 +575,70 @@ pub(crate) struct Person {
     /// Who
     #[arg(long, value_name = "NAME")]
     pub(crate) by: String,
+}
+
+/// `playbook switch`
+#[derive(Debug, Args)]
+pub(crate) struct SwitchArgs {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) verb: SwitchVerb,
+}
+
+/// What `playbook switch` can do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum SwitchVerb {
+    /// Switch something off
+    Off(SwitchOne),
+    /// Switch it on again
+    On(SwitchOne),
+    /// List what is off, by whom and why
+    List(SwitchList),
+}
+
+/// What can be switched.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub(crate) enum SwitchKind {
+    /// A tool: nothing calls it
+    Tool,
+    /// A playbook: none of its cases goes on
+    Playbook,
+    /// A desk: it sends everybody to people
+    Desk,
+}
+
+/// `playbook switch off`, `… on`
+#[derive(Debug, Args)]
+pub(crate) struct SwitchOne {
+    /// What kind of thing it is
+    pub(crate) kind: SwitchKind,
+    /// Its name in the project
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    #[command(flatten)]
+    pub(crate) desk: DeskArgs,
+    /// The file that `run` or `chat` keeps
+    #[arg(long, value_name = "FILE")]
+    pub(crate) store: PathBuf,
+    /// Who switches
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: String,
+    /// Why
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) because: String,
+}
+
+/// `playbook switch list`
+#[derive(Debug, Args)]
+pub(crate) struct SwitchList {
+    #[command(flatten)]
+    pub(crate) desk: DeskArgs,
+    /// The file that `run` or `chat` keeps
+    #[arg(long, value_name = "FILE")]
+    pub(crate) store: PathBuf,
+    /// All that was ever switched, the oldest first
+    #[arg(long)]
+    pub(crate) all: bool,
 }
 
 /// `playbook completions`

@@ -188,7 +188,9 @@ impl Graph {
         let outside = (&self.facts, &self.tools, &self.authorities, &self.policies);
         let people = (&self.roles, &self.teams, &self.intents);
         let talk = (&self.voices, &self.claims);
-        Hash::of_value(&(SEMANTICS, types, outside, people, talk, &self.playbooks, &self.desks))
+        let time = (&self.events, &self.calendars);
+        let rest = (talk, time, &self.playbooks, &self.desks);
+        Hash::of_value(&(SEMANTICS, types, outside, people, rest))
     }
 
     /// The hash of values as the words of the project say them: without the numbers that the graph

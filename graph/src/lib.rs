@@ -7,8 +7,10 @@
 
 pub mod arena;
 pub mod authority;
+pub mod between;
 pub mod calculation;
 pub mod calendar;
+mod capability;
 pub mod conduct;
 pub mod counterexample;
 pub mod desk;
@@ -57,8 +59,10 @@ pub use authority::{
     ApprovalBy, Authority, AuthorityId, Decision, Limit, LimitKey, Measure, Need, NeedKind,
     OverLimit, Rule,
 };
+pub use between::Between;
 pub use calculation::{Calculation, Rounding};
 pub use calendar::{Calendar, CalendarId, Closed, Hours};
+pub use capability::Capability;
 pub use conduct::{Conduct, Level, MessagePath};
 pub use counterexample::{Breaks, Counterexample};
 pub use desk::{

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::arena::id_type;
+use crate::capability::Capability;
 use crate::desk::DeskId;
 use crate::event::EventId;
 use crate::fact::FactId;
@@ -113,6 +114,10 @@ pub enum PersonDoes {
     GivesBack,
     /// Sends what was drafted, in these words where some are written.
     Sends(Option<String>),
+    /// Switches something off.
+    SwitchesOff(Capability),
+    /// Switches it on again.
+    SwitchesOn(Capability),
 }
 
 /// What a tool does in a scenario.

@@ -6,6 +6,7 @@ pub mod corpus;
 pub mod differential;
 mod document;
 pub mod generate;
+pub mod golden;
 pub mod mutate;
 pub mod oracle;
 mod shop;

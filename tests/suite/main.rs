@@ -14,6 +14,8 @@ mod compared;
 mod docs;
 mod editor;
 mod end_to_end;
+mod faults;
+mod golden;
 mod models;
 mod promises;
 mod proof;

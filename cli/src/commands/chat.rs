@@ -22,7 +22,9 @@ const HELP: &str = "\
 pub(crate) fn run(args: &Chat) -> Outcome {
     desk::block_on(async {
         let store = args.store.as_deref();
-        let Some(runtime) = desk::open(&args.desk, store, print)? else { return Ok(Exit::Bad) };
+        let Some(runtime) = desk::open(&args.desk, store, args.shadow, print)? else {
+            return Ok(Exit::Bad);
+        };
         runtime.recover().await?;
         let _awake = runtime.keep_awake();
         let talk = Talk { runtime, args, traced: 0 };

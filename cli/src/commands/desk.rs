@@ -14,13 +14,16 @@ use crate::exit::{Trouble, trouble};
 pub(crate) fn open(
     args: &DeskArgs,
     store: Option<&Path>,
+    shadow: bool,
     listener: impl Listener,
 ) -> Result<Option<Runtime>, Trouble> {
     let Some(verified) = load::graph(args)? else { return Ok(None) };
     let verified = Arc::new(verified);
-    let store: Arc<dyn Store> = match store {
-        Some(path) => Arc::new(Sqlite::open(path)?),
-        None => Arc::new(Memory::default()),
+    let store: Arc<dyn Store> = match (store, shadow) {
+        (Some(path), false) => Arc::new(Sqlite::open(path)?),
+        (Some(path), true) => Arc::new(Sqlite::shadow(path)?),
+        (None, false) => Arc::new(Memory::default()),
+        (None, true) => Arc::new(Memory::shadow()),
     };
     runtime(args, &verified, store, listener).map(Some)
 }
@@ -36,11 +39,15 @@ pub(crate) fn runtime(
     let tools = Tools::bound(bindings).map_err(trouble)?;
     let desk = load::desk(args, verified)?;
     let models = load::models(args, &desk, verified.graph())?;
+    let shadow = store.is_shadow();
     let mut builder = Runtime::builder(Arc::clone(verified))
         .desk(desk)
         .shared_store(store)
         .tools(tools)
         .listener(listener);
+    if shadow {
+        builder = builder.shadow();
+    }
     if let Some(models) = models {
         builder = builder.interpreter(models.clone()).phraser(models);
     }

@@ -2,7 +2,7 @@
 //! beside the machine does. Each says exactly one thing.
 
 use playbook_machine::InputKind;
-use playbook_runtime::{Runtime, RuntimeError};
+use playbook_runtime::{Produced, Runtime, RuntimeError};
 use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 
@@ -21,6 +21,10 @@ pub(super) struct Line {
     take_over: Option<String>,
     give_back: Option<String>,
     by: Option<String>,
+    produced: Option<String>,
+    gave: Option<Json>,
+    refused: Option<String>,
+    not_done: Option<String>,
 }
 
 /// What a line says.
@@ -46,11 +50,19 @@ enum What {
     },
     TakeOver(String),
     GiveBack(String),
+    /// A person did what a shadow would have done.
+    Produced {
+        call: String,
+        came: Produced,
+    },
 }
 
 impl Line {
     /// What it says: exactly one thing, and all of it.
-    pub(super) fn said(self) -> Result<Said, &'static str> {
+    pub(super) fn said(mut self) -> Result<Said, &'static str> {
+        if let Some(what) = self.produced()? {
+            return Ok(Said { conversation: self.conversation, id: self.id, what });
+        }
         if self.event.is_none() && !self.values.is_empty() {
             return Err("a message has no `values`");
         }
@@ -81,6 +93,24 @@ impl Line {
     }
 }
 
+impl Line {
+    /// What a person did in the place of a shadow, where it says that.
+    fn produced(&mut self) -> Result<Option<What>, &'static str> {
+        let came = match (self.gave.take(), self.refused.take(), self.not_done.take()) {
+            (None, None, None) => None,
+            (Some(json), None, None) => Some(Produced::Gave(json)),
+            (None, Some(name), None) => Some(Produced::Refused(name)),
+            (None, None, Some(why)) => Some(Produced::NotDone(why)),
+            _ => return Err("several things came of a call; a line says one"),
+        };
+        match (self.produced.take(), came) {
+            (Some(call), Some(came)) => Ok(Some(What::Produced { call, came })),
+            (None, None) => Ok(None),
+            _ => Err("`produced` goes with one of `gave`, `refused` and `not_done`"),
+        }
+    }
+}
+
 impl Said {
     /// Tells it to a desk.
     pub(super) async fn tell(self, runtime: &Runtime) -> Result<(), RuntimeError> {
@@ -93,6 +123,7 @@ impl Said {
             What::Change { draft, text, by } => {
                 runtime.change_draft(&conversation, &draft, text, &by).await
             }
+            What::Produced { call, came } => runtime.produced(&conversation, &call, came).await,
             What::TakeOver(by) => {
                 runtime.input(&conversation, by_line, InputKind::TakeOver { by }).await
             }

@@ -22,6 +22,7 @@ mod person;
 mod replay;
 mod run;
 mod saved;
+mod switch;
 mod tell;
 mod test;
 mod trace;
@@ -53,6 +54,7 @@ pub(crate) fn run(command: Command) -> Outcome {
         Verb::Approvals(args) => approvals::run(&args),
         Verb::TakeOver(args) => person::run(&args, Takes::Over),
         Verb::GiveBack(args) => person::run(&args, Takes::Back),
+        Verb::Switch(args) => switch::run(&args),
         Verb::Lsp => lsp::run(),
         Verb::Completions(args) => completions::run(&args),
     }

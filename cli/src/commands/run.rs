@@ -17,7 +17,9 @@ const LONGEST: usize = 4 * 1024 * 1024;
 pub(crate) fn run(args: &Run) -> Outcome {
     desk::block_on(async {
         let store = args.store.as_deref();
-        let Some(runtime) = desk::open(&args.desk, store, print)? else { return Ok(Exit::Bad) };
+        let Some(runtime) = desk::open(&args.desk, store, args.shadow, print)? else {
+            return Ok(Exit::Bad);
+        };
         runtime.recover().await?;
         let awake = runtime.keep_awake();
         let mut exit = Exit::Good;

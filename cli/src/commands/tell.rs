@@ -7,7 +7,19 @@ use serde_json::{Value, json};
 /// One line of JSON: `{"conversation", "id", "reply"}`, or `{"conversation", "id", "effect", …}`.
 pub(crate) fn as_json(happened: &Happened) -> Value {
     let mut line = json!({ "conversation": happened.conversation, "id": happened.id });
-    let mut rest = match &happened.what {
+    let mut rest = what_as_json(&happened.what);
+    if let (Some(line), Some(rest)) = (line.as_object_mut(), rest.as_object_mut()) {
+        line.append(rest);
+    }
+    line
+}
+
+fn what_as_json(what: &What) -> Value {
+    match what {
+        What::Would(what) => json!({ "would": what_as_json(what) }),
+        What::Calls { tool, effect, args } => {
+            json!({ "effect": "calls", "tool": tool, "kind": effect, "args": args })
+        }
         What::Reply { text } => json!({ "reply": text }),
         What::Called { tool, effect, ended, with } => {
             json!({ "effect": "called", "tool": tool, "kind": effect, "ended": ended, "with": with })
@@ -34,18 +46,23 @@ pub(crate) fn as_json(happened: &Happened) -> Value {
         What::TaskLeft { team, queue, text, due } => json!({
             "effect": "task_left", "team": team, "queue": queue, "task": text, "due": due,
         }),
-    };
-    if let (Some(line), Some(rest)) = (line.as_object_mut(), rest.as_object_mut()) {
-        line.append(rest);
     }
-    line
 }
 
 /// For people: replies as they are, effects in brackets.
 pub(crate) fn as_talk(happened: &Happened) -> String {
+    what_as_talk(&happened.what)
+}
+
+fn what_as_talk(what: &What) -> String {
     let quiet: Style = AnsiColor::BrightBlack.on_default();
     let aside = |words: String| format!("{quiet}          [{words}]{quiet:#}");
-    match &happened.what {
+    match what {
+        What::Would(what) => {
+            let would = what_as_talk(what);
+            aside(format!("would: {}", anstream::adapter::strip_str(would.trim())))
+        }
+        What::Calls { tool, args, .. } => aside(format!("call {tool}({})", args.join(", "))),
         What::Reply { text } => format!("    desk: {text}"),
         What::Called { tool, ended, with, .. } => aside(format!("{tool} {ended}: {with}")),
         What::ApprovalAsked { digest, act, roles, because, .. } => {

@@ -1,8 +1,8 @@
 //! Scenarios: tests that people can read, line by line. What customers mean is in `reading`.
 
 use playbook_graph::{
-    DeskId, Expectation, FileId, LineKind, Origin, OutcomeId, PersonDoes, PlaybookId, Resolution,
-    Scenario, ScenarioSubject, ToolDoes, ToolId, Value,
+    Capability, DeskId, Expectation, FileId, LineKind, Origin, OutcomeId, PersonDoes, PlaybookId,
+    Resolution, Scenario, ScenarioSubject, ToolDoes, ToolId, Value,
 };
 
 use crate::check::Draft;
@@ -39,13 +39,8 @@ impl Draft {
 
     /// The playbook or the desk that a scenario is about.
     fn subject(&mut self, path: &Written) -> Option<ScenarioSubject> {
-        if let Some(playbook) = self.names.playbooks.get(&path.text)
-            && self.files.sees(path.origin.file, playbook.origin.file)
-        {
-            return Some(ScenarioSubject::Playbook(playbook.id));
-        }
-        if let Some(desk) = self.names.desks.get(&path.text) {
-            return Some(ScenarioSubject::Desk(desk.id));
+        if let Some(seen) = self.subject_seen(path) {
+            return Some(seen);
         }
         if self.names.playbooks.get(&path.text).is_some() {
             self.names.playbooks.find(path, &self.files, &mut self.findings);
@@ -58,6 +53,15 @@ impl Draft {
         let finding = diagnostics::unknown_name::report(path.origin, &path.text, kind, "", known);
         self.findings.push(finding);
         None
+    }
+
+    fn subject_seen(&self, path: &Written) -> Option<ScenarioSubject> {
+        if let Some(playbook) = self.names.playbooks.get(&path.text)
+            && self.files.sees(path.origin.file, playbook.origin.file)
+        {
+            return Some(ScenarioSubject::Playbook(playbook.id));
+        }
+        self.names.desks.get(&path.text).map(|desk| ScenarioSubject::Desk(desk.id))
     }
 
     /// The playbooks that a scenario may name things of.
@@ -105,7 +109,7 @@ impl Draft {
             ast::Line::Expect(node) => self.expected(&node, file, subject).map(LineKind::Expect),
             ast::Line::World(_) => None,
             ast::Line::Event(node) => self.event_line(&node, at, file),
-            ast::Line::Person(node) => Some(LineKind::Person(person(&node))),
+            ast::Line::Person(node) => self.person(&node, file).map(LineKind::Person),
         }
     }
 
@@ -267,6 +271,35 @@ impl Draft {
         Some(LineKind::Event { event, values: fixed.collect::<Option<_>>()? })
     }
 
+    /// What a person beside the machine does.
+    fn person(&mut self, node: &ast::PersonLine, file: FileId) -> Option<PersonDoes> {
+        Some(match node.does() {
+            ast::PersonAct::TakesOver => PersonDoes::TakesOver,
+            ast::PersonAct::GivesBack => PersonDoes::GivesBack,
+            ast::PersonAct::Sends(words) => PersonDoes::Sends(words.map(|words| words.value())),
+            ast::PersonAct::Switches { off, what } => {
+                let what = self.capability(&tree::path(file, what)?)?;
+                if off { PersonDoes::SwitchesOff(what) } else { PersonDoes::SwitchesOn(what) }
+            }
+        })
+    }
+
+    /// A tool, a playbook or a desk by its name.
+    fn capability(&mut self, path: &Written) -> Option<Capability> {
+        match self.subject_seen(path) {
+            Some(ScenarioSubject::Playbook(id)) => {
+                Some(Capability::Playbook(self.graph.playbooks.lookup(id)?.name.clone()))
+            }
+            Some(ScenarioSubject::Desk(id)) => {
+                Some(Capability::Desk(self.graph.desks.lookup(id)?.name.clone()))
+            }
+            None => {
+                let id = self.names.find_tool(path, &self.files, &mut self.findings)?;
+                Some(Capability::Tool(self.graph.tools.lookup(id)?.name.clone()))
+            }
+        }
+    }
+
     fn fixed_arguments(
         &mut self,
         callee: &Callee,
@@ -408,14 +441,5 @@ impl Draft {
             self.findings.push(finding);
         }
         found
-    }
-}
-
-/// What a person beside the machine does.
-fn person(node: &ast::PersonLine) -> PersonDoes {
-    match node.does() {
-        ast::PersonAct::TakesOver => PersonDoes::TakesOver,
-        ast::PersonAct::GivesBack => PersonDoes::GivesBack,
-        ast::PersonAct::Sends(words) => PersonDoes::Sends(words.map(|words| words.value())),
     }
 }

@@ -12,20 +12,23 @@ use crate::happened::Listener;
 use crate::interpreter::{BuiltIn, Interpreter};
 use crate::phraser::{AsWritten, Phraser};
 use crate::runtime::Runtime;
+use crate::shadow::{Hands, Looking};
 use crate::store::{Memory, Store};
 use crate::tools::Tools;
 use crate::vault::Vault;
+use crate::version::{Version, Versions};
 
 /// Puts a runtime together.
 pub struct Builder {
     graph: Arc<Verified>,
     desk: Option<String>,
-    store: Arc<dyn Store>,
+    store: Option<Arc<dyn Store>>,
     tools: Tools,
     interpreter: Option<Arc<dyn Interpreter>>,
     phraser: Arc<dyn Phraser>,
     clock: Arc<dyn Clock>,
     listener: Option<Arc<dyn Listener>>,
+    shadow: bool,
 }
 
 impl fmt::Debug for Builder {
@@ -39,12 +42,13 @@ impl Builder {
         Self {
             graph,
             desk: None,
-            store: Arc::new(Memory::default()),
+            store: None,
             tools: Tools::new(),
             interpreter: None,
             phraser: Arc::new(AsWritten),
             clock: Arc::new(SystemClock),
             listener: None,
+            shadow: false,
         }
     }
 
@@ -58,14 +62,14 @@ impl Builder {
     /// Where conversations live. Without one, in memory.
     #[must_use]
     pub fn store(mut self, store: impl Store) -> Self {
-        self.store = Arc::new(store);
+        self.store = Some(Arc::new(store));
         self
     }
 
     /// As [`Builder::store`], with a store that is also used elsewhere.
     #[must_use]
     pub fn shared_store(mut self, store: Arc<dyn Store>) -> Self {
-        self.store = store;
+        self.store = Some(store);
         self
     }
 
@@ -105,10 +109,19 @@ impl Builder {
         self
     }
 
+    /// Everything runs, and no effect leaves: see [`crate::shadow`]. Needs a store that is a shadow's
+    /// ([`Memory::shadow`], [`Sqlite::shadow`](crate::Sqlite::shadow)); without one, in memory.
+    #[must_use]
+    pub fn shadow(mut self) -> Self {
+        self.shadow = true;
+        self
+    }
+
     /// The runtime. Call [`Runtime::recover`] next, to finish what a crash left open.
     ///
     /// # Errors
-    /// Where the desk isn't there, a tool isn't bound, or the project has secrets and the store no key.
+    /// Where the desk isn't there, a tool isn't bound, the store is for something else, or the project
+    /// has secrets and the store no key.
     pub fn build(self) -> Result<Runtime, RuntimeError> {
         let graph = self.graph.graph();
         let desk = find_desk(graph, self.desk)?;
@@ -116,20 +129,35 @@ impl Builder {
         if !missing.is_empty() {
             return Err(RuntimeError::NotBound(missing));
         }
+        let store = self.store.unwrap_or_else(|| {
+            Arc::new(if self.shadow { Memory::shadow() } else { Memory::default() })
+        });
+        if store.is_shadow() != self.shadow {
+            return Err(RuntimeError::OtherStore { shadow: self.shadow });
+        }
         let vault = match graph.keeps_secrets() {
-            true => Some(Vault::new(&self.store.vault_key()?)),
+            true => Some(Vault::new(&store.vault_key()?)),
             false => None,
         };
-        let interpreter = self.interpreter.unwrap_or_else(|| Arc::new(BuiltIn::new(graph, desk)));
+        let hands = match self.shadow {
+            true => Hands::Shadow(Looking::of(self.tools, graph)),
+            false => Hands::Free(self.tools),
+        };
+        let interpreter = match &self.interpreter {
+            Some(interpreter) => interpreter.clone(),
+            None => Arc::new(BuiltIn::new(graph, desk)),
+        };
+        let published =
+            Version { graph: self.graph, desk, hands, interpreter, overruled: Vec::new() };
         let parts = Parts {
-            desk,
-            interpreter,
+            published: Arc::new(published),
+            versions: Versions::default(),
+            interpreter: self.interpreter,
+            store,
             phraser: self.phraser,
-            graph: self.graph,
-            store: self.store,
-            tools: self.tools,
             clock: self.clock,
             listener: self.listener,
+            switches: std::sync::Mutex::default(),
             vault,
         };
         Ok(Runtime::of(parts))

@@ -1,40 +1,48 @@
-//! The drive of one conversation: an input is applied and made durable, then what it asks for is
-//! carried out, and each answer is the next input. Until nothing is open.
+//! The drive of one conversation: an input is applied, what it asks for is carried out, and each
+//! answer is the next input. Until nothing is open.
 //!
-//! Intent comes first: nothing leaves before the entry that asks for it is durable. A call that may
-//! be made once is marked before it leaves; one that is found marked, without an answer, is unknown.
+//! Nothing leaves before the entries that ask for it are durable. What only looks (the built-in
+//! interpreter, a read) may be asked before: it is written down together with what asked for it, in
+//! one transaction. A call that may be made once is marked before it leaves; one that is found
+//! marked, without an answer, is unknown; its answer is durable before anything else is done.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
-use playbook_graph::{DeskId, Graph, Hash, Value, Verified};
+use playbook_graph::{Graph, Hash, Value};
 use playbook_machine::{
-    Conversation, Delivery, Input, InputKind, LedgerAnswer, Output, OutputId, OutputKind,
+    Conversation, Delivery, Entry, Input, InputKind, LedgerAnswer, Output, OutputId, OutputKind,
     Reservation, ToolOutcome,
 };
 
 use crate::clock::Clock;
 use crate::error::RuntimeError;
-use crate::happened::{Happened, Listener, called, told};
+use crate::happened::{Happened, Listener, What, called, told};
 use crate::interpreter::{Heard, Interpreter};
 use crate::phraser::{Phraser, Worded};
+use crate::shadow::would_call;
 use crate::store::{
     Claim, Commit, Committed, OpenOutput, Reserved, Started, Store, StoreError, Write, writes,
 };
+use crate::switches::{Switches, refusal};
 use crate::tools::{ToolCall, Tools};
 use crate::vault::{Door, Vault, seals_in, without};
+use crate::version::{Version, Versions};
 
 /// What every conversation is driven with.
 pub(crate) struct Parts {
-    pub(crate) graph: Arc<Verified>,
-    pub(crate) desk: DeskId,
+    /// The version that new conversations begin with.
+    pub(crate) published: Arc<Version>,
+    pub(crate) versions: Versions,
     pub(crate) store: Arc<dyn Store>,
-    pub(crate) tools: Tools,
-    pub(crate) interpreter: Arc<dyn Interpreter>,
+    /// The host's own interpreter, for every version.
+    pub(crate) interpreter: Option<Arc<dyn Interpreter>>,
     pub(crate) phraser: Arc<dyn Phraser>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) listener: Option<Arc<dyn Listener>>,
+    /// What was switched off when it was last looked at.
+    pub(crate) switches: Mutex<Arc<Switches>>,
     /// Where secrets are kept; nothing where the project has none.
     pub(crate) vault: Option<Vault>,
 }
@@ -42,12 +50,26 @@ pub(crate) struct Parts {
 /// A conversation in the hands of this process.
 pub(crate) struct Live {
     claim: Claim,
+    version: Arc<Version>,
+    at: Position,
+    /// Entries that aren't durable yet, and where it stood before the first of them.
+    pending: Vec<Entry>,
+    durable: Option<Box<Position>>,
+    /// Secrets that are stored with them, encrypted.
+    secrets: Vec<(Hash, Vec<u8>)>,
+    /// What the host is told once they are.
+    then_tell: Vec<(OutputId, Happened)>,
+    /// What the host took and the store doesn't know of yet.
+    delivered: Vec<OutputId>,
+}
+
+/// Where a conversation stands.
+#[derive(Clone)]
+struct Position {
     conversation: Conversation,
     last_at: Timestamp,
     /// What is still to be carried out, in the order it was asked for.
     open: VecDeque<OpenOutput>,
-    /// What the host took and the store doesn't know of yet.
-    delivered: Vec<OutputId>,
 }
 
 /// Whether an input was new.
@@ -55,7 +77,21 @@ pub(crate) struct Live {
 pub(crate) enum Taken {
     New,
     Duplicate,
-    LedgerMoved,
+}
+
+/// Why a drive stops before nothing is open.
+enum Stop {
+    /// The input was applied before.
+    Duplicate,
+    /// What it was decided by has changed: to be decided again, from this input on.
+    Moved(Option<Box<Input>>),
+    Failed(RuntimeError),
+}
+
+impl<E: Into<RuntimeError>> From<E> for Stop {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
+    }
 }
 
 /// One drive: a conversation, what it is driven with, and what happened so far.
@@ -65,27 +101,55 @@ pub(crate) struct Drive<'p> {
     happened: &'p mut Vec<Happened>,
 }
 
+impl Parts {
+    /// What is switched off, as far as this process knows; the store refuses what was decided by
+    /// less.
+    fn switches(&self) -> Arc<Switches> {
+        self.switches.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Looks at it anew.
+    async fn look_at_switches(&self) -> Result<(), StoreError> {
+        let log = self.store.switches().await?;
+        let switches = Arc::new(Switches::after(&log, self.published.graph.graph()));
+        *self.switches.lock().unwrap_or_else(PoisonError::into_inner) = switches;
+        Ok(())
+    }
+}
+
 impl Live {
     /// Claims a conversation and loads it; one that isn't there yet begins.
     pub(crate) async fn load(parts: &Parts, id: &str) -> Result<Self, RuntimeError> {
         let claim = parts.store.claim(id).await?;
-        let Some(stored) = parts.store.load(id).await? else {
-            return Ok(Self {
-                claim,
-                conversation: Conversation::new(id, parts.desk),
-                last_at: Timestamp::MIN,
-                open: VecDeque::new(),
-                delivered: Vec::new(),
-            });
+        let (version, at) = match parts.store.load(id).await? {
+            None => {
+                parts.keep_published().await?;
+                let version = parts.published.clone();
+                let conversation = Conversation::new(id, version.desk);
+                let (last_at, open) = (Timestamp::MIN, VecDeque::new());
+                (version, Position { conversation, last_at, open })
+            }
+            Some(stored) => {
+                let version = parts.version(id, stored.graph).await?;
+                let conversation = postcard::from_bytes(&stored.state)
+                    .map_err(|_| RuntimeError::Unreadable(id.to_owned()))?;
+                let (last_at, open) = (stored.last_at, stored.open.into());
+                (version, Position { conversation, last_at, open })
+            }
         };
-        if stored.graph != parts.graph.hash() {
-            let (begun_with, runs) = (stored.graph, parts.graph.hash());
-            return Err(RuntimeError::OtherGraph { conversation: id.to_owned(), begun_with, runs });
+        let (pending, secrets) = (Vec::new(), Vec::new());
+        let (then_tell, delivered) = (Vec::new(), Vec::new());
+        Ok(Self { claim, version, at, pending, durable: None, secrets, then_tell, delivered })
+    }
+
+    /// Goes back to where it stands in the store.
+    fn go_back(&mut self) {
+        if let Some(durable) = self.durable.take() {
+            self.at = *durable;
         }
-        let conversation = postcard::from_bytes(&stored.state)
-            .map_err(|_| RuntimeError::Unreadable(id.to_owned()))?;
-        let (last_at, open) = (stored.last_at, stored.open.into());
-        Ok(Self { claim, conversation, last_at, open, delivered: Vec::new() })
+        self.pending.clear();
+        let open = &self.at.open;
+        self.then_tell.retain(|(id, _)| open.iter().any(|open| open.output.id == *id));
     }
 }
 
@@ -100,10 +164,10 @@ impl<'p> Drive<'p> {
 
     /// Goes on where a crash, or another process, left off: what is open, then what was accepted.
     pub(crate) async fn resume(&mut self) -> Result<(), RuntimeError> {
-        self.settle().await?;
+        self.parts.look_at_switches().await?;
+        self.run(None).await?;
         for input in self.parts.store.queued(&self.live.claim.conversation).await? {
-            self.take(input, None).await?;
-            self.settle().await?;
+            self.run(Some(input)).await?;
         }
         Ok(())
     }
@@ -111,88 +175,145 @@ impl<'p> Drive<'p> {
     /// Applies one input, and carries out all that follows from it.
     pub(crate) async fn input(&mut self, id: &str, kind: InputKind) -> Result<Taken, RuntimeError> {
         let input = Input { id: id.to_owned(), at: self.parts.clock.now(), kind };
-        let taken = self.take(input, None).await?;
-        self.settle().await?;
-        Ok(taken)
+        self.run(Some(input)).await
     }
 
-    /// Applies an input and makes it durable, with all that follows from it.
-    async fn take(
-        &mut self,
-        mut input: Input,
-        reserved: Option<Reserved>,
-    ) -> Result<Taken, RuntimeError> {
-        // A clock that was set back doesn't take the conversation back.
-        input.at = input.at.max(self.live.last_at);
-        let (at, graph) = (input.at, self.parts.graph.runnable());
-        let mut secrets = Vec::new();
-        if let Some(vault) = &self.parts.vault {
-            let asked = self.live.conversation.asks_for_secret(graph);
-            let door = Door::new(vault, graph.graph(), &self.live.claim.conversation);
-            (input.kind, secrets) = door.take(input.kind, asked)?;
-        }
-        let step = self.live.conversation.clone().apply(graph, input);
-        let Some(entry) = step.entry else { return Ok(Taken::Duplicate) };
-        let state = postcard::to_allocvec(&step.conversation)
-            .map_err(|_| RuntimeError::Unreadable(self.live.claim.conversation.clone()))?;
-        let entries = vec![entry];
-        let commit = Commit {
-            claim: self.live.claim.clone(),
-            expect: self.live.conversation.seq(),
-            entries: entries.clone(),
-            state,
-            reserved,
-            secrets,
-            acknowledged: self.live.delivered.clone(),
-        };
-        match self.parts.store.commit(commit).await? {
-            Committed::Duplicate => return Ok(Taken::Duplicate),
-            Committed::LedgerMoved => return Ok(Taken::LedgerMoved),
-            Committed::Written => {}
-        }
-        self.live.delivered.clear();
-        self.live.conversation = step.conversation;
-        self.live.last_at = at;
-        for write in writes(&entries) {
-            match write {
-                Write::Open { output, .. } => {
-                    let output = output.clone();
-                    self.live.open.push_back(OpenOutput { output, started: None });
+    /// Carries out what is open, after an input; again, where what it was decided by has changed.
+    async fn run(&mut self, input: Option<Input>) -> Result<Taken, RuntimeError> {
+        let mut next = input;
+        loop {
+            match self.go(next.take()).await {
+                Ok(()) => return Ok(Taken::New),
+                Err(Stop::Duplicate) => {
+                    self.live.go_back();
+                    return Ok(Taken::Duplicate);
                 }
-                Write::Close(id) => self.live.open.retain(|open| open.output.id != id),
-                _ => {}
+                Err(Stop::Failed(error)) => return Err(error),
+                Err(Stop::Moved(input)) => {
+                    self.parts.look_at_switches().await?;
+                    next = input.map(|input| *input);
+                }
             }
         }
-        Ok(Taken::New)
     }
 
-    /// Carries out what is open, in order, until nothing is.
-    async fn settle(&mut self) -> Result<(), RuntimeError> {
-        while let Some(open) = self.live.open.front().cloned() {
+    async fn go(&mut self, input: Option<Input>) -> Result<(), Stop> {
+        if let Some(input) = input {
+            self.apply(input)?;
+        }
+        while let Some(open) = self.live.at.open.front().cloned() {
             self.carry_out(&open.output).await?;
         }
+        self.make_durable(None).await?;
         if !self.live.delivered.is_empty() {
-            let delivered = self.live.delivered.clone();
+            let delivered = std::mem::take(&mut self.live.delivered);
             self.parts.store.acknowledge(&self.live.claim.conversation, delivered).await?;
-            self.live.delivered.clear();
         }
         Ok(())
     }
 
-    async fn carry_out(&mut self, output: &Output) -> Result<(), RuntimeError> {
+    /// Applies an input; before it, what was switched since.
+    fn apply(&mut self, input: Input) -> Result<(), Stop> {
+        let switches = self.parts.switches();
+        let conversation = &self.live.at.conversation;
+        let overruled = &self.live.version.overruled;
+        let off: Vec<_> = switches.off.iter().chain(overruled).cloned().collect();
+        if conversation.switched_off() != off {
+            let id = format!("switched {} {}", switches.revision, conversation.seq());
+            let kind = InputKind::Switched { off };
+            self.apply_one(Input { id, at: input.at, kind })?;
+        }
+        self.apply_one(input)
+    }
+
+    fn apply_one(&mut self, mut input: Input) -> Result<(), Stop> {
+        let live = &mut *self.live;
+        // A clock that was set back doesn't take the conversation back.
+        input.at = input.at.max(live.at.last_at);
+        let at = input.at;
+        if let Some(vault) = &self.parts.vault {
+            let graph = live.version.graph.runnable();
+            let asked = live.at.conversation.asks_for_secret(graph);
+            let door = Door::new(vault, graph.graph(), &live.claim.conversation);
+            let (kind, secrets) = door.take(input.kind, asked)?;
+            input.kind = kind;
+            live.secrets.extend(secrets);
+        }
+        let step = live.at.conversation.clone().apply(live.version.graph.runnable(), input);
+        let Some(entry) = step.entry else { return Err(Stop::Duplicate) };
+        live.durable.get_or_insert_with(|| Box::new(live.at.clone()));
+        live.at.conversation = step.conversation;
+        live.at.last_at = at;
+        for write in writes(std::slice::from_ref(&entry)) {
+            match write {
+                Write::Open { output, .. } => {
+                    let output = output.clone();
+                    live.at.open.push_back(OpenOutput { output, started: None });
+                }
+                Write::Close(id) => live.at.open.retain(|open| open.output.id != id),
+                _ => {}
+            }
+        }
+        live.pending.push(entry);
+        Ok(())
+    }
+
+    /// Makes what was applied durable, with all that follows from it, in one transaction.
+    async fn make_durable(&mut self, reserved: Option<Reserved>) -> Result<(), Stop> {
+        let live = &mut *self.live;
+        let Some(first) = live.pending.first() else { return Ok(()) };
+        let state = postcard::to_allocvec(&live.at.conversation)
+            .map_err(|_| RuntimeError::Unreadable(live.claim.conversation.clone()))?;
+        let commit = Commit {
+            claim: live.claim.clone(),
+            expect: first.seq,
+            entries: live.pending.clone(),
+            state,
+            reserved,
+            secrets: live.secrets.clone(),
+            acknowledged: live.delivered.clone(),
+            switches: self.parts.switches().revision,
+        };
+        match self.parts.store.commit(commit).await? {
+            Committed::Written => {}
+            Committed::Duplicate => return Err(Stop::Duplicate),
+            Committed::LedgerMoved | Committed::SwitchesMoved => {
+                let again = again(&live.pending);
+                live.go_back();
+                return Err(Stop::Moved(again.map(Box::new)));
+            }
+        }
+        live.delivered.clear();
+        live.secrets.clear();
+        live.pending.clear();
+        live.durable = None;
+        for (_, happened) in std::mem::take(&mut live.then_tell) {
+            self.tell(happened).await?;
+        }
+        Ok(())
+    }
+
+    async fn carry_out(&mut self, output: &Output) -> Result<(), Stop> {
         match &output.kind {
             OutputKind::Interpret { text, question, calls } => {
-                let graph = self.parts.graph.graph();
-                let reads = self.parts.interpreter.interpret(graph, question, text, *calls);
+                let version = self.live.version.clone();
+                if !version.interpreter.is_instant() {
+                    self.make_durable(None).await?;
+                }
+                let graph = version.graph.graph();
+                let reads = version.interpreter.interpret(graph, question, text, *calls);
                 let Heard { interpretation, used } = reads.await;
                 let kind = InputKind::Interpreted { answers: output.id, interpretation, used };
-                self.answer(output.id, kind, None).await.map(drop)
+                self.answer(output.id, kind)
             }
             OutputKind::Phrase(asked) => {
-                let graph = self.parts.graph.graph();
+                if !self.parts.phraser.is_instant() {
+                    self.make_durable(None).await?;
+                }
+                let version = self.live.version.clone();
+                let graph = version.graph.graph();
                 let Worded { text, used } = self.parts.phraser.phrase(graph, asked).await;
-                let kind = InputKind::Phrased { answers: output.id, text, used };
-                self.answer(output.id, kind, None).await.map(drop)
+                self.answer(output.id, InputKind::Phrased { answers: output.id, text, used })
             }
             OutputKind::Reserve(reservation) => self.reserve(output.id, reservation).await,
             OutputKind::CallTool { .. } => self.call(output).await,
@@ -201,41 +322,38 @@ impl<'p> Drive<'p> {
     }
 
     /// Applies the answer to an output.
-    async fn answer(
-        &mut self,
-        to: OutputId,
-        kind: InputKind,
-        reserved: Option<Reserved>,
-    ) -> Result<Taken, RuntimeError> {
+    fn answer(&mut self, to: OutputId, kind: InputKind) -> Result<(), Stop> {
         let input = Input { id: format!("answer {}", to.0), at: self.parts.clock.now(), kind };
-        let taken = self.take(input, reserved).await?;
-        if taken == Taken::Duplicate {
-            self.live.open.retain(|open| open.output.id != to);
-        }
-        Ok(taken)
-    }
-
-    /// Asks the ledger until what it says still holds when the entry is written.
-    async fn reserve(&mut self, id: OutputId, asked: &Reservation) -> Result<(), RuntimeError> {
-        loop {
-            let answer: LedgerAnswer = self.parts.store.ask_ledger(asked).await?;
-            let reserved = Reserved {
-                output: id,
-                reservation: asked.clone(),
-                answer: answer.clone(),
-                at: self.parts.clock.now().max(self.live.last_at),
-            };
-            let kind = InputKind::Ledger { answers: id, answer };
-            if self.answer(id, kind, Some(reserved)).await? != Taken::LedgerMoved {
-                return Ok(());
+        match self.apply(input) {
+            Err(Stop::Duplicate) => {
+                self.live.at.open.retain(|open| open.output.id != to);
+                Ok(())
             }
+            done => done,
         }
     }
 
-    async fn call(&mut self, output: &Output) -> Result<(), RuntimeError> {
+    /// Asks the ledger; what it says holds only if it still does when the entry is written.
+    async fn reserve(&mut self, id: OutputId, asked: &Reservation) -> Result<(), Stop> {
+        let answer: LedgerAnswer = self.parts.store.ask_ledger(asked).await?;
+        let reserved = Reserved {
+            output: id,
+            reservation: asked.clone(),
+            answer: answer.clone(),
+            at: self.parts.clock.now().max(self.live.at.last_at),
+        };
+        self.answer(id, InputKind::Ledger { answers: id, answer })?;
+        self.make_durable(Some(reserved)).await
+    }
+
+    async fn call(&mut self, output: &Output) -> Result<(), Stop> {
         let OutputKind::CallTool { tool, args, grant, key } = &output.kind else { return Ok(()) };
-        let graph = self.parts.graph.clone();
-        let graph: &Graph = graph.graph();
+        let version = self.live.version.clone();
+        let graph: &Graph = version.graph.graph();
+        let once = output.kind.delivery(graph) == Delivery::AtMostOnce;
+        if once || !seals_in(args).is_empty() {
+            self.make_durable(None).await?;
+        }
         let secrets = self.secrets_of(args).await?;
         let open = |seal| secrets.get(&seal).cloned();
         let args: Option<Vec<_>> = args.iter().map(|arg| arg.unsealed(&open)).collect();
@@ -245,22 +363,24 @@ impl<'p> Drive<'p> {
             None => Err("the secret that it takes is gone, or kept under another key".to_owned()),
         };
         let outcome = match &call {
-            Ok(call) if output.kind.delivery(graph) == Delivery::AtLeastOnce => {
-                self.parts.tools.call(graph, call).await
-            }
-            Ok(call) => self.call_once(output.id, call).await?,
+            Ok(call) => match version.hands.for_call(graph, call) {
+                None => return self.would(output.id, would_call(graph, call)).await,
+                Some(tools) if once => self.call_once(&version, tools, output.id, call).await?,
+                Some(tools) => match self.refusal(&version, call) {
+                    Some(off) => ToolOutcome::Failed(off),
+                    None => tools.call(graph, call).await,
+                },
+            },
             Err(refused) => ToolOutcome::Failed(refused.clone()),
         };
         let outcome = without(outcome, &secrets);
-        let what = call.ok().and_then(|call| called(graph, &call, &outcome));
-        let kind = InputKind::Returned { answers: output.id, outcome };
-        self.answer(output.id, kind, None).await?;
-        if let Some(what) = what {
+        if let Some(what) = call.ok().and_then(|call| called(graph, &call, &outcome)) {
             let conversation = self.live.claim.conversation.clone();
             let happened = Happened { conversation, id: output.id.0.to_string(), what };
-            self.tell(happened).await?;
+            self.live.then_tell.push((output.id, happened));
         }
-        Ok(())
+        self.answer(output.id, InputKind::Returned { answers: output.id, outcome })?;
+        if once { self.make_durable(None).await } else { Ok(()) }
     }
 
     /// What the seals among arguments stand for, as far as it is there.
@@ -280,34 +400,67 @@ impl<'p> Drive<'p> {
     /// that the other side still keeps.
     async fn call_once(
         &mut self,
+        version: &Version,
+        tools: &Tools,
         id: OutputId,
         call: &ToolCall,
     ) -> Result<ToolOutcome, StoreError> {
         let (parts, now) = (self.parts, self.parts.clock.now());
-        let graph = parts.graph.graph();
-        if let Started::Already(since) =
-            parts.store.effect_started(&self.live.claim, id, now).await?
-        {
-            let kept = parts.tools.keys_last(call).map(SignedDuration::from_secs);
-            let gone = now.duration_since(since);
-            // A clock that was set back doesn't say how long ago it left.
-            if kept.is_none_or(|kept| gone.is_negative() || gone >= kept) {
-                let why = "the program ended while the call was on its way";
-                return Ok(ToolOutcome::Unknown(why.to_owned()));
+        let graph = version.graph.graph();
+        let off = self.refusal(version, call);
+        match (parts.store.effect_started(&self.live.claim, id, now).await?, off) {
+            (Started::Run, Some(off)) => return Ok(ToolOutcome::Failed(off)),
+            (Started::Run, None) => {}
+            (Started::Already(since), off) => {
+                let kept = tools.keys_last(call).map(SignedDuration::from_secs);
+                let gone = now.duration_since(since);
+                // A clock that was set back doesn't say how long ago it left.
+                let lost = kept.is_none_or(|kept| gone.is_negative() || gone >= kept);
+                if lost || off.is_some() {
+                    let why = "the program ended while the call was on its way";
+                    return Ok(ToolOutcome::Unknown(why.to_owned()));
+                }
             }
         }
-        Ok(parts.tools.call(graph, call).await)
+        Ok(tools.call(graph, call).await)
+    }
+
+    /// Why a call may not leave, where people have switched it off meanwhile.
+    fn refusal(&self, version: &Version, call: &ToolCall) -> Option<String> {
+        let graph = version.graph.graph();
+        let tool = &graph.tools.lookup(call.tool())?.name;
+        let desk = &graph.desks.lookup(version.desk)?.name;
+        let switches = self.parts.switches();
+        refusal(switches.off.iter().chain(&version.overruled), tool, desk)
     }
 
     /// Tells the host; what it took is acknowledged with the next commit.
-    async fn deliver(&mut self, output: &Output) -> Result<(), RuntimeError> {
+    async fn deliver(&mut self, output: &Output) -> Result<(), Stop> {
+        self.make_durable(None).await?;
         let conversation = self.live.claim.conversation.clone();
-        if let Some(happened) = told(self.parts.graph.graph(), &conversation, output) {
-            self.tell(happened).await?;
+        let told = told(self.live.version.graph.graph(), &conversation, output);
+        match told {
+            Some(happened) if self.live.version.hands.is_shadow() => {
+                return self.would(output.id, What::Would(Box::new(happened.what))).await;
+            }
+            Some(happened) => self.tell(happened).await?,
+            None => {}
         }
-        self.live.delivered.push(output.id);
-        self.live.open.retain(|open| open.output.id != output.id);
+        self.is_delivered(output.id);
         Ok(())
+    }
+
+    /// Tells the host what would leave, and lets it be.
+    async fn would(&mut self, id: OutputId, what: What) -> Result<(), Stop> {
+        let conversation = self.live.claim.conversation.clone();
+        self.tell(Happened { conversation, id: id.0.to_string(), what }).await?;
+        self.is_delivered(id);
+        Ok(())
+    }
+
+    fn is_delivered(&mut self, id: OutputId) {
+        self.live.delivered.push(id);
+        self.live.at.open.retain(|open| open.output.id != id);
     }
 
     async fn tell(&mut self, happened: Happened) -> Result<(), RuntimeError> {
@@ -317,4 +470,13 @@ impl<'p> Drive<'p> {
         self.happened.push(happened);
         Ok(())
     }
+}
+
+/// From which input on entries that were not written are decided again. What followed answers what
+/// they asked for, and is asked for anew; so is the ledger.
+fn again(pending: &[Entry]) -> Option<Input> {
+    let switched = |entry: &&Entry| matches!(entry.input.kind, InputKind::Switched { .. });
+    let first = pending.iter().find(|entry| !switched(entry))?;
+    let asks_anew = matches!(first.input.kind, InputKind::Ledger { .. });
+    (!asks_anew).then(|| first.input.clone())
 }

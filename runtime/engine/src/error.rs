@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use playbook_graph::Hash;
+use playbook_graph::{Capability, Hash};
 use playbook_machine::Divergence;
 
 use crate::store::StoreError;
@@ -18,14 +18,14 @@ pub enum RuntimeError {
     NoSuchDesk(String, Vec<String>),
     /// The project has several desks, and none was named.
     WhichDesk(Vec<String>),
-    /// The conversation was begun with another version of the project.
-    OtherGraph {
+    /// The conversation was begun with another version of the project, which can't be run.
+    OtherVersion {
         /// The conversation.
         conversation: String,
         /// That version.
         begun_with: Hash,
-        /// This one.
-        runs: Hash,
+        /// Why it can't.
+        why: String,
     },
     /// What the store holds of the conversation is no conversation.
     Unreadable(String),
@@ -37,6 +37,8 @@ pub enum RuntimeError {
     NoSuchApproval(String),
     /// What was sent or changed is no draft's name.
     NoSuchDraft(String),
+    /// The project has nothing of this name to switch.
+    NoSuchCapability(Capability),
     /// Somebody without the role decided.
     WrongRole {
         /// The role they named.
@@ -46,6 +48,13 @@ pub enum RuntimeError {
     },
     /// The host didn't take what it was told; why.
     NotDelivered(String),
+    /// The store of a shadow, for what is no shadow, or the other way round.
+    OtherStore {
+        /// Whether this is a shadow.
+        shadow: bool,
+    },
+    /// What a person is said to have done is nothing that a shadow waits for; why.
+    NotProduced(String),
     /// What happened outside is nothing that is declared; why.
     BadEvent(String),
     /// The runtime is shutting down.
@@ -57,14 +66,16 @@ impl RuntimeError {
     pub const fn is_about_one(&self) -> bool {
         matches!(
             self,
-            Self::OtherGraph { .. }
+            Self::OtherVersion { .. }
                 | Self::Unreadable(_)
                 | Self::Diverged(_)
                 | Self::BadLength(..)
                 | Self::NoSuchApproval(_)
                 | Self::NoSuchDraft(_)
+                | Self::NoSuchCapability(_)
                 | Self::WrongRole { .. }
                 | Self::BadEvent(_)
+                | Self::NotProduced(_)
         )
     }
 }
@@ -83,12 +94,11 @@ impl fmt::Display for RuntimeError {
                 write!(f, "the project has no desk: declare one to run it")
             }
             Self::WhichDesk(all) => write!(f, "say which desk runs: there are {}", names(all)),
-            Self::OtherGraph { conversation, begun_with, runs } => write!(
+            Self::OtherVersion { conversation, begun_with, why } => write!(
                 f,
-                "the conversation `{conversation}` was begun with version {} of the playbooks, and \
-                 this is {}: run that version, or begin a new conversation",
-                begun_with.short(),
-                runs.short()
+                "the conversation `{conversation}` was begun with version {} of the playbooks, which \
+                 can't be run here: {why}",
+                begun_with.short()
             ),
             Self::Diverged(divergence) => {
                 write!(f, "the journal doesn't come out the same again: {divergence}")
@@ -103,10 +113,21 @@ impl fmt::Display for RuntimeError {
             Self::NoSuchApproval(digest) => {
                 write!(f, "nothing that is called `{digest}` waits for approval")
             }
+            Self::NoSuchCapability(what) => {
+                write!(f, "the project doesn't have {what}: nothing was switched")
+            }
             Self::WrongRole { role, asked } => {
                 write!(f, "`{role}` isn't asked here: {} is", names(asked))
             }
             Self::NotDelivered(why) => write!(f, "what happened wasn't taken: {why}"),
+            Self::OtherStore { shadow: true } => {
+                write!(f, "a shadow needs a store of its own: name another file")
+            }
+            Self::OtherStore { shadow: false } => write!(
+                f,
+                "the store is a shadow's, and nothing of it may become real: name another file"
+            ),
+            Self::NotProduced(why) => write!(f, "{why}: nothing was accepted"),
             Self::BadEvent(why) => write!(f, "{why}: nothing was accepted"),
             Self::Stopped => write!(f, "the runtime is shutting down"),
         }

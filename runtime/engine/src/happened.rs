@@ -95,6 +95,17 @@ pub enum What {
         /// What the outcome carries, in words.
         values: Vec<String>,
     },
+    /// A call is made. Told of a shadow alone, as what it would do.
+    Calls {
+        /// The tool.
+        tool: String,
+        /// What calling it would mean for the world.
+        effect: Effect,
+        /// The arguments, in words.
+        args: Vec<String>,
+    },
+    /// This would happen: told by a shadow, which does none of it.
+    Would(Box<What>),
     /// It is known what became of a matter that ended, as the system of record says.
     Resolved {
         /// The playbook.

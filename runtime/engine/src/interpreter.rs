@@ -30,6 +30,12 @@ pub trait Interpreter: Send + Sync + 'static {
         text: &'a str,
         calls: u32,
     ) -> Interpreting<'a>;
+
+    /// Whether it answers at once, from nothing but the text: it may then be asked before the message
+    /// is durable.
+    fn is_instant(&self) -> bool {
+        false
+    }
 }
 
 /// The built-in interpreter.
@@ -58,5 +64,9 @@ impl Interpreter for BuiltIn {
     ) -> Interpreting<'a> {
         let interpretation = self.read(graph, question, text);
         Box::pin(std::future::ready(Heard { interpretation, used: None }))
+    }
+
+    fn is_instant(&self) -> bool {
+        true
     }
 }

@@ -23,6 +23,12 @@ pub type Wording<'a> = Pin<Box<dyn Future<Output = Worded> + Send + 'a>>;
 pub trait Phraser: Send + Sync + 'static {
     /// A draft in the words of its voice.
     fn phrase<'a>(&'a self, graph: &'a Graph, asked: &'a ToPhrase) -> Wording<'a>;
+
+    /// Whether it answers at once, from nothing but the draft: it may then be asked before what is to
+    /// be said is durable.
+    fn is_instant(&self) -> bool {
+        false
+    }
 }
 
 /// Leaves every draft as it is written.
@@ -32,5 +38,9 @@ pub struct AsWritten;
 impl Phraser for AsWritten {
     fn phrase<'a>(&'a self, _graph: &'a Graph, _asked: &'a ToPhrase) -> Wording<'a> {
         Box::pin(std::future::ready(Worded::default()))
+    }
+
+    fn is_instant(&self) -> bool {
+        true
     }
 }

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::{SignedDuration, Timestamp};
 use playbook_graph::{Value, Verified};
 use playbook_machine::{
-    Conversation, Divergence, Input, InputKind, OutputId, Traced, fold, traced,
+    Conversation, Divergence, Entry, Input, InputKind, OutputId, Traced, fold, traced,
 };
 use tokio::task::{AbortHandle, JoinSet};
 
@@ -19,6 +19,7 @@ use crate::error::RuntimeError;
 use crate::happened::{Happened, What};
 use crate::people::Takes;
 use crate::store::OpenApproval;
+use crate::version::Version;
 
 /// How often inputs are looked for that another process left in the store.
 const LOOK_EVERY: SignedDuration = SignedDuration::from_millis(250);
@@ -77,7 +78,7 @@ impl Drop for Awake {
 
 impl fmt::Debug for Runtime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Runtime").field("graph", &self.inner.parts.graph.hash()).finish()
+        f.debug_struct("Runtime").field("graph", &self.inner.parts.published.graph.hash()).finish()
     }
 }
 
@@ -208,14 +209,15 @@ impl Runtime {
     ) -> Result<Turn, RuntimeError> {
         let (digest, by, role) = (digest.to_owned(), by.to_owned(), role.to_owned());
         let decision = Decision { digest, by, role, approves };
-        let open = decision.about(self.approvals().await?, self.inner.parts.graph.graph())?;
+        let open =
+            decision.about(self.approvals().await?, self.inner.parts.published.graph.graph())?;
         let input = decision.input(&open, self.now());
         self.input(&open.conversation, input.id, input.kind).await
     }
 
     /// The names of the roles that a request asks.
     pub fn role_names(&self, request: &playbook_machine::ApprovalRequest) -> Vec<String> {
-        crate::approvals::role_names(self.inner.parts.graph.graph(), request)
+        crate::approvals::role_names(self.inner.parts.published.graph.graph(), request)
     }
 
     /// Applies any input.
@@ -295,18 +297,12 @@ impl Runtime {
     /// The steps are told by folding the journal again.
     ///
     /// # Errors
-    /// Where the store can't or has a hole in it, where another version of the project wrote the
-    /// journal, or it doesn't come out the same.
+    /// Where the store can't or has a hole in it, doesn't keep the version of the project that wrote
+    /// the journal, or it doesn't come out the same.
     pub async fn trace(&self, conversation: &str) -> Result<Vec<Traced>, RuntimeError> {
-        let entries = self.inner.parts.store.journal(conversation).await?;
-        let parts = &self.inner.parts;
-        let runs = parts.graph.hash();
-        if let Some(other) = entries.iter().find(|entry| entry.graph != runs) {
-            let (conversation, begun_with) = (conversation.to_owned(), other.graph);
-            return Err(RuntimeError::OtherGraph { conversation, begun_with, runs });
-        }
-        let start = Conversation::new(conversation, parts.desk);
-        traced(start, parts.graph.runnable(), entries)
+        let (entries, version) = self.journal_with_version(conversation).await?;
+        let start = Conversation::new(conversation, version.desk);
+        traced(start, version.graph.runnable(), entries)
             .map_err(|divergence| RuntimeError::Diverged(Box::new(divergence)))
     }
 
@@ -318,17 +314,40 @@ impl Runtime {
         &self,
         conversation: &str,
     ) -> Result<Result<Conversation, Divergence>, RuntimeError> {
-        let entries = self.inner.parts.store.journal(conversation).await?;
-        let start = Conversation::new(conversation, self.inner.parts.desk);
-        Ok(fold(start, self.inner.parts.graph.runnable(), &entries))
+        let (entries, version) = self.journal_with_version(conversation).await?;
+        let start = Conversation::new(conversation, version.desk);
+        Ok(fold(start, version.graph.runnable(), &entries))
+    }
+
+    /// A journal, and the version that it was written with; of none, the published one.
+    pub(crate) async fn journal_with_version(
+        &self,
+        conversation: &str,
+    ) -> Result<(Vec<Entry>, Arc<Version>), RuntimeError> {
+        let parts = &self.inner.parts;
+        let entries = parts.store.journal(conversation).await?;
+        let version = match entries.first() {
+            Some(first) => parts.version(conversation, first.graph).await?,
+            None => parts.published.clone(),
+        };
+        Ok((entries, version))
+    }
+
+    /// Whether everything runs and no effect leaves.
+    pub fn is_shadow(&self) -> bool {
+        self.inner.parts.published.hands.is_shadow()
     }
 
     /// What it runs.
     pub(crate) fn graph(&self) -> &playbook_graph::Graph {
-        self.inner.parts.graph.graph()
+        self.inner.parts.published.graph.graph()
     }
 
-    fn now(&self) -> Timestamp {
+    pub(crate) fn store(&self) -> &dyn crate::store::Store {
+        self.inner.parts.store.as_ref()
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
         self.inner.parts.clock.now()
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use playbook_graph::{Intent, IntentId};
 
 use crate::features::{Features, features, rarity};
+use crate::linear::Linear;
 use crate::message::{Message, Word};
 use crate::near;
 
@@ -13,6 +14,8 @@ use crate::near;
 pub(crate) const LIKE: u16 = 450;
 /// How much more like the best must be than the second.
 const LEAD: u16 = 60;
+/// How sure the classifier has to be that tells apart what the examples don't, in thousandths.
+const SURE: u16 = 800;
 
 /// A place in the list of examples.
 type Example = usize;
@@ -25,6 +28,8 @@ pub(crate) struct Examples {
     /// Of each feature how telling it is, in thousandths, and how much of it each example holds
     /// (of an example whose length is 1,000,000).
     holders: BTreeMap<String, (u64, Vec<(Example, u64)>)>,
+    /// Decides between intents that a sentence is about as like.
+    linear: Linear,
 }
 
 /// The length that every sentence is brought to.
@@ -33,13 +38,15 @@ const LENGTH: u64 = 1_000_000;
 impl Examples {
     /// Learns from intents: their examples, and their names as one more.
     pub(crate) fn learn<'g>(intents: impl Iterator<Item = (IntentId, &'g Intent)>) -> Self {
-        let mut sentences: Vec<(IntentId, Features)> = Vec::new();
+        let mut texts: Vec<(IntentId, Vec<Word>)> = Vec::new();
         for (id, intent) in intents {
             let name = intent.name.replace('_', " ");
-            let texts = intent.examples.iter().map(String::as_str).chain([name.as_str()]);
-            sentences.extend(texts.map(|text| (id, features(Message::new(text).words.iter()))));
+            let all = intent.examples.iter().map(String::as_str).chain([name.as_str()]);
+            texts.extend(all.map(|text| (id, Message::new(text).words)));
         }
-        let mut examples = Self::default();
+        let sentences: Vec<(IntentId, Features)> =
+            texts.iter().map(|(id, words)| (*id, features(words.iter()))).collect();
+        let mut examples = Self { linear: Linear::learn(&texts), ..Self::default() };
         let mut held: BTreeMap<&str, u64> = BTreeMap::new();
         for name in sentences.iter().flat_map(|(_, features)| features.keys()) {
             *held.entry(name).or_default() += 1;
@@ -104,16 +111,31 @@ impl Examples {
         Word { stem, ..word.clone() }
     }
 
-    /// The intent that some words mean, if one stands out.
+    /// The intent that some words mean, if one stands out: by its examples, or, among those that the
+    /// words are about as like, by what tells them apart.
     pub(crate) fn meant<'w>(
         &self,
-        words: impl Iterator<Item = &'w Word>,
+        words: impl Iterator<Item = &'w Word> + Clone,
         among: &[IntentId],
     ) -> Option<(IntentId, u16)> {
-        let likeness = self.likeness(words, among);
-        let (best, like) = likeness.first().copied()?;
-        let second = likeness.get(1).map_or(0, |(_, like)| *like);
-        (like >= LIKE && like >= second.saturating_add(LEAD)).then_some((best, like))
+        let likeness = self.likeness(words.clone(), among);
+        let (best, like) = likeness.first().copied().filter(|(_, like)| *like >= LIKE)?;
+        let near = |of: IntentId| {
+            likeness.iter().any(|(id, other)| *id == of && other.saturating_add(LEAD) > like)
+        };
+        let close = likeness.iter().filter(|(id, _)| near(*id)).count();
+        if close <= 1 {
+            return Some((best, like));
+        }
+        let words: Vec<Word> = words.map(|word| self.as_known(word)).collect();
+        let (told, sure) = self.linear.likeliest(&words, near)?;
+        (sure >= SURE).then_some((told, like))
+    }
+
+    /// The likeliest intent of all for some words, and how sure that is, in thousandths.
+    pub(crate) fn likeliest(&self, words: &[Word]) -> Option<(IntentId, u16)> {
+        let words: Vec<Word> = words.iter().map(|word| self.as_known(word)).collect();
+        self.linear.likeliest(&words, |_| true)
     }
 }
 

@@ -17,6 +17,7 @@ mod features;
 mod fields;
 mod gathered;
 mod intent;
+mod linear;
 mod message;
 mod near;
 mod reader;
@@ -55,6 +56,12 @@ impl Interpreter {
         };
         let intents = graph.intents.iter().filter(|(id, _)| meant(*id));
         Self { examples: intent::Examples::learn(intents) }
+    }
+
+    /// The likeliest of all intents for a text, and how sure that is, in thousandths: the classifier by
+    /// itself, to be measured. What is made of it in a conversation is [`Interpreter::interpret`]'s.
+    pub fn likeliest(&self, text: &str) -> Option<(IntentId, u16)> {
+        self.examples.likeliest(&message::Message::new(text).words)
     }
 
     /// What `text` means as an answer to `question`.

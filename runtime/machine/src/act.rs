@@ -226,6 +226,10 @@ impl<'g> Turn<'g> {
         progress: Progress,
     ) -> Result<Flow, Stuck> {
         let at = progress.act().point();
+        for act in progress.act().acts() {
+            self.tool_is_on(act.tool())?;
+        }
+        self.case_is_on(case)?;
         // What can't be proposed any more (a pick that is gone) has changed, too.
         if !self.is_still(case, progress.act()) {
             return self.changed(case, &progress, "what it rests on is no longer the same");

@@ -22,6 +22,7 @@ use crate::phrase::Phrasing;
 use crate::reached::Reached;
 use crate::read::Reads;
 use crate::resolved::Watched;
+use crate::switch::SwitchedOff;
 use crate::turn::Turn;
 use crate::unsent::Unsent;
 use crate::visited::Visited;
@@ -66,6 +67,8 @@ pub struct Conversation {
     /// How sure the interpreter was of the last message, in thousandths.
     pub(crate) confidence: u16,
     pub(crate) unsent: Unsent,
+    /// What people have switched off, as far as it has been told.
+    pub(crate) off: Vec<SwitchedOff>,
     pub(crate) phrasing: Phrasing,
     /// What models were used for.
     pub(crate) spent: Spent,
@@ -225,6 +228,7 @@ impl Conversation {
             quiet: Quiet::default(),
             confidence: CERTAIN,
             unsent: Unsent::default(),
+            off: Vec::new(),
             phrasing: Phrasing::default(),
             spent: Spent::default(),
             lost: 0,
@@ -268,6 +272,11 @@ impl Conversation {
     /// Whether it was closed because the customer said nothing more. A message opens it again.
     pub fn is_closed(&self) -> bool {
         self.quiet.closed
+    }
+
+    /// What is switched off, as far as it has been told.
+    pub fn switched_off(&self) -> &[SwitchedOff] {
+        &self.off
     }
 
     /// The address of its whole state.

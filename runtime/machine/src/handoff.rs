@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::case::{Case, Did, Stack, Stage};
 use crate::conversation::Owner;
 use crate::fact::ProvedBy;
+use crate::kept::Kept;
 use crate::output::OutputKind;
 use crate::packet::Packet;
 use crate::run::Flow;
@@ -18,13 +19,13 @@ use crate::words;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Record {
     /// How matters ended.
-    pub(crate) ended: Vec<String>,
+    pub(crate) ended: Kept,
     /// What was attempted, each with its result.
-    pub(crate) attempts: Vec<String>,
+    pub(crate) attempts: Kept,
     /// What is uncertain.
-    pub(crate) flags: Vec<String>,
+    pub(crate) flags: Kept,
     /// What playbooks noted.
-    pub(crate) notes: Vec<String>,
+    pub(crate) notes: Kept,
     /// How many messages meant nothing.
     pub(crate) unclear: u32,
 }
@@ -113,7 +114,7 @@ impl Turn<'_> {
         let reads = self.c.reads.iter().map(|read| {
             format!("{} at {}", words::act(self.graph, read.tool, &read.args), words::at(read.at))
         });
-        let mut flags = record.flags.clone();
+        let mut flags: Vec<String> = record.flags.lines().collect();
         if record.unclear > 0 {
             flags.push(format!("{} unclear messages", record.unclear));
         }
@@ -121,7 +122,7 @@ impl Turn<'_> {
             summary,
             customer: self.customer(),
             systems_checked: reads.collect(),
-            actions_attempted: record.attempts.clone(),
+            actions_attempted: record.attempts.lines().collect(),
             confidence_flags: flags,
             reason: because.to_owned(),
         }
@@ -148,14 +149,14 @@ impl Turn<'_> {
     fn summary(&self) -> String {
         let cases = self.c.stacks.iter().flat_map(|stack| &stack.cases);
         let mut lines: Vec<String> = cases.map(|case| self.about(case)).collect();
-        lines.extend(self.c.record.ended.iter().cloned());
+        lines.extend(self.c.record.ended.lines());
         lines.extend(
             self.c
                 .queue
                 .iter()
                 .map(|matter| format!("{}: not begun", self.graph.playbooks[matter.playbook].name)),
         );
-        lines.extend(self.c.record.notes.iter().cloned());
+        lines.extend(self.c.record.notes.lines());
         lines.join("\n")
     }
 

@@ -5,6 +5,7 @@ use playbook_graph::{Currency, Hash, Interpretation, RefinedId, Value};
 use serde::{Deserialize, Serialize};
 
 use crate::output::{LimitId, OutputId, TimerId};
+use crate::switch::SwitchedOff;
 
 /// One thing that happens to a conversation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -119,6 +120,11 @@ pub enum InputKind {
     GiveBack {
         /// Who.
         by: String,
+    },
+    /// People switched something off, or on again.
+    Switched {
+        /// All that is off now.
+        off: Vec<SwitchedOff>,
     },
 }
 

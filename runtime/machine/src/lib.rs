@@ -75,7 +75,7 @@
 //! `run` (from point to point), `runs` with `source` (cases on one another), `slot` (questions), `phrase` with [`guard`] and [`budget`] (what models write), `hear` with `reading`, `correct` and `matter` (what a message
 //! means), `secret` (what it may not keep), `act` with `look`, `authority`, `confirm`, `gate`, `approval`, `grant` and `settle` (a
 //! sensitive call, step by step), `autonomy` and `unsent` (people beside the machine), `handoff`,
-//! `silence`, `resolved`, [`journal`], and [`chain`] (the same for people, turn by turn).
+//! `silence`, `switch` (what is switched off), `resolved`, [`journal`], and [`chain`] (the same for people, turn by turn).
 
 pub mod budget;
 pub mod chain;
@@ -108,6 +108,7 @@ mod gate;
 mod grant;
 mod handoff;
 mod hear;
+mod kept;
 mod look;
 mod matter;
 mod narrow;
@@ -126,6 +127,7 @@ mod settle;
 mod silence;
 mod slot;
 mod source;
+mod switch;
 mod tool;
 mod turn;
 mod typed;
@@ -143,4 +145,5 @@ pub use output::{
 };
 pub use packet::Packet;
 pub use seen::Seen;
+pub use switch::SwitchedOff;
 pub use visited::{Lack, Made, Refused, Visited, Way};

@@ -400,9 +400,9 @@ impl Turn<'_> {
     /// People have the conversation: nothing more is called, they get the list, and so does whoever
     /// the plan leads to once they give it back.
     fn stopped_by_people(&mut self, case: &mut Case, plan: &Doing) -> Flow {
-        let before = self.c.record.flags.len();
+        let before = self.c.record.flags.count();
         let flow = self.cant_take_back(case, plan);
-        let list = self.c.record.flags.get(before..).unwrap_or_default().join("\n");
+        let list = self.c.record.flags.since(before).join("\n");
         self.emit(OutputKind::Note { text: list });
         flow
     }

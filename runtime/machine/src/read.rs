@@ -8,7 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::fact::later;
 
-/// What a conversation has read. A read keeps its place for good.
+/// How much is kept once no case is open that could rest on it.
+const MOST: usize = 16;
+
+/// What a conversation has read. A read keeps its place as long as a case is open.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Reads(Vec<Read>);
 
@@ -99,6 +102,15 @@ impl Reads {
     pub(crate) fn doubt_all(&mut self) {
         for read in &mut self.0 {
             read.stale = true;
+        }
+    }
+
+    /// No case is open: nothing rests on a place. The newest are kept.
+    pub(crate) fn let_go(&mut self) {
+        let too_many = self.0.len().saturating_sub(MOST);
+        if too_many > 0 {
+            self.0.sort_by_key(|read| read.at);
+            self.0.drain(..too_many);
         }
     }
 

@@ -225,6 +225,9 @@ impl<'g> Turn<'g> {
             case.owes_word &= !calls && !asks;
             if case.leaving || case.owes_word { calls } else { rests_on_needs(step) }
         });
+        if just_begun || rests {
+            self.case_is_on(case)?;
+        }
         if (just_begun || rests)
             && let Some(fact) = self.lapsed(case)
         {

@@ -25,8 +25,8 @@ impl Turn<'_> {
         outcome: ToolOutcome,
     ) -> Result<Flow, Stuck> {
         let tool = &self.graph.tools[act.act().tool()];
-        // While people have the conversation, nothing is called.
-        let may_call = self.c.owner == Owner::Machine;
+        // While people have the conversation, or it is switched off, nothing is called again.
+        let may_call = self.c.owner == Owner::Machine && self.tool_is_on(act.act().tool()).is_ok();
         match &outcome {
             ToolOutcome::Failed(_) if may_call => {
                 if let Some(again) = act.once_more() {

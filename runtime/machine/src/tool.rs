@@ -63,6 +63,7 @@ impl<'g> Turn<'g> {
 
     /// Calls a tool that needs no grant.
     pub(crate) fn call_plain(&mut self, id: ToolId, args: Vec<Value>) -> Result<OutputId, Stuck> {
+        self.tool_is_on(id)?;
         let tool = &self.graph.tools[id];
         if tool.effect == Effect::Sensitive {
             return Err(Stuck::saying(format!(

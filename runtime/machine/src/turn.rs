@@ -155,6 +155,7 @@ impl<'g> Turn<'g> {
             }
             InputKind::TakeOver { by } => self.take_over(by),
             InputKind::GiveBack { by } => self.give_back(by),
+            InputKind::Switched { off } => self.switched(off),
         }
     }
 
@@ -175,6 +176,9 @@ impl<'g> Turn<'g> {
     /// The entry of this turn.
     pub(crate) fn finish(mut self, input: Input) -> Step {
         self.discard_spent();
+        if self.c.stacks.is_empty() {
+            self.c.reads.let_go();
+        }
         let seq = self.c.seq;
         self.c.seq += 1;
         let stands = words::stands(self.graph, &self.c);
@@ -202,6 +206,10 @@ impl<'g> Turn<'g> {
         }
         let asked = self.last_seen();
         self.say_as_written();
+        if let Err(Stuck { why, .. }) = self.desk_is_on() {
+            self.default_handoff(&why);
+            return;
+        }
         self.void_drafts();
         let (question, calls) = (self.question(), self.calls_left());
         self.spoken.take();

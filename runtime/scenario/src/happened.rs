@@ -100,6 +100,8 @@ impl Happened {
                 PersonDoes::GivesBack => "the person gives back".to_owned(),
                 PersonDoes::Sends(None) => "a person sends it".to_owned(),
                 PersonDoes::Sends(Some(words)) => format!("a person sends: “{words}”"),
+                PersonDoes::SwitchesOff(what) => format!("a person switches off {what}"),
+                PersonDoes::SwitchesOn(what) => format!("a person switches on {what}"),
             },
             Self::TimePassed(seconds) => format!("{} pass", speak_duration(*seconds)),
             Self::HandedOver { team, packet } => {

@@ -6,12 +6,12 @@ use std::collections::VecDeque;
 
 use jiff::{SignedDuration, Timestamp};
 use playbook_graph::{
-    DeskId, EventId, FactId, Graph, Interpretation, PersonDoes, Question, Reading, RoleId,
-    Runnable, Value,
+    Capability, DeskId, EventId, FactId, Graph, Interpretation, PersonDoes, Question, Reading,
+    RoleId, Runnable, Value,
 };
 use playbook_interpret::Interpreter;
 use playbook_machine::{
-    Conversation, Draft, Entry, Input, InputKind, Output, OutputKind, Standing,
+    Conversation, Draft, Entry, Input, InputKind, Output, OutputKind, Standing, SwitchedOff,
 };
 
 use crate::coverage::Visits;
@@ -103,6 +103,15 @@ impl<'g, T: Tools> Player<'g, T> {
         let input = match does {
             PersonDoes::TakesOver => InputKind::TakeOver { by },
             PersonDoes::GivesBack => InputKind::GiveBack { by },
+            PersonDoes::SwitchesOff(what) => {
+                let mut off = self.switched_off_but(what);
+                let because = "a scenario says so".to_owned();
+                off.push(SwitchedOff { what: what.clone(), by, because });
+                InputKind::Switched { off }
+            }
+            PersonDoes::SwitchesOn(what) => {
+                InputKind::Switched { off: self.switched_off_but(what) }
+            }
             PersonDoes::Sends(words) => {
                 if let Some(words) = words {
                     let reply = self.world.drafts.iter().find(|(_, draft)| draft.act.is_none());
@@ -117,6 +126,11 @@ impl<'g, T: Tools> Player<'g, T> {
         self.happened.push(Happened::Person(does.clone()));
         self.put(input, None);
         true
+    }
+
+    fn switched_off_but(&self, what: &Capability) -> Vec<SwitchedOff> {
+        let off = self.conversation.switched_off().iter();
+        off.filter(|off| off.what != *what).cloned().collect()
     }
 
     /// What waits for a person to send it, the oldest first.

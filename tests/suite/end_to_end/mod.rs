@@ -5,7 +5,7 @@ mod commands;
 mod durable;
 mod event;
 pub(crate) mod program;
-pub(crate) mod shop;
 mod region;
 mod secret;
+pub(crate) mod shop;
 mod tiers;

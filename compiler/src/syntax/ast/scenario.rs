@@ -269,7 +269,8 @@ impl EventLine {
 }
 
 node!(
-    /// `person takes over`, `person gives back`, `person sends`, `person sends "…"`.
+    /// `person takes over`, `person gives back`, `person sends`, `person sends "…"`,
+    /// `person switches off shop.refund`.
     PersonLine,
     PERSON_LINE
 );
@@ -283,6 +284,13 @@ pub enum PersonAct {
     GivesBack,
     /// `sends`, in these words where some are written.
     Sends(Option<Str>),
+    /// `switches off`, or `on`.
+    Switches {
+        /// Whether it is off from now on.
+        off: bool,
+        /// What.
+        what: Option<Path>,
+    },
 }
 
 impl PersonLine {
@@ -290,6 +298,8 @@ impl PersonLine {
     pub fn does(&self) -> PersonAct {
         if has(&self.0, "sends") {
             PersonAct::Sends(Str::of(&self.0))
+        } else if has(&self.0, "switches") {
+            PersonAct::Switches { off: has(&self.0, "off"), what: child(&self.0) }
         } else if has(&self.0, "takes") {
             PersonAct::TakesOver
         } else {

@@ -208,8 +208,11 @@ fn person(p: &mut Parser<'_>) -> SyntaxKind {
         if p.at(QUOTE_OPEN) {
             text::string(p, "person sends \"I've changed it.\"");
         }
+    } else if p.eat_words("switches", "off") || p.eat_words("switches", "on") {
+        path(p, "a tool, a playbook or a desk", "person switches off shop.refund");
     } else if !p.eat_words("takes", "over") && !p.eat_words("gives", "back") {
-        p.expected("`takes over`, `gives back` or `sends`", "person takes over");
+        const DOES: &str = "`takes over`, `gives back`, `sends`, `switches off` or `switches on`";
+        p.expected(DOES, "person takes over");
     }
     PERSON_LINE
 }

@@ -10,6 +10,7 @@ use playbook_graph::Hash;
 use playbook_machine::ledger::{self, Ledger};
 use playbook_machine::{Entry, Input, LedgerAnswer, OutputId, Reservation, TimerId};
 
+use crate::switches::Switch;
 use crate::vault::VaultKey;
 
 use super::write::{Write, writes};
@@ -22,6 +23,7 @@ use super::{
 #[derive(Debug, Default)]
 pub struct Memory {
     all: Mutex<All>,
+    shadow: bool,
     key: OnceLock<VaultKey>,
 }
 
@@ -30,6 +32,8 @@ struct All {
     rows: BTreeMap<String, Row>,
     ledger: Ledger,
     requests: u64,
+    switches: Vec<Switch>,
+    graphs: BTreeMap<Hash, String>,
 }
 
 /// One conversation.
@@ -47,6 +51,11 @@ struct Row {
 }
 
 impl Memory {
+    /// A store for a shadow.
+    pub fn shadow() -> Self {
+        Self { shadow: true, ..Self::default() }
+    }
+
     /// Does something with all of it; nobody else does meanwhile.
     fn with<'a, T: Send + 'a>(&'a self, work: impl FnOnce(&mut All) -> Answer<T>) -> Later<'a, T> {
         let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
@@ -178,6 +187,32 @@ impl Store for Memory {
         })
     }
 
+    fn is_shadow(&self) -> bool {
+        self.shadow
+    }
+
+    fn keep_graph(&self, hash: Hash, text: String) -> Later<'_, ()> {
+        self.with(|all| {
+            all.graphs.entry(hash).or_insert(text);
+            Ok(())
+        })
+    }
+
+    fn graph(&self, hash: Hash) -> Later<'_, Option<String>> {
+        self.with(|all| Ok(all.graphs.get(&hash).cloned()))
+    }
+
+    fn switch(&self, switch: Switch) -> Later<'_, ()> {
+        self.with(|all| {
+            all.switches.push(switch);
+            Ok(())
+        })
+    }
+
+    fn switches(&self) -> Later<'_, Vec<Switch>> {
+        self.with(|all| Ok(all.switches.clone()))
+    }
+
     fn conversations(&self) -> Later<'_, Vec<String>> {
         self.with(|all| {
             let begun = all.rows.iter().filter(|(_, row)| !row.entries.is_empty());
@@ -220,14 +255,18 @@ impl All {
     }
 
     fn commit(&mut self, commit: Commit) -> Answer<Committed> {
+        let switches = self.switches.len() as u64;
         let row = self.claimed(&commit.claim)?;
         let found = row.next_seq();
-        if commit.entries.first().is_some_and(|first| row.seen.contains(&first.input.id)) {
+        if commit.entries.iter().any(|entry| row.seen.contains(&entry.input.id)) {
             return Ok(Committed::Duplicate);
         }
         if found != commit.expect {
             let conversation = commit.claim.conversation;
             return Err(StoreError::OutOfStep { conversation, expected: commit.expect, found });
+        }
+        if switches != commit.switches {
+            return Ok(Committed::SwitchesMoved);
         }
         if let Some(reserved) = &commit.reserved {
             if self.ask(&reserved.reservation) != reserved.answer {

@@ -19,6 +19,7 @@ use playbook_machine::{
     ApprovalRequest, Entry, Input, LedgerAnswer, Output, OutputId, Reservation, TimerId,
 };
 
+use crate::switches::Switch;
 use crate::vault::VaultKey;
 
 pub use memory::Memory;
@@ -81,6 +82,21 @@ pub trait Store: Send + Sync + 'static {
     /// A conversation's journal, from entry 0. A hole in it is an error.
     fn journal<'a>(&'a self, conversation: &'a str) -> Later<'a, Vec<Entry>>;
 
+    /// Whether it is a shadow's: nothing of it may become real.
+    fn is_shadow(&self) -> bool;
+
+    /// Keeps the graph of a version, as its file is written; once is enough.
+    fn keep_graph(&self, hash: Hash, text: String) -> Later<'_, ()>;
+
+    /// The graph of a version, if it is kept.
+    fn graph(&self, hash: Hash) -> Later<'_, Option<String>>;
+
+    /// Writes down that a person switched something.
+    fn switch(&self, switch: Switch) -> Later<'_, ()>;
+
+    /// All that people switched, the oldest first.
+    fn switches(&self) -> Later<'_, Vec<Switch>>;
+
     /// The names of all conversations, in order.
     fn conversations(&self) -> Later<'_, Vec<String>>;
 }
@@ -135,6 +151,8 @@ pub struct Commit {
     pub secrets: Vec<(Hash, Vec<u8>)>,
     /// Outputs that reached the host meanwhile.
     pub acknowledged: Vec<OutputId>,
+    /// How often anything had been switched when this was decided.
+    pub switches: u64,
 }
 
 /// What the ledger said, on which an entry rests.
@@ -159,6 +177,8 @@ pub enum Committed {
     Duplicate,
     /// The ledger says something else by now: ask again and apply that.
     LedgerMoved,
+    /// Something was switched since: tell the conversation first, and decide again.
+    SwitchesMoved,
 }
 
 /// How an input was accepted.
@@ -227,6 +247,13 @@ pub enum StoreError {
         /// The entry number that is next.
         found: u64,
     },
+    /// It is a shadow's, and was opened as none; or the other way round.
+    Shadow {
+        /// Which.
+        path: PathBuf,
+        /// Whether it is one.
+        is_one: bool,
+    },
     /// Something secret of this conversation can't be encrypted.
     Secret(String),
     /// The key of the store's secrets can't be had; why.
@@ -285,6 +312,16 @@ impl fmt::Display for StoreError {
             Self::OutOfStep { conversation, expected, found } => write!(
                 f,
                 "the conversation `{conversation}` stands at entry {found}, not at {expected}"
+            ),
+            Self::Shadow { path, is_one: true } => write!(
+                f,
+                "the store `{}` is a shadow's, and nothing of it may become real: name another file",
+                shown(path)
+            ),
+            Self::Shadow { path, is_one: false } => write!(
+                f,
+                "the store `{}` holds real conversations: a shadow needs a file of its own",
+                shown(path)
             ),
             Self::Secret(conversation) => {
                 write!(f, "a secret of `{conversation}` can't be encrypted: nothing was accepted")

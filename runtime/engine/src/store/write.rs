@@ -37,6 +37,16 @@ pub enum Write<'e> {
     Settle(OutputId, &'e Settled),
 }
 
+impl<'e> Write<'e> {
+    /// The id of an input that counts from now on.
+    pub const fn seen(&self) -> Option<&'e str> {
+        match self {
+            Self::Seen(id) => Some(id),
+            _ => None,
+        }
+    }
+}
+
 /// Whether the engine has something to do for an output beyond writing it down.
 pub const fn is_performed(kind: &OutputKind) -> bool {
     !matches!(
@@ -52,8 +62,14 @@ pub const fn is_performed(kind: &OutputKind) -> bool {
 pub fn writes(entries: &[Entry]) -> Vec<Write<'_>> {
     let mut all = Vec::new();
     for entry in entries {
-        all.push(Write::Seen(&entry.input.id));
-        all.extend(of_input(&entry.input.kind));
+        // An answer comes from the engine alone, and only while its output is open.
+        match of_input(&entry.input.kind) {
+            Some(close @ Write::Close(_)) => all.push(close),
+            other => {
+                all.push(Write::Seen(&entry.input.id));
+                all.extend(other);
+            }
+        }
         for (place, output) in entry.outputs.iter().enumerate() {
             all.extend(of_output(output));
             if is_performed(&output.kind) {

@@ -14,7 +14,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use playbook_graph::{Effect, Graph, Hash, ToolId, Value};
+use playbook_graph::{Between, Effect, Graph, Hash, ToolId, Value};
 use playbook_machine::{Grant, ToolOutcome};
 
 use crate::bindings::{Bindings, Bound};
@@ -168,6 +168,30 @@ impl Tools {
         let open = |id: &ToolId| !self.drivers.contains_key(id) && !self.off.contains(id);
         let all = graph.reached_tools().into_iter().filter(open);
         all.filter_map(|id| graph.tools.lookup(id)).map(|tool| tool.name.clone()).collect()
+    }
+
+    /// What is left of them when all others are let go of.
+    pub(crate) fn only(mut self, keeps: impl Fn(ToolId) -> bool) -> Self {
+        self.drivers.retain(|id, _| keeps(*id));
+        self
+    }
+
+    /// These tools for another version of the project: what it declares in the same way is carried
+    /// out in the same way, and nothing else is.
+    pub(crate) fn for_version(&self, published: &Graph, other: &Graph) -> Self {
+        let between = Between { from: other, to: published };
+        let mut tools = Self::default();
+        for (id, tool) in other.tools.iter() {
+            let same = between.tool(id);
+            if let Some(driver) = same.and_then(|there| self.drivers.get(&there)) {
+                tools.drivers.insert(id, driver.clone());
+            }
+            let named = published.tools.find(|there| there.name == tool.name);
+            if named.is_some_and(|(there, _)| self.off.contains(&there)) {
+                tools.off.push(id);
+            }
+        }
+        tools
     }
 
     /// For how many seconds a call may be repeated under its key after it left.

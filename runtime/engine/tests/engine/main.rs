@@ -17,11 +17,14 @@ mod planned;
 
 mod bindings;
 mod crash;
+mod dying;
 mod http;
 mod models;
 mod plan;
 mod runtime;
+mod shadow;
 mod store;
+mod switches;
 mod vendor;
 mod vendor_talk;
 mod world;

@@ -239,18 +239,61 @@ async fn a_conversation_goes_on_in_another_process() {
     folds(&runtime, store.as_ref()).await;
 }
 
-#[tokio::test]
-async fn a_conversation_of_another_version_is_not_continued() {
-    let (world, store) = (World::with_an_order_of(20), memory());
-    says(&world.runtime(store.clone()), &LINES[..1]).await;
+/// The project as it is published later: with one team more.
+fn later_version() -> Verified {
     let mut graph = crate::shop::shop();
     graph.teams.push(playbook_graph::Team::named("another"));
-    let other: Verified = playbook_graph::verify(graph).graph.unwrap();
-    let tools: Tools = world.tools(other.graph());
-    let runtime = Runtime::builder(other).shared_store(store).tools(tools).build().unwrap();
-    let error = runtime.message("mei", "2", "hello").await.unwrap_err();
-    assert!(matches!(error, RuntimeError::OtherGraph { .. }));
-    assert!(error.to_string().contains("was begun with version"));
+    playbook_graph::verify(graph).graph.unwrap()
+}
+
+#[tokio::test]
+async fn a_conversation_stays_with_the_version_that_it_began_with() {
+    let folder = tempfile::tempdir().unwrap();
+    let file: Arc<dyn Store> = Arc::new(Sqlite::open(folder.path().join("store.db")).unwrap());
+    for store in [memory(), file] {
+        let world = World::with_an_order_of(20);
+        says(&world.runtime(store.clone()), &LINES[..2]).await;
+        let later = later_version();
+        let (hash, tools) = (later.hash(), world.tools(later.graph()));
+        let builder = Runtime::builder(later).shared_store(store.clone()).tools(tools);
+        let runtime = builder.clock(world.clock.clone()).build().unwrap();
+        says(&runtime, &LINES[2..]).await;
+        assert_eq!(world.cancels(), 1, "{:?}", world.told());
+        runtime.message("new", "1", LINES[0]).await.unwrap();
+        let version = async |name: &str| store.load(name).await.unwrap().unwrap().graph;
+        assert_eq!(version("mei").await, verified().hash(), "its own");
+        assert_eq!(version("new").await, hash, "the published one");
+        folds(&runtime, store.as_ref()).await;
+        assert!(!runtime.trace("mei").await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_tightened_authority_holds_at_once_also_where_an_older_version_goes_on() {
+    let (world, store) = (World::with_an_order_of(20), memory());
+    says(&world.runtime(store.clone()), &LINES[..2]).await;
+    let mut graph = crate::shop::shop();
+    let rules = &mut graph.authorities[playbook_graph::AuthorityId(0)].rules;
+    rules.retain(|rule| rule.decision != playbook_graph::Decision::Allow);
+    let tightened: Verified = playbook_graph::verify(graph).graph.unwrap();
+    let short = tightened.hash().short();
+    let tools = world.tools(tightened.graph());
+    let told = world.told.clone();
+    let runtime = Runtime::builder(tightened)
+        .shared_store(store.clone())
+        .tools(tools)
+        .clock(world.clock.clone())
+        .listener(move |happened: &playbook_runtime::Happened| {
+            told.lock().unwrap().push(happened.clone());
+        })
+        .build()
+        .unwrap();
+    says(&runtime, &LINES[2..]).await;
+    assert_eq!(world.cancels(), 0, "{:?}", world.told());
+    assert!(world.was_told("to support"), "{:?}", world.told());
+    let journal = serde_json::to_string(&store.journal("mei").await.unwrap()).unwrap();
+    assert!(journal.contains(&format!("version {short} of the playbooks")), "{journal}");
+    folds(&runtime, store.as_ref()).await;
 }
 
 #[tokio::test]
@@ -308,7 +351,7 @@ async fn a_message_that_is_empty_or_far_too_long_is_not_accepted() {
 async fn a_conversation_that_can_not_go_on_holds_up_no_other() {
     let (world, store) = (World::with_an_order_of(20), memory());
     let mut graph = crate::shop::shop();
-    graph.teams.push(playbook_graph::Team::named("another"));
+    graph.desks[playbook_graph::DeskId(0)].name = "a desk that is gone".to_owned();
     let other: Verified = playbook_graph::verify(graph).graph.unwrap();
     let tools = world.tools(other.graph());
     let clock = world.clock.clone();
@@ -318,7 +361,7 @@ async fn a_conversation_that_can_not_go_on_holds_up_no_other() {
     says(&runtime, &LINES[..1]).await;
     world.clock.move_on(600);
     let error = runtime.wake().await.unwrap_err();
-    assert!(matches!(error, RuntimeError::OtherGraph { .. }));
+    assert!(matches!(error, RuntimeError::OtherVersion { .. }));
     assert!(world.was_told("Are you still there?"), "{:?}", world.told());
 }
 

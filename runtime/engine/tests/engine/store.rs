@@ -76,6 +76,7 @@ fn commit_of(claim: &Claim, entries: Vec<Entry>) -> Commit {
         reserved: None,
         secrets: vec![],
         acknowledged: vec![],
+        switches: 0,
     }
 }
 

@@ -121,6 +121,8 @@ pub(crate) fn in_words(what: &What) -> String {
         What::ApprovalClosed { .. } => "closes the request".to_owned(),
         What::HandedOff { queue, packet, .. } => format!("to {queue}: {}", packet.reason),
         What::Ended { playbook, outcome, .. } => format!("{playbook} ends {outcome}"),
+        What::Calls { tool, args, .. } => format!("calls {tool}({})", args.join(", ")),
+        What::Would(what) => format!("would: {}", in_words(what)),
         What::Resolved { playbook, outcome, how } => format!("{how}: {playbook} {outcome}"),
         What::Noted { text } => format!("notes: {text}"),
         What::TaskLeft { team, text, .. } => format!("to do for {team}: {text}"),

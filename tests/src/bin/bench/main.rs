@@ -10,6 +10,7 @@
 )]
 
 mod clock;
+mod durable;
 mod front;
 mod machine;
 mod project;
@@ -26,6 +27,11 @@ bench PART        measures a part; the last line is `PART key=value …`
 bench once PART   does the work of a part once, to count its instructions:
                   valgrind --tool=callgrind target/release/bench once PART
 
+durable   the engine on a disk, beside the same bytes appended with a sync after each
+            one_vs_raw, one_vs_sqlite  inputs a second, of one conversation after the other
+            batch64_vs_raw             the same for 64 conversations at once
+            overhead_p99_us            a turn without disk, model and tools
+            open_ms, open_mb           a store with 100,000 conversations, to its first input
 front     text to tree, and text to checked, in millions of bytes a second, on 50,000 lines
             tree_mbs     lexed, parsed, a tree
             checked_mbs  that, and names, types and all that is found without the proof
@@ -48,6 +54,8 @@ fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
+        ["durable"] => return ended(durable::run()),
+        [durable::OPEN, path] => return ended(durable::open(path)),
         ["front"] => front::run(),
         ["machine"] => machine::run(),
         ["verify"] => verify::run(),
@@ -56,9 +64,19 @@ fn main() -> ExitCode {
         ["once", "verify"] => verify::once(),
         ["--help" | "-h" | "help"] => println!("{HELP}"),
         _ => {
-            eprintln!("write one of: front, machine, verify; `--help` explains them");
+            eprintln!("write one of: durable, front, machine, verify; `--help` explains them");
             return ExitCode::from(2);
         }
     }
     ExitCode::SUCCESS
+}
+
+fn ended(measured: Result<(), Box<dyn std::error::Error>>) -> ExitCode {
+    match measured {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("{why}");
+            ExitCode::FAILURE
+        }
+    }
 }

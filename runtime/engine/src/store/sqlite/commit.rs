@@ -7,22 +7,26 @@ use playbook_machine::{Input, OutputId, TimerId, ledger};
 use rusqlite::params;
 
 use super::money;
-use super::rows::{Answer, Rows, epoch, number};
+use super::rows::{Answer, Rows, epoch, number, sealed};
 use crate::store::write::{Write, writes};
 use crate::store::{Claim, Commit, Committed, Enqueued, Started, StoreError};
+use crate::switches::Switch;
 
 impl Rows<'_> {
     pub(super) fn commit(&self, commit: &Commit) -> Answer<Committed> {
         let conversation = &commit.claim.conversation;
         let found = self.next_seq(&commit.claim)?;
-        if let Some(first) = commit.entries.first()
-            && self.was_seen(conversation, &first.input.id)?
-        {
-            return Ok(Committed::Duplicate);
+        for id in writes(&commit.entries).iter().filter_map(Write::seen) {
+            if self.was_seen(conversation, id)? {
+                return Ok(Committed::Duplicate);
+            }
         }
         if found != commit.expect {
             let (conversation, expected) = (conversation.clone(), commit.expect);
             return Err(StoreError::OutOfStep { conversation, expected, found });
+        }
+        if self.switched()? != commit.switches {
+            return Ok(Committed::SwitchesMoved);
         }
         if let Some(reserved) = &commit.reserved {
             let answer = ledger::answer(self, &reserved.reservation)?;
@@ -59,7 +63,7 @@ impl Rows<'_> {
             number(last.seq + 1),
             last.input.at.as_microsecond(),
             last.graph.to_string(),
-            commit.state
+            sealed(&commit.state)
         ];
         self.execute(sql, row).map(drop)
     }
@@ -150,12 +154,27 @@ impl Rows<'_> {
         Ok(Started::Run)
     }
 
+    pub(super) fn keep_graph(&self, hash: Hash, text: &str) -> Answer<()> {
+        let sql = "INSERT OR IGNORE INTO graphs VALUES (?1, ?2)";
+        self.execute(sql, [hash.to_string().as_str(), text]).map(drop)
+    }
+
+    pub(super) fn switch(&self, switch: &Switch) -> Answer<()> {
+        let sql = "INSERT INTO switches (switch) VALUES (?1)";
+        self.execute(sql, [self.write_json(switch)?]).map(drop)
+    }
+
     /// Raises the store's epoch: what was opened before is fenced off.
     pub(super) fn next_epoch(&self) -> Answer<i64> {
         self.execute("UPDATE meta SET value = value + 1 WHERE name = 'epoch'", [])?;
         let epoch =
             self.one("SELECT value FROM meta WHERE name = 'epoch'", [], |row| row.get(0))?;
         epoch.ok_or_else(|| self.damaged("its epoch is missing"))
+    }
+
+    /// Says for good that nothing of it may become real.
+    pub(super) fn mark_as_shadow(&self) -> Answer<()> {
+        self.execute("INSERT INTO meta VALUES ('shadow', 1)", []).map(drop)
     }
 
     /// Takes a conversation over, so that an older writer's commits are refused.

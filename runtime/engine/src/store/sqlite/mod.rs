@@ -21,6 +21,7 @@ use rusqlite::ErrorCode;
 
 use self::rows::Rows;
 use self::worker::Worker;
+use crate::switches::Switch;
 use crate::vault::VaultKey;
 
 use super::{
@@ -36,6 +37,7 @@ pub struct Sqlite {
     reader: Worker,
     /// The epoch of the one that drives; nothing for one that looks on.
     epoch: Option<u64>,
+    shadow: bool,
     /// Held as long as the store is open; a killed process lets go of it.
     _lock: Option<File>,
 }
@@ -46,7 +48,33 @@ impl Sqlite {
     /// # Errors
     /// A sentence for each: a folder, not a store, newer, damaged, unwritable, in use.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
+        let store = Self::drive(path.as_ref())?;
+        if store.shadow {
+            return Err(StoreError::Shadow { path: store.path.clone(), is_one: true });
+        }
+        Ok(store)
+    }
+
+    /// Opens a file, or makes it, for a shadow.
+    ///
+    /// # Errors
+    /// As [`Sqlite::open`]; and where it holds conversations that are real.
+    pub fn shadow(path: impl AsRef<Path>) -> Result<Self, StoreError> {
         let path = path.as_ref();
+        let is_new = !path.exists();
+        let mut store = Self::drive(path)?;
+        if !is_new && !store.shadow {
+            return Err(StoreError::Shadow { path: store.path.clone(), is_one: false });
+        }
+        if is_new {
+            let db = schema::connect(path, true)?;
+            Rows { db: &db, path }.mark_as_shadow()?;
+            store.shadow = true;
+        }
+        Ok(store)
+    }
+
+    fn drive(path: &Path) -> Result<Self, StoreError> {
         schema::may_be_ours(path)?;
         let lock = lock(path)?;
         Self::connect(path, Some(lock))
@@ -71,12 +99,14 @@ impl Sqlite {
         schema::prepare(path, &writes)?;
         let drives = lock.is_some();
         let epoch = if drives { Some(Rows { db: &writes, path }.next_epoch()?) } else { None };
+        let shadow = Rows { db: &writes, path }.is_shadow()?;
         let reads = schema::connect(path, false)?;
         Ok(Self {
             path: path.to_owned(),
             writer: Worker::start(path.to_owned(), writes, true)?,
             reader: Worker::start(path.to_owned(), reads, false)?,
             epoch: epoch.map(i64::unsigned_abs),
+            shadow,
             _lock: lock,
         })
     }
@@ -170,6 +200,26 @@ impl Store for Sqlite {
     fn journal<'a>(&'a self, conversation: &'a str) -> Later<'a, Vec<Entry>> {
         let conversation = conversation.to_owned();
         self.read(move |rows| rows.journal(&conversation))
+    }
+
+    fn is_shadow(&self) -> bool {
+        self.shadow
+    }
+
+    fn keep_graph(&self, hash: Hash, text: String) -> Later<'_, ()> {
+        self.write(move |rows| rows.keep_graph(hash, &text))
+    }
+
+    fn graph(&self, hash: Hash) -> Later<'_, Option<String>> {
+        self.read(move |rows| rows.graph(hash))
+    }
+
+    fn switch(&self, switch: Switch) -> Later<'_, ()> {
+        self.write(move |rows| rows.switch(&switch))
+    }
+
+    fn switches(&self) -> Later<'_, Vec<Switch>> {
+        self.read(|rows| rows.switches())
     }
 
     fn conversations(&self) -> Later<'_, Vec<String>> {

@@ -10,6 +10,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::failure;
+use crate::switches::Switch;
+
 use crate::store::{Claim, Due, OpenApproval, OpenOutput, StoreError, Stored};
 
 pub(super) type Answer<T> = Result<T, StoreError>;
@@ -110,7 +112,7 @@ impl Rows<'_> {
         Ok(Some(Stored {
             next_seq: u64::try_from(next)
                 .map_err(|_| self.damaged("an entry number is negative"))?,
-            state,
+            state: self.unsealed(conversation, state)?,
             graph: self.hash(&graph)?,
             last_at: self.moment(last_at)?,
             open: open.collect::<Answer<_>>()?,
@@ -174,9 +176,54 @@ impl Rows<'_> {
         }
     }
 
+    pub(super) fn graph(&self, hash: Hash) -> Answer<Option<String>> {
+        self.one("SELECT graph FROM graphs WHERE hash = ?1", [hash.to_string()], |row| row.get(0))
+    }
+
+    pub(super) fn is_shadow(&self) -> Answer<bool> {
+        let sql = "SELECT value FROM meta WHERE name = 'shadow'";
+        Ok(self.one(sql, [], |row| row.get::<_, i64>(0))?.is_some())
+    }
+
+    /// How often anything was switched.
+    pub(super) fn switched(&self) -> Answer<u64> {
+        let sql = "SELECT coalesce(max(number), 0) FROM switches";
+        Ok(self.one(sql, [], |row| row.get::<_, i64>(0))?.unwrap_or_default().unsigned_abs())
+    }
+
+    pub(super) fn switches(&self) -> Answer<Vec<Switch>> {
+        let sql = "SELECT switch FROM switches ORDER BY number";
+        let rows = self.all(sql, [], |row| row.get::<_, String>(0))?;
+        rows.iter().map(|json| self.read_json("a switch", json)).collect()
+    }
+
     pub(super) fn conversations(&self) -> Answer<Vec<String>> {
         self.all("SELECT id FROM conversations ORDER BY id", [], |row| row.get(0))
     }
+}
+
+impl Rows<'_> {
+    /// A state as it was sealed; one that was changed since is damage.
+    fn unsealed(&self, conversation: &str, sealed: Vec<u8>) -> Answer<Vec<u8>> {
+        let damaged = || self.damaged(&format!("the state of `{conversation}` was changed"));
+        let (seal, state) = sealed.split_at_checked(SEAL).ok_or_else(damaged)?;
+        if seal_of(state) != seal {
+            return Err(damaged());
+        }
+        Ok(state.to_vec())
+    }
+}
+
+/// How long a seal is, in bytes.
+const SEAL: usize = 32;
+
+fn seal_of(state: &[u8]) -> [u8; SEAL] {
+    *Hash::of(state).bytes()
+}
+
+/// A state with its hash in front.
+pub(super) fn sealed(state: &[u8]) -> Vec<u8> {
+    [seal_of(state).as_slice(), state].concat()
 }
 
 pub(super) fn epoch(claim: &Claim) -> i64 {

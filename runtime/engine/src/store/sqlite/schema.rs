@@ -6,6 +6,7 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags};
 
 use super::failure;
+use super::rows::sealed;
 use crate::store::StoreError;
 
 /// Says that an SQLite file is ours (`PLBK`).
@@ -60,8 +61,10 @@ CREATE INDEX ledger_keys_of ON ledger_keys (reservation);
 INSERT INTO meta VALUES ('epoch', 0);
 ";
 
-/// What format 3 added.
-const SECRETS: &str = "
+/// What format 3 added; it also seals states.
+const ADDED: &str = "
+CREATE TABLE switches (number INTEGER PRIMARY KEY AUTOINCREMENT, switch TEXT NOT NULL) STRICT;
+CREATE TABLE graphs (hash TEXT PRIMARY KEY, graph TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE secrets (
   conversation TEXT NOT NULL, seal TEXT NOT NULL, kept BLOB NOT NULL,
   PRIMARY KEY (conversation, seal)
@@ -131,20 +134,23 @@ pub(super) fn prepare(path: &Path, db: &Connection) -> Result<(), StoreError> {
 /// format 1: never so long ago that it is free again.
 fn renew(db: &Connection, version: i64) -> rusqlite::Result<()> {
     let never = i64::MAX;
-    let keys = match version {
-        ..2 => {
-            format!("ALTER TABLE ledger_keys ADD COLUMN at INTEGER NOT NULL DEFAULT {never};")
-        }
-        _ => String::new(),
-    };
-    db.execute_batch(&format!(
-        "BEGIN IMMEDIATE; {keys} {SECRETS} PRAGMA user_version = {VERSION}; COMMIT;"
-    ))
+    let keys = format!("ALTER TABLE ledger_keys ADD COLUMN at INTEGER NOT NULL DEFAULT {never};");
+    let keys = if version < 2 { keys.as_str() } else { "" };
+    db.execute_batch(&format!("BEGIN IMMEDIATE; {keys} {ADDED}"))?;
+    let states = db
+        .prepare("SELECT id, state FROM conversations")?
+        .query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?)))?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    for (id, state) in states {
+        let sql = "UPDATE conversations SET state = ?2 WHERE id = ?1";
+        db.execute(sql, rusqlite::params![id, sealed(&state)])?;
+    }
+    db.execute_batch(&format!("PRAGMA user_version = {VERSION}; COMMIT;"))
 }
 
 fn create(db: &Connection) -> rusqlite::Result<()> {
     db.execute_batch(&format!(
-        "BEGIN IMMEDIATE; {TABLES} {SECRETS}
+        "BEGIN IMMEDIATE; {TABLES} {ADDED}
          PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}; COMMIT;"
     ))
 }
