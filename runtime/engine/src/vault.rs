@@ -17,6 +17,9 @@ use crate::store::StoreError;
 /// How many bytes stand before what is encrypted.
 const NONCE: usize = 24;
 
+/// Secrets that were taken out, each sealed, under the name that stands in its place.
+pub(crate) type Sealed = Vec<(Hash, Vec<u8>)>;
+
 /// What a store's secrets are sealed and encrypted with.
 #[derive(Clone)]
 pub struct VaultKey([u8; 32]);
@@ -119,7 +122,7 @@ impl<'v> Door<'v> {
         mut self,
         kind: InputKind,
         asked: Option<playbook_graph::RefinedId>,
-    ) -> Result<(InputKind, Vec<(Hash, Vec<u8>)>), StoreError> {
+    ) -> Result<(InputKind, Sealed), StoreError> {
         let kind = match kind {
             InputKind::Message { text, secrets } => {
                 let masked = mask(self.graph, asked, &text);

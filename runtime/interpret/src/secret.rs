@@ -7,6 +7,9 @@ use playbook_graph::{Graph, RefinedId};
 
 use crate::value::{pieces, tokens};
 
+/// The type whose pattern fits, and what was written.
+pub(crate) type Secret = (RefinedId, String);
+
 /// What stands in the place of a secret.
 pub const MASK: &str = "[secret]";
 
@@ -22,7 +25,7 @@ pub struct Masked {
 /// Takes everything out of a text that fits the pattern of a slot for a secret. Where one is `asked`
 /// for and nothing fits it, whatever has a digit in it goes too: it may be the secret, mistyped.
 pub fn mask(graph: &Graph, asked: Option<RefinedId>, text: &str) -> Masked {
-    let mut found: Vec<(Range<usize>, Option<(RefinedId, String)>)> = Vec::new();
+    let mut found: Vec<(Range<usize>, Option<Secret>)> = Vec::new();
     let mut patterns = graph.secret_patterns();
     patterns.sort_by_key(|id| Some(*id) != asked);
     for id in patterns {

@@ -34,6 +34,7 @@ pub(crate) struct Doing {
 
 /// A call of a plan that is done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::large_enum_variant, reason = "a plan has few calls, and most of them are its own")]
 enum Done {
     /// By the plan, which gave this.
     Now(Granted, Value),

@@ -56,7 +56,7 @@ fn lines(graph: &Graph, example: &Counterexample, shown: &Replayed) -> Option<Ve
             }
             Move::Writes => {}
             Move::WritesAfter(seconds) | Move::Passes(seconds) => {
-                said.push(format!("time passes {seconds} seconds"))
+                said.push(format!("time passes {seconds} seconds"));
             }
             Move::Means(readings) => said.push(customer(&at, readings)?),
             Move::Answers(outcome) => {

@@ -196,6 +196,7 @@ fn a_tool_that_is_new_gone_or_no_longer_sensitive() {
         ("  sensitive\n", "  writes\n"),
         ("  moves money order.total\n", ""),
         ("  limit 20000 USD per day, then deny\n", ""),
+        ("  amount of cancel_order(order, reason) at most 20000 USD per day\n", ""),
     ];
     let one = changed(&[], &harmless);
     assert_eq!(one.extent, Extent::Wider);

@@ -85,6 +85,10 @@ fn a_wider_project_is_told_and_denied() {
         "order.total <= 2000 USD, within 4",
         "order.total <= 3000 USD, within 4",
     );
+    let path = format!("{new}/shop.playbook");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text.replace("order.total > 2000 USD\n", "order.total > 3000 USD\n"))
+        .unwrap();
     playbook(&["diff", &old, &old], "").ends_with(0).says("equal     shop.cancel_order");
     playbook(&["diff", &old, &new], "")
         .ends_with(0)
@@ -120,7 +124,10 @@ fn a_project_is_compared_with_what_git_knows_of_it() {
     }
     let path = format!("{project}/shop.playbook");
     let text = std::fs::read_to_string(&path).unwrap();
-    std::fs::write(&path, text.replace("limit 3 times", "limit 5 times")).unwrap();
+    let text = text
+        .replace("limit 3 times", "limit 5 times")
+        .replace("at most 3 times", "at most 5 times");
+    std::fs::write(&path, text).unwrap();
     playbook(&["diff", "--git", "HEAD", &project], "").ends_with(0).says("the limit is looser");
     playbook(&["diff", "--git", "nowhere", &project], "").ends_with(3).says("git says");
 }
@@ -228,11 +235,17 @@ fn what_the_proof_rests_on_is_listed() {
         .says("`shop.orders_of` promises all results where customer is customer_id")
         .says("whoever decides as `team_lead` holds that role")
         .says("counted by the ledger, not proved")
-        .says("2000 USD in `approval by team_lead when order.total <= 2000 USD, within 4 hours` can be changed")
+        .says("whoever changes a number of an authority hears of it")
         .says("cost predictability  in part");
     let said =
         playbook(&["check", "--json", "--assumptions", "examples/cancel_order"], "").ends_with(0);
-    assert!(said.lines()[0]["unprotected"].as_array().unwrap().len() > 1);
+    assert_eq!(said.lines()[0]["unprotected"].as_array().unwrap().len(), 0);
+    let folder = Folder::new();
+    let policy = "  never cancel_order(order, reason) when order.total > 2000 USD\n";
+    let loose = changed(&folder, "loose", "shop.playbook", policy, "");
+    playbook(&["check", "--assumptions", &loose], "").ends_with(0).says(
+        "2000 USD in `approval by team_lead when order.total <= 2000 USD, within 4 hours` can be changed",
+    );
 }
 
 #[test]

@@ -135,6 +135,10 @@ fn the_order_in_which_points_stand_never_changes_a_verdict() {
 fn a_step_that_does_nothing_never_changes_a_verdict() {
     stays_the_same(|graph| {
         for (_, playbook) in graph.playbooks.iter_mut() {
+            // The calls of a plan stand one behind the other, with nothing between.
+            if playbook.points.values().any(|point| matches!(point.step, Step::Plan(_))) {
+                continue;
+            }
             let mut added = Vec::new();
             let first = playbook.points.len();
             for (_, point) in playbook.points.iter_mut() {

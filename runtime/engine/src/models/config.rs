@@ -330,7 +330,7 @@ fn uses(table: &Table<'_>) -> (bool, bool) {
             Some("interpret") => interprets = true,
             Some("phrase") => phrases = true,
             Some(other) => {
-                item.fault(format!("a model does nothing called `{other}`: write {EXPECTED}"))
+                item.fault(format!("a model does nothing called `{other}`: write {EXPECTED}"));
             }
             None => {}
         }

@@ -236,7 +236,7 @@ impl<'g> Pool<'g> {
             |value: &&Value| matches!(value, Value::Text(text) if refined.pattern.matches(text));
         let mut all: Vec<Value> = Vec::new();
         all.extend(sample(&refined.pattern, at.nth + 1).map(Value::text));
-        all.extend(self.used.get(ty).into_iter().flatten().cloned().skip(at.nth));
+        all.extend(self.used.get(ty).into_iter().flatten().skip(at.nth).cloned());
         all.extend(at.about.iter().filter(fits).cloned());
         let spoken: Vec<Value> = self.texts.iter().map(|text| Value::Text(text.clone())).collect();
         all.extend(spoken.iter().filter(fits).cloned());

@@ -50,7 +50,7 @@ impl Sqlite {
     pub fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
         let store = Self::drive(path.as_ref())?;
         if store.shadow {
-            return Err(StoreError::Shadow { path: store.path.clone(), is_one: true });
+            return Err(StoreError::Shadow { path: store.path, is_one: true });
         }
         Ok(store)
     }
@@ -64,7 +64,7 @@ impl Sqlite {
         let is_new = !path.exists();
         let mut store = Self::drive(path)?;
         if !is_new && !store.shadow {
-            return Err(StoreError::Shadow { path: store.path.clone(), is_one: false });
+            return Err(StoreError::Shadow { path: store.path, is_one: false });
         }
         if is_new {
             let db = schema::connect(path, true)?;
