@@ -384,7 +384,7 @@ impl States<'_> {
                 self.line("forget amount");
                 self.line("ask amount");
             }
-            3 | 4 | 5 => {
+            3..=5 => {
                 let guard = self.guard();
                 let place = self.chance.one(&["end left", "later"]);
                 let place =

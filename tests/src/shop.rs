@@ -63,7 +63,8 @@ impl Shop {
     /// Where the shop doesn't answer.
     pub fn digest(&self) -> io::Result<String> {
         let digest = self.ask("GET", "/_/digest", None)?;
-        Ok(digest["digest"].as_str().unwrap_or_default().to_owned())
+        let digest = digest.get("digest").and_then(Value::as_str);
+        Ok(digest.unwrap_or_default().to_owned())
     }
 
     /// Something goes wrong with requests to a path from now on.

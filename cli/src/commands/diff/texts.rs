@@ -102,14 +102,12 @@ fn lines(old: &str, new: &str) -> (Vec<String>, Vec<String>) {
     }
     let kept = common(&old, &new);
     let only = |all: Vec<String>, kept: Vec<usize>| {
-        let mut place = 0;
         let mut kept = kept.into_iter().peekable();
         let mut rest = Vec::new();
-        for line in all {
+        for (place, line) in all.into_iter().enumerate() {
             if kept.next_if_eq(&place).is_none() {
                 rest.push(line);
             }
-            place += 1;
         }
         rest
     };

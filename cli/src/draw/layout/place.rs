@@ -49,12 +49,15 @@ enum Sides {
     Both,
 }
 
+/// Vertices that stand together: their place without offsets, their weight, each with its offset.
+type Group = (i64, i64, Vec<(usize, i64)>);
+
 /// Places one layer: the wanted places, moved no more than the order and the widths ask for.
 fn spread(vertices: &[Vertex], row: &[usize], xs: &mut [i64], sides: Option<Sides>) {
     let mut offset = 0;
     let mut before: Option<&Vertex> = None;
     // Each group stands together: its place without offsets, its weight, its members.
-    let mut groups: Vec<(i64, i64, Vec<(usize, i64)>)> = Vec::new();
+    let mut groups: Vec<Group> = Vec::new();
     for id in row {
         let Some(vertex) = vertices.get(*id) else { continue };
         if let Some(before) = before {

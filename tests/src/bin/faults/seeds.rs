@@ -117,7 +117,10 @@ impl Run {
                 self.process().recover().await?;
             }
             11 => {
-                self.outside.world.clock.move_on(i64::try_from(self.dice.below(1_200)).unwrap_or(0))
+                self.outside
+                    .world
+                    .clock
+                    .move_on(i64::try_from(self.dice.below(1_200)).unwrap_or(0));
             }
             12 => self.outside.world.clock.move_on(-3_600),
             13 | 14 => drop(process.wake().await?),

@@ -6,6 +6,7 @@
 //! `--task 0,16` plays some tasks, `--talk` prints every conversation, `--attack NAME` one attack.
 
 #![expect(
+    clippy::indexing_slicing,
     clippy::print_stdout,
     clippy::print_stderr,
     reason = "a measuring command prints figures"
