@@ -1,5 +1,5 @@
 //! Drawings of playbooks: the states of one as boxes with their steps, the ways between them, its
-//! ends and handoffs. What is drawn is worked out in [`picture`], where it stands in [`layout`]; the
+//! ends and handoffs. What is drawn is worked out in [`mod@picture`], where it stands in [`layout`]; the
 //! other files write it down, one file a format.
 
 pub(crate) mod dot;
