@@ -156,6 +156,9 @@ impl Turn<'_> {
                 other => no(words::outcome(self.graph, &other)),
             });
         }
+        if let Err(off) = self.tool_is_on(act.tool()).and_then(|()| self.case_is_on(case)) {
+            return Ok(no(off.why));
+        }
         let scope = self.tool_scope(act.args(), None);
         let held = plan.reserved.confirmed().held();
         let has = |fact| held.contains(&fact) || self.c.facts.holds(fact, self.now);
@@ -298,6 +301,10 @@ impl Turn<'_> {
         let (Some(undo), Some(Ok(args))) = (undo, args) else {
             return self.cant_take_back(case, &plan);
         };
+        if let Err(off) = self.tool_is_on(undo.tool) {
+            self.c.record.flags.push(off.why);
+            return self.cant_take_back(case, &plan);
+        }
         let origin = self.playbook(case).points[act.point()].origin;
         self.trace(
             origin,

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use playbook_graph::{Reading, Value};
-use playbook_machine::{InputKind, OutputKind, Settled, ToolOutcome};
+use playbook_graph::{Capability, Reading, ToolId, Value};
+use playbook_machine::{InputKind, OutputKind, Settled, SwitchedOff, ToolOutcome};
 
 use crate::planned::{PARTS, book, graph};
 use crate::shop::{THE_EMAIL, THE_REASON, WANTS_CANCEL, WANTS_PERSON, cancellation, order, reason};
@@ -74,6 +74,38 @@ fn a_person_who_takes_over_in_the_middle_gets_the_list_and_nothing_more_is_calle
     };
     assert!(talk.outputs.iter().any(noted), "{:?}", talk.outputs);
     talk.input(InputKind::GiveBack { by: "lea".into() });
+    let packet = talk.handed_over().unwrap();
+    assert!(packet.confidence_flags.iter().any(|flag| flag.starts_with(done)), "{packet:?}");
+    talk.expect_folds();
+}
+
+/// People switch a tool off.
+fn switch_off(talk: &mut Talk, tool: &str) {
+    let what = Capability::Tool(tool.to_owned());
+    let off = SwitchedOff { what, by: "lea".into(), because: "fraud".into() };
+    talk.input(InputKind::Switched { off: vec![off] });
+}
+
+#[test]
+fn what_is_switched_off_in_the_middle_is_not_called_and_what_was_done_is_taken_back() {
+    let mut talk = on_its_way();
+    switch_off(&mut talk, "shop.book_1");
+    answers(&mut talk, gave());
+    assert!(talk.calls(book(1)).is_empty());
+    assert_eq!(talk.calls(ToolId(book(0).0 + 1)).len(), 1, "the first is taken back");
+    answers(&mut talk, gave());
+    talk.expect_said("has already left");
+    talk.expect_folds();
+}
+
+#[test]
+fn what_takes_a_call_back_is_not_called_either_once_it_is_off() {
+    let mut talk = on_its_way();
+    answers(&mut talk, gave());
+    switch_off(&mut talk, "shop.unbook_0");
+    answers(&mut talk, ToolOutcome::Failed("no".into()));
+    assert!(talk.calls(ToolId(book(0).0 + 1)).is_empty());
+    let done = "of the plan, done: shop.book_0(";
     let packet = talk.handed_over().unwrap();
     assert!(packet.confidence_flags.iter().any(|flag| flag.starts_with(done)), "{packet:?}");
     talk.expect_folds();
