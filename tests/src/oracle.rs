@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use playbook_graph::eval::{eval, holds};
 use playbook_graph::{
-    Authority, Decision, Diagnostic, Graph, LimitKey, Measure, NeedKind, OriginId, ReplayOnly, Step,
+    Authority, Decision, Diagnostic, Graph, LimitKey, Measure, NeedKind, OriginId, ReplayOnly,
 };
 use playbook_machine::Made;
 use playbook_scenario::explore::{
@@ -160,9 +160,10 @@ fn against(authority: &Authority, at: &Position<'_>, made: &Made) -> Option<Stri
     })
 }
 
-/// Whether the call's own step asks for a yes.
+/// Whether the call's own step, or its plan, asks for a yes.
 fn asks(at: &Position<'_>, made: &Made) -> bool {
     let playbook = at.graph().playbooks.lookup(made.playbook);
     let point = playbook.and_then(|playbook| playbook.points.lookup(made.point));
-    matches!(point.map(|point| &point.step), Some(Step::Act { confirm: Some(_), .. }))
+    let asked = point.and_then(|point| playbook?.confirm_of(&point.step));
+    asked.is_some()
 }

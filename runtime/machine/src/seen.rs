@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use playbook_graph::{FactId, PlaybookId, PointId, SlotId, StateId, Value, VariableId};
 
+use crate::act::{Acting, Progress};
 use crate::case::{Case, Stage};
 use crate::conversation::Conversation;
 
@@ -43,6 +44,25 @@ impl<'c> Seen<'c> {
     /// Whether it has come to its point and done nothing there yet but ask or call.
     pub fn has_arrived(self) -> bool {
         matches!(self.case.stage, Stage::At(_) | Stage::Asking(_) | Stage::Calling(_))
+    }
+
+    /// How far a sensitive call has come, as a number that tells its stages apart; 0: there is none.
+    /// The same read is on its way before the customer is asked, after the yes, and after people
+    /// decided: what comes next is not the same.
+    pub fn act_stage(self) -> u8 {
+        let Stage::Acting(acting) = &self.case.stage else { return 0 };
+        match &**acting {
+            Acting::LookingAgain { progress: Progress::Proposed(_), .. } => 1,
+            Acting::AwaitingYes(_) => 2,
+            Acting::LookingAgain { progress: Progress::Confirmed(_), .. } => 3,
+            Acting::Reserving { .. } => 4,
+            Acting::AwaitingApproval(_) => 5,
+            Acting::LookingAgain { progress: Progress::Reserved(_), .. } => 6,
+            Acting::AwaitingSend(_) => 7,
+            Acting::Sent { .. } => 8,
+            Acting::ReadingBack { .. } => 9,
+            Acting::ReservingNext { .. } => 10,
+        }
     }
 
     /// What a slot holds.

@@ -6,8 +6,10 @@ mod solver;
 mod taken_away;
 
 use playbook_graph::Graph;
+use playbook_scenario::explore::{Broken, Width};
 use playbook_scenario::{Unseen, replay};
 use playbook_tests::corpus::{checked, members};
+use playbook_tests::oracle::{Effort, see};
 
 /// The graph of a project, proved or not.
 fn graph_of(checked: &playbook_compiler::Checked) -> Option<&Graph> {
@@ -44,4 +46,24 @@ fn every_counter_example_of_the_documents_is_reproduced_by_the_machine() {
         wrong.join("\n")
     );
     assert!(shown > 35 || !only.is_empty(), "only {shown} counter-examples were found");
+}
+
+/// What judges the proof must itself be able to see what a policy forbids.
+#[test]
+fn the_machine_shows_calls_that_a_policy_forbids() {
+    let effort = Effort { positions: 8_000, values: 40, width: Width::STRAIGHT };
+    let (mut shown, mut blind) = (0, Vec::new());
+    for member in members().iter().filter(|member| member.name.contains("PB0312")) {
+        let checked = checked(member);
+        let Some(graph) = graph_of(&checked) else { continue };
+        if checked.diagnostics.iter().all(|finding| finding.code.0 != "PB0312") {
+            continue;
+        }
+        let broken = see(graph, effort, false, &mut ()).broken;
+        match broken.iter().any(|broken| matches!(broken, Broken::Policy(..))) {
+            true => shown += 1,
+            false => blind.push(format!("{}: {broken:?}", member.name)),
+        }
+    }
+    assert!(blind.is_empty() && shown > 2, "{shown} shown, not shown:\n{}", blind.join("\n"));
 }

@@ -84,7 +84,8 @@ fn at_point(
     cases: &mut Vec<Case>,
 ) {
     let Some(written) = explored.playbook.points.lookup(point) else { return };
-    let Step::Act { call, confirm, .. } = &written.step else { return };
+    let Step::Act { call, .. } = &written.step else { return };
+    let says_yes = explored.playbook.confirm_of(&written.step).is_some();
     let Some(tool) = explored.graph.tools.lookup(call.tool) else { return };
     let moments: Vec<Situation> = explored
         .at(point)
@@ -101,8 +102,7 @@ fn at_point(
             let inner = |root| !matches!(root, Root::Carried(_, ARGUMENT, _) | Root::Subject(_));
             let mine = way.roots(&explored.terms, inner);
             way.forget_all(&mine, &mut explored.terms);
-            let case =
-                carried(explored, &way, aligned, asked, confirm.is_some(), terms, written.origin);
+            let case = carried(explored, &way, aligned, asked, says_yes, terms, written.origin);
             cases.push(case);
         }
     }

@@ -241,7 +241,7 @@ impl<'g> Position<'g> {
                 let states = playbook.map(|of| of.states.iter()).into_iter().flatten();
                 let bounded = states.filter(|(_, state)| state.bound.is_some());
                 let visits: Vec<u32> = bounded.map(|(state, _)| seen.visits(state)).collect();
-                let at = (seen.playbook(), seen.point(), seen.changes());
+                let at = (seen.playbook(), seen.point(), seen.act_stage(), seen.changes());
                 (at, slots, names, visits)
             })
             .collect();
