@@ -228,7 +228,7 @@ impl Draft {
         all
     }
 
-    fn intent(&mut self, name: &Written) -> Option<playbook_graph::IntentId> {
+    fn intent(&mut self, name: &Written) -> Option<IntentId> {
         self.names.intents.find(name, &self.files, &mut self.findings)
     }
 
