@@ -16,7 +16,9 @@ mod fmt;
 mod graph;
 mod line;
 mod load;
+mod led;
 mod lsp;
+mod migrate;
 mod new;
 mod person;
 mod replay;
@@ -55,6 +57,7 @@ pub(crate) fn run(command: Command) -> Outcome {
         Verb::TakeOver(args) => person::run(&args, Takes::Over),
         Verb::GiveBack(args) => person::run(&args, Takes::Back),
         Verb::Switch(args) => switch::run(&args),
+        Verb::Migrate(args) => migrate::run(&args),
         Verb::Lsp => lsp::run(),
         Verb::Completions(args) => completions::run(&args),
     }

@@ -23,7 +23,7 @@ use crate::words;
 
 const DAY: i64 = 24 * 60 * 60;
 /// Why people see to an act whose key is held for one that isn't settled.
-const UNDER_WAY: &str = "the same is being decided or done in another conversation";
+const UNDER_WAY: &str = "the same is being decided or done already";
 
 /// Every expression over the arguments of a tool that decides something about a call of it.
 pub(crate) fn read_by_gate(graph: &Graph, tool: ToolId) -> Vec<&Expr> {
