@@ -1,8 +1,8 @@
 //! What `trace` and `why` read first: a conversation's journal in a store, told turn by turn.
 
 use playbook_graph::Verified;
-use playbook_machine::chain::{TurnTold, turns};
 use playbook_machine::Traced;
+use playbook_machine::chain::{TurnTold, turns};
 use playbook_runtime::{Sqlite, Store};
 
 use super::led::Led;

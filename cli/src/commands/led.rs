@@ -39,7 +39,8 @@ impl<'v> Led<'v> {
         }
         let mut led = Self { here, kept, desk: DeskId(0) };
         let first = entries.first().map_or(here.hash(), |entry| entry.graph);
-        let found = led.graph(first).and_then(|graph| graph.desks.find(|of: &Desk| of.name == desk));
+        let found =
+            led.graph(first).and_then(|graph| graph.desks.find(|of: &Desk| of.name == desk));
         let (id, _) = found.ok_or_else(|| trouble(format!("there is no desk `{desk}`")))?;
         led.desk = id;
         Ok(led)

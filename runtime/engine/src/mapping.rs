@@ -77,7 +77,8 @@ mod tests {
 
     #[test]
     fn old_names_stand_with_the_new_ones() {
-        let text = "[playbooks.a]\nto = \"b\"\nstates = { find = \"look\" }\nslots = { x = \"y\" }\n";
+        let text =
+            "[playbooks.a]\nto = \"b\"\nstates = { find = \"look\" }\nslots = { x = \"y\" }\n";
         let mapping = read("m.toml", text).unwrap();
         let renamed = &mapping.playbooks["a"];
         assert_eq!(renamed.to.as_deref(), Some("b"));

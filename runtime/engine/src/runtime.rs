@@ -365,7 +365,8 @@ impl Runtime {
         let mut versions = BTreeMap::new();
         for conversation in parts.store.conversations().await? {
             let Some(stored) = parts.store.load(&conversation).await? else { continue };
-            if let std::collections::btree_map::Entry::Vacant(place) = versions.entry(stored.graph) {
+            if let std::collections::btree_map::Entry::Vacant(place) = versions.entry(stored.graph)
+            {
                 place.insert(parts.version(&conversation, stored.graph).await?);
             }
         }

@@ -460,7 +460,8 @@ fn passed_points(playbook: &Playbook, taken: Taken) -> impl Iterator<Item = Poin
         Did::Carried(state) => (None, Some(state)),
         _ => (Some(taken.point), None),
     };
-    let inside = playbook.points.iter().filter(move |(_, point)| state.is_some() && point.state == state);
+    let inside =
+        playbook.points.iter().filter(move |(_, point)| state.is_some() && point.state == state);
     one.into_iter().chain(inside.map(|(at, _)| at))
 }
 

@@ -124,7 +124,7 @@ fn gone(entry: &Entry) -> Divergence {
         turn: 0,
         input: entry.input.id.clone(),
         differs: "the version of the playbooks that wrote it isn't there".to_owned(),
-        expected: vec![entry.graph.short().to_string()],
+        expected: vec![entry.graph.short()],
         got: Vec::new(),
     }
 }

@@ -19,6 +19,10 @@ fn two_versions(folder: &Folder) -> (String, String) {
         .replace("state cancel {", "state last_question {")
         .replace("Shall I cancel {order}", "Shall I really cancel {order}");
     fs::write(&file, text).unwrap();
+    // One kind of thing more before all others: every number is another one.
+    let file = format!("{new}/shop.playbook");
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, format!("enum Parcel {{ small, large }}\n{text}")).unwrap();
     (old, new)
 }
 
@@ -41,7 +45,8 @@ fn a_conversation_moves_to_a_new_version_and_its_journal_still_holds() {
         .says("`cancel_order` has no state `cancel`")
         .says("would move: 0; stay: 2");
 
-    let names = folder.write("n.toml", "[playbooks.cancel_order]\nstates = { cancel = \"last_question\" }\n");
+    let names = folder
+        .write("n.toml", "[playbooks.cancel_order]\nstates = { cancel = \"last_question\" }\n");
     let mapped = [&look[..], &["--mapping", &names]].concat();
     playbook(&mapped, "")
         .ends_with(1)
@@ -67,15 +72,33 @@ fn a_conversation_moves_to_a_new_version_and_its_journal_still_holds() {
 }
 
 #[test]
+fn what_holds_something_else_now_is_asked_again() {
+    let folder = Folder::new();
+    let (old, new) = (copy_of_example(&folder, "old"), copy_of_example(&folder, "new"));
+    let file = format!("{new}/shop.playbook");
+    let text = fs::read_to_string(&file).unwrap();
+    let reasons = "enum CancelReason { too_late \"it comes too late\", ";
+    fs::write(&file, text.replace("enum CancelReason { ", reasons)).unwrap();
+    let store = folder.path("desk.db");
+    playbook(&["run", &old, "--store", &store], &up_to("c", SMALL, &[])).ends_with(0);
+    let look = ["migrate", &new, "--store", &store, "--dry-run"];
+    playbook(&look, "").ends_with(0).says("what `reason` holds is void");
+    let moves = ["migrate", &new, "--store", &store, "--by", "ana"];
+    playbook(&moves, "").ends_with(0).says("Is it no longer needed, or was it ordered by mistake?");
+}
+
+#[test]
 fn a_state_may_be_sent_back_to_an_earlier_one() {
     let folder = Folder::new();
     let (old, new) = two_versions(&folder);
     let store = folder.path("desk.db");
     playbook(&["run", &old, "--store", &store], &up_to("c", SMALL, &[])).ends_with(0);
-    let names = folder.write("n.toml", "[playbooks.cancel_order]\nstates = { cancel = \"find\" }\n");
+    let names =
+        folder.write("n.toml", "[playbooks.cancel_order]\nstates = { cancel = \"find\" }\n");
     let moves = ["migrate", &new, "--store", &store, "--mapping", &names, "--by", "ana"];
     playbook(&moves, "").ends_with(0).says("Shall I really cancel");
-    let said = playbook(&["run", &new, "--store", &store], r#"{"conversation":"c","id":"n","text":"no"}"#);
+    let said =
+        playbook(&["run", &new, "--store", &store], r#"{"conversation":"c","id":"n","text":"no"}"#);
     said.ends_with(0).says("nothing has changed");
 }
 
@@ -85,7 +108,8 @@ fn a_mapping_that_names_what_is_not_there_is_refused() {
     let (old, new) = two_versions(&folder);
     let store = folder.path("desk.db");
     playbook(&["run", &old, "--store", &store], &up_to("c", SMALL, &[])).ends_with(0);
-    let names = folder.write("n.toml", "[playbooks.cancel_order]\nstates = { cancel = \"last\" }\n");
+    let names =
+        folder.write("n.toml", "[playbooks.cancel_order]\nstates = { cancel = \"last\" }\n");
     let look = ["migrate", &new, "--store", &store, "--dry-run", "--mapping", &names];
     playbook(&look, "").ends_with(3).says("has no state `last` in the new version");
     let nobody = ["migrate", &new, "--store", &store];

@@ -84,11 +84,7 @@ fn files(graph: &Graph, paths: &Paths, into: Option<&Path>) -> Vec<Source> {
 }
 
 /// Plays what was written, as a part of the project; nothing where it can't be read, which is told.
-fn played(
-    args: &Test,
-    folder: &Path,
-    files: &[Source],
-) -> Result<Option<Vec<Report>>, Trouble> {
+fn played(args: &Test, folder: &Path, files: &[Source]) -> Result<Option<Vec<Report>>, Trouble> {
     let mut read = playbook_project::read(folder)?;
     for file in files {
         read.project.sources.retain(|source| !same_file(folder, source, file));

@@ -247,11 +247,8 @@ impl<'g> Carry<'g> {
             return None;
         };
         let there = both.new.states.lookup(state)?;
-        let renamed = if called == there.name {
-            String::new()
-        } else {
-            format!(" (`{called}` before)")
-        };
+        let renamed =
+            if called == there.name { String::new() } else { format!(" (`{called}` before)") };
         self.told.push(format!("{}: goes on in `{}`{renamed}", both.new.name, there.name));
         if matches!(&case.stage, Stage::Acting(_)) {
             self.told.push(format!("{}: the yes is asked for again", both.new.name));
@@ -275,7 +272,8 @@ impl<'g> Carry<'g> {
     fn slots(&mut self, both: Both<'g>, case: &Case, new: &mut Case, since: &[u32]) {
         for (id, old) in both.old.slots.iter() {
             let Some(held) = case.slots.get(id.index()).and_then(Option::as_ref) else { continue };
-            let there = both.slot(id).and_then(|there| Some((there, both.new.slots.lookup(there)?)));
+            let there =
+                both.slot(id).and_then(|there| Some((there, both.new.slots.lookup(there)?)));
             let kept = there.and_then(|(there, slot)| {
                 let alike = old.secret == slot.secret;
                 let value = self.value(&old.ty, &slot.ty, &held.value).filter(|_| alike)?;

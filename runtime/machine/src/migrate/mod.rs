@@ -42,7 +42,8 @@ impl Mapping {
         let mut faults = Vec::new();
         for (name, renamed) in &self.playbooks {
             let now = renamed.to.as_ref().unwrap_or(name);
-            let before: Vec<&Playbook> = old.iter().filter_map(|graph| named(graph, name)).collect();
+            let before: Vec<&Playbook> =
+                old.iter().filter_map(|graph| named(graph, name)).collect();
             if before.is_empty() {
                 faults.push(format!("no conversation is led by a playbook `{name}`"));
                 continue;
@@ -120,7 +121,10 @@ fn under_way(c: &Conversation, from: &Graph) -> Vec<String> {
         }
     };
     when(!c.unread.is_empty(), "a message is being read: try again when it was answered");
-    when(!c.loose.is_empty(), "a sensitive call is on its way: it ends in the version that made it");
+    when(
+        !c.loose.is_empty(),
+        "a sensitive call is on its way: it ends in the version that made it",
+    );
     when(!c.watched.is_empty(), "it is still being looked whether a matter was resolved");
     when(c.phrasing.is_busy(), "a reply is being put into words: try again when it was said");
     when(c.unsent.draft.is_some(), "a draft waits for a person: send it, or wait for a message");

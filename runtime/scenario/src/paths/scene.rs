@@ -55,9 +55,10 @@ impl Scene {
 
     /// The file in which scenes stand.
     pub fn file<'s>(graph: &Graph, scenes: impl IntoIterator<Item = &'s Self>) -> String {
-        let mut text = "# Found by `playbook test --paths`: every way through, played once. Change \
+        let mut text =
+            "# Found by `playbook test --paths`: every way through, played once. Change \
                         what you like;\n# what you keep is a test like any other.\n"
-            .to_owned();
+                .to_owned();
         text += &uses(graph);
         for scene in scenes {
             text.push('\n');
@@ -142,4 +143,3 @@ fn calls(graph: &Graph, found: &Found<'_>) -> String {
         sensitive.iter().map(|tool| format!("expect no call {tool}")).collect();
     lines.join("\n  ")
 }
-
