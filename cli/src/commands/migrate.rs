@@ -68,7 +68,7 @@ fn of_one(
 fn show(args: &Migrate, came: &Move) {
     let Move { conversation, from, came } = came;
     if args.json {
-        let (moves, why) = (came.is_ok(), came.as_ref().map_or_else(|why| why, |told| told));
+        let (moves, why) = (came.is_ok(), came.as_ref().unwrap_or_else(|why| why));
         println!(
             "{}",
             json!({ "conversation": conversation, "from": from, "moves": moves, "why": why })
