@@ -5,6 +5,7 @@ mod commands;
 mod durable;
 mod event;
 mod moved;
+mod paths;
 pub(crate) mod program;
 mod region;
 mod secret;
