@@ -4,6 +4,8 @@ mod bad_input;
 mod commands;
 mod durable;
 mod event;
+mod moved;
+mod paths;
 pub(crate) mod program;
 mod region;
 mod secret;
