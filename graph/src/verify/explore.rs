@@ -7,6 +7,7 @@ use std::rc::Rc;
 use super::around::Around;
 use super::formula::Formula;
 use super::liveness::Liveness;
+use super::made::Made;
 use super::shape::Shape;
 use super::situation::{Situation, UNCOUNTED};
 use super::summary::Summaries;
@@ -113,10 +114,14 @@ pub(crate) struct Explored<'g> {
     /// is put together before it goes on.
     queue: BTreeSet<(usize, MomentId)>,
     ranks: Vec<usize>,
+    /// Which points lead to which.
+    pub shape: Shape,
     /// What is known of the playbooks that it runs.
     pub summaries: Rc<Summaries<'g>>,
     /// What the rest of the project says of playbooks.
     pub around: Rc<Around>,
+    /// What is made of what, once it was looked for.
+    pub made: Made,
 }
 
 impl<'g> Explored<'g> {
@@ -132,6 +137,7 @@ impl<'g> Explored<'g> {
         let corrected = playbook.header.on_correction.iter().map(|line| line.to);
         let starts: Vec<PointId> =
             entry.into_iter().chain(playbook.on_cancel).chain(corrected.clone()).collect();
+        let shape = Shape::of(graph, playbook);
         let mut explored = Self {
             graph,
             id,
@@ -144,12 +150,14 @@ impl<'g> Explored<'g> {
             joins: vec![0; playbook.points.len()],
             live: Liveness::of(playbook),
             queue: BTreeSet::new(),
-            ranks: Shape::of(graph, playbook).ranks(&starts),
+            ranks: shape.ranks(&starts),
+            shape,
             summaries: Rc::clone(summaries),
             around: Rc::clone(around),
+            made: Made::default(),
         };
         let mut begin = Situation::default();
-        begin.facts.clone_from(&explored.held);
+        begin.facts = explored.held.iter().copied().collect();
         for start in explored.starts(&begin) {
             explored.enter(playbook.start, start, None, Way::Start);
         }
@@ -286,7 +294,7 @@ impl<'g> Explored<'g> {
     fn enter(&mut self, id: StateId, mut now: Situation, from: Option<MomentId>, way: Way) {
         let Some(state) = self.playbook.states.lookup(id) else { return };
         let Some(bound) = state.bound else { return self.arrive(state.entry, now, from, way) };
-        let visits = now.visits.get(&id).copied().unwrap_or_default();
+        let visits = now.visits.get(&id).unwrap_or_default();
         let counted = bound.times <= COUNTED_UP_TO && visits != UNCOUNTED;
         if counted && visits >= bound.times {
             return self.arrive(bound.then, now, from, Way::Bound(id));
@@ -302,10 +310,7 @@ impl<'g> Explored<'g> {
     }
 
     fn arrive(&mut self, point: PointId, mut now: Situation, from: Option<MomentId>, way: Way) {
-        let dead = now.roots(&self.terms, |root| !self.live.is_live(point, root));
-        if !dead.is_empty() {
-            now.forget_all(&dead, &mut self.terms);
-        }
+        now.forget_dead(self.live.at(point), &mut self.terms);
         let here: Vec<MomentId> = self.at(point).collect();
         if here.iter().any(|id| self.moment(*id).is_some_and(|m| m.situation.includes(&now))) {
             return;

@@ -1,8 +1,6 @@
 //! The shape of a playbook: which points lead to which, where it goes round, what can be reached.
 //! Looks at no values.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
@@ -42,6 +40,7 @@ pub(crate) enum ArrowKind {
 
 /// The arrows of a playbook.
 pub(crate) struct Shape {
+    /// In the order of the points that they begin at.
     arrows: Vec<Arrow>,
     points: usize,
 }
@@ -77,24 +76,22 @@ impl Shape {
 
     /// Every point that can be reached from some points, those included, in order.
     pub(crate) fn reached_from(&self, from: &[PointId]) -> Vec<PointId> {
-        self.closed_under(from, |arrow| (arrow.from, arrow.to))
+        self.closed_under(from, &self.arrows, |arrow| (arrow.from, arrow.to))
     }
 
     /// Every point from which some points can be reached, those included, in order.
     pub(crate) fn leading_to(&self, to: &[PointId]) -> Vec<PointId> {
-        self.closed_under(to, |arrow| (arrow.to, arrow.from))
+        let mut back = self.arrows.clone();
+        back.sort_by_key(|arrow| arrow.to);
+        self.closed_under(to, &back, |arrow| (arrow.to, arrow.from))
     }
 
     /// For each point, its place in an order in which a point comes after those that lead to it,
     /// but for ways back.
     pub(crate) fn ranks(&self, from: &[PointId]) -> Vec<usize> {
-        let mut next: BTreeMap<PointId, Vec<PointId>> = BTreeMap::new();
-        for arrow in &self.arrows {
-            next.entry(arrow.from).or_default().push(arrow.to);
-        }
         let mut ranks = vec![self.points; self.points];
         let mut left = self.points;
-        let mut seen: BTreeSet<PointId> = BTreeSet::new();
+        let mut seen = Seen::none_of(self.points);
         // Each entry: a point, and how many of the points after it were looked at.
         let mut open: Vec<(PointId, usize)> = Vec::new();
         for start in from {
@@ -102,11 +99,13 @@ impl Shape {
                 open.push((*start, 0));
             }
             while let Some((point, looked_at)) = open.pop() {
-                match next.get(&point).and_then(|after| after.get(looked_at)) {
-                    Some(after) => {
+                let first = self.arrows.partition_point(|arrow| arrow.from < point);
+                let next = self.arrows.get(first + looked_at).filter(|next| next.from == point);
+                match next {
+                    Some(next) => {
                         open.push((point, looked_at + 1));
-                        if seen.insert(*after) {
-                            open.push((*after, 0));
+                        if seen.insert(next.to) {
+                            open.push((next.to, 0));
                         }
                     }
                     None => {
@@ -121,23 +120,24 @@ impl Shape {
         ranks
     }
 
+    /// Every point that arrows lead to from some points; the arrows stand in the order of the point
+    /// that each begins at, as `ends` sees it.
     fn closed_under(
         &self,
         from: &[PointId],
+        arrows: &[Arrow],
         ends: impl Fn(&Arrow) -> (PointId, PointId),
     ) -> Vec<PointId> {
-        let mut next: BTreeMap<PointId, Vec<PointId>> = BTreeMap::new();
-        for (one, other) in self.arrows.iter().map(ends) {
-            next.entry(one).or_default().push(other);
-        }
-        let mut reached: BTreeSet<PointId> = BTreeSet::new();
+        let mut reached = Seen::none_of(self.points);
         let mut open = from.to_vec();
         while let Some(point) = open.pop() {
             if reached.insert(point) {
-                open.extend(next.get(&point).into_iter().flatten());
+                let first = arrows.partition_point(|arrow| ends(arrow).0 < point);
+                let on = arrows.iter().skip(first).map(&ends);
+                open.extend(on.take_while(|(one, _)| *one == point).map(|(_, other)| other));
             }
         }
-        reached.into_iter().collect()
+        reached.all()
     }
 
     fn graph(&self, fits: impl Fn(&Arrow) -> bool) -> DiGraph<(), ()> {
@@ -152,6 +152,26 @@ impl Shape {
             }
         }
         graph
+    }
+}
+
+/// Points that were come to.
+struct Seen(Vec<bool>);
+
+impl Seen {
+    fn none_of(points: usize) -> Self {
+        Self(vec![false; points])
+    }
+
+    /// Whether it wasn't come to before.
+    fn insert(&mut self, point: PointId) -> bool {
+        self.0.get_mut(point.index()).is_some_and(|seen| !std::mem::replace(seen, true))
+    }
+
+    /// All of them, in order.
+    fn all(&self) -> Vec<PointId> {
+        let seen = self.0.iter().enumerate().filter(|(_, seen)| **seen);
+        seen.map(|(place, _)| PointId::from_index(place)).collect()
     }
 }
 

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::Situation;
-use crate::verify::formula::Formula;
+use crate::verify::roots::Roots;
+use crate::verify::shared::Set;
 use crate::verify::term::{Root, TermId, Terms};
 
 impl Situation {
@@ -19,6 +20,19 @@ impl Situation {
         for root in roots {
             self.filled.remove(root);
         }
+        self.lose(&terms.set_of(roots.iter().copied()), terms);
+    }
+
+    /// Loses everything that rests on names which are not live, and nobody reads any more.
+    pub(crate) fn forget_dead(&mut self, live: &Roots, terms: &mut Terms<'_>) {
+        let dead = self.rests_on(terms).without(live).without(terms.staying());
+        if !dead.is_empty() {
+            self.filled.retain(|root| !terms.is_in(*root, &dead));
+            self.lose(&dead, terms);
+        }
+    }
+
+    fn lose(&mut self, roots: &Roots, terms: &mut Terms<'_>) {
         self.forget_conditions(roots, terms);
         let gone = |term: &TermId| terms.rests_on_any(*term, roots);
         let groups: BTreeSet<TermId> = self.same.values().copied().filter(gone).collect();
@@ -44,20 +58,25 @@ impl Situation {
         self.missing.retain(|term| !gone(term));
         self.differ.retain(|(a, b)| !gone(a) && !gone(b));
         self.every.retain(|(list, ..)| !gone(list));
-        self.zone.keep(|term| !gone(term));
+        if self.zone.names().iter().any(gone) {
+            Rc::make_mut(&mut self.zone).keep(|term| !gone(term));
+        }
     }
 
     /// Conditions on elements that speak of a name speak of an equal term, or are lost.
-    fn forget_conditions(&mut self, roots: &[Root], terms: &mut Terms<'_>) {
+    fn forget_conditions(&mut self, roots: &Roots, terms: &mut Terms<'_>) {
         // Most names are in no condition: then nothing has to be put otherwise.
-        let named = |body: &Formula| body.any_term(&mut |term| terms.rests_on_any(term, roots));
-        if !self.every.iter().any(|(.., body)| named(body)) {
+        if !self.every.iter().any(|(.., body)| terms.speaks_of(body, roots)) {
             return;
         }
-        let mut kept = BTreeSet::new();
-        for (list, element, body) in std::mem::take(&mut self.every) {
+        let mut kept = Set::default();
+        for (list, element, body) in self.every.iter().cloned() {
             // A list that nothing else is equal to is lost with all that is said of it.
             if self.equal_without(list, roots, terms).is_none() {
+                continue;
+            }
+            if !terms.speaks_of(&body, roots) {
+                kept.insert((list, element, body));
                 continue;
             }
             let mut body = Some(Rc::unwrap_or_clone(body));
@@ -81,7 +100,7 @@ impl Situation {
         self.every = kept;
     }
 
-    fn equal_without(&self, term: TermId, roots: &[Root], terms: &Terms<'_>) -> Option<TermId> {
+    fn equal_without(&self, term: TermId, roots: &Roots, terms: &Terms<'_>) -> Option<TermId> {
         let speaker = self.speaker(term);
         let group = self.same.iter().filter(|(_, its)| **its == speaker).map(|(term, _)| *term);
         std::iter::once(speaker).chain(group).find(|other| !terms.rests_on_any(*other, roots))
