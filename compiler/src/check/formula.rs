@@ -144,7 +144,7 @@ fn asks_of_a_list(expr: &Expr) -> bool {
         expr,
         Expr::Quantified { .. } | Expr::Where { .. } | Expr::Aggregate { .. } | Expr::Sum { .. }
     );
-    own || expr.parts().into_iter().any(asks_of_a_list)
+    own || expr.parts().any(asks_of_a_list)
 }
 
 /// How many parts an expression has; counted no further than `most`.

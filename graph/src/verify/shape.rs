@@ -1,9 +1,6 @@
 //! The shape of a playbook: which points lead to which, where it goes round, what can be reached.
 //! Looks at no values.
 
-use petgraph::algo::kosaraju_scc;
-use petgraph::graph::{DiGraph, NodeIndex};
-
 use super::liveness::ways_on;
 use crate::arena::Id;
 use crate::graph::Graph;
@@ -55,28 +52,43 @@ impl Shape {
 
     /// The points that lie on a way round along the arrows that fit, group by group.
     pub(crate) fn rounds(&self, fits: impl Fn(&Arrow) -> bool) -> Vec<Vec<PointId>> {
-        let graph = self.graph(fits);
-        // Not Tarjan's: petgraph's goes down one call for each point and overflows on a long chain.
-        let mut rounds: Vec<Vec<PointId>> = kosaraju_scc(&graph)
-            .into_iter()
-            .filter(|group| match group.as_slice() {
-                [only] => graph.contains_edge(*only, *only),
-                _ => true,
-            })
-            .map(|group| {
-                let mut points: Vec<PointId> =
-                    group.into_iter().map(|node| PointId::from_index(node.index())).collect();
-                points.sort_unstable();
-                points
-            })
-            .collect();
+        let arrows = self.arrows.iter().copied().filter(|arrow| fits(arrow)).collect();
+        let shape = Self { arrows, points: self.points };
+        let mut back = shape.arrows.clone();
+        back.sort_by_key(|arrow| arrow.to);
+        // Whoever is left last on the way forward is where a group is gathered from, going back.
+        let mut grouped = Seen::none_of(self.points);
+        let mut rounds: Vec<Vec<PointId>> = Vec::new();
+        for point in shape.by_rank() {
+            let (mut group, mut open) = (Vec::new(), vec![point]);
+            while let Some(point) = open.pop() {
+                if grouped.insert(point) {
+                    group.push(point);
+                    open.extend(after(&back, point, |arrow| (arrow.to, arrow.from)));
+                }
+            }
+            let to_itself = |point| after(&shape.arrows, point, forward).any(|to| to == point);
+            if group.len() > 1 || group.first().is_some_and(|only| to_itself(*only)) {
+                group.sort_unstable();
+                rounds.push(group);
+            }
+        }
         rounds.sort_unstable();
         rounds
     }
 
+    /// All points, those from which ways lead on before those that they lead to, but for ways back.
+    fn by_rank(&self) -> Vec<PointId> {
+        let all: Vec<PointId> = (0..self.points).map(PointId::from_index).collect();
+        let ranks = self.ranks(&all);
+        let mut by_rank = all;
+        by_rank.sort_by_key(|point| ranks.get(point.index()).copied());
+        by_rank
+    }
+
     /// Every point that can be reached from some points, those included, in order.
     pub(crate) fn reached_from(&self, from: &[PointId]) -> Vec<PointId> {
-        self.closed_under(from, &self.arrows, |arrow| (arrow.from, arrow.to))
+        self.closed_under(from, &self.arrows, forward)
     }
 
     /// Every point from which some points can be reached, those included, in order.
@@ -132,27 +144,28 @@ impl Shape {
         let mut open = from.to_vec();
         while let Some(point) = open.pop() {
             if reached.insert(point) {
-                let first = arrows.partition_point(|arrow| ends(arrow).0 < point);
-                let on = arrows.iter().skip(first).map(&ends);
-                open.extend(on.take_while(|(one, _)| *one == point).map(|(_, other)| other));
+                open.extend(after(arrows, point, &ends));
             }
         }
         reached.all()
     }
+}
 
-    fn graph(&self, fits: impl Fn(&Arrow) -> bool) -> DiGraph<(), ()> {
-        let mut graph = DiGraph::new();
-        for _ in 0..self.points {
-            graph.add_node(());
-        }
-        for arrow in self.arrows.iter().filter(|arrow| fits(arrow)) {
-            let (from, to) = (arrow.from.index(), arrow.to.index());
-            if from < self.points && to < self.points {
-                graph.add_edge(NodeIndex::new(from), NodeIndex::new(to), ());
-            }
-        }
-        graph
-    }
+/// From where to where an arrow leads.
+const fn forward(arrow: &Arrow) -> (PointId, PointId) {
+    (arrow.from, arrow.to)
+}
+
+/// Where arrows lead to from a point; they stand in the order of the point that each begins at, as
+/// `ends` sees it.
+fn after(
+    arrows: &[Arrow],
+    point: PointId,
+    ends: impl Fn(&Arrow) -> (PointId, PointId),
+) -> impl Iterator<Item = PointId> {
+    let first = arrows.partition_point(|arrow| ends(arrow).0 < point);
+    let on = arrows.iter().skip(first).map(ends);
+    on.take_while(move |(one, _)| *one == point).map(|(_, other)| other)
 }
 
 /// Points that were come to.

@@ -258,7 +258,7 @@ fn each_firm_ref(expr: &Expr, with: &mut dyn FnMut(Ref)) {
             all.iter().take(1).for_each(|first| each_firm_ref(first, with));
         }
         Expr::Choose { when, .. } => each_firm_ref(when, with),
-        other => other.parts().into_iter().for_each(|part| each_firm_ref(part, with)),
+        other => other.parts().for_each(|part| each_firm_ref(part, with)),
     }
 }
 

@@ -559,11 +559,6 @@ impl<'g> Terms<'g> {
         self.rests(id).meet(roots)
     }
 
-    /// Whether a condition speaks of one of these names.
-    pub(crate) fn speaks_of(&self, condition: &Formula, roots: &Roots) -> bool {
-        condition.any_term(&mut |term| self.rests_on_any(term, roots))
-    }
-
     /// The set of some names, as far as any term rests on them.
     pub(crate) fn set_of(&self, roots: impl IntoIterator<Item = Root>) -> Roots {
         self.numbers.set(roots)

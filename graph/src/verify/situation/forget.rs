@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::Situation;
+use super::said::Said;
 use crate::verify::roots::Roots;
 use crate::verify::shared::Set;
 use crate::verify::term::{Root, TermId, Terms};
@@ -33,6 +34,10 @@ impl Situation {
     }
 
     fn lose(&mut self, roots: &Roots, terms: &mut Terms<'_>) {
+        // A name that no term rests on has no number.
+        if roots.is_empty() {
+            return;
+        }
         self.forget_conditions(roots, terms);
         let gone = |term: &TermId| terms.rests_on_any(*term, roots);
         let groups: BTreeSet<TermId> = self.same.values().copied().filter(gone).collect();
@@ -66,7 +71,7 @@ impl Situation {
     /// Conditions on elements that speak of a name speak of an equal term, or are lost.
     fn forget_conditions(&mut self, roots: &Roots, terms: &mut Terms<'_>) {
         // Most names are in no condition: then nothing has to be put otherwise.
-        if !self.every.iter().any(|(.., body)| terms.speaks_of(body, roots)) {
+        if !self.every.iter().any(|(.., said)| said.rests().meet(roots)) {
             return;
         }
         let mut kept = Set::default();
@@ -75,11 +80,11 @@ impl Situation {
             if self.equal_without(list, roots, terms).is_none() {
                 continue;
             }
-            if !terms.speaks_of(&body, roots) {
+            if !body.rests().meet(roots) {
                 kept.insert((list, element, body));
                 continue;
             }
-            let mut body = Some(Rc::unwrap_or_clone(body));
+            let mut body = Some(Rc::unwrap_or_clone(body).into_condition());
             loop {
                 let speaks_of = body.as_ref().and_then(|body| {
                     body.terms().into_iter().find(|term| {
@@ -94,7 +99,7 @@ impl Situation {
             if let Some(body) = body
                 && !body.terms().into_iter().any(|term| terms.besides(term, element, roots))
             {
-                kept.insert((list, element, Rc::new(body)));
+                kept.insert((list, element, Rc::new(Said::of(body, terms))));
             }
         }
         self.every = kept;

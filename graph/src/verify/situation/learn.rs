@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use super::Situation;
+use super::said::Said;
 use crate::types::Type;
 use crate::value::Value;
 use crate::verify::formula::{Formula, choice_bit};
@@ -34,7 +35,8 @@ impl Situation {
             Formula::Known(term) => self.learn_presence(*term, true, terms),
             Formula::Missing(term) => self.learn_presence(*term, false, terms),
             Formula::Every { list, element, body, holds: true } => {
-                self.every.insert((self.speaker(*list), *element, Rc::new((**body).clone())));
+                let said = Rc::new(Said::of((**body).clone(), terms));
+                self.every.insert((self.speaker(*list), *element, said));
                 true
             }
             Formula::Every { .. } | Formula::All(_) | Formula::Any(_) => true,

@@ -8,6 +8,7 @@ mod join;
 mod laws;
 mod learn;
 mod list;
+mod said;
 mod tell;
 
 use std::rc::Rc;
@@ -20,6 +21,7 @@ use super::zone::Zone;
 use crate::fact::FactId;
 use crate::playbook::StateId;
 use crate::tool::ToolId;
+use said::Said;
 
 /// More cases than this are not told apart within one condition: the condition then adds nothing.
 const MOST_CASES: usize = 32;
@@ -55,7 +57,7 @@ pub(crate) struct Situation {
     zone: Rc<Zone<TermId>>,
     /// What holds of every element of a list: the list's speaker, what stands for the element, the
     /// condition.
-    every: Set<(TermId, TermId, Rc<Formula>)>,
+    every: Set<(TermId, TermId, Rc<Said>)>,
 }
 
 impl Situation {
@@ -183,20 +185,25 @@ impl Situation {
     pub(crate) fn rests_on(&self, terms: &Terms<'_>) -> Roots {
         let mut rests = terms.set_of(self.filled.iter().copied());
         self.each_term(&mut |term| rests.add_all(terms.rests(term)));
+        self.every.iter().for_each(|(.., said)| rests.add_all(said.rests()));
         rests
     }
 
     /// The same, of those that are wanted, in order.
     pub(crate) fn roots(&self, terms: &Terms<'_>, wanted: impl Fn(Root) -> bool) -> Vec<Root> {
         let mut roots: Vec<Root> = self.filled.iter().copied().filter(|it| wanted(*it)).collect();
-        self.each_term(&mut |term| {
-            for root in terms.roots(term) {
-                if wanted(*root) && !roots.contains(root) {
-                    roots.push(*root);
-                }
-            }
-        });
+        let mut of_term = |term: TermId| {
+            roots.extend(terms.roots(term).iter().copied().filter(|root| wanted(*root)));
+        };
+        self.each_term(&mut of_term);
+        for (.., said) in &self.every {
+            said.any_term(&mut |term| {
+                of_term(term);
+                false
+            });
+        }
         roots.sort_unstable();
+        roots.dedup();
         roots
     }
 
@@ -209,12 +216,6 @@ impl Situation {
             with(*b);
         }
         self.zone.names().iter().for_each(|term| with(*term));
-        for (list, _, body) in &self.every {
-            with(*list);
-            body.any_term(&mut |term| {
-                with(term);
-                false
-            });
-        }
+        self.every.iter().for_each(|(list, ..)| with(*list));
     }
 }
