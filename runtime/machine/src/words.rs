@@ -512,6 +512,6 @@ pub(crate) fn gate(
 fn each_name(expr: &Expr, with: &mut impl FnMut(&Expr)) {
     match expr {
         Expr::Ref(_) | Expr::Field { .. } => with(expr),
-        other => other.parts().into_iter().for_each(|part| each_name(part, with)),
+        other => other.parts().for_each(|part| each_name(part, with)),
     }
 }
