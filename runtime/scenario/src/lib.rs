@@ -26,7 +26,7 @@ mod tests;
 pub use coverage::{Coverage, Missed, Tally, Visits};
 pub use failure::Failure;
 pub use happened::Happened;
-pub use player::Player;
+pub use player::{Labelled, Player};
 pub use replay::{Replayed, Unseen, replay};
 pub use run::{Report, run, run_all};
 pub use saved::saved;

@@ -423,6 +423,24 @@ async fn what_the_customer_did_not_write_was_not_said() {
 }
 
 #[tokio::test]
+async fn what_was_measured_says_how_sure_one_may_be() {
+    let wish = json!({ "readings": [{ "reading": "wants", "wish": "cancel_order" }] });
+    for (measured, score) in [
+        ("", 0),
+        ("measured = { desk = \"acme\", right = 84, of = 90 }", 860),
+        ("measured = [{ desk = \"acme\", right = 9, of = 10 }]", 588),
+    ] {
+        let server = Recorded::with(&[completion(&wish)]).await;
+        let heard = heard(&chat(server.port, measured), 1).await;
+        assert_eq!(heard.interpretation.readings, [Reading::Intent(WANTS_CANCEL)]);
+        assert_eq!(heard.interpretation.score, score, "{measured}");
+    }
+    let server = Recorded::with(&[completion(&address())]).await;
+    let heard = heard(&chat(server.port, ""), 1).await;
+    assert!(heard.interpretation.score > 0, "what both read is as sure as the built-in one is");
+}
+
+#[tokio::test]
 async fn a_reply_is_put_into_other_words_without_its_facts() {
     let graph = graph();
     let asked = ToPhrase {
@@ -499,6 +517,9 @@ fn a_file_that_can_not_stand_says_what_to_write() {
         (&chat(1, "tries = 40"), "from 1 to 4"),
         (&chat(1, "wishes = 1"), "nothing here is called `wishes`"),
         (&chat(1, "price = { currency = \"EUR\", input = \"cheap\" }"), "is no amount"),
+        (&chat(1, "measured = { desk = \"acme\", right = 9 }"), "`right` and `of`"),
+        (&chat(1, "measured = { desk = \"acme\", right = 9, of = 8 }"), "9 of 8 can't be"),
+        (&chat(1, "measured = { desk = \"acne\", right = 1, of = 8 }"), "there is no desk `acne`"),
     ] {
         let faults = read("models.toml", file, &around).unwrap_err().to_string();
         assert!(faults.contains(says), "{faults}");
