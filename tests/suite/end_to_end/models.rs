@@ -6,8 +6,7 @@ use std::net::TcpListener;
 
 use super::program::{Folder, playbook};
 
-const PROJECT: &str = r#"use std.people
-team support { queue "support" }
+const PROJECT: &str = r#"team support { queue "support" }
 intent hello "The customer says hello" { "hello" }
 playbook greeting ends done {
   starts on intent hello

@@ -222,6 +222,26 @@ async fn what_the_customer_wrote_stays_in_its_quotes() {
     assert!(!all.contains("sk-secret"), "a prompt holds no secret");
 }
 
+/// Names and types leave, and the question as it was said; nothing that a slot holds, no list that is
+/// picked from, and no slot that isn't open.
+#[tokio::test]
+async fn a_prompt_holds_what_the_question_needs_and_nothing_else() {
+    let server = Recorded::with(&[completion(&address())]).await;
+    let graph = graph();
+    let mut question = question();
+    question.slots[0].held = Some(Value::text("held@example.com"));
+    question.slots[0].offered = Some(Value::text("offered@example.com"));
+    question.slots[0].among = Some(vec![Value::text("among@example.com")].into());
+    question.slots.truncate(1);
+    let models = models(&graph, &chat(server.port, ""));
+    models.interpret(&graph, &question, MESSAGE, 1).await;
+    let sent = server.seen().remove(0).1.to_string();
+    assert!(sent.contains("identify.email") && sent.contains("Which e-mail address"), "{sent}");
+    for kept in ["held@", "offered@", "among@", "cancel_order.reason"] {
+        assert!(!sent.contains(kept), "{kept} in {sent}");
+    }
+}
+
 #[tokio::test]
 async fn messages_are_asked_with_their_form_and_counted_in_their_three_numbers() {
     let server = Recorded::with(&[message(&address(), "end_turn")]).await;
@@ -326,6 +346,29 @@ async fn an_error_in_the_middle_is_asked_again_and_a_broken_stream_is_no_answer(
         used.troubles,
         ["large: the model has too much to do", "large: the answer broke off"]
     );
+}
+
+#[tokio::test]
+async fn an_error_in_the_middle_of_chat_completions_is_asked_again() {
+    let text = address().to_string();
+    let piece = |content: &str| {
+        let choice = json!({ "index": 0, "delta": { "content": content }, "finish_reason": null });
+        format!("data: {}\n\n", json!({ "choices": [choice] }))
+    };
+    let error = json!({ "error": { "message": "sk-secret", "type": "server_error" } });
+    let broken = piece(&text[..20]) + &format!("data: {error}\n\n");
+    let cut = piece(&text);
+    let no_json = piece(&text[..20]) + "data: {\"choi\n\n";
+    let answers = [events(&broken), events(&cut), events(&no_json), completion(&address())];
+    let server = Recorded::with(&answers).await;
+    let heard = heard(&chat(server.port, "stream = true\ntries = 4"), 4).await;
+    assert!(email(&heard.interpretation.readings), "{:?}", heard.used);
+    let troubles = [
+        "small: the answer was an error",
+        "small: the answer broke off",
+        "small: a piece of the answer is no JSON",
+    ];
+    assert_eq!(heard.used.unwrap().troubles, troubles, "and no word of the answer");
 }
 
 #[tokio::test]

@@ -29,7 +29,7 @@ enum Claim<'r> {
 pub(crate) fn wrong(reply: &str, books: &Books<'_>, untold: &mut Vec<Act>) -> Option<String> {
     let told = |why: &str| Some(format!("{why}: {reply}"));
     // A question says what would be.
-    if reply.ends_with('?') || reply.starts_with("Shall I ") || OF_RULES.contains(&reply) {
+    if reply.ends_with('?') || reply.contains("Shall I ") || OF_RULES.contains(&reply) {
         return None;
     }
     match claim(reply) {
