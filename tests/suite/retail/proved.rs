@@ -90,7 +90,12 @@ fn every_write_looks_at_the_status_first() {
     for file in ["cancel.playbook", "change_address.playbook", "change_payment.playbook"] {
         broken(file, "    when order.status is not pending -> too_late\n", "", "PB0301");
     }
-    broken("return.playbook", "    when order.status is not delivered -> not_there\n", "", "PB0301");
+    broken(
+        "return.playbook",
+        "    when order.status is not delivered -> not_there\n",
+        "",
+        "PB0301",
+    );
     let looks = "when order.status is pending -> change\n    go to exchange";
     for blind in ["go to change", "go to exchange"] {
         broken("swap.playbook", looks, blind, "PB0301");

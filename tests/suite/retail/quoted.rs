@@ -14,9 +14,7 @@ fn sentences(policy: &str) -> Vec<String> {
     let blocks = policy.split("\n\n").map(str::trim).filter(|block| !block.starts_with('#'));
     let lines = blocks.flat_map(str::lines);
     let ends = |line: &str| line.replace(['!', '?'], ".").replace(". ", ".\u{0}");
-    let split = lines.flat_map(|line| {
-        ends(line).split('\u{0}').map(words).collect::<Vec<_>>()
-    });
+    let split = lines.flat_map(|line| ends(line).split('\u{0}').map(words).collect::<Vec<_>>());
     split.filter(|sentence| !sentence.trim().is_empty()).collect()
 }
 

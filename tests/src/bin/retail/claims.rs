@@ -7,11 +7,19 @@ use crate::task::Act;
 
 /// Words that stand in a reply only where something is said to have been done, or not.
 const OF_DEEDS: [&str; 8] = [
-    "cancelled", "refund", "goes back", "requested", "changed", "exchanged", " now", "already done",
+    "cancelled",
+    "refund",
+    "goes back",
+    "requested",
+    "changed",
+    "exchanged",
+    " now",
+    "already done",
 ];
 
 /// Sentences with such a word that say what may be, and nothing of what was done.
-const OF_RULES: [&str; 1] = ["A refund can only go to the original payment method or to a gift card."];
+const OF_RULES: [&str; 1] =
+    ["A refund can only go to the original payment method or to a gift card."];
 
 /// What a reply says.
 enum Claim<'r> {
@@ -35,7 +43,8 @@ pub(crate) fn wrong(reply: &str, books: &Books<'_>, untold: &mut Vec<Act>) -> Op
     match claim(reply) {
         Some(Claim::Done { verb, order }) => {
             let same = |act: &Act| {
-                act.verb == verb && order.is_none_or(|order| act.key == order)
+                act.verb == verb
+                    && order.is_none_or(|order| act.key == order)
                     && (verb != "address" || act.is_of_an_order() == order.is_some())
             };
             let Some(at) = untold.iter().position(same) else { return told("it was not done") };

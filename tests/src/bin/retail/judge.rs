@@ -200,7 +200,8 @@ impl<'w> Books<'w> {
         match act.verb.as_str() {
             "cancel" => Some(self.total(&act.key)),
             "return" => {
-                let price = |item: &str| lines.iter().find(|(id, ..)| id == item).map(|(.., it)| it);
+                let price =
+                    |item: &str| lines.iter().find(|(id, ..)| id == item).map(|(.., it)| it);
                 act.list("item_ids").into_iter().map(price).sum()
             }
             _ => None,
