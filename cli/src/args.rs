@@ -319,6 +319,10 @@ pub(crate) struct Test {
     /// The results and what is covered as JSON
     #[arg(long)]
     pub(crate) json: bool,
+    /// Also ask each model of `models.toml` (or of this file) what the scenarios' messages mean, and
+    /// count how often it is right
+    #[arg(long, value_name = "FILE", num_args = 0..=1)]
+    pub(crate) models: Option<Option<PathBuf>>,
 }
 
 /// `playbook diff`

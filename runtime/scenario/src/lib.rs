@@ -30,7 +30,7 @@ pub use coverage::{Coverage, Missed, Tally, Visits};
 pub use failure::Failure;
 pub use happened::Happened;
 pub use paths::{Paths, Progress, Reach, Scene, Unreached, Why, paths};
-pub use player::Player;
+pub use player::{Labelled, Player};
 pub use replay::{Replayed, Unseen, replay};
 pub use run::{Report, run, run_all};
 pub use saved::saved;

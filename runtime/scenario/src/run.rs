@@ -13,7 +13,7 @@ use crate::coverage::Visits;
 use crate::expect::{Unmet, test};
 use crate::failure::Failure;
 use crate::happened::{Happened, call};
-use crate::player::Player;
+use crate::player::{Labelled, Player};
 use crate::tools::{Stubs, has};
 
 /// When a scenario takes place that doesn't say: 2026-01-05 09:00 UTC, a Monday.
@@ -36,6 +36,8 @@ pub struct Report {
     pub entries: Vec<Entry>,
     /// What it went through.
     pub visits: Visits,
+    /// Its messages, as far as they came, with what they mean.
+    pub labelled: Vec<Labelled>,
 }
 
 impl Report {
@@ -69,6 +71,7 @@ pub fn run(graph: Runnable<'_>, interpreter: &Interpreter, scenario: &Scenario) 
             happened: Vec::new(),
             entries: Vec::new(),
             visits: Visits::default(),
+            labelled: Vec::new(),
         };
     };
     let now = Timestamp::from_second(MONDAY_MORNING).unwrap_or_default();
@@ -89,6 +92,7 @@ pub fn run(graph: Runnable<'_>, interpreter: &Interpreter, scenario: &Scenario) 
         happened: player.happened().to_vec(),
         entries: player.entries().to_vec(),
         visits: player.visits().clone(),
+        labelled: player.labelled().to_vec(),
     }
 }
 

@@ -4,6 +4,7 @@ mod bad_input;
 mod commands;
 mod durable;
 mod event;
+mod models;
 mod moved;
 mod paths;
 pub(crate) mod program;

@@ -1,6 +1,7 @@
 //! `playbook test`: plays a project's scenarios, and says what none of them went through.
 
 mod junit;
+mod measure;
 mod paths;
 
 use std::fs;
@@ -52,6 +53,9 @@ pub(crate) fn run(args: &Test) -> Outcome {
         // The same closing line as other test runners, so that a build server can read it.
         println!("scenarios: {} passed, {failed} failed", reports.len() - failed);
         coverage.iter().for_each(|coverage| tell_coverage(graph, coverage));
+    }
+    if let Some(file) = &args.models {
+        measure::models(args, file.as_deref(), graph, &reports)?;
     }
     let covered = coverage.as_ref().is_none_or(|coverage| is_enough(args, coverage));
     Ok(if failed == 0 && covered { Exit::Good } else { Exit::Bad })
