@@ -22,7 +22,7 @@ pub(crate) mod words;
 use std::collections::{BTreeMap, BTreeSet};
 
 use playbook_graph::{
-    EventId, Expr, FileId, Graph, Origin, OriginId, OutcomeId, PlaybookId, RecordId, SlotId,
+    EventId, Expr, FileId, Graph, Locale, Origin, OriginId, OutcomeId, PlaybookId, RecordId, SlotId,
     TableId, TeamId, ToolId, Type,
 };
 
@@ -33,6 +33,7 @@ use crate::check::formula::Formula;
 use crate::check::names::{Names, Written};
 use crate::diagnostics;
 use crate::lower::answer::Knowledge;
+use crate::lower::locale::{Entry, Told};
 use crate::syntax::ast::{self, Node};
 
 /// A graph in the making, with all that is needed to make it.
@@ -60,6 +61,10 @@ pub(crate) struct Draft {
     pub(crate) choices: Vec<(PlaybookId, SlotId)>,
     /// What answers may rest on, by name.
     pub(crate) knowledge: BTreeMap<String, Knowledge>,
+    /// What texts are in other languages, with where that is written.
+    pub(crate) translations: BTreeMap<Locale, BTreeMap<String, Entry>>,
+    /// Closed choices and structures that stand as values in texts.
+    pub(crate) told: Told,
     /// The calendars of teams that have hours.
     pub(crate) hours: BTreeMap<TeamId, Written>,
     /// The read of the expression at hand, which shows that something is resolved.

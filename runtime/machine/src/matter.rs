@@ -2,14 +2,13 @@
 //! the customer may also stop it.
 
 use playbook_graph::run::CANCELLED_BY_CUSTOMER;
-use playbook_graph::{IntentId, PlaybookId, Reading, Said, SlotId, SlotRef};
+use playbook_graph::{own_words, IntentId, PlaybookId, Reading, Said, SlotId, SlotRef};
 
 use crate::case::{Case, Stack, Stage, put_together};
 use crate::conversation::Matter;
 use crate::output::OutputKind;
 use crate::slot::{Resolved, resolve};
 use crate::turn::{Stuck, Turn};
-use crate::words;
 
 /// How many matters may be queued.
 pub(crate) const QUEUE: usize = 16;
@@ -154,7 +153,7 @@ impl Turn<'_> {
     /// Begins a matter after what is talked about now.
     pub(crate) fn queue(&mut self, matter: Matter) {
         if self.c.floor.is_some() {
-            self.reply(words::QUEUED);
+            self.reply_words(own_words::QUEUED);
         }
         self.c.queue.push_back(matter);
     }
@@ -167,7 +166,7 @@ impl Turn<'_> {
         match reading {
             Reading::Cancel => {
                 self.c.queue.remove(place);
-                self.reply(words::CANCELLED);
+                self.reply_words(own_words::CANCELLED);
                 true
             }
             Reading::Answer(at, said) | Reading::Correct(at, said) => {
@@ -270,7 +269,7 @@ impl Turn<'_> {
             return true;
         }
         if stack.cases.is_empty() {
-            self.reply(words::CANCELLED);
+            self.reply_words(own_words::CANCELLED);
             if self.c.floor == Some(no) {
                 self.c.floor = None;
             }

@@ -22,6 +22,7 @@ mod step;
 mod table;
 mod text;
 mod tool;
+mod translation;
 mod types;
 
 pub use authority::{
@@ -58,6 +59,7 @@ pub use step::{
 };
 pub use table::{Cell, CellValue, Row, Table};
 pub use text::{Piece, Str, Text};
+pub use translation::{Translated, Translation};
 pub use tool::{
     Changes, CheckedBy, Claims, Effect, EffectKind, Fails, Fresh, MovesMoney, NeverTwice, Promises,
     Proves, Retry, Timeout, Tool, ToolClause, UndoBy,
