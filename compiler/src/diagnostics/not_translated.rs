@@ -12,14 +12,13 @@ pub const PAGE: Page = Page {
     text: include_str!("../../../docs/diagnostics/PB0374.md"),
 };
 
-/// What is said at `at`, found by `key`, is in none of `missing`.
-pub(crate) fn report(at: Origin, key: &str, missing: &[&Locale]) -> Diagnostic {
+/// What is said at `at`, `text`, is in none of `missing`.
+pub(crate) fn report(at: Origin, text: &str, missing: &[&Locale]) -> Diagnostic {
     let languages = list(missing.iter().map(|locale| locale.as_str()));
-    let message = format!("customers are told “{key}”, and it is not translated into {languages}");
+    let message = format!("customers are told “{text}”, and it is not translated into {languages}");
     let first = missing.first().map_or("fr", |locale| locale.as_str());
     Diagnostic::error(PAGE.code, at, message).help(format!(
-        "write it in `translation {first} {{ \"…\" -> \"…\" }}`: the text as it stands here, its \
-         values too, and what it is there"
+        "write `\"{text}\" -> \"…\"` in a `translation {first} {{ … }}`"
     ))
 }
 

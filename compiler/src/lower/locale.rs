@@ -47,6 +47,22 @@ impl Told {
             _ => {}
         }
     }
+
+    /// What isn't `shown as` anything is told field by field.
+    fn add_fields(&mut self, graph: &Graph) {
+        let mut open: Vec<RecordId> = self.records.iter().copied().collect();
+        let mut seen = BTreeSet::new();
+        while let Some(id) = open.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            let Some(record) = graph.records.lookup(id) else { continue };
+            if record.shown_as.is_none() {
+                record.fields.iter().for_each(|field| self.add(&field.ty));
+                open.extend(self.records.difference(&seen));
+            }
+        }
+    }
 }
 
 impl Draft {
@@ -186,7 +202,13 @@ impl Draft {
                 let at = self.graph.origins.lookup(origin).copied();
                 if let (Some(at), false, true) = (at, missing.is_empty(), seen.insert(key.clone()))
                 {
-                    let report = diagnostics::not_translated::report(self.head(at), &key, &missing);
+                    let written = self.text_of(at);
+                    let text = match written.strip_prefix('"').and_then(|it| it.strip_suffix('"')) {
+                        Some(text) => text.to_owned(),
+                        None => key,
+                    };
+                    let at = self.head(at);
+                    let report = diagnostics::not_translated::report(at, &text, &missing);
                     found.entry(at).or_insert(report);
                 }
             }
@@ -217,6 +239,7 @@ impl Draft {
         for playbook in playbooks_of(graph, desk) {
             playbook.slots.values().for_each(|slot| told.add(&slot.ty));
         }
+        told.add_fields(graph);
         let enums = told.enums.iter().filter_map(|id| graph.enums.lookup(*id)).flat_map(|choice| {
             choice.values.iter().map(|value| (key_of(&value.spoken), choice.origin))
         });

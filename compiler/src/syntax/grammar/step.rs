@@ -215,7 +215,7 @@ pub(super) fn arrow_target(p: &mut Parser<'_>, written: &str) {
         let at = (p.here().0, p.nth_end(last));
         p.error(diagnostics::expected::arrow(at, "goto", written));
         (0..=last).for_each(|_| p.bump());
-        name(p, "a state", written);
+        target(p, written);
     } else {
         p.expected("`->`", written);
     }
