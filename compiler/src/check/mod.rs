@@ -22,8 +22,8 @@ pub(crate) mod words;
 use std::collections::{BTreeMap, BTreeSet};
 
 use playbook_graph::{
-    EventId, Expr, FileId, Graph, Locale, Origin, OriginId, OutcomeId, PlaybookId, RecordId, SlotId,
-    TableId, TeamId, ToolId, Type,
+    EventId, Expr, FileId, Graph, Locale, Origin, OriginId, OutcomeId, PlaybookId, RecordId,
+    SlotId, TableId, TeamId, ToolId, Type,
 };
 
 use crate::check::alias::Alias;

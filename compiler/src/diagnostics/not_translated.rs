@@ -17,9 +17,8 @@ pub(crate) fn report(at: Origin, text: &str, missing: &[&Locale]) -> Diagnostic 
     let languages = list(missing.iter().map(|locale| locale.as_str()));
     let message = format!("customers are told “{text}”, and it is not translated into {languages}");
     let first = missing.first().map_or("fr", |locale| locale.as_str());
-    Diagnostic::error(PAGE.code, at, message).help(format!(
-        "write `\"{text}\" -> \"…\"` in a `translation {first} {{ … }}`"
-    ))
+    Diagnostic::error(PAGE.code, at, message)
+        .help(format!("write `\"{text}\" -> \"…\"` in a `translation {first} {{ … }}`"))
 }
 
 /// The machine says `words` of its own, and the desk at `at` talks in `locale`, in which nobody has

@@ -18,10 +18,13 @@ pub(crate) fn text<'k>(
     key: &str,
     known: impl IntoIterator<Item = &'k str>,
 ) -> Diagnostic {
-    let found = Diagnostic::warning(PAGE.code, at, "no text that customers are told reads like this");
+    let found =
+        Diagnostic::warning(PAGE.code, at, "no text that customers are told reads like this");
     match nearest(key, known) {
         Some(meant) => found.help(format!("did you mean “{meant}”")),
-        None => found.help("write it as it stands where it is said, its values too; or leave it out"),
+        None => {
+            found.help("write it as it stands where it is said, its values too; or leave it out")
+        }
     }
 }
 

@@ -45,8 +45,8 @@ fn claims_more(
     let there = |words: &str| graph.speech(Some(locale)).words(words);
     for claim in &graph.claims {
         let is_said = claim.words.iter().any(|words| has_words(key, words));
-        let said = claim.words.iter().map(|words| there(words));
-        let said = said.filter(|words| !is_said && has_words(&entry.said, words)).next();
+        let mut said = claim.words.iter().map(|words| there(words));
+        let said = said.find(|words| !is_said && has_words(&entry.said, words));
         if let Some(words) = said {
             let what = in_words(graph, claim.of);
             found.push(claimed::in_translation(entry.at, &words, &what, place(claim.origin)));

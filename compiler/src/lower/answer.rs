@@ -90,12 +90,7 @@ impl Draft {
 
     /// The sections of a file, each under the words of its heading: `## Return window` is known as
     /// `return_window`.
-    fn sections(
-        &mut self,
-        name: &str,
-        at: Origin,
-        texts: &mut BTreeMap<String, (String, Origin)>,
-    ) {
+    fn sections(&mut self, name: &str, at: Origin, texts: &mut BTreeMap<String, (String, Origin)>) {
         let Some(text) = self.files.beside(name) else {
             self.findings.push(diagnostics::known_file::no_file(at, name));
             return;

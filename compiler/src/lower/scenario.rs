@@ -1,8 +1,8 @@
 //! Scenarios: tests that people can read, line by line. What customers mean is in `reading`.
 
 use playbook_graph::{
-    Capability, DeskId, Expectation, FileId, LineKind, Locale, Origin, OutcomeId, PersonDoes, PlaybookId,
-    Resolution, Scenario, ScenarioSubject, ToolDoes, ToolId, Value,
+    Capability, DeskId, Expectation, FileId, LineKind, Locale, Origin, OutcomeId, PersonDoes,
+    PlaybookId, Resolution, Scenario, ScenarioSubject, ToolDoes, ToolId, Value,
 };
 
 use crate::check::Draft;

@@ -4,9 +4,7 @@
 use std::collections::BTreeMap;
 
 use playbook_graph::voice::has_words;
-use playbook_graph::{
-    Budget, Claim, Claimed, Desk, FileId, Origin, Type, Value, Voice,
-};
+use playbook_graph::{Budget, Claim, Claimed, Desk, FileId, Origin, Type, Value, Voice};
 
 use crate::check::Draft;
 use crate::check::scope::Scope;

@@ -52,13 +52,7 @@ impl Consent {
     }
 
     /// Takes the words that stand at a place, and says how many.
-    fn take(
-        &mut self,
-        message: &Message<'_>,
-        at: usize,
-        restated: &Restated,
-        of: &Lists,
-    ) -> usize {
+    fn take(&mut self, message: &Message<'_>, at: usize, restated: &Restated, of: &Lists) -> usize {
         let lists = [of.neither, of.no, of.yes, of.alone, of.bends, of.beside, of.beside_no];
         let lengths = lists.map(|list| unclaimed(message, at, list));
         let longest = lengths.into_iter().max().unwrap_or(0);

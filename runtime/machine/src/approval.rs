@@ -2,7 +2,7 @@
 //! decide. Time never turns into a yes.
 
 use jiff::Timestamp;
-use playbook_graph::{own_words, ApprovalBy, Ending, Hash, RoleId, Value};
+use playbook_graph::{ApprovalBy, Ending, Hash, RoleId, Value, own_words};
 use serde::{Deserialize, Serialize};
 
 use crate::act::{Acting, Confirmed, Progress};

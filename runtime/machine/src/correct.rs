@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use playbook_graph::{own_words, PointId, Said, Slot, SlotId, SlotRef, ToolId, Value};
+use playbook_graph::{PointId, Said, Slot, SlotId, SlotRef, ToolId, Value, own_words};
 
 use crate::case::{Case, Did, Stack, Stage, point_reads, put_together};
 use crate::check::Allowed;

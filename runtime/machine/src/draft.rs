@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use playbook_graph::{own_words, AskLabel, Field, Pick, RecordId, Said, Slot, SlotId, Type, Value};
+use playbook_graph::{AskLabel, Field, Pick, RecordId, Said, Slot, SlotId, Type, Value, own_words};
 use serde::{Deserialize, Serialize};
 
 use crate::case::{Case, Wanted};

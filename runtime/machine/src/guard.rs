@@ -73,7 +73,8 @@ fn says(graph: &Graph, asked: &ToPhrase, draft: &str, words: &str) -> Option<Str
     let voice = graph.voices.lookup(asked.voice)?;
     // What is forbidden in one language is not allowed in another: both are looked for.
     let there = graph.speech(asked.locale.as_ref());
-    let says = |text: &str, said: &str| has_words(text, said) || has_words(text, &there.words(said));
+    let says =
+        |text: &str, said: &str| has_words(text, said) || has_words(text, &there.words(said));
     if let Some(never) = voice.never.iter().find(|never| says(words, never)) {
         return Some(format!("it says “{never}”, which is never said"));
     }

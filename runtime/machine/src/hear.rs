@@ -2,8 +2,8 @@
 //! interrupts, cancelling, corrections, answers, new matters. Every reading is tested again; what
 //! doesn't fit is unclear.
 
-use playbook_graph::{own_words, 
-    AskLabel, Graph, Interpretation, Reading, Said, Slot, SlotRef, Step, Type, Value,
+use playbook_graph::{
+    AskLabel, Graph, Interpretation, Reading, Said, Slot, SlotRef, Step, Type, Value, own_words,
 };
 
 use crate::act::Acting;

@@ -2,7 +2,7 @@
 //! the customer may also stop it.
 
 use playbook_graph::run::CANCELLED_BY_CUSTOMER;
-use playbook_graph::{own_words, IntentId, PlaybookId, Reading, Said, SlotId, SlotRef};
+use playbook_graph::{IntentId, PlaybookId, Reading, Said, SlotId, SlotRef, own_words};
 
 use crate::case::{Case, Stack, Stage, put_together};
 use crate::conversation::Matter;

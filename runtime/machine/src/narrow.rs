@@ -2,7 +2,7 @@
 //! with the lamp”). Where all of them are meant, each gets a case of its own.
 
 use playbook_graph::eval::eval;
-use playbook_graph::{own_words, Ref, Said, SlotId, SlotRef, Value};
+use playbook_graph::{Ref, Said, SlotId, SlotRef, Value, own_words};
 
 use crate::case::Case;
 use crate::check::WithSlot;

@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 use playbook_graph::{
-    Effect, Graph, Hash, Locale, Measure, Money, Question, Resolution, RoleId, TeamId, ToolId, Value,
-    VoiceId,
+    Effect, Graph, Hash, Locale, Measure, Money, Question, Resolution, RoleId, TeamId, ToolId,
+    Value, VoiceId,
 };
 use serde::{Deserialize, Serialize};
 

@@ -3,9 +3,9 @@
 
 use playbook_graph::eval::{eval, holds};
 use playbook_graph::written::Written;
-use playbook_graph::{own_words, 
+use playbook_graph::{
     Expr, FactId, Hash, OriginId, OutcomeId, Playbook, PlaybookId, Point, PointId, RunEnd, StateId,
-    Step as PointStep, TeamId, Text, Value,
+    Step as PointStep, TeamId, Text, Value, own_words,
 };
 
 use crate::case::{Case, Did, Named, Stack, Stage};

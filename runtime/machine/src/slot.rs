@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use playbook_graph::eval::eval;
-use playbook_graph::{own_words, 
-    AskArm, AskLabel, Graph, PointId, Said, Slot, SlotId, Step, Text, Type, Value,
+use playbook_graph::{
+    AskArm, AskLabel, Graph, PointId, Said, Slot, SlotId, Step, Text, Type, Value, own_words,
 };
 
 use crate::case::{Asking, Case, Did, Stage, Wanted, put_together};

@@ -156,8 +156,7 @@ impl Draft {
         if !matches!(outer, Found::Nothing) {
             let compared = self.is_compared_with_itself(name);
             let what = "a name known outside";
-            let finding =
-                diagnostics::two_meanings::field(name.origin, &name.text, what, compared);
+            let finding = diagnostics::two_meanings::field(name.origin, &name.text, what, compared);
             self.findings.push(finding);
             return Found::Broken;
         }

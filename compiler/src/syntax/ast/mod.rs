@@ -59,11 +59,11 @@ pub use step::{
 };
 pub use table::{Cell, CellValue, Row, Table};
 pub use text::{Piece, Str, Text};
-pub use translation::{Translated, Translation};
 pub use tool::{
     Changes, CheckedBy, Claims, Effect, EffectKind, Fails, Fresh, MovesMoney, NeverTwice, Promises,
     Proves, Retry, Timeout, Tool, ToolClause, UndoBy,
 };
+pub use translation::{Translated, Translation};
 pub use types::{
     Bound, Enum, EnumValue, Formula, ListType, Mark, NamedType, OptionalType, RecordDecl,
     RecordFieldDecl, Refinement, Type, TypeDecl,

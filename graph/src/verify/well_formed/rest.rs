@@ -211,7 +211,8 @@ fn line(graph: &Graph, line: &LineKind) -> Fine {
         }
         LineKind::Decides { role, .. } => check_role(graph, *role),
         LineKind::Expect(expected) => expectation(graph, expected),
-        LineKind::GivenWords(_) | LineKind::GivenLanguage(_)
+        LineKind::GivenWords(_)
+        | LineKind::GivenLanguage(_)
         | LineKind::GivenNow(_)
         | LineKind::TimePasses(_)
         | LineKind::Person(_) => Ok(()),

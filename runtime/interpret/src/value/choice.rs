@@ -38,7 +38,8 @@ pub(crate) fn find(
 ) -> Option<Found> {
     let choice = graph.enums.lookup(id)?;
     let least = if eager == Eager::Unasked { 1000 } else { 500 };
-    let forms: Vec<_> = (0..choice.values.len()).map(|value| spoken_forms(graph, choice, value)).collect();
+    let forms: Vec<_> =
+        (0..choice.values.len()).map(|value| spoken_forms(graph, choice, value)).collect();
     let mut fits: Vec<Fit> = (0..forms.len())
         .filter_map(|value| best_fit(value, &forms, message))
         .filter(|fit| fit.share >= least && (fit.telling || fit.share == 1000))
