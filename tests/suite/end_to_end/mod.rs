@@ -4,6 +4,7 @@ mod bad_input;
 mod commands;
 mod durable;
 mod event;
+mod findings;
 pub(crate) mod program;
 mod region;
 mod secret;
