@@ -91,6 +91,43 @@ impl Encoding {
         self.before = Some(before);
         self.used = 0;
     }
+
+    #[inline]
+    fn write(&mut self, bytes: &[u8]) {
+        let end = self.used + bytes.len();
+        if let Some(room) = self.piece.get_mut(self.used..end) {
+            room.copy_from_slice(bytes);
+            self.used = end;
+            return;
+        }
+        self.turn_over();
+        bytes.chunks(PIECE).for_each(|bytes| self.write(bytes));
+    }
+
+    fn write_length(&mut self, length: usize) {
+        self.write(&(length as u64).to_le_bytes());
+    }
+
+    fn write_text(&mut self, text: &str) {
+        self.write_length(text.len());
+        self.write(text.as_bytes());
+    }
+
+    /// The canonical encoding of a value that tells by itself where it ends.
+    fn write_value(&mut self, value: &impl Serialize) {
+        // As with `Hash::of_value`: no `Serialize` of ours fails.
+        let _ = postcard::serialize_with_flavor(value, Within(self));
+    }
+
+    fn hash(self) -> Hash {
+        match self.before {
+            None => Hash::of(self.piece.get(..self.used).unwrap_or_default()),
+            Some(mut before) => {
+                before.update(self.piece.get(..self.used).unwrap_or_default());
+                Hash(*before.finalize().as_bytes())
+            }
+        }
+    }
 }
 
 impl Flavor for Encoding {
@@ -98,36 +135,46 @@ impl Flavor for Encoding {
 
     #[inline]
     fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
-        if self.used == PIECE {
-            self.turn_over();
+        Within(self).try_push(byte)
+    }
+
+    #[inline]
+    fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
+        self.write(bytes);
+        Ok(())
+    }
+
+    fn finalize(self) -> postcard::Result<Hash> {
+        Ok(self.hash())
+    }
+}
+
+/// One value more of an encoding that goes on behind it.
+struct Within<'e>(&'e mut Encoding);
+
+impl Flavor for Within<'_> {
+    type Output = ();
+
+    #[inline]
+    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
+        if self.0.used == PIECE {
+            self.0.turn_over();
         }
-        if let Some(room) = self.piece.get_mut(self.used) {
+        if let Some(room) = self.0.piece.get_mut(self.0.used) {
             *room = byte;
-            self.used += 1;
+            self.0.used += 1;
         }
         Ok(())
     }
 
     #[inline]
     fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
-        let end = self.used + bytes.len();
-        if let Some(room) = self.piece.get_mut(self.used..end) {
-            room.copy_from_slice(bytes);
-            self.used = end;
-            return Ok(());
-        }
-        self.turn_over();
-        bytes.chunks(PIECE).try_for_each(|bytes| self.try_extend(bytes))
+        self.0.write(bytes);
+        Ok(())
     }
 
-    fn finalize(mut self) -> postcard::Result<Hash> {
-        match self.before.take() {
-            None => Ok(Hash::of(self.written())),
-            Some(mut before) => {
-                before.update(self.written());
-                Ok(Hash(*before.finalize().as_bytes()))
-            }
-        }
+    fn finalize(self) -> postcard::Result<()> {
+        Ok(())
     }
 }
 
@@ -196,51 +243,44 @@ impl Graph {
     /// The hash of values as the words of the project say them: without the numbers that the graph
     /// gives to choices and structures, which an edit elsewhere may move.
     pub fn hash_by_name<'v>(&self, values: impl IntoIterator<Item = &'v Value>) -> Hash {
-        let mut bytes = Vec::new();
-        values.into_iter().for_each(|value| self.write_by_name(value, &mut bytes));
-        Hash::of(&bytes)
+        let mut to = Encoding::default();
+        values.into_iter().for_each(|value| self.write_by_name(value, &mut to));
+        to.hash()
     }
 
     /// Each value as a tag and what it holds, every length before what it is the length of, so that
     /// no two lists of values are written alike.
-    fn write_by_name(&self, value: &Value, to: &mut Vec<u8>) {
+    fn write_by_name(&self, value: &Value, to: &mut Encoding) {
         match value {
             Value::Enum { of, value } => {
                 let choice = self.enums.lookup(*of);
                 let named = choice.and_then(|choice| choice.values.get(*value as usize));
-                to.push(b'E');
-                write_text(choice.map_or("", |choice| &choice.name), to);
-                write_text(named.map_or("", |named| &named.name), to);
+                to.write(b"E");
+                to.write_text(choice.map_or("", |choice| &choice.name));
+                to.write_text(named.map_or("", |named| &named.name));
             }
             Value::Record { of, fields } => {
-                to.push(b'R');
-                write_text(self.records.lookup(*of).map_or("", |record| &record.name), to);
+                to.write(b"R");
+                to.write_text(self.records.lookup(*of).map_or("", |record| &record.name));
                 self.write_all_by_name(fields, to);
             }
             Value::List(items) => {
-                to.push(b'L');
+                to.write(b"L");
                 self.write_all_by_name(items, to);
             }
             Value::Text(text) => {
-                to.push(b'T');
-                write_text(text, to);
+                to.write(b"T");
+                to.write_text(text);
             }
             plain => {
-                to.push(b'P');
-                let bytes = postcard::to_allocvec(plain).unwrap_or_default();
-                to.extend((bytes.len() as u64).to_le_bytes());
-                to.extend(bytes);
+                to.write(b"P");
+                to.write_value(plain);
             }
         }
     }
 
-    fn write_all_by_name(&self, values: &[Value], to: &mut Vec<u8>) {
-        to.extend((values.len() as u64).to_le_bytes());
+    fn write_all_by_name(&self, values: &[Value], to: &mut Encoding) {
+        to.write_length(values.len());
         values.iter().for_each(|value| self.write_by_name(value, to));
     }
-}
-
-fn write_text(text: &str, to: &mut Vec<u8>) {
-    to.extend((text.len() as u64).to_le_bytes());
-    to.extend(text.as_bytes());
 }

@@ -33,6 +33,7 @@ pub mod pattern;
 pub mod plan;
 pub mod playbook;
 pub mod policy;
+pub mod prepared;
 pub mod reading;
 pub mod run;
 pub mod said;
@@ -88,6 +89,7 @@ pub use playbook::{
     Playbook, PlaybookId, Point, PointId, State, StateId, Step, Variable, VariableId,
 };
 pub use policy::{AmountBound, Exception, Policy, PolicyId, Property, PropertyKind, TimesBound};
+pub use prepared::Prepared;
 pub use reading::{
     Asked, Confirming, Description, FieldIs, Interpretation, OpenSlot, Pick, Question, Reading,
     Said, SlotRef,

@@ -62,8 +62,9 @@ impl Source {
     pub fn position(&self, byte: u32) -> (usize, usize) {
         let end = self.text.floor_char_boundary(byte as usize);
         let before = self.text.get(..end).unwrap_or_default();
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+        let start = before.bytes().rposition(|byte| byte == b'\n').map_or(0, |at| at + 1);
+        let column = before.get(start..).unwrap_or_default().chars().count() + 1;
         (line, column)
     }
 }

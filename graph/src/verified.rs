@@ -4,6 +4,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::graph::Graph;
 use crate::hash::Hash;
+use crate::prepared::Prepared;
 use crate::verify::{self as verifier, Proved};
 
 /// A graph that the verifier found nothing against.
@@ -11,6 +12,7 @@ use crate::verify::{self as verifier, Proved};
 pub struct Verified {
     graph: Graph,
     hash: Hash,
+    prepared: Prepared,
     proved: Vec<Proved>,
 }
 
@@ -19,6 +21,7 @@ pub struct Verified {
 pub struct ReplayOnly {
     graph: Graph,
     hash: Hash,
+    prepared: Prepared,
 }
 
 /// What the machine runs on: borrowed from a [`Verified`] or a [`ReplayOnly`] graph.
@@ -26,6 +29,7 @@ pub struct ReplayOnly {
 pub struct Runnable<'g> {
     graph: &'g Graph,
     hash: Hash,
+    prepared: &'g Prepared,
 }
 
 /// What the verifier says of a graph.
@@ -40,11 +44,11 @@ pub struct Verdict {
 /// Verifies a graph.
 pub fn verify(graph: Graph) -> Verdict {
     let verifier::Report { findings, proved, .. } = verifier::report(&graph);
-    let hash = graph.hash();
+    let (hash, prepared) = (graph.hash(), Prepared::new(&graph));
     let graph = if findings.iter().any(Diagnostic::is_error) {
-        Err(ReplayOnly { graph, hash })
+        Err(ReplayOnly { graph, hash, prepared })
     } else {
-        Ok(Verified { graph, hash, proved })
+        Ok(Verified { graph, hash, prepared, proved })
     };
     Verdict { findings, graph }
 }
@@ -67,7 +71,7 @@ impl Verified {
 
     /// To run it on the machine.
     pub fn runnable(&self) -> Runnable<'_> {
-        Runnable { graph: &self.graph, hash: self.hash }
+        Runnable { graph: &self.graph, hash: self.hash, prepared: &self.prepared }
     }
 }
 
@@ -75,8 +79,8 @@ impl ReplayOnly {
     /// A graph that nobody proved anything of. Anybody may have one: it never runs, it is only looked
     /// at.
     pub fn unproved(graph: Graph) -> Self {
-        let hash = graph.hash();
-        Self { graph, hash }
+        let (hash, prepared) = (graph.hash(), Prepared::new(&graph));
+        Self { graph, hash, prepared }
     }
 
     /// The graph.
@@ -86,7 +90,7 @@ impl ReplayOnly {
 
     /// To replay a counter-example on the machine.
     pub fn runnable(&self) -> Runnable<'_> {
-        Runnable { graph: &self.graph, hash: self.hash }
+        Runnable { graph: &self.graph, hash: self.hash, prepared: &self.prepared }
     }
 }
 
@@ -99,5 +103,10 @@ impl<'g> Runnable<'g> {
     /// Its address.
     pub fn hash(self) -> Hash {
         self.hash
+    }
+
+    /// What is asked of it at every input, worked out once.
+    pub fn prepared(self) -> &'g Prepared {
+        self.prepared
     }
 }

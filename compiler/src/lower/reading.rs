@@ -1,8 +1,8 @@
 //! What a customer's message means, as a scenario says it.
 
 use playbook_graph::{
-    Comparison, Description, Expr, FieldIs, FileId, LineKind, Origin, Pick, Reading, Ref, Said,
-    ScenarioSubject, Slot, SlotRef, Type, Value,
+    Comparison, Description, Expr, FieldIs, FileId, IntentId, LineKind, Origin, Pick, PlaybookId,
+    Reading, Ref, Said, ScenarioSubject, Slot, SlotRef, Type, Value,
 };
 
 use crate::check::Draft;
@@ -12,6 +12,13 @@ use crate::check::tree;
 use crate::check::typed::Typed;
 use crate::diagnostics;
 use crate::syntax::ast;
+
+/// Whose slots a message's readings may be about.
+struct Whose {
+    subject: Option<ScenarioSubject>,
+    /// What the message wishes for: what else it says is about that first.
+    wishes: Vec<IntentId>,
+}
 
 /// The words that change a list.
 const LIST_WORDS: [&str; 3] = ["add", "remove", "change"];
@@ -37,6 +44,7 @@ impl Draft {
         subject: Option<ScenarioSubject>,
     ) -> Option<LineKind> {
         let text = node.message()?.value();
+        let whose = Whose { subject, wishes: self.wishes(node, file) };
         let mut means = Vec::new();
         let mut whole = true;
         let mut confidence = None;
@@ -45,7 +53,7 @@ impl Draft {
                 confidence = Some(sure);
                 continue;
             }
-            match self.reading(&reading, file, subject) {
+            match self.reading(&reading, file, &whose) {
                 Some(reading) => means.push(reading),
                 None => whole = false,
             }
@@ -55,6 +63,13 @@ impl Draft {
         }
         let means = (!means.is_empty()).then_some(means);
         Some(LineKind::Customer { text, means, confidence })
+    }
+
+    /// The intents among a message's readings.
+    fn wishes(&self, node: &ast::Customer, file: FileId) -> Vec<IntentId> {
+        let bare = node.readings().filter(|reading| !says_something(reading));
+        let names = bare.filter_map(|reading| tree::path(file, reading.path()));
+        names.filter_map(|name| Some(self.names.intents.get(&name.text)?.id)).collect()
     }
 
     /// `confidence 80%`: how sure the interpreter is of what stands beside it.
@@ -77,14 +92,14 @@ impl Draft {
         &mut self,
         node: &ast::Reading,
         file: FileId,
-        subject: Option<ScenarioSubject>,
+        whose: &Whose,
     ) -> Option<Reading> {
         if let Some(word) = node.case() {
             let nth = self.count(file, Some(word), "which matter is meant")?;
-            let reading = self.plain_reading(node, file, subject)?;
+            let reading = self.plain_reading(node, file, whose)?;
             return Some(Reading::InCase(nth, Box::new(reading)));
         }
-        self.plain_reading(node, file, subject)
+        self.plain_reading(node, file, whose)
     }
 
     /// A reading, without the number of the case that it is about.
@@ -92,7 +107,7 @@ impl Draft {
         &mut self,
         node: &ast::Reading,
         file: FileId,
-        subject: Option<ScenarioSubject>,
+        whose: &Whose,
     ) -> Option<Reading> {
         let at = tree::at(file, node);
         if node.has_word("new") {
@@ -108,9 +123,9 @@ impl Draft {
         };
         let of_list = LIST_WORDS.iter().find(|word| node.has_word(word));
         if !says_something(node) && of_list.is_none() && !node.has_word("correct") {
-            return self.bare_reading(&name, subject);
+            return self.bare_reading(&name, whose);
         }
-        let (slot, declared) = self.slot_of(&name, subject)?;
+        let (slot, declared) = self.slot_of(&name, whose)?;
         if let Some(word) = of_list.filter(|_| declared.gathered.is_none()) {
             let what = format!("`{word}`");
             let why = format!("`{}` holds one value: write `correct {} …`", name.text, name.text);
@@ -152,7 +167,7 @@ impl Draft {
     fn bare_reading(
         &mut self,
         name: &Written,
-        subject: Option<ScenarioSubject>,
+        whose: &Whose,
     ) -> Option<Reading> {
         Some(match name.text.as_str() {
             "cancel" => Reading::Cancel,
@@ -161,13 +176,13 @@ impl Draft {
             "unclear" => Reading::Unclear,
             "out_of_scope" => Reading::OutOfScope,
             _ if self.names.intents.get(&name.text).is_none()
-                && let Some(reading) = self.chosen(name, subject) =>
+                && let Some(reading) = self.chosen(name, whose) =>
             {
                 reading?
             }
             _ => {
                 if self.names.intents.get(&name.text).is_none()
-                    && self.find_slot(&name.text, subject).is_some()
+                    && self.find_slot(&name.text, whose).is_some()
                 {
                     self.findings.push(diagnostics::left_out::report(
                         name.origin,
@@ -186,9 +201,9 @@ impl Draft {
     fn chosen(
         &mut self,
         name: &Written,
-        subject: Option<ScenarioSubject>,
+        whose: &Whose,
     ) -> Option<Option<Reading>> {
-        let found = self.choices_named(&self.playbooks_of(subject), &name.text);
+        let found = self.choices_named(&self.may_mean(whose), &name.text);
         match found.as_slice() {
             [] => None,
             [(slot, value)] => Some(Some(Reading::Answer(*slot, Said::Value(value.clone())))),
@@ -202,12 +217,23 @@ impl Draft {
         }
     }
 
-    fn intent(&mut self, name: &Written) -> Option<playbook_graph::IntentId> {
+    /// The playbooks whose slots may be meant: what the message wishes for, then all the others.
+    fn may_mean(&self, whose: &Whose) -> Vec<PlaybookId> {
+        let mut all = self.playbooks_of(whose.subject);
+        let wished = |id: &PlaybookId| {
+            let playbook = self.graph.playbooks.lookup(*id);
+            playbook.is_some_and(|it| it.starts_on.iter().any(|on| whose.wishes.contains(on)))
+        };
+        all.sort_by_key(|id| !wished(id));
+        all
+    }
+
+    fn intent(&mut self, name: &Written) -> Option<IntentId> {
         self.names.intents.find(name, &self.files, &mut self.findings)
     }
 
-    fn find_slot(&self, name: &str, subject: Option<ScenarioSubject>) -> Option<(SlotRef, Slot)> {
-        self.playbooks_of(subject).into_iter().find_map(|playbook| {
+    fn find_slot(&self, name: &str, whose: &Whose) -> Option<(SlotRef, Slot)> {
+        self.may_mean(whose).into_iter().find_map(|playbook| {
             let slots = &self.graph.playbooks.lookup(playbook)?.slots;
             let (slot, declared) = slots.find(|slot| slot.name == name)?;
             Some((SlotRef { playbook, slot }, declared.clone()))
@@ -217,11 +243,11 @@ impl Draft {
     fn slot_of(
         &mut self,
         name: &Written,
-        subject: Option<ScenarioSubject>,
+        whose: &Whose,
     ) -> Option<(SlotRef, Slot)> {
-        let found = self.find_slot(&name.text, subject);
-        if found.is_none() && subject.is_some() {
-            let all = self.playbooks_of(subject);
+        let found = self.find_slot(&name.text, whose);
+        if found.is_none() && whose.subject.is_some() {
+            let all = self.may_mean(whose);
             let known = self.of_playbooks(&all, |playbook| {
                 playbook.slots.values().map(|slot| slot.name.clone()).collect()
             });

@@ -9,6 +9,7 @@ use crate::features::{Features, features, rarity};
 use crate::linear::Linear;
 use crate::message::{Message, Word};
 use crate::near;
+use crate::telling::Telling;
 
 /// Likeness from which on a sentence means an intent, in thousandths.
 pub(crate) const LIKE: u16 = 450;
@@ -30,6 +31,8 @@ pub(crate) struct Examples {
     holders: BTreeMap<String, (u64, Vec<(Example, u64)>)>,
     /// Decides between intents that a sentence is about as like.
     linear: Linear,
+    /// Words that are said of one intent only.
+    pub(crate) telling: Telling,
 }
 
 /// The length that every sentence is brought to.
@@ -38,6 +41,8 @@ const LENGTH: u64 = 1_000_000;
 impl Examples {
     /// Learns from intents: their examples, and their names as one more.
     pub(crate) fn learn<'g>(intents: impl Iterator<Item = (IntentId, &'g Intent)>) -> Self {
+        let intents: Vec<(IntentId, &Intent)> = intents.collect();
+        let telling = Telling::learn(intents.iter().copied());
         let mut texts: Vec<(IntentId, Vec<Word>)> = Vec::new();
         for (id, intent) in intents {
             let name = intent.name.replace('_', " ");
@@ -46,7 +51,8 @@ impl Examples {
         }
         let sentences: Vec<(IntentId, Features)> =
             texts.iter().map(|(id, words)| (*id, features(words.iter()))).collect();
-        let mut examples = Self { linear: Linear::learn(&texts), ..Self::default() };
+        let linear = Linear::learn(&texts);
+        let mut examples = Self { linear, telling, ..Self::default() };
         let mut held: BTreeMap<&str, u64> = BTreeMap::new();
         for name in sentences.iter().flat_map(|(_, features)| features.keys()) {
             *held.entry(name).or_default() += 1;

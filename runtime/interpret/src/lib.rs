@@ -23,6 +23,7 @@ mod near;
 mod reader;
 mod secret;
 mod stem;
+mod telling;
 #[cfg(test)]
 mod tests;
 mod value;

@@ -126,6 +126,17 @@ impl<'t> Message<'t> {
         Self { words, ..self.clone() }
     }
 
+    /// The text of one clause, with the marks beside it, at its place: blank before it, nothing
+    /// behind it.
+    pub(crate) fn only(&self, clause: usize) -> String {
+        let before = self.words.iter().filter(|word| word.clause < clause);
+        let after = self.words.iter().find(|word| word.clause > clause);
+        let start = before.map(|word| word.span.end).max().unwrap_or(0);
+        let end = after.map_or(self.text.len(), |word| word.span.start);
+        let text = self.text.get(start..end).unwrap_or_default();
+        format!("{}{text}", " ".repeat(start))
+    }
+
     /// The words from one place up to another, as a message of their own.
     pub(crate) fn words_from(&self, from: usize, to: usize) -> Self {
         let words = self.words.iter().take(to).skip(from).cloned().collect();

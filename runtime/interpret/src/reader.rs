@@ -98,8 +98,8 @@ impl Reader<'_> {
     fn slots(&mut self) {
         let question = self.question;
         let asked = self.asked_slot();
-        let first = question.slots.first().map(|open| open.slot.playbook);
-        let running = first.filter(|_| question.asked != Asked::Nothing);
+        let running = self.running();
+        self.slots_of_wishes();
         let wanted = self.wanted();
         let mut slots: Vec<&OpenSlot> = question.slots.iter().collect();
         slots.sort_by_key(|open| match open.slot {
@@ -113,14 +113,71 @@ impl Reader<'_> {
         }
     }
 
-    /// The playbooks that the whole message would start.
-    fn wanted(&self) -> Vec<PlaybookId> {
-        let words = self.message.words.iter().filter(|word| !has_digit(&word.plain));
-        let meant = self.examples.meant(words, &self.question.intents);
-        let Some((intent, _)) = meant.filter(|(_, like)| *like >= LIKE) else { return Vec::new() };
+    /// The playbook that talks, and waits for an answer.
+    fn running(&self) -> Option<PlaybookId> {
+        let first = self.question.slots.first().map(|open| open.slot.playbook);
+        first.filter(|_| self.question.asked != Asked::Nothing)
+    }
+
+    /// Where a part of the message wants something else than the rest, or than what is talked about,
+    /// what that part says belongs to its wish: “cancel T1, and move T2”. A part that names the thing
+    /// for its wish is one, also where its words alone are less like the examples.
+    fn slots_of_wishes(&mut self) {
+        let question = self.question;
+        let clauses = 0..self.message.clauses();
+        let wish = |clause| Some((clause, self.wish(&self.message.clause(clause))?));
+        let mut wishes: Vec<(usize, (IntentId, u16))> = clauses.filter_map(wish).collect();
+        match self.running() {
+            Some(running) => wishes.retain(|(_, (id, _))| !self.started_by(*id).contains(&running)),
+            None => {
+                let first = wishes.first().map(|(_, (id, _))| *id);
+                if wishes.iter().all(|(_, (id, _))| Some(*id) == first) {
+                    return;
+                }
+            }
+        }
+        for (clause, (id, like)) in wishes {
+            if self.is_denied(id) {
+                continue;
+            }
+            let (wanted, text) = (self.started_by(id), self.message.only(clause));
+            let message = Message { text: &text, ..self.message.clause(clause) };
+            let mut part = Reader { message, readings: Vec::new(), ..*self };
+            for open in question.slots.iter().filter(|open| wanted.contains(&open.slot.playbook)) {
+                part.fill(open);
+            }
+            let (message, said) = (part.message, part.readings);
+            if !said.is_empty() {
+                self.readings.push((Reading::Intent(id), like));
+                self.readings.extend(said);
+            }
+            let claimed = message.words.iter().filter(|word| word.claimed);
+            claimed.for_each(|word| self.message.claim(&word.span));
+        }
+    }
+
+    /// The intent of a part of a message, that it is like, or that one of its words tells of.
+    fn wish(&self, part: &Message<'_>) -> Option<(IntentId, u16)> {
+        let told = || self.examples.telling.told(part.words.iter(), &self.question.intents);
+        self.meant(part).or_else(|| Some((told()?, LIKE)))
+    }
+
+    /// The intent that a message is like, and how like.
+    fn meant(&self, message: &Message<'_>) -> Option<(IntentId, u16)> {
+        let words = message.words.iter().filter(|word| !has_digit(&word.plain));
+        self.examples.meant(words, &self.question.intents).filter(|(_, like)| *like >= LIKE)
+    }
+
+    /// The playbooks that an intent starts.
+    fn started_by(&self, intent: IntentId) -> Vec<PlaybookId> {
         let starts = |playbook: &Playbook| playbook.starts_on.contains(&intent);
         let all = self.graph.playbooks.iter().filter(|(_, playbook)| starts(playbook));
         all.map(|(id, _)| id).collect()
+    }
+
+    /// The playbooks that the whole message would start.
+    fn wanted(&self) -> Vec<PlaybookId> {
+        self.meant(&self.message).map(|(id, _)| self.started_by(id)).unwrap_or_default()
     }
 
     fn fill(&mut self, open: &OpenSlot) {
@@ -287,7 +344,8 @@ impl Reader<'_> {
         let mut same = self.same_matter().into_iter();
         let same = same.find(|intent| self.question.intents.contains(intent));
         let more = self.message.find(ANOTHER_MATTER).is_some();
-        if let (true, true, true, Some(intent)) = (open.known, picked, more, same) {
+        let same = same.filter(|_| more).or_else(|| self.wished_again(open.slot.playbook));
+        if let (true, true, Some(intent)) = (open.known, picked, same) {
             // “and cancel #W7654321, too”: the same for another one
             self.readings.push((Reading::Intent(intent), score));
             self.readings.push((Reading::Answer(open.slot, said), score));
@@ -299,6 +357,18 @@ impl Reader<'_> {
             Reading::Answer(open.slot, said)
         };
         self.readings.push((reading, score));
+    }
+
+    /// The intent of a playbook that is under way and asks nothing now, if the message wishes for it
+    /// again.
+    fn wished_again(&self, playbook: PlaybookId) -> Option<IntentId> {
+        let corrects = self.message.find(CORRECTS).is_some();
+        let idle = self.question.asked == Asked::Nothing && !corrects;
+        if !idle || !self.wanted().contains(&playbook) {
+            return None;
+        }
+        let starts = &self.graph.playbooks.lookup(playbook)?.starts_on;
+        starts.iter().copied().find(|intent| self.question.intents.contains(intent))
     }
 
     /// “No, the other one”: a correction of the one thing that was picked. The empty description

@@ -5,8 +5,7 @@ use jiff::Timestamp;
 use playbook_graph::arena::Id as _;
 use playbook_graph::eval::eval;
 use playbook_graph::{
-    ApprovalBy, Decision, Ending, Expr, Graph, Limit, LimitKey, Measure, Money, NeedKind,
-    OverLimit, ToolId, Value,
+    ApprovalBy, Decision, Ending, Limit, LimitKey, Measure, Money, OverLimit, ToolId, Value,
 };
 
 use crate::account::Way;
@@ -24,28 +23,6 @@ use crate::words;
 const DAY: i64 = 24 * 60 * 60;
 /// Why people see to an act whose key is held for one that isn't settled.
 const UNDER_WAY: &str = "the same is being decided or done in another conversation";
-
-/// Every expression over the arguments of a tool that decides something about a call of it.
-pub(crate) fn read_by_gate(graph: &Graph, tool: ToolId) -> Vec<&Expr> {
-    let mut all = Vec::new();
-    for (_, authority) in graph.authorities_over(tool) {
-        for need in &authority.needs {
-            if let NeedKind::Condition(condition) = &need.kind {
-                all.push(condition);
-            }
-        }
-        all.extend(authority.rules.iter().filter_map(|rule| rule.when.as_ref()));
-        for limit in &authority.limits {
-            if let LimitKey::Expr(key) = &limit.per {
-                all.push(key);
-            }
-        }
-    }
-    let tool = &graph.tools[tool];
-    all.extend(&tool.never_twice_for);
-    all.extend(&tool.moves_money);
-    all
-}
 
 impl<'g> Turn<'g> {
     /// Step 4: asks the ledger to hold every limit and the key, of a plan for one act after the

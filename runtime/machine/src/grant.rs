@@ -101,12 +101,6 @@ impl Act {
         Self { point, tool, args, open: Vec::new(), rests_on, digest }
     }
 
-    /// The same, which rests on these, too.
-    pub(crate) fn resting_on(self, graph: &Graph, more: Vec<Value>) -> Self {
-        let rests_on = [self.rests_on, more].concat();
-        Self::new(graph, self.point, self.tool, self.args, rests_on)
-    }
-
     /// The same, of which the arguments at these places aren't known yet.
     pub(crate) fn waiting_for(self, open: Vec<u32>) -> Self {
         Self { open, ..self }

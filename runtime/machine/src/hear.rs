@@ -221,7 +221,7 @@ impl Turn<'_> {
 
     /// Keeps what was said of a slot of a playbook that has not begun.
     fn keep_for_later(&mut self, at: SlotRef, said: &Said) -> bool {
-        let offered = self.playbooks().contains(&at.playbook);
+        let offered = self.may_come_up().contains(&at.playbook);
         let slot = self.graph.playbooks.lookup(at.playbook).and_then(|p| p.slots.lookup(at.slot));
         let Some(slot) = slot.filter(|_| offered) else { return false };
         if self.is_open(at.playbook) || !self.may_mean(slot, said) {

@@ -11,7 +11,6 @@ use playbook_graph::{
 
 use crate::act::{Acting, Progress};
 use crate::case::{Case, Named, Stage};
-use crate::gate::read_by_gate;
 use crate::grant::{Act, Proposed};
 use crate::input::ToolOutcome;
 use crate::run::Flow;
@@ -31,25 +30,27 @@ impl Turn<'_> {
     pub(crate) fn propose(&self, case: &Case, at: PointId) -> Result<Proposed, Stuck> {
         let step = self.act_step(case, at)?;
         let mut acts = Vec::new();
+        let mut shown = self.shown(case, step.confirm)?;
         for (point, call) in &step.calls {
-            acts.push(self.propose_call(case, *point, call, step.plan)?);
+            // An act rests on what its question showed; of a plan, all of it does together.
+            let its = if step.plan.is_some() { Vec::new() } else { std::mem::take(&mut shown) };
+            acts.push(self.propose_call(case, *point, call, step.plan, its)?);
         }
-        let shown = self.shown(case, step.confirm)?;
         if step.plan.is_some() {
             return Ok(Proposed::plan(at, acts, shown));
         }
-        let act = acts.pop().ok_or_else(Stuck::damaged)?;
-        Ok(Proposed::one(act.resting_on(self.graph, shown)))
+        Ok(Proposed::one(acts.pop().ok_or_else(Stuck::damaged)?))
     }
 
     /// One call as it would be. Of a `plan` that has not begun, what waits for its calls is left
-    /// open.
+    /// open. What its question `shown` belongs to it.
     pub(crate) fn propose_call(
         &self,
         case: &Case,
         at: PointId,
         call: &Call,
         plan: Option<&Plan>,
+        shown: Vec<Value>,
     ) -> Result<Act, Stuck> {
         let playbook = self.playbook(case);
         let scope = self.scope(case);
@@ -62,7 +63,8 @@ impl Turn<'_> {
                 args.push(eval(arg, &scope)?);
             }
         }
-        let rests_on = self.rests_on(call.tool, &args, &open);
+        let mut rests_on = self.rests_on(call.tool, &args, &open);
+        rests_on.extend(shown);
         Ok(Act::new(self.graph, at, call.tool, args, rests_on).waiting_for(open))
     }
 
@@ -75,14 +77,9 @@ impl Turn<'_> {
 
     /// What authority, key and limits read of these arguments, each in its place.
     fn rests_on(&self, tool: ToolId, args: &[Value], open: &[u32]) -> Vec<Value> {
-        let mut rests = Vec::new();
         let scope = ToolScope { open, ..self.tool_scope(args, None) };
-        for expr in read_by_gate(self.graph, tool) {
-            each_chain(expr, &mut |chain| {
-                rests.push(eval(chain, &scope).unwrap_or(Value::Missing));
-            });
-        }
-        rests
+        let decides = self.prepared.decides(tool).iter();
+        decides.map(|chain| eval(chain, &scope).unwrap_or(Value::Missing)).collect()
     }
 
     /// The values that a confirmation shows, as they are shown: the words around them are the
@@ -112,7 +109,7 @@ impl Turn<'_> {
             self.reads_behind(case, expr, &mut behind);
         }
         for (_, call) in &step.calls {
-            for expr in read_by_gate(self.graph, call.tool) {
+            for expr in self.prepared.decides(call.tool) {
                 self.reads_behind_facts(expr, &mut behind);
             }
         }
@@ -385,27 +382,5 @@ fn made_of(step: &Step, name: VariableId) -> Vec<&Expr> {
             call.each.iter().flat_map(|list| [list].into_iter().chain(&call.args)).collect()
         }
         _ => Vec::new(),
-    }
-}
-
-/// Hands out the longest chains of fields that an expression reads from names.
-fn each_chain(expr: &Expr, with: &mut impl FnMut(&Expr)) {
-    match expr {
-        Expr::Ref(Ref::It | Ref::Now | Ref::AskedAt) => {}
-        Expr::Ref(_) => with(expr),
-        Expr::Field { of, .. } if is_chain(of) => {
-            if !expr.reads(&mut |of| of == Ref::It) {
-                with(expr);
-            }
-        }
-        other => other.parts().into_iter().for_each(|part| each_chain(part, with)),
-    }
-}
-
-fn is_chain(expr: &Expr) -> bool {
-    match expr {
-        Expr::Ref(_) => true,
-        Expr::Field { of, .. } => is_chain(of),
-        _ => false,
     }
 }

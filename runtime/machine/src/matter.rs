@@ -54,12 +54,18 @@ impl Turn<'_> {
 
     /// What readings say of the slots of a playbook and of those that it runs.
     fn said_of(&self, playbook: PlaybookId, readings: &[Reading]) -> Vec<(SlotRef, Said)> {
-        let its = self.graph.run_by([playbook]);
         let answers = readings.iter().filter_map(|reading| match reading {
-            Reading::Answer(at, said) if its.contains(&at.playbook) => Some((*at, said.clone())),
+            Reading::Answer(at, said) if self.takes_part(playbook, at.playbook) => {
+                Some((*at, said.clone()))
+            }
             _ => None,
         });
         answers.collect()
+    }
+
+    /// Whether a playbook is another one, or run by it.
+    fn takes_part(&self, whole: PlaybookId, part: PlaybookId) -> bool {
+        self.prepared.run_by(whole).is_some_and(|run| run.contains(&part))
     }
 
     fn queued(&self, playbook: PlaybookId) -> Option<usize> {
@@ -172,7 +178,8 @@ impl Turn<'_> {
             }
             Reading::Answer(at, said) | Reading::Correct(at, said) => {
                 let Some(matter) = self.c.queue.get_mut(place) else { return false };
-                if !self.graph.run_by([matter.playbook]).contains(&at.playbook) {
+                let run = self.prepared.run_by(matter.playbook);
+                if !run.is_some_and(|run| run.contains(&at.playbook)) {
                     return false;
                 }
                 matter.said.retain(|(of, _)| of != at);

@@ -149,7 +149,7 @@ impl Turn<'_> {
         let Step::Act { call, .. } = &self.playbook(case).points[at].step else {
             return Err(Stuck::damaged());
         };
-        let act = self.propose_call(case, at, call, None)?;
+        let act = self.propose_call(case, at, call, None, Vec::new())?;
         if let Some(Hold::Before(outcome)) = plan.reserved.holds().get(place) {
             return Ok(match outcome.clone() {
                 ToolOutcome::Gave(value) => Next::Before(act, value),

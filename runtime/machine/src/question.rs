@@ -55,7 +55,7 @@ impl Turn<'_> {
                 open.extend(slots.map(|(id, slot)| self.open_slot(case, id, slot)));
             }
         }
-        for playbook in self.playbooks() {
+        for playbook in self.may_come_up().iter().copied() {
             if !done.contains(&playbook) {
                 done.push(playbook);
                 let slots = self.graph.playbooks[playbook].slots.ids();
@@ -65,15 +65,9 @@ impl Turn<'_> {
         open
     }
 
-    /// Every playbook that may come up here: those that prove, those that are offered, and what
-    /// they run.
-    pub(crate) fn playbooks(&self) -> Vec<PlaybookId> {
-        let desk = self.desk();
-        let provers = desk.provers.iter().map(|prover| prover.playbook);
-        let mut all: Vec<PlaybookId> = provers.chain(desk.playbooks.iter().copied()).collect();
-        let run = self.graph.run_by(all.iter().copied());
-        all.extend(run.into_iter().filter(|id| !all.contains(id)).collect::<Vec<_>>());
-        all
+    /// Every playbook that may come up here.
+    pub(crate) fn may_come_up(&self) -> &[PlaybookId] {
+        self.prepared.offered(self.c.desk())
     }
 
     fn open_slot(&self, case: &Case, id: SlotId, slot: &Slot) -> OpenSlot {

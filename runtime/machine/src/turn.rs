@@ -6,7 +6,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 use playbook_graph::eval::NoValue;
-use playbook_graph::{Desk, Graph, Hash, OriginId, Playbook, Runnable};
+use playbook_graph::{Desk, Graph, Hash, OriginId, Playbook, Prepared, Runnable};
 
 use crate::case::{Case, Stack, Stage};
 use crate::conversation::{Conversation, Owner, Step, Unread};
@@ -27,6 +27,7 @@ pub(crate) const NOWHERE: OriginId = OriginId(u32::MAX);
 /// One input being worked through.
 pub(crate) struct Turn<'g> {
     pub(crate) graph: &'g Graph,
+    pub(crate) prepared: &'g Prepared,
     hash: Hash,
     pub(crate) c: Conversation,
     pub(crate) now: Timestamp,
@@ -102,6 +103,7 @@ impl<'g> Turn<'g> {
     ) -> Self {
         Self {
             graph: graph.graph(),
+            prepared: graph.prepared(),
             hash: graph.hash(),
             c: conversation,
             now,
