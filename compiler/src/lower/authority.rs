@@ -90,7 +90,7 @@ impl Draft {
             self.findings.push(diagnostics::arguments::count(
                 path.origin,
                 &callee.name,
-                &callee.takes,
+                &callee.takes(&self.graph),
                 tool.params.len(),
                 given.len(),
             ));

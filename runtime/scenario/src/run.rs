@@ -57,7 +57,7 @@ pub fn run_all(graph: Runnable<'_>) -> Vec<Report> {
 /// Runs one scenario. `interpreter` reads what the customer writes where the scenario doesn't say
 /// what it means.
 pub fn run(graph: Runnable<'_>, interpreter: &Interpreter, scenario: &Scenario) -> Report {
-    let Some(desk) = desk_for(graph.graph(), scenario.subject) else {
+    let Some(desk) = desk_of(graph.graph(), scenario.subject) else {
         let unmet = Unmet {
             expected: "a desk on which to play this".to_owned(),
             instead: "no desk offers the playbook: list it after `playbooks` in one".to_owned(),
@@ -98,7 +98,7 @@ pub fn run(graph: Runnable<'_>, interpreter: &Interpreter, scenario: &Scenario) 
 
 /// The desk that a scenario is about; of a playbook, the first that offers it or proves a fact by
 /// it.
-fn desk_for(graph: &Graph, subject: ScenarioSubject) -> Option<DeskId> {
+pub(crate) fn desk_of(graph: &Graph, subject: ScenarioSubject) -> Option<DeskId> {
     let uses = |desk: &playbook_graph::Desk, playbook: PlaybookId| {
         let provers = desk.provers.iter().map(|prover| prover.playbook);
         graph.run_by(desk.playbooks.iter().copied().chain(provers)).contains(&playbook)

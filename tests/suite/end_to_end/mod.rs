@@ -5,6 +5,8 @@ mod commands;
 mod durable;
 mod event;
 mod models;
+mod moved;
+mod paths;
 pub(crate) mod program;
 mod region;
 mod secret;
