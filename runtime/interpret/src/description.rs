@@ -148,7 +148,7 @@ impl Described<'_> {
         let Type::Enum(id) = leaf.ty else { return None };
         let choice = self.graph.enums.lookup(id)?;
         for value in 0..choice.values.len() {
-            for form in spoken_forms(choice, value) {
+            for form in spoken_forms(self.graph, choice, value) {
                 let place = (0..message.words.len()).find(|at| {
                     form.iter()
                         .enumerate()

@@ -31,7 +31,7 @@ mod value;
 
 pub use secret::{MASK, Masked, mask};
 
-use playbook_graph::{DeskId, Graph, IntentId, Interpretation, Question};
+use playbook_graph::{DeskId, Graph, IntentId, Interpretation, Locale, Question};
 
 #[cfg(doc)]
 use playbook_graph::Reading;
@@ -72,7 +72,10 @@ impl Interpreter {
             examples: &self.examples,
             graph,
             question,
-            message: message::Message::new(text),
+            message: message::Message {
+                language: question.locale.as_ref().map(Locale::language),
+                ..message::Message::new(text)
+            },
             readings: Vec::new(),
         }
         .read()

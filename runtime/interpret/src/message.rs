@@ -33,6 +33,8 @@ pub(crate) struct Message<'t> {
     pub(crate) text: &'t str,
     /// Its words.
     pub(crate) words: Vec<Word>,
+    /// The language that it is in, where that is known.
+    pub(crate) language: Option<&'t str>,
     /// Whether it asks something.
     pub(crate) asks: bool,
     /// Whether only its beginning is read.
@@ -128,7 +130,7 @@ impl<'t> Message<'t> {
         let text = text.get(..end).unwrap_or(text);
         let asks = text.contains(ASKS);
         let marks = unread_marks(text);
-        let mut message = Self { text, words: Vec::new(), asks, cut, marks };
+        let mut message = Self { text, words: Vec::new(), language: None, asks, cut, marks };
         let mut clause = 0;
         for (start, piece) in text.split_word_bound_indices() {
             if is_word(piece) {

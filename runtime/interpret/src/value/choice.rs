@@ -1,7 +1,7 @@
 //! Closed choices: which of the values' spoken words a text holds. The words that only one value
 //! has count; where two values fit equally well, none does.
 
-use playbook_graph::{Enum, EnumId, Value};
+use playbook_graph::{Enum, EnumId, Graph, Value};
 
 use super::{Eager, Found};
 use crate::message::{Message, Word};
@@ -37,13 +37,15 @@ struct Fit {
 
 /// The value that the text means.
 pub(crate) fn find(
+    graph: &Graph,
     id: EnumId,
-    choice: &Enum,
     message: &Message<'_>,
     eager: Eager,
 ) -> Option<Found> {
+    let choice = graph.enums.lookup(id)?;
     let least = if eager == Eager::Unasked { 1000 } else { 500 };
-    let forms: Vec<_> = (0..choice.values.len()).map(|value| spoken_forms(choice, value)).collect();
+    let forms: Vec<_> =
+        (0..choice.values.len()).map(|value| spoken_forms(graph, choice, value)).collect();
     let mut fits: Vec<Fit> = (0..forms.len())
         .filter_map(|value| best_fit(value, &forms, message))
         .filter(|fit| fit.share >= least && (fit.telling || fit.share == 1000))
@@ -63,14 +65,17 @@ pub(crate) fn find(
     (!rival).then_some(Found { value: Value::Enum { of: id, value: best.value }, spans, score })
 }
 
-/// The words of a value's spoken form, and of its name where that differs; little words left out.
-pub(crate) fn spoken_forms(choice: &Enum, value: usize) -> Vec<Vec<Word>> {
+/// The words of a value's spoken form, in every language of the project, and of its name where that
+/// differs; little words left out.
+pub(crate) fn spoken_forms(graph: &Graph, choice: &Enum, value: usize) -> Vec<Vec<Word>> {
     let Some(value) = choice.values.get(value) else { return Vec::new() };
     let name = value.name.replace('_', " ");
     let mut forms = vec![carrying(&value.spoken)];
     if name != value.spoken {
         forms.push(carrying(&name));
     }
+    let there = graph.translations.values().filter_map(|texts| texts.get(&value.spoken));
+    forms.extend(there.map(|said| carrying(said)));
     forms.retain(|form| !form.is_empty());
     forms
 }
@@ -169,7 +174,7 @@ fn negated(message: &Message<'_>, at: usize, form: &[Word]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use playbook_graph::{Enum, EnumId, EnumValue, OriginId, Value};
+    use playbook_graph::{Enum, EnumValue, Graph, OriginId, Value};
 
     use super::find;
     use crate::message::Message;
@@ -183,7 +188,9 @@ mod tests {
             values: vec![value("no_longer_needed"), value("ordered_by_mistake")],
             origin: OriginId(0),
         };
-        let found = find(EnumId(0), &choice, &Message::new(text), eager)?;
+        let mut graph = Graph::default();
+        let id = graph.enums.push(choice);
+        let found = find(&graph, id, &Message::new(text), eager)?;
         match found.value {
             Value::Enum { value: 0, .. } => Some("no longer needed"),
             _ => Some("by mistake"),

@@ -73,7 +73,7 @@ pub(crate) fn extract(
         }
         Type::Email => email::find(message),
         Type::Money(currency) => money::find(*currency, message, loose),
-        Type::Enum(id) => return choice::find(*id, graph.enums.lookup(*id)?, message, eager),
+        Type::Enum(id) => return choice::find(graph, *id, message, eager),
         Type::Int if loose => number::find(message),
         Type::Date if loose => date::find(message),
         Type::Time if loose => date::find_moment(message),
