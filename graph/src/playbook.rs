@@ -425,6 +425,36 @@ impl Step {
             Self::Lend { returned, .. } => vec![*returned],
         }
     }
+
+    /// The same, to be bent: for tests that change a graph.
+    pub fn successors_mut(&mut self) -> Vec<&mut PointId> {
+        match self {
+            Self::Say { next, .. }
+            | Self::Let { next, .. }
+            | Self::Forget { next, .. }
+            | Self::Note { next, .. }
+            | Self::Task { next, .. } => vec![next],
+            Self::Ask { arms, next, .. } => {
+                arms.iter_mut().map(|arm| &mut arm.to).chain([next]).collect()
+            }
+            Self::Call { arms, next, .. } | Self::Act { arms, next, .. } => {
+                arms.iter_mut().map(|arm| &mut arm.to).chain([next]).collect()
+            }
+            Self::Plan(Plan { parts, arms, .. }) => {
+                parts.iter_mut().take(1).chain(arms.iter_mut().map(|arm| &mut arm.to)).collect()
+            }
+            Self::When { then, otherwise, .. } => vec![then, otherwise],
+            Self::Match { arms, otherwise, .. } => {
+                arms.iter_mut().map(|arm| &mut arm.to).chain(otherwise).collect()
+            }
+            Self::GoTo { .. } | Self::End { .. } | Self::HandOff(_) => Vec::new(),
+            Self::Wait { on, then, .. } => {
+                on.iter_mut().map(|on| &mut on.to).chain([then]).collect()
+            }
+            Self::Run(run) => run.arms.iter_mut().map(|arm| &mut arm.to).collect(),
+            Self::Lend { returned, .. } => vec![returned],
+        }
+    }
 }
 
 fn with_next(arms: impl Iterator<Item = PointId>, next: PointId) -> Vec<PointId> {

@@ -66,6 +66,31 @@ fn name_of(path: &std::path::Path) -> String {
     path.strip_prefix(top()).unwrap_or(path).display().to_string()
 }
 
+/// The example `cancel_order` with pieces of its text replaced, in every file where they stand.
+///
+/// # Panics
+/// If it can't be read, or a piece is not in it.
+pub fn example(edits: &[(&str, &str)]) -> Project {
+    let mut project = playbook_project::read(&top().join("examples/cancel_order")).unwrap().project;
+    for (from, to) in edits {
+        let mut found = false;
+        for source in &mut project.sources {
+            found |= source.text.contains(from);
+            source.text = source.text.replace(from, to);
+        }
+        assert!(found, "`{from}` is not in the example");
+    }
+    project
+}
+
+/// The graph of what was checked, proved or not; nothing where the texts make none.
+pub fn graph_of(checked: &Checked) -> Option<&Graph> {
+    match checked.graph.as_ref()? {
+        Ok(verified) => Some(verified.graph()),
+        Err(refused) => Some(refused.graph()),
+    }
+}
+
 /// What is said of a member.
 pub fn checked(member: &Member) -> Checked {
     check(&member.project)

@@ -100,6 +100,7 @@ fn is_explained(broken: &Broken, errors: &[&Diagnostic]) -> bool {
         "a yes" => found(&["PB0303"]),
         "a policy" => found(&["PB0312", "PB0313", "PB0325", "PB0326"]),
         "twice" => found(&["PB0307"]),
+        "no limit" => found(&["PB0324"]),
         "not shown" => found(&["PB0304"]),
         "an arm" => found(&["PB0305", "PB0504"]),
         "endless" | "an end" => found(&["PB0404", "PB0405"]),

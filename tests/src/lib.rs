@@ -10,6 +10,7 @@ pub mod golden;
 pub mod mutate;
 pub mod oracle;
 mod shop;
+pub mod weigh;
 
 use std::path::{Path, PathBuf};
 

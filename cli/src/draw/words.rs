@@ -111,6 +111,11 @@ impl<'g> Words<'g> {
                 let arms = arms.iter().map(|way| arm(way.to, ending(graph, call.tool, way)));
                 arms.chain([(*next, why, straight)]).collect()
             }
+            Step::Plan(plan) => {
+                let word = |way: &CallArm| way.ending.word().unwrap_or_default().replace('_', " ");
+                let arms = plan.arms.iter().map(|way| arm(way.to, word(way)));
+                arms.chain(plan.parts.first().map(|first| (*first, why, straight))).collect()
+            }
             Step::When { condition, then, otherwise } => {
                 vec![arm(*then, self.written.expr(condition)), (*otherwise, why, straight)]
             }

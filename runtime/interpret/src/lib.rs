@@ -13,6 +13,7 @@
 mod aside;
 mod consent;
 mod description;
+mod family;
 mod features;
 mod fields;
 mod gathered;
@@ -59,8 +60,8 @@ impl Interpreter {
         Self { examples: intent::Examples::learn(intents) }
     }
 
-    /// The likeliest of all intents for a text, and how sure that is, in thousandths: the classifier by
-    /// itself, to be measured. What is made of it in a conversation is [`Interpreter::interpret`]'s.
+    /// The likeliest of all intents for a text, and how much the text is as if it were one of that
+    /// intent's examples, in thousandths: the classifier by itself, to be measured. What is made of it in a conversation is [`Interpreter::interpret`]'s.
     pub fn likeliest(&self, text: &str) -> Option<(IntentId, u16)> {
         self.examples.likeliest(&message::Message::new(text).words)
     }

@@ -152,7 +152,10 @@ fn edges(graph: &mut Graph, place: &mut Place) {
         let entries: Vec<PointId> = playbook.states.values().map(|state| state.entry).collect();
         let name = playbook.name.clone();
         for (id, point) in playbook.points.iter_mut() {
-            for (nth, to) in ways_mut(&mut point.step).into_iter().enumerate() {
+            // What a plan does first is one of its calls, and stays that.
+            let first = usize::from(matches!(point.step, Step::Plan(_)));
+            let ways = point.step.successors_mut().into_iter().skip(first);
+            for (nth, to) in ways.enumerate() {
                 for entry in entries.iter().filter(|entry| **entry != id) {
                     if *entry != *to && place.is_here(|| format!("{name} {id:?}: way {nth}")) {
                         *to = *entry;
@@ -161,32 +164,6 @@ fn edges(graph: &mut Graph, place: &mut Place) {
                 }
             }
         }
-    }
-}
-
-/// Where a step leads, to be changed.
-fn ways_mut(step: &mut Step) -> Vec<&mut PointId> {
-    match step {
-        Step::Say { next, .. }
-        | Step::Let { next, .. }
-        | Step::Forget { next, .. }
-        | Step::Note { next, .. }
-        | Step::Task { next, .. } => vec![next],
-        Step::Ask { arms, next, .. } => {
-            arms.iter_mut().map(|arm| &mut arm.to).chain([next]).collect()
-        }
-        Step::Call { arms, next, .. } | Step::Act { arms, next, .. } => {
-            arms.iter_mut().map(|arm| &mut arm.to).chain([next]).collect()
-        }
-        Step::When { then, otherwise, .. } => vec![then, otherwise],
-        Step::Match { arms, otherwise, .. } => {
-            arms.iter_mut().map(|arm| &mut arm.to).chain(otherwise).collect()
-        }
-        Step::Wait { on, then, .. } => on.iter_mut().map(|on| &mut on.to).chain([then]).collect(),
-        Step::Run(run) => run.arms.iter_mut().map(|arm| &mut arm.to).collect(),
-        Step::Plan(plan) => plan.arms.iter_mut().map(|arm| &mut arm.to).collect(),
-        Step::Lend { returned, .. } => vec![returned],
-        Step::GoTo { .. } | Step::End { .. } | Step::HandOff(_) => Vec::new(),
     }
 }
 

@@ -6,29 +6,17 @@ mod oracle;
 use playbook_compiler::{Checked, check};
 use playbook_graph::Graph;
 use playbook_graph::verify::diff::{Compared, Difference, Extent, compare};
-use playbook_tests::top;
+use playbook_tests::corpus;
 
 /// The graph of what was checked, proved or not.
 fn graph_of(checked: &Checked) -> &Graph {
-    match &checked.graph {
-        Some(Ok(verified)) => verified.graph(),
-        Some(Err(refused)) => refused.graph(),
-        None => panic!("no graph: {:#?}", checked.diagnostics),
-    }
+    corpus::graph_of(checked).unwrap_or_else(|| panic!("no graph: {:#?}", checked.diagnostics))
 }
 
-/// The example with pieces of its text replaced.
+/// The example with pieces of its text replaced, without its scenarios.
 fn example(edits: &[(&str, &str)]) -> Checked {
-    let mut project = playbook_project::read(&top().join("examples/cancel_order")).unwrap().project;
+    let mut project = corpus::example(edits);
     project.sources.retain(|source| source.name != "scenarios.playbook");
-    for (from, to) in edits {
-        let mut found = false;
-        for source in &mut project.sources {
-            found |= source.text.contains(from);
-            source.text = source.text.replace(from, to);
-        }
-        assert!(found, "`{from}` is not in the example");
-    }
     check(&project)
 }
 
@@ -173,6 +161,16 @@ fn a_choice_that_is_new_is_newly_possible() {
     let one = changed(&[], &now);
     assert_eq!(one.extent, Extent::Wider);
     tells(&one.wider, &["reason is too_late"]);
+}
+
+/// A value that is new in a field is newly possible, too, unless a rule rules it out.
+#[test]
+fn a_choice_that_is_new_in_a_field_is_newly_possible() {
+    let more = ("  pending\n  modified", "  pending\n  lost\n  modified");
+    let one = changed(&[(PENDING, "")], &[(PENDING, ""), more]);
+    assert_eq!(one.extent, Extent::Wider, "{one:#?}");
+    tells(&one.wider, &["order.status is lost"]);
+    assert_eq!(changed(&[], &[more]).extent, Extent::Equal);
 }
 
 #[test]

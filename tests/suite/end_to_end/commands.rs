@@ -1,6 +1,8 @@
 //! The commands that people judge a project by: `test`, `diff`, `graph`, `docs`, `doctor`, `trace`,
 //! `why`, `check --assumptions`. Each as it is typed.
 
+use playbook_tests::{sources_of, top};
+
 use super::program::{Folder, copy_of_example, messages, playbook, playbook_in};
 
 /// A copy of the example with a piece of one file replaced.
@@ -152,6 +154,20 @@ fn a_playbook_is_drawn_in_each_format() {
     let folder = Folder::new();
     playbook(&["graph", "examples/cancel_order", "-o", &folder.path("all")], "").ends_with(0);
     assert!(folder.whole().join("all/cancel_order.svg").is_file());
+}
+
+#[test]
+fn the_ways_out_of_a_plan_say_why() {
+    let folder = Folder::new();
+    let plans = top().join("tests/suite/run/plan/people_and_limits.playbook");
+    for source in sources_of(&plans, &top().join("tests/suite/run/world")) {
+        folder.write(&source.name.replace('/', "_"), source.text);
+    }
+    let args = ["graph", &folder.path(""), "--playbook", "journey", "--format", "json"];
+    let said = playbook(&args, "").ends_with(0);
+    for way in ["undone", "stuck", "denied", "changed", "cancel"] {
+        assert!(said.out.contains(&format!("\"{way}\"")), "{way}: {}", said.out);
+    }
 }
 
 #[test]

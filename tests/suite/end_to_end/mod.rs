@@ -4,6 +4,7 @@ mod bad_input;
 mod commands;
 mod durable;
 mod event;
+mod findings;
 mod models;
 mod moved;
 mod paths;

@@ -3,25 +3,12 @@
 
 use playbook_compiler::{Checked, check};
 use playbook_graph::Diagnostic;
-use playbook_project::Read;
-use playbook_tests::top;
+use playbook_tests::case::documents;
+use playbook_tests::corpus::example;
 
-fn example() -> Read {
-    playbook_project::read(&top().join("examples/cancel_order")).unwrap()
-}
-
-/// The example with a piece of its text replaced, in every file where it stands.
+/// The example with pieces of its text replaced, checked.
 fn with(edits: &[(&str, &str)]) -> Checked {
-    let mut project = example().project;
-    for (from, to) in edits {
-        let mut found = false;
-        for source in &mut project.sources {
-            found |= source.text.contains(from);
-            source.text = source.text.replace(from, to);
-        }
-        assert!(found, "`{from}` is not in the example");
-    }
-    check(&project)
+    check(&example(edits))
 }
 
 /// The first error of a code, with everything it says in one text.
@@ -65,8 +52,8 @@ fn without_the_confirm_line_nobody_said_yes() {
 
 #[test]
 fn without_the_match_a_shipped_order_is_cancelled() {
-    let example = example();
-    let file = example.project.sources.iter().find(|file| file.name == "cancel_order.playbook");
+    let example = example(&[]);
+    let file = example.sources.iter().find(|file| file.name == "cancel_order.playbook");
     let text = &file.unwrap().text;
     let start = text.find("    match order.status {").unwrap();
     let end = start + text[start..].find("    }\n").unwrap() + "    }\n".len();
@@ -107,4 +94,46 @@ fn a_rule_above_the_policy_is_caught_at_the_smallest_amount_that_breaks_it() {
         "PB0312",
     );
     tells(&story, &["Nobody cancels more than 500 USD alone", "500.01 USD"]);
+}
+
+/// Each label of a finding, with the line that it stands at.
+fn labelled(checked: &Checked, code: &str) -> Vec<(String, String)> {
+    let found = checked.diagnostics.iter().find(|finding| finding.code.0 == code);
+    let Some(finding) = found else { panic!("{code} is not among {:#?}", checked.diagnostics) };
+    let labels = finding.labels.iter().map(|label| {
+        let source = &checked.sources[label.origin.file];
+        let (line, _) = source.position(label.origin.start);
+        (label.text.clone(), source.text.lines().nth(line - 1).unwrap().trim().to_owned())
+    });
+    labels.collect()
+}
+
+#[track_caller]
+fn three_labels(checked: &Checked, code: &str, lines: [&str; 3]) {
+    let labels = labelled(checked, code);
+    for (label, line) in ["proved here", "changed here", "used here"].into_iter().zip(lines) {
+        let is_there = labels.iter().any(|(text, at)| text == label && at.contains(line));
+        assert!(is_there, "`{label}` at `{line}` is not in {labels:#?}");
+    }
+}
+
+#[test]
+fn what_was_proved_of_what_is_read_again_is_labelled_in_three_places() {
+    let call = "    call shop.cancel_order(order, reason) as done {";
+    let again = format!("    call shop.orders_of(customer.id) as orders\n    ask order\n{call}");
+    let lines = [
+        "match order.status",
+        "call shop.orders_of(customer.id) as orders",
+        "call shop.cancel_order",
+    ];
+    three_labels(&with(&[(call, &again)]), "PB0301", lines);
+}
+
+#[test]
+fn what_lapsed_while_somebody_waited_is_labelled_in_three_places() {
+    let documents = documents();
+    let name = "what_lapses_while_waiting.playbook";
+    let document = documents.iter().find(|document| document.name.ends_with(name)).unwrap();
+    let checked = check(&document.project);
+    three_labels(&checked, "PB0302", ["call visit", "wait {", "call refund"]);
 }

@@ -7,9 +7,7 @@ use playbook_graph::arena::Id as _;
 use playbook_graph::{
     Arena, Code, Diagnostic, Expr, Graph, Origin, Playbook, Point, PointId, Step, verify,
 };
-use playbook_tests::corpus::{checked, members};
-
-use super::graph_of;
+use playbook_tests::corpus::{checked, graph_of, members};
 
 /// What is found in a graph, and where.
 fn found(graph: Graph) -> Vec<(Code, Option<Origin>)> {
@@ -70,9 +68,9 @@ fn renumber(playbook: &mut Playbook, number: impl Fn(PointId) -> PointId) {
     let mut points: BTreeMap<PointId, Point> = BTreeMap::new();
     for (id, point) in playbook.points.iter() {
         let mut point = point.clone();
-        each_way(&mut point.step, &mut |to| *to = number(*to));
+        point.step.successors_mut().into_iter().for_each(|to| *to = number(*to));
         match &mut point.step {
-            Step::Plan(plan) => plan.parts.iter_mut().for_each(|part| *part = number(*part)),
+            Step::Plan(plan) => plan.parts.iter_mut().skip(1).for_each(|it| *it = number(*it)),
             Step::Act { part_of: Some(head), .. } => *head = number(*head),
             _ => {}
         }
@@ -87,37 +85,14 @@ fn renumber(playbook: &mut Playbook, number: impl Fn(PointId) -> PointId) {
     playbook.header.on_correction.iter_mut().for_each(|line| line.to = number(line.to));
 }
 
-fn each_way(step: &mut Step, with: &mut dyn FnMut(&mut PointId)) {
-    match step {
-        Step::Say { next, .. }
-        | Step::Let { next, .. }
-        | Step::Forget { next, .. }
-        | Step::Note { next, .. }
-        | Step::Task { next, .. } => with(next),
-        Step::Ask { arms, next, .. } => {
-            arms.iter_mut().for_each(|arm| with(&mut arm.to));
-            with(next);
+#[test]
+fn what_is_bent_is_where_a_step_leads() {
+    for (name, graph) in graphs() {
+        for point in graph.playbooks.values().flat_map(|playbook| playbook.points.values()) {
+            let mut copy = point.step.clone();
+            let bent: Vec<PointId> = copy.successors_mut().into_iter().map(|to| *to).collect();
+            assert_eq!(bent, point.step.successors(), "{name}: {:?}", point.step);
         }
-        Step::Call { arms, next, .. } | Step::Act { arms, next, .. } => {
-            arms.iter_mut().for_each(|arm| with(&mut arm.to));
-            with(next);
-        }
-        Step::When { then, otherwise, .. } => {
-            with(then);
-            with(otherwise);
-        }
-        Step::Match { arms, otherwise, .. } => {
-            arms.iter_mut().for_each(|arm| with(&mut arm.to));
-            otherwise.iter_mut().for_each(with);
-        }
-        Step::Wait { on, then, .. } => {
-            on.iter_mut().for_each(|on| with(&mut on.to));
-            with(then);
-        }
-        Step::Run(run) => run.arms.iter_mut().for_each(|arm| with(&mut arm.to)),
-        Step::Plan(plan) => plan.arms.iter_mut().for_each(|arm| with(&mut arm.to)),
-        Step::Lend { returned, .. } => with(returned),
-        Step::GoTo { .. } | Step::End { .. } | Step::HandOff(_) => {}
     }
 }
 
@@ -143,11 +118,11 @@ fn a_step_that_does_nothing_never_changes_a_verdict() {
             let first = playbook.points.len();
             for (_, point) in playbook.points.iter_mut() {
                 let (state, origin) = (point.state, point.origin);
-                each_way(&mut point.step, &mut |to| {
+                for to in point.step.successors_mut() {
                     let step = Step::Forget { slots: Vec::new(), next: *to };
                     added.push(Point { state, step, origin });
                     *to = PointId::from_index(first + added.len() - 1);
-                });
+                }
             }
             added.into_iter().for_each(|point| {
                 playbook.points.push(point);

@@ -1,23 +1,16 @@
 //! The proof is held against the machine: what the verifier says breaks is seen to break.
 
 mod metamorphic;
+mod mutants;
+mod promised;
 mod random;
 mod solver;
 mod taken_away;
 
-use playbook_graph::Graph;
 use playbook_scenario::explore::{Broken, Width};
 use playbook_scenario::{Unseen, replay};
-use playbook_tests::corpus::{checked, members};
+use playbook_tests::corpus::{checked, graph_of, members};
 use playbook_tests::oracle::{Effort, see};
-
-/// The graph of a project, proved or not.
-fn graph_of(checked: &playbook_compiler::Checked) -> Option<&Graph> {
-    match checked.graph.as_ref()? {
-        Ok(verified) => Some(verified.graph()),
-        Err(refused) => Some(refused.graph()),
-    }
-}
 
 #[test]
 fn every_counter_example_of_the_documents_is_reproduced_by_the_machine() {

@@ -43,6 +43,19 @@ fn weaker(line: &str) -> Vec<String> {
     }
     if let Some(rest) = told.strip_prefix("limit ") {
         all.push(format!("  limit 9{rest}"));
+        if let Some((before, after)) = rest.split_once(" in ")
+            && let Some((_, after)) = after.split_once(',')
+        {
+            all.push(format!("  limit {before} in 1 days,{after}"));
+        }
+    }
+    if let Some(rest) = told.strip_prefix("approval by ")
+        && let Some((_, second)) = rest.split_once(" and ")
+    {
+        all.push(format!("  approval by {second}"));
+    }
+    if told.starts_with("approval by ") && told.contains(" otherwise") {
+        all.push("  allow always".to_owned());
     }
     if let Some((before, rest)) = told.split_once(" -> ")
         && !starts(&["when ", "on ", "confirm "])
@@ -59,26 +72,44 @@ fn weaker(line: &str) -> Vec<String> {
     all
 }
 
-/// Every project with one line made weaker, with the line.
+/// How many lines a block that begins with this line has; nothing where none begins, or where what it
+/// says is no promise.
+fn block(lines: &[&str]) -> Option<usize> {
+    let first = lines.first()?;
+    let told = first.trim();
+    if !told.ends_with('{') || !["prove ", "when "].iter().any(|word| told.starts_with(word)) {
+        return None;
+    }
+    let mut open = 0;
+    let ends = lines.iter().position(|line| {
+        open += line.matches('{').count();
+        open -= line.matches('}').count();
+        open == 0
+    });
+    ends.map(|last| last + 1)
+}
+
+/// Every project with one line, or one block, made weaker or taken out, with the line.
 fn weakened(project: &Project) -> Vec<(String, Project)> {
     let mut all = Vec::new();
     for (nth, source) in project.sources.iter().enumerate() {
+        let lines: Vec<&str> = source.text.lines().collect();
         let mut in_scenario = false;
-        for (at, line) in source.text.lines().enumerate() {
+        for (at, line) in lines.iter().enumerate() {
             in_scenario |= line.starts_with("scenario ");
-            // What is on the line of an opening brace goes with its block: it is not one line.
-            if in_scenario || line.trim_end().ends_with('{') {
-                in_scenario &= line != "}";
+            if in_scenario {
+                in_scenario = *line != "}";
                 continue;
             }
-            for instead in weaker(line) {
-                let lines = source.text.lines().enumerate();
-                let text: String = lines
-                    .map(
-                        |(place, line)| if place == at { instead.clone() } else { line.to_owned() },
-                    )
-                    .map(|line| line + "\n")
-                    .collect();
+            // Else, what is on the line of an opening brace goes with its block: it is not one line.
+            let (count, instead) = match block(&lines[at..]) {
+                Some(count) => (count, vec![String::new()]),
+                None if line.trim_end().ends_with('{') => continue,
+                None => (1, weaker(line)),
+            };
+            for instead in instead {
+                let (before, after) = (&lines[..at], &lines[at + count..]);
+                let text = [before, &[instead.as_str()], after].concat().join("\n") + "\n";
                 let mut changed = project.clone();
                 changed.sources[nth].text = text;
                 let name = format!("{}:{}: {} -> {instead:?}", source.name, at + 1, line.trim());

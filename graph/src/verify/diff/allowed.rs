@@ -15,6 +15,9 @@ use crate::verify::formula::Formula;
 use crate::verify::gate::{applies, decides, forbids, needs};
 use crate::verify::term::{Linear, Root, TermId, Terms};
 
+/// So deep structures in structures are looked into.
+const DEEPEST: usize = 4;
+
 /// A way to have a tool called.
 #[derive(Clone, Debug)]
 pub(super) struct Way {
@@ -102,42 +105,72 @@ impl Asked {
     pub(super) fn typed_old(
         &self,
         args: &[TermId],
-        terms: &Terms<'_>,
+        about: &[TermId],
+        terms: &mut Terms<'_>,
         aligned: &Aligned,
     ) -> Formula {
         let known = |of| aligned.known_choices(of).unwrap_or(0);
-        typed(&self.old_types, args, terms, &known)
+        typed(&self.old_types, args, about, terms, &known)
     }
 
     /// The same in the new graph.
-    pub(super) fn typed_new(&self, args: &[TermId], terms: &Terms<'_>, new: &Graph) -> Formula {
+    pub(super) fn typed_new(
+        &self,
+        args: &[TermId],
+        about: &[TermId],
+        terms: &mut Terms<'_>,
+        new: &Graph,
+    ) -> Formula {
         let known = |of| {
             let count = new.enums.lookup(of).map_or(0, |choice| choice.values.len());
             if count >= 64 { u64::MAX } else { (1_u64 << count) - 1 }
         };
-        typed(&self.new_types, args, terms, &known)
+        typed(&self.new_types, args, about, terms, &known)
     }
 }
 
+/// What is so of arguments of these types, and of what the rules look at besides. A choice inside a
+/// structure may have another value now as one that stands alone may.
 fn typed(
     types: &[Option<Type>],
     args: &[TermId],
-    terms: &Terms<'_>,
+    about: &[TermId],
+    terms: &mut Terms<'_>,
     choices: &dyn Fn(crate::EnumId) -> u64,
 ) -> Formula {
     let mut conditions = Vec::new();
+    let mut inside: Vec<(TermId, usize)> = about.iter().map(|term| (*term, 0)).collect();
     for (ty, term) in types.iter().zip(args) {
         match ty.as_ref().map(Type::present) {
-            Some(Type::Enum(of)) => {
-                let all = terms.all_choices(*term).unwrap_or(u64::MAX);
-                conditions.push(Formula::Among(*term, choices(*of) & all, all));
-            }
+            Some(Type::Enum(_) | Type::Record(_) | Type::List { .. }) => inside.push((*term, 0)),
             Some(Type::Ranged { low, high, .. }) => {
                 let (number, fixed) =
                     (Linear { term: Some(*term), plus: 0 }, |plus| Linear { term: None, plus });
                 conditions.push(Formula::AtMost(fixed(*low), number));
                 conditions.push(Formula::AtMost(number, fixed(*high)));
             }
+            _ => {}
+        }
+    }
+    let mut told: BTreeSet<TermId> = BTreeSet::new();
+    while let Some((term, depth)) = inside.pop() {
+        if !told.insert(term) || depth > DEEPEST {
+            continue;
+        }
+        match terms.ty(term).present().clone() {
+            Type::Enum(of) => {
+                let all = terms.all_choices(term).unwrap_or(u64::MAX);
+                if choices(of) & all != all {
+                    conditions.push(Formula::Among(term, choices(of) & all, all));
+                }
+            }
+            Type::Record(of) => {
+                let fields = terms.graph.records.lookup(of).map_or(0, |record| record.fields.len());
+                for field in 0..u32::try_from(fields).unwrap_or(0) {
+                    inside.push((terms.field(term, of, field), depth + 1));
+                }
+            }
+            Type::List { .. } => inside.push((terms.element(term), depth + 1)),
             _ => {}
         }
     }

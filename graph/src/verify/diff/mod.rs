@@ -23,7 +23,7 @@ use crate::graph::Graph;
 use crate::origin::OriginId;
 use crate::tool::{Effect, Tool, ToolId};
 use align::Aligned;
-use allowed::{Asked, ways};
+use allowed::Asked;
 use beyond::Beyond;
 
 /// How what is possible now lies to what was possible before.
@@ -170,10 +170,12 @@ impl Both<'_, '_> {
     ) {
         let mut terms = Terms::of_params(&self.aligned.common, &asked.params);
         let args = asked.terms(&mut terms);
-        let before = ways(before, asked, &args, &mut terms);
-        let now = ways(now, asked, &args, &mut terms);
-        let typed_old = asked.typed_old(&args, &terms, self.aligned);
-        let typed_new = asked.typed_new(&args, &terms, self.new);
+        let before = allowed::ways(before, asked, &args, &mut terms);
+        let now = allowed::ways(now, asked, &args, &mut terms);
+        let ways = before.iter().chain(&now);
+        let about: Vec<_> = ways.flat_map(|way| way.when.terms()).collect();
+        let typed_old = asked.typed_old(&args, &about, &mut terms, self.aligned);
+        let typed_new = asked.typed_new(&args, &about, &mut terms, self.new);
         let old_calls = paths::calls(self.before, old_id, Some(self.aligned), asked, &mut terms);
         let new_calls = paths::calls(self.now, new_id, None, asked, &mut terms);
         let mut beyond = Beyond {

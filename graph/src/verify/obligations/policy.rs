@@ -122,13 +122,15 @@ impl<'g> Never<'g> {
         let (mut path, _) = breach.path(explored, interesting, last, called.origin);
         say_yes_before_the_call(explored, called, &mut path);
         let at = rule.map_or(called.origin, |rule| rule.origin);
+        let example = breach.example(explored, interesting, Breaks::Policy(self.property.origin));
         let verdict = if breach.certain { "does not hold" } else { "can't be proved" };
         let message = format!("the policy \"{}\" {verdict}", self.policy.sentence);
         let mut finding = Diagnostic::error(POLICY_BROKEN, origin(graph, at), message)
             .here("this rule lets it through")
             .label(origin(graph, self.property.origin), "the policy")
             .label(origin(graph, called.origin), "the call")
-            .path(path);
+            .path(path)
+            .example(example);
         let params = graph.tools.lookup(called.call.tool).map_or(&[][..], |tool| &tool.params);
         let bound = rule
             .and_then(|rule| rule.when.as_ref())

@@ -13,6 +13,10 @@ const LITTLE: &[&str] = &[
     "for", "with", "and", "or", "at", "has", "have", "had", "been",
 ];
 
+/// Words that tell no value from another by themselves: wrong what?
+const WEAK: &[&str] =
+    &["wrong", "bad", "other", "different", "something", "anything", "new", "not"];
+
 const NEGATIONS: &[&str] = &[
     "not", "no", "isnt", "wasnt", "arent", "werent", "dont", "didnt", "doesnt", "havent", "hasnt",
     "never", "without", "nor",
@@ -46,9 +50,11 @@ pub(crate) fn find(
         .collect();
     fits.sort_by_key(|fit| (std::cmp::Reverse(fit.share), std::cmp::Reverse(fit.words.len())));
     let (best, rest) = fits.split_first()?;
-    let rival = rest
-        .first()
-        .is_some_and(|next| (next.share, next.words.len()) == (best.share, best.words.len()));
+    let rival = rest.iter().any(|other| {
+        let alike = (other.share, other.words.len()) == (best.share, best.words.len());
+        // “damaged and late”: said of another place
+        alike || (other.telling && !other.words.iter().any(|at| best.words.contains(at)))
+    });
     let spans = best.words.iter().filter_map(|at| Some(message.word(*at)?.span.clone())).collect();
     let score = if best.share == 1000 { 950 } else { 700 };
     (!rival).then_some(Found { value: Value::Enum { of: id, value: best.value }, spans, score })
@@ -111,7 +117,11 @@ fn fit(
         });
         if let Some(at) = place {
             words.push(at);
-            telling |= !elsewhere.iter().any(|other| other.stem == wanted.stem);
+            let weak = WEAK.contains(&wanted.plain.as_str());
+            telling |= !weak && !elsewhere.iter().any(|other| other.stem == wanted.stem);
+        } else if wanted.plain == "nomore" {
+            // “I still need it” is not “no longer needed”
+            return None;
         }
     }
     let denied = words.iter().any(|at| negated(message, *at, form));
@@ -142,13 +152,18 @@ fn negated(message: &Message<'_>, at: usize, form: &[Word]) -> bool {
     let is_negation = |word: &Word| NEGATIONS.contains(&word.plain.as_str());
     let Some(word) = message.word(at) else { return false };
     let own = form.iter().any(|word| is_negation(word) || word.plain == "nomore");
+    let but = message.before(at) == "but"
+        && at.checked_sub(2).is_some_and(|at| {
+            matches!(message.plain(at), "anything" | "everything" | "all" | "any" | "nothing")
+        });
     // “no, it was a mistake” denies what was asked, not the mistake
-    !own && message
-        .words
-        .iter()
-        .take(at)
-        .skip(at.saturating_sub(3))
-        .any(|before| before.clause == word.clause && is_negation(before))
+    but || !own
+        && message
+            .words
+            .iter()
+            .take(at)
+            .skip(at.saturating_sub(3))
+            .any(|before| before.clause == word.clause && is_negation(before))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Judging: what of a conversation a proof would have ruled out. Looks at what the machine did and
 //! would not do, never at how the verifier sees it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use playbook_graph::eval::{Scope, eval, holds};
 use playbook_graph::{
@@ -21,8 +21,10 @@ pub enum Broken {
     Refused(Refused),
     /// A call was made that the policy of this line forbids.
     Policy(OriginId, PointId),
-    /// The same was done twice in one case, and nothing says when it is the same.
+    /// One line was done twice in one case, and nothing says when it is the same.
     Twice(PlaybookId, PointId),
+    /// One line moved money again in one case, and no limit says how much that may come to.
+    Unlimited(PlaybookId, PointId),
     /// The customer said yes to a text that doesn't show everything that was done.
     NotShown(PlaybookId, PointId),
     /// A case came back to where it was, as it was: it can go round for ever.
@@ -34,6 +36,8 @@ pub enum Broken {
 pub struct Record {
     /// Every sensitive call that left.
     made: Vec<Made>,
+    /// Those of them that were certainly not done, by their place.
+    not_done: BTreeSet<usize>,
     /// What the customer was last asked to say yes to.
     shown: Option<String>,
     /// What tools answered: each call's last answer.
@@ -65,7 +69,7 @@ impl Record {
             .iter()
             .map(|made| (made.tool, &made.args, made.case, &made.approved))
             .collect();
-        Hash::of_value(&done)
+        Hash::of_value(&(done, &self.not_done))
     }
 
     /// Adds what the last move led to.
@@ -76,6 +80,11 @@ impl Record {
         for happened in at.happened() {
             if let Happened::Called { tool, args, outcome } = happened {
                 self.answered.insert((*tool, args.clone()), outcome.clone());
+                if matches!(outcome, ToolOutcome::Refused(_) | ToolOutcome::Failed(_)) {
+                    let last =
+                        self.made.iter().rposition(|it| it.tool == *tool && it.args == *args);
+                    self.not_done.extend(last);
+                }
             }
         }
         for made in &at.visited().made {
@@ -145,12 +154,21 @@ impl Record {
     }
 
     fn judge_repeated(&mut self, at: &Position<'_>, made: &Made) {
-        let keyless = at.graph().tools.lookup(made.tool).is_some_and(|tool| {
-            tool.never_twice_for.is_none() && tool.effect == playbook_graph::Effect::Sensitive
-        });
-        let same = |other: &Made| other.tool == made.tool && other.case == made.case;
-        if keyless && self.made.iter().any(same) {
+        let graph = at.graph();
+        let Some(tool) = graph.tools.lookup(made.tool) else { return };
+        // Two lines that do the same are two things that somebody wrote down.
+        let line = |of: &Made| (of.tool, of.case, of.playbook, of.point);
+        let same = |other: &Made| line(other) == line(made);
+        // What was refused, or failed, was not done: it may be tried again.
+        let done = self.made.iter().enumerate().filter(|(at, _)| !self.not_done.contains(at));
+        if !done.into_iter().any(|(_, other)| same(other)) {
+            return;
+        }
+        let limits = graph.authorities_over(made.tool).any(|(_, over)| !over.limits.is_empty());
+        if tool.never_twice_for.is_none() && tool.effect == playbook_graph::Effect::Sensitive {
             self.broken.push(Broken::Twice(made.playbook, made.point));
+        } else if tool.moves_money.is_some() && !limits {
+            self.broken.push(Broken::Unlimited(made.playbook, made.point));
         }
     }
 
@@ -231,6 +249,7 @@ impl Broken {
             },
             Self::Policy(..) => "a policy",
             Self::Twice(..) => "twice",
+            Self::Unlimited(..) => "no limit",
             Self::NotShown(..) => "not shown",
             Self::Endless(_) => "endless",
         }

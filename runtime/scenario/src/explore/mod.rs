@@ -10,6 +10,7 @@ mod judge;
 mod moves;
 mod pool;
 mod position;
+mod rounds;
 mod sample;
 mod search;
 

@@ -244,6 +244,11 @@ impl<'g> Position<'g> {
 
     /// What decides what may come next, and nothing that merely tells two conversations apart.
     pub fn likeness(&self) -> Hash {
+        Hash::of_value(&(self.likeness_at_any_time(), self.now))
+    }
+
+    /// The same but for what time it is: a case that only gets later is where it was.
+    pub(super) fn likeness_at_any_time(&self) -> Hash {
         let graph = self.graph();
         let cases: Vec<_> = self
             .conversation
@@ -271,7 +276,7 @@ impl<'g> Position<'g> {
         let reads = matches!(self.pending(), Some(OutputKind::Interpret { .. }));
         let asked: Vec<_> = self.approvals().iter().map(|open| &open.approved).collect();
         let done = self.record.done();
-        Hash::of_value(&(cases, proved, waits, pending, reads, asked, done, self.now))
+        Hash::of_value(&(cases, proved, waits, pending, reads, asked, done))
     }
 
     /// The step at which a case stands.

@@ -10,6 +10,7 @@ use super::judge::{Broken, broken};
 use super::moves::{Move, Width};
 use super::pool::Pool;
 use super::position::Position;
+use super::rounds::Rounds;
 use crate::coverage::Visits;
 
 /// How far is looked.
@@ -48,13 +49,6 @@ impl Look for () {
     fn look(&mut self, _: &Position<'_>) {}
 }
 
-/// One position that is open, with those that led to it.
-struct Open<'g> {
-    position: Position<'g>,
-    deep: usize,
-    before: Option<usize>,
-}
-
 /// Explores every conversation at a desk, from its beginning, with the facts given that playbooks
 /// need and the host may know.
 pub fn explore(
@@ -67,34 +61,22 @@ pub fn explore(
 ) -> Explored {
     let mut explored = Explored { complete: true, ..Explored::default() };
     let mut seen: BTreeSet<Hash> = BTreeSet::new();
-    let mut trail: Vec<(Hash, Option<usize>)> = Vec::new();
-    let mut queue: VecDeque<Open<'_>> = VecDeque::new();
-    for position in starts(graph, desk, now, pool) {
-        queue.push_back(Open { position, deep: 0, before: None });
-    }
-    while let Some(Open { position, deep, before }) = queue.pop_front() {
-        let likeness = position.likeness();
-        if !seen.insert(likeness) {
-            if goes_round(&trail, before, likeness)
-                && let Some(case) = position.conversation().seen().next()
-                && !position.visited().ways.is_empty()
-            {
-                explored.broken.insert(Broken::Endless(case.playbook()));
-            }
-            continue;
-        }
-        trail.push((likeness, before));
-        let this = trail.len() - 1;
+    let mut rounds = Rounds::default();
+    let mut open: VecDeque<(Position<'_>, usize)> = VecDeque::new();
+    let starts = starts(graph, desk, now, pool).into_iter();
+    open.extend(starts.filter(|start| seen.insert(start.likeness())).map(|start| (start, 0)));
+    'looking: while let Some((position, deep)) = open.pop_front() {
         looks.look(&position);
         if deep >= bounds.deep {
             explored.complete = false;
             continue;
         }
+        let kind = rounds.kind(&position);
         for made in position.moves(pool, bounds.width) {
             explored.positions += 1;
             if explored.positions > bounds.positions {
                 explored.complete = false;
-                return explored;
+                break 'looking;
             }
             let next = position.after(&made);
             explored.visits.add(next.visited());
@@ -102,22 +84,14 @@ pub fn explore(
             if bounds.first && !explored.broken.is_empty() {
                 return explored;
             }
-            queue.push_back(Open { position: next, deep: deep + 1, before: Some(this) });
+            rounds.add((kind, &position), &next);
+            if seen.insert(next.likeness()) {
+                open.push_back((next, deep + 1));
+            }
         }
     }
+    explored.broken.extend(rounds.endless().map(Broken::Endless));
     explored
-}
-
-/// Whether a kind of position stands on the trail that led here.
-fn goes_round(trail: &[(Hash, Option<usize>)], from: Option<usize>, likeness: Hash) -> bool {
-    let mut at = from;
-    while let Some((hash, before)) = at.and_then(|at| trail.get(at)) {
-        if *hash == likeness {
-            return true;
-        }
-        at = *before;
-    }
-    false
 }
 
 /// So many people are tried that facts are about.

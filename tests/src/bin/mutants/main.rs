@@ -1,21 +1,17 @@
 //! Measures the proof: mutates every good project of the repository, lets the machine show which
 //! mutants do harm, and counts those that the verifier missed, and those that it flagged without
-//! reason. `cargo run --release -p playbook-tests --bin mutants [-- NAME]`
-//!
-//! A mutant does harm where the machine comes to something that a proof rules out: a call whose needs
-//! don't hold, one that a policy forbids, the same call twice, a value that isn't there, a circle;
-//! or where it never comes to a state or rule that the verifier says is never come to. What can't be
-//! seen by running (where a value comes from, say) is counted by itself.
+//! reason. `cargo run --release -p playbook-tests --bin mutants [-- NAME …]`
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "it prints what it counts")]
 
 use std::collections::BTreeMap;
 
-use playbook_graph::{Diagnostic, Graph, verify};
+use playbook_graph::Graph;
 use playbook_scenario::explore::Width;
 use playbook_tests::corpus::good;
 use playbook_tests::mutate::{Mutant, Operator, each_mutant};
-use playbook_tests::oracle::{Effort, Judged, judge, see};
+use playbook_tests::oracle::{Effort, see};
+use playbook_tests::weigh::{Weight, weigh};
 
 /// How thorough the oracle is: enough for every project of the repository, as far as anything was
 /// found by looking longer.
@@ -36,9 +32,11 @@ struct Tally {
 }
 
 fn main() {
-    let only = std::env::args().nth(1).unwrap_or_default();
+    let only: Vec<String> = std::env::args().skip(1).collect();
+    let wanted =
+        |name: &String| only.is_empty() || only.iter().any(|part| name.contains(part.as_str()));
     let projects: Vec<(String, Graph)> =
-        good().into_iter().filter(|(name, _)| name.contains(&only)).collect();
+        good().into_iter().filter(|(name, _)| wanted(name)).collect();
     let all = projects.len();
     eprintln!("{all} good projects");
     let mut tallies: BTreeMap<Operator, Tally> = BTreeMap::new();
@@ -57,7 +55,7 @@ fn main() {
             each_mutant(graph, operator, &mut |mutant| {
                 count += 1;
                 if count <= MOST || count % 7 == 0 {
-                    weigh(name, &mutant, tally);
+                    add(name, &mutant, tally);
                 }
             });
         }
@@ -68,39 +66,22 @@ fn main() {
     tell(&tallies, left_out);
 }
 
-fn weigh(name: &str, mutant: &Mutant, tally: &mut Tally) {
+fn add(name: &str, mutant: &Mutant, tally: &mut Tally) {
     tally.mutants += 1;
-    let findings: Vec<Diagnostic> =
-        verify(mutant.graph.clone()).findings.into_iter().filter(Diagnostic::is_error).collect();
-    if findings.iter().any(|finding| finding.code.0 == "PB0400") {
-        tally.malformed += 1;
-        return;
-    }
-    let mut seen = see(&mutant.graph, EFFORT, true, &mut ());
     let words = || format!("{name}: {}: {}", mutant.operator.name(), mutant.what);
-    if !seen.broken.is_empty() {
-        tally.harmful += 1;
-        if findings.is_empty() {
-            tally.missed.push(format!("{}\n      {:?}", words(), seen.broken));
+    match weigh(mutant, EFFORT) {
+        Weight::Malformed => tally.malformed += 1,
+        Weight::Harmful => tally.harmful += 1,
+        Weight::Missed(broken) => {
+            tally.harmful += 1;
+            tally.missed.push(format!("{}\n      {broken:?}", words()));
         }
-        return;
-    }
-    if findings.is_empty() {
-        tally.harmless += 1;
-        return;
-    }
-    seen = see(&mutant.graph, EFFORT, false, &mut ());
-    let judged: Vec<Judged> =
-        findings.iter().map(|finding| judge(&mutant.graph, finding, &seen)).collect();
-    if judged.contains(&Judged::Confirmed) {
-        tally.harmful += 1;
-    } else if judged.contains(&Judged::NotByRunning) {
-        tally.not_by_running += 1;
-    } else {
-        tally.harmless += 1;
-        let first = findings.first();
-        let found = first.map(|first| format!("{} {}", first.code, first.message));
-        tally.flagged.push(format!("{}\n      {}", words(), found.unwrap_or_default()));
+        Weight::Harmless => tally.harmless += 1,
+        Weight::Flagged(found) => {
+            tally.harmless += 1;
+            tally.flagged.push(format!("{}\n      {found}", words()));
+        }
+        Weight::NotByRunning => tally.not_by_running += 1,
     }
 }
 

@@ -1,0 +1,81 @@
+//! Weighs mutants: what the verifier says of one is held against what the machine comes to.
+//!
+//! A mutant does harm where the machine comes to something that a proof rules out: a call whose needs
+//! don't hold, one that a policy forbids, the same call twice, a value that isn't there, a circle;
+//! or where it never comes to a state or rule that the verifier says is never come to. What can't be
+//! seen by running (where a value comes from, say) is counted by itself.
+
+use std::collections::BTreeSet;
+
+use playbook_graph::{Diagnostic, verify};
+use playbook_scenario::explore::{Broken, Width};
+use playbook_scenario::replay;
+
+use crate::mutate::Mutant;
+use crate::oracle::{Effort, Judged, judge, see};
+
+/// What a mutant turned out to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// It means nothing as a graph.
+    Malformed,
+    /// It does harm, and is found.
+    Harmful,
+    /// It does this harm, and nothing is found.
+    Missed(BTreeSet<Broken>),
+    /// It does no harm, and nothing is found.
+    Harmless,
+    /// It does no harm that was seen, and this is found.
+    Flagged(String),
+    /// What is found is about the text, not about what happens.
+    NotByRunning,
+}
+
+/// How thorough it is before it says that a mutant is flagged without reason: far ahead with few
+/// values, then with everything that may happen.
+const EFFORTS_OF_DOUBT: [Effort; 2] = [
+    Effort { positions: 30_000, values: 3, width: Width::STRAIGHT },
+    Effort { positions: 30_000, values: 10, width: Width::ALL },
+];
+
+/// Weighs a mutant; `effort` is spent on each, and more where it seems to be flagged for nothing.
+pub fn weigh(mutant: &Mutant, effort: Effort) -> Weight {
+    let findings: Vec<Diagnostic> =
+        verify(mutant.graph.clone()).findings.into_iter().filter(Diagnostic::is_error).collect();
+    if findings.iter().any(|finding| finding.code.0 == "PB0400") {
+        return Weight::Malformed;
+    }
+    let seen = see(&mutant.graph, effort, true, &mut ());
+    match (seen.broken.is_empty(), findings.is_empty()) {
+        (false, false) => Weight::Harmful,
+        (false, true) => Weight::Missed(seen.broken),
+        (true, true) => Weight::Harmless,
+        (true, false) => doubted(mutant, &findings, effort),
+    }
+}
+
+/// Judges findings of a mutant with which nothing broke at first sight.
+fn doubted(mutant: &Mutant, findings: &[Diagnostic], effort: Effort) -> Weight {
+    let shown = |finding: &Diagnostic| {
+        finding.example.as_ref().is_some_and(|example| replay(&mutant.graph, example).is_ok())
+    };
+    if findings.iter().any(shown) {
+        return Weight::Harmful;
+    }
+    let mut by_running = true;
+    for effort in std::iter::once(effort).chain(EFFORTS_OF_DOUBT) {
+        let seen = see(&mutant.graph, effort, false, &mut ());
+        for finding in findings {
+            match judge(&mutant.graph, finding, &seen) {
+                Judged::Confirmed => return Weight::Harmful,
+                Judged::NotByRunning => by_running = false,
+                Judged::Denied => {}
+            }
+        }
+        if !by_running {
+            return Weight::NotByRunning;
+        }
+    }
+    let first = findings.first().map(|first| format!("{} {}", first.code, first.message));
+    Weight::Flagged(first.unwrap_or_default())
+}
