@@ -88,12 +88,7 @@ impl Draft {
         sure.or(Some(0))
     }
 
-    fn reading(
-        &mut self,
-        node: &ast::Reading,
-        file: FileId,
-        whose: &Whose,
-    ) -> Option<Reading> {
+    fn reading(&mut self, node: &ast::Reading, file: FileId, whose: &Whose) -> Option<Reading> {
         if let Some(word) = node.case() {
             let nth = self.count(file, Some(word), "which matter is meant")?;
             let reading = self.plain_reading(node, file, whose)?;
@@ -164,11 +159,7 @@ impl Draft {
     }
 
     /// A reading of one word: what anybody can mean, else an intent.
-    fn bare_reading(
-        &mut self,
-        name: &Written,
-        whose: &Whose,
-    ) -> Option<Reading> {
+    fn bare_reading(&mut self, name: &Written, whose: &Whose) -> Option<Reading> {
         Some(match name.text.as_str() {
             "cancel" => Reading::Cancel,
             "why" => Reading::Why,
@@ -198,11 +189,7 @@ impl Draft {
     }
 
     /// One of the choices that are made on the spot, by its label. None: there is none of that name.
-    fn chosen(
-        &mut self,
-        name: &Written,
-        whose: &Whose,
-    ) -> Option<Option<Reading>> {
+    fn chosen(&mut self, name: &Written, whose: &Whose) -> Option<Option<Reading>> {
         let found = self.choices_named(&self.may_mean(whose), &name.text);
         match found.as_slice() {
             [] => None,
@@ -240,11 +227,7 @@ impl Draft {
         })
     }
 
-    fn slot_of(
-        &mut self,
-        name: &Written,
-        whose: &Whose,
-    ) -> Option<(SlotRef, Slot)> {
+    fn slot_of(&mut self, name: &Written, whose: &Whose) -> Option<(SlotRef, Slot)> {
         let found = self.find_slot(&name.text, whose);
         if found.is_none() && whose.subject.is_some() {
             let all = self.may_mean(whose);
