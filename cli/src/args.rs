@@ -89,6 +89,9 @@ pub(crate) enum Verb {
     /// Switch a tool, a playbook or a desk off while it runs, or on again
     #[command(after_help = SWITCH_HELP)]
     Switch(SwitchArgs),
+    /// Move waiting conversations to this version of the project
+    #[command(after_help = MIGRATE_HELP)]
+    Migrate(Migrate),
     /// Speak with an editor (the language server, on standard input and output)
     #[command(after_help = "Editors start this themselves: see editors/neovim/README.md")]
     Lsp,
@@ -117,6 +120,24 @@ Examples:
   playbook switch off tool shop.refund --by ana --because \"a wave of fraud\" --store desk.db
   playbook switch list --store desk.db";
 
+const MIGRATE_HELP: &str = "\
+A conversation stays with the version that it began with until it is moved. It goes on in the state of
+the same name, with what its slots hold; a yes is asked for again, and what was read is read again. What
+can't be carried over without a guess stays, with the reason: nothing sensitive that is under way, or
+was done in a case that is open, is moved.
+
+The file behind --mapping says what is called otherwise:
+  [playbooks.cancel_order]
+  to = \"stop_order\"
+  states = { find = \"look_up\" }
+  slots = { reason = \"why\" }
+
+Exit code 1 where a conversation stays.
+
+Examples:
+  playbook migrate examples/cancel_order --store desk.db --dry-run
+  playbook migrate examples/cancel_order --store desk.db --mapping names.toml --by ana";
+
 const TEST_HELP: &str = "\
 Covered is what a scenario went through: states, ways out of steps (arms), rules and limits that
 decided, rows of tables. What is left out is named with its line.
@@ -126,6 +147,8 @@ Exit code 1 where a scenario fails or less is covered than was asked for.
 Examples:
   playbook test examples/cancel_order
   playbook test --only \"team lead\" --show examples/cancel_order
+  playbook test --paths examples/cancel_order
+  playbook test --paths=paths --moves 50000 examples/cancel_order
   playbook test --min-coverage 90 --junit results.xml examples/cancel_order";
 
 const DIFF_HELP: &str = "\
@@ -283,12 +306,23 @@ pub(crate) struct Test {
     /// Fail unless so much of all these is covered, in percent
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
     pub(crate) min_coverage: Option<u8>,
+    /// Find the conversations that lead through every state, arm, rule and row, and play them; with
+    /// a folder, keep them there as scenarios, one file a playbook
+    #[arg(long, value_name = "FOLDER", num_args = 0..=1, require_equals = true, conflicts_with = "only")]
+    pub(crate) paths: Option<Option<PathBuf>>,
+    /// Look for paths in so many moves at each desk
+    #[arg(long, value_name = "NUMBER", default_value_t = 20_000, requires = "paths")]
+    pub(crate) moves: usize,
     /// Write the results to this file as a JUnit log, for build servers
     #[arg(long, value_name = "FILE")]
     pub(crate) junit: Option<PathBuf>,
     /// The results and what is covered as JSON
     #[arg(long)]
     pub(crate) json: bool,
+    /// Also ask each model of `models.toml` (or of this file) what the scenarios' messages mean, and
+    /// count how often it is right
+    #[arg(long, value_name = "FILE", num_args = 0..=1)]
+    pub(crate) models: Option<Option<PathBuf>>,
 }
 
 /// `playbook diff`
@@ -639,6 +673,31 @@ pub(crate) struct SwitchList {
     /// All that was ever switched, the oldest first
     #[arg(long)]
     pub(crate) all: bool,
+}
+
+/// `playbook migrate`
+#[derive(Debug, Args)]
+pub(crate) struct Migrate {
+    #[command(flatten)]
+    pub(crate) desk: DeskArgs,
+    /// The file that `run` or `chat` keeps
+    #[arg(long, value_name = "FILE")]
+    pub(crate) store: PathBuf,
+    /// What is called otherwise in this version
+    #[arg(long, value_name = "FILE")]
+    pub(crate) mapping: Option<PathBuf>,
+    /// Only this conversation
+    #[arg(long, value_name = "NAME")]
+    pub(crate) conversation: Option<String>,
+    /// Change nothing; say what would become of each
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Who moves them
+    #[arg(long, value_name = "NAME", required_unless_present = "dry_run")]
+    pub(crate) by: Option<String>,
+    /// One JSON object a conversation
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// `playbook completions`

@@ -8,22 +8,50 @@
 //! line more above doesn't matter.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use playbook_graph::verify::{self, Found};
 use playbook_graph::{FileId, Graph, Hash, Origin, PlaybookId, Source};
 
 use crate::check::Draft;
-use crate::syntax::ast::{Item, Node};
+use crate::hygiene::OfFile;
+use crate::syntax::ast::{self, Item, Node};
 use crate::syntax::{self, Parse};
 use crate::{Checked, Project, hygiene, lower};
 
 /// What was read and found when a project was last checked.
 #[derive(Debug, Default)]
 pub struct Memory {
-    /// What was read of each file, with its text.
-    parses: BTreeMap<String, (String, Parse)>,
+    /// What was read of each file.
+    files: BTreeMap<String, Read>,
     /// What was found of each playbook.
     proofs: BTreeMap<Hash, Vec<Placed>>,
+}
+
+/// A file as it was read.
+#[derive(Debug)]
+struct Read {
+    text: String,
+    parse: Parse,
+    /// What was found in it by itself, as the file of a number.
+    found: Option<(FileId, Arc<OfFile>)>,
+}
+
+impl Read {
+    fn of(source: &Source) -> Self {
+        Self { text: source.text.clone(), parse: syntax::parse(&source.text), found: None }
+    }
+
+    fn found(&mut self, file: FileId, tree: &ast::File) -> Arc<OfFile> {
+        match &self.found {
+            Some((its, found)) if *its == file => Arc::clone(found),
+            _ => {
+                let found = Arc::new(OfFile::of(file, tree));
+                self.found = Some((file, Arc::clone(&found)));
+                found
+            }
+        }
+    }
 }
 
 /// A finding of a playbook, its places put apart.
@@ -47,21 +75,27 @@ impl Memory {
     /// As [`crate::check`], but for the graph. `goes_on` is asked now and then; none where it said
     /// no: then nothing is forgotten, and nothing new is remembered.
     pub fn check(&mut self, project: &Project, goes_on: &dyn Fn() -> bool) -> Option<Checked> {
-        let mut parses = BTreeMap::new();
+        let mut files = BTreeMap::new();
         let draft = lower::draft_with(project, &mut |source: &Source| {
-            let parse = match self.parses.get(&source.name) {
-                Some((text, parse)) if *text == source.text => parse.clone(),
-                _ => syntax::parse(&source.text),
-            };
-            parses.insert(source.name.clone(), (source.text.clone(), parse.clone()));
+            let before = self.files.remove(&source.name);
+            let read = before.filter(|read| read.text == source.text);
+            let read = read.unwrap_or_else(|| Read::of(source));
+            let parse = read.parse.clone();
+            files.insert(source.name.clone(), read);
             parse
         });
-        self.parses = parses;
+        self.files = files;
         let sources = draft.files.sources.clone();
         if !draft.findings.are_clean() {
             return Some(Checked { sources, diagnostics: draft.findings.finish(), graph: None });
         }
-        let hygiene = hygiene::findings(&draft);
+        let hygiene = hygiene::findings_with(&draft, &mut |file, tree| {
+            let name = draft.files.sources.lookup(file).map(|source| source.name.as_str());
+            match name.and_then(|name| self.files.get_mut(name)) {
+                Some(read) => read.found(file, tree),
+                None => Arc::new(OfFile::of(file, tree)),
+            }
+        });
         let mut proofs = Proofs::of(&draft, &self.proofs, goes_on);
         let proved = verify::findings_again(&draft.graph, &mut proofs)?;
         let Proofs { now, .. } = proofs;

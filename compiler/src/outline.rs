@@ -51,7 +51,9 @@ fn title(text: &str) -> String {
         Some(rest) => ("over ", rest),
         None => ("", rest),
     };
-    let end = rest.find(|c: char| c == '(' || c == '{' || c.is_whitespace());
+    // An authority may be over several, with commas between.
+    let one = |c: char| over.is_empty() && c.is_whitespace();
+    let end = rest.find(|c: char| c == '(' || c == '{' || one(c));
     let name = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
     format!("{kind} {over}{name}").trim_end().to_owned()
 }
@@ -63,10 +65,17 @@ mod tests {
     #[test]
     fn each_declaration_has_its_name_and_all_of_its_text() {
         let text = "use shop\n\n## Stops it.\nplaybook stop ends done {\n  start state a { end done }\n}\n\
-            authority over shop.stop(order) { allow always }\npolicy \"Never \" {\n}\n";
+            authority over shop.stop(order) { allow always }\npolicy \"Never \" {\n}\n\
+            authority over a.stop, b.go {\n}\n";
         let found = outline(text);
         let titles: Vec<&str> = found.iter().map(|one| one.title.as_str()).collect();
-        let wanted = ["use shop", "playbook stop", "authority over shop.stop", "policy \"Never \""];
+        let wanted = [
+            "use shop",
+            "playbook stop",
+            "authority over shop.stop",
+            "policy \"Never \"",
+            "authority over a.stop, b.go",
+        ];
         assert_eq!(titles, wanted);
         assert!(found[1].text.starts_with("## Stops it.") && found[1].text.ends_with('}'));
         assert_eq!(found[2].line, 7);

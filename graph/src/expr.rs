@@ -266,9 +266,10 @@ pub enum Expr {
 impl Expr {
     /// Whether the expression, or a part of it, reads what fits.
     pub fn reads(&self, fits: &mut impl FnMut(Ref) -> bool) -> bool {
-        let mut found = false;
-        self.each_ref(&mut |reference| found |= fits(reference));
-        found
+        match self {
+            Self::Ref(reference) => fits(*reference),
+            _ => self.parts().any(|part| part.reads(fits)),
+        }
     }
 
     /// Hands out every name that the expression reads, left to right.
@@ -360,29 +361,32 @@ impl Expr {
     }
 
     /// The expressions directly inside this one, left to right.
-    pub fn parts(&self) -> Vec<&Self> {
-        match self {
-            Self::Literal(_) | Self::Ref(_) => Vec::new(),
-            Self::Field { of, .. } => vec![of],
-            Self::Not(inner) | Self::Known(inner) => vec![inner],
-            Self::Compare { left, right, .. } | Self::Arithmetic { left, right, .. } => {
-                vec![left, right]
+    pub fn parts(&self) -> impl Iterator<Item = &Self> {
+        let none: &[Self] = &[];
+        let ([first, second, third], all): ([Option<&Self>; 3], &[Self]) = match self {
+            Self::Literal(_) | Self::Ref(_) => ([None; 3], none),
+            Self::Field { of, .. } | Self::Day { of, .. } => ([Some(of), None, None], none),
+            Self::Not(inner) | Self::Known(inner) => ([Some(inner), None, None], none),
+            Self::Each { list, .. } | Self::Sum { list, .. } => ([Some(list), None, None], none),
+            Self::Open { at, .. } => ([Some(at), None, None], none),
+            Self::Compare { left, right, .. }
+            | Self::Arithmetic { left, right, .. }
+            | Self::Joined { left, right } => ([Some(left), Some(right), None], none),
+            Self::Quantified { list, condition, .. } | Self::Where { list, condition } => {
+                ([Some(list), Some(condition), None], none)
             }
-            Self::Quantified { list, condition, .. } => vec![list, condition],
-            Self::In { item, list } => vec![item, list],
-            Self::Where { list, condition } => vec![list, condition],
-            Self::Each { list, .. } | Self::Sum { list, .. } => vec![list],
-            Self::Joined { left, right } => vec![left, right],
-            Self::Aggregate { list, key, .. } => vec![list, key],
-            Self::Shift { by, from, .. } => vec![by, from],
-            Self::Between { from, to, .. } => vec![from, to],
-            Self::Day { of, .. } => vec![of],
-            Self::Open { at, .. } => vec![at],
-            Self::Choose { when, then, otherwise } => vec![when, then, otherwise],
+            Self::In { item, list } => ([Some(item), Some(list), None], none),
+            Self::Aggregate { list, key, .. } => ([Some(list), Some(key), None], none),
+            Self::Shift { by, from, .. } => ([Some(by), Some(from), None], none),
+            Self::Between { from, to, .. } => ([Some(from), Some(to), None], none),
+            Self::Choose { when, then, otherwise } => {
+                ([Some(when), Some(then), Some(otherwise)], none)
+            }
             Self::And(all) | Self::Or(all) | Self::List(all) | Self::Record { fields: all, .. } => {
-                all.iter().collect()
+                ([None; 3], all)
             }
-            Self::Calculate { of, .. } => of.iter().collect(),
-        }
+            Self::Calculate { of, .. } => ([None; 3], of),
+        };
+        first.into_iter().chain(second).chain(third).chain(all)
     }
 }

@@ -104,7 +104,7 @@ impl Graph {
             }
             _ => false,
         };
-        here || expr.parts().into_iter().any(|part| self.is_personal(playbook, part))
+        here || expr.parts().any(|part| self.is_personal(playbook, part))
     }
 
     fn personal_below(&self, ty: &Type, depth: u32) -> bool {

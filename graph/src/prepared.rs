@@ -96,7 +96,7 @@ fn each_chain(expr: &Expr, with: &mut impl FnMut(&Expr)) {
                 with(expr);
             }
         }
-        other => other.parts().into_iter().for_each(|part| each_chain(part, with)),
+        other => other.parts().for_each(|part| each_chain(part, with)),
     }
 }
 

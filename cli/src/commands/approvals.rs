@@ -99,6 +99,13 @@ fn decide_here(args: &Decide, approves: bool, verified: &Arc<Verified>, store: S
         } else {
             runtime.decline(&args.digest, &args.by, &args.role).await?;
         }
+        let same = |open: &OpenApproval| open.request.digest.to_string().starts_with(&args.digest);
+        if runtime.approvals().await?.iter().any(same) {
+            eprintln!(
+                "it still waits: somebody else has to decide, too (nobody decides on their own \
+                 matter, and one person counts once)"
+            );
+        }
         Ok(Exit::Good)
     })
 }

@@ -1,10 +1,11 @@
 //! What `trace` and `why` read first: a conversation's journal in a store, told turn by turn.
 
-use playbook_graph::{Desk, Verified};
+use playbook_graph::Verified;
+use playbook_machine::Traced;
 use playbook_machine::chain::{TurnTold, turns};
-use playbook_machine::{Conversation, Entry, traced};
 use playbook_runtime::{Sqlite, Store};
 
+use super::led::Led;
 use super::load;
 use crate::args::KeptArgs;
 use crate::exit::{Trouble, trouble};
@@ -12,7 +13,7 @@ use crate::exit::{Trouble, trouble};
 /// The conversations of a store, and what tells them.
 pub(super) struct Chains {
     verified: Verified,
-    desk: playbook_graph::DeskId,
+    desk: String,
     store: Sqlite,
 }
 
@@ -22,10 +23,7 @@ impl Chains {
         super::run::must_exist(&args.store)?;
         let Some(verified) = load::graph_at(&args.project)? else { return Ok(None) };
         let name = load::desk_of(args.desk.as_ref(), &verified)?;
-        let desk = verified.graph().desks.find(|desk: &Desk| desk.name == name);
-        let desk = desk.map(|(id, _)| id);
-        let desk = desk.ok_or_else(|| trouble(format!("there is no desk `{name}`")))?;
-        Ok(Some(Self { verified, desk, store: Sqlite::beside(&args.store)? }))
+        Ok(Some(Self { verified, desk: name, store: Sqlite::beside(&args.store)? }))
     }
 
     /// The names of all conversations.
@@ -39,23 +37,37 @@ impl Chains {
         if entries.is_empty() {
             return Err(trouble(format!("the store has no conversation `{conversation}`")));
         }
-        self.told(conversation, entries)
-    }
-
-    fn told(&self, conversation: &str, entries: Vec<Entry>) -> Result<Vec<TurnTold>, Trouble> {
         let here = self.verified.hash();
-        if let Some(other) = entries.iter().find(|entry| entry.graph != here) {
+        let last = entries.last().map_or(here, |entry| entry.graph);
+        if last != here {
             return Err(trouble(format!(
-                "`{conversation}` was led by version {} of the playbooks, and this is {}: name the \
+                "`{conversation}` is led by version {} of the playbooks, and this is {}: name the \
                  graph file of that version",
-                other.graph.short(),
+                last.short(),
                 here.short()
             )));
         }
-        let start = Conversation::new(conversation, self.desk);
-        let told = traced(start, self.verified.runnable(), entries).map_err(|divergence| {
+        let led = Led::by(&self.verified, &self.store, &self.desk, &entries).await?;
+        let told = led.traced(conversation, entries).map_err(|divergence| {
             trouble(format!("the journal doesn't come out the same: {divergence}"))
         })?;
-        Ok(turns(self.verified.graph(), &told))
+        Ok(in_turns(&led, &told))
     }
+}
+
+/// The turns; those that another version led are told in its words.
+fn in_turns(led: &Led<'_>, told: &[Traced]) -> Vec<TurnTold> {
+    let mut all: Vec<TurnTold> = Vec::new();
+    for piece in told.chunk_by(|one, next| one.entry.graph == next.entry.graph) {
+        let graph = piece.first().and_then(|traced| led.graph(traced.entry.graph));
+        let before = all.last().map_or(0, |turn| turn.turn);
+        for turn in graph.map(|graph| turns(graph, piece)).unwrap_or_default() {
+            match all.last_mut() {
+                // What came before another message belongs to the turn that it was moved in.
+                Some(last) if turn.message.is_none() => last.inputs.extend(turn.inputs),
+                _ => all.push(TurnTold { turn: before + turn.turn, ..turn }),
+            }
+        }
+    }
+    all
 }

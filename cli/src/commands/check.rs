@@ -1,20 +1,21 @@
-//! `playbook check`: every finding of a project, and what was proved of it; with `bindings.toml` in
-//! its folder, also what of that doesn't fit the tools.
+//! `playbook check`: every finding of a project, and what was proved of it; with `bindings.toml` or
+//! `models.toml` in its folder, also what of those doesn't fit the tools and the desks.
 
 use std::fs;
 use std::path::Path;
 
 use anstream::{eprintln, println};
 use playbook_compiler::Checked;
-use playbook_compiler::diagnostics::bindings;
+use playbook_compiler::diagnostics::{bindings, models};
 use playbook_graph::{Diagnostic, FileId, Graph, Origin, Source};
 use playbook_runtime::Bindings;
 use playbook_runtime::bindings::{Around, Fault};
+use playbook_runtime::models::config::{self, Surroundings};
 use playbook_scenario::Unseen;
 
 use super::assumptions;
 use crate::args::Check;
-use crate::commands::load::BINDINGS;
+use crate::commands::load::{BINDINGS, MODELS};
 use crate::exit::{Exit, Outcome, Trouble, say_error, trouble};
 use crate::render;
 
@@ -22,7 +23,8 @@ use crate::render;
 pub(crate) fn run(args: &Check) -> Outcome {
     let read = playbook_project::read(&args.project.project)?;
     let mut checked = playbook_compiler::check(&read.project);
-    check_bindings(&read.folder, &mut checked)?;
+    check_beside(&read.folder, &mut checked, BINDINGS, bindings_faults, bindings::report)?;
+    check_beside(&read.folder, &mut checked, MODELS, models_faults, models::report)?;
     let disagrees = counterexamples(args, &read.folder, &mut checked)?;
     render::findings(&read.folder, &checked.sources, &checked.diagnostics, args.show);
     let bad = checked.diagnostics.iter().any(Diagnostic::is_error);
@@ -88,9 +90,15 @@ fn counterexamples(
     Ok(disagrees)
 }
 
-/// Looks at the project's bindings, where it has a file of them and its texts make a graph.
-fn check_bindings(folder: &Path, checked: &mut Checked) -> Result<(), Trouble> {
-    let path = folder.join(BINDINGS);
+/// Looks at a file that stands beside the playbooks, where there is one and the texts make a graph.
+fn check_beside(
+    folder: &Path,
+    checked: &mut Checked,
+    name: &str,
+    faults: impl Fn(&Path, &str, &Graph) -> Vec<Fault>,
+    report: impl Fn(Origin, &str) -> Diagnostic,
+) -> Result<(), Trouble> {
+    let path = folder.join(name);
     let graph = match &checked.graph {
         Some(Ok(verified)) => verified.graph(),
         Some(Err(refused)) => refused.graph(),
@@ -102,19 +110,35 @@ fn check_bindings(folder: &Path, checked: &mut Checked) -> Result<(), Trouble> {
     let text = fs::read_to_string(&path)
         .map_err(|wrong| trouble(format!("`{}` can't be read: {wrong}", path.display())))?;
     let faults = faults(folder, &text, graph);
-    let file = checked.sources.push(Source { name: BINDINGS.to_owned(), text });
+    let file = checked.sources.push(Source { name: name.to_owned(), text });
     for fault in faults {
         let at = line(file, &checked.sources[file], fault.at);
-        checked.diagnostics.push(bindings::report(at, &fault.message));
+        checked.diagnostics.push(report(at, &fault.message));
     }
     Ok(())
 }
 
 /// What of the bindings doesn't fit. Secrets need not be set where a project is checked.
-fn faults(folder: &Path, text: &str, graph: &Graph) -> Vec<Fault> {
+fn bindings_faults(folder: &Path, text: &str, graph: &Graph) -> Vec<Fault> {
     let secret = |_: &str| Some("secret".to_owned());
     let around = Around { graph, folder, environment: &secret };
     Bindings::read(BINDINGS, text, &around).err().map(|found| found.faults).unwrap_or_default()
+}
+
+/// What of the models doesn't fit any of the desks. Keys need not be set where a project is checked.
+fn models_faults(_: &Path, text: &str, graph: &Graph) -> Vec<Fault> {
+    let key = |_: &str| Some("key".to_owned());
+    let mut all: Vec<Fault> = Vec::new();
+    for desk in graph.desks.ids() {
+        let around = Surroundings { graph, desk, environment: &key };
+        let found = config::read(MODELS, text, &around).err();
+        for fault in found.into_iter().flat_map(|found| found.faults) {
+            if !all.contains(&fault) {
+                all.push(fault);
+            }
+        }
+    }
+    all
 }
 
 /// From a byte to the end of its line.

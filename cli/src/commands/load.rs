@@ -14,7 +14,7 @@ use crate::render;
 /// The file in a project's folder that says how its tools are reached.
 pub(crate) const BINDINGS: &str = "bindings.toml";
 /// The file in a project's folder that says which models may be asked.
-const MODELS: &str = "models.toml";
+pub(crate) const MODELS: &str = "models.toml";
 
 /// The graph of a project; `None` where it has findings, which are printed.
 pub(crate) fn project(path: &Path) -> Result<Option<Verified>, Trouble> {

@@ -14,9 +14,11 @@ mod doctor;
 mod explain;
 mod fmt;
 mod graph;
+mod led;
 mod line;
 mod load;
 mod lsp;
+mod migrate;
 mod new;
 mod person;
 mod replay;
@@ -55,6 +57,7 @@ pub(crate) fn run(command: Command) -> Outcome {
         Verb::TakeOver(args) => person::run(&args, Takes::Over),
         Verb::GiveBack(args) => person::run(&args, Takes::Back),
         Verb::Switch(args) => switch::run(&args),
+        Verb::Migrate(args) => migrate::run(&args),
         Verb::Lsp => lsp::run(),
         Verb::Completions(args) => completions::run(&args),
     }

@@ -2,10 +2,11 @@
 //! ones are told where they would have differed.
 
 use anstream::println;
-use playbook_graph::{Desk, DeskId, Verified};
-use playbook_machine::{Conversation, Divergence, Entry, fold, fold_against, traced};
+use playbook_graph::{Desk, Verified};
+use playbook_machine::{Conversation, Divergence, Entry, fold_against};
 use playbook_runtime::{Sqlite, Store};
 
+use super::led::Led;
 use super::{desk, load, run::must_exist, saved};
 use crate::args::Replay;
 use crate::exit::{Exit, Outcome, Trouble, trouble};
@@ -17,7 +18,7 @@ pub(crate) fn run(args: &Replay) -> Outcome {
     };
     must_exist(store)?;
     let Some(verified) = load::graph(&args.desk)? else { return Ok(Exit::Bad) };
-    let desk = desk_id(args, &verified)?;
+    let desk = load::desk(&args.desk, &verified)?;
     let store = Sqlite::beside(store)?;
     desk::block_on(async {
         let mut exit = Exit::Good;
@@ -30,10 +31,19 @@ pub(crate) fn run(args: &Replay) -> Outcome {
             if entries.is_empty() {
                 return Err(trouble(format!("the store has no conversation `{name}`")));
             }
+            let ours = entries.last().is_some_and(|entry| entry.graph == verified.hash());
+            let led = match ours {
+                true => Some(Led::by(&verified, &store, &desk, &entries).await?),
+                false => None,
+            };
             if args.trace {
-                show(&verified, desk, &name, &entries);
+                show(led.as_ref(), &name, &entries);
             }
-            match again(&verified, desk, &name, &entries) {
+            let again = match &led {
+                Some(led) => led.fold(&name, &entries),
+                None => against(&verified, &desk, &name, &entries)?,
+            };
+            match again {
                 Ok(()) => println!("{name}: {} entries, the same in every state", entries.len()),
                 Err(divergence) => {
                     println!("{name}: {divergence}");
@@ -45,30 +55,23 @@ pub(crate) fn run(args: &Replay) -> Outcome {
     })
 }
 
-fn desk_id(args: &Replay, verified: &Verified) -> Result<DeskId, Trouble> {
-    let name = load::desk(&args.desk, verified)?;
-    let found = verified.graph().desks.find(|desk: &Desk| desk.name == name);
-    found.map(|(id, _)| id).ok_or_else(|| trouble(format!("there is no desk `{name}`")))
-}
-
-/// Folds a journal: strictly where this graph wrote it, else against this one.
-fn again(
+/// Folds a journal that another version wrote against this one.
+fn against(
     verified: &Verified,
-    desk: DeskId,
+    desk: &str,
     name: &str,
     entries: &[Entry],
-) -> Result<(), Divergence> {
+) -> Result<Result<(), Divergence>, Trouble> {
+    let found = verified.graph().desks.find(|of: &Desk| of.name == desk);
+    let (desk, _) = found.ok_or_else(|| trouble(format!("there is no desk `{desk}`")))?;
     let start = Conversation::new(name, desk);
-    let same = entries.iter().all(|entry| entry.graph == verified.hash());
-    let fold = if same { fold } else { fold_against };
-    fold(start, verified.runnable(), entries).map(|_| ())
+    Ok(fold_against(start, verified.runnable(), entries).map(|_| ()))
 }
 
 /// Each entry: what came, step by step what was done, and where it stands then. The steps are told
 /// where these playbooks wrote the journal.
-fn show(verified: &Verified, desk: DeskId, name: &str, entries: &[Entry]) {
-    let start = Conversation::new(name, desk);
-    let told = traced(start, verified.runnable(), entries.to_vec()).unwrap_or_default();
+fn show(led: Option<&Led<'_>>, name: &str, entries: &[Entry]) {
+    let told = led.and_then(|led| led.traced(name, entries.to_vec()).ok()).unwrap_or_default();
     for (place, entry) in entries.iter().enumerate() {
         println!("{:>4}  {}  {}", entry.seq, entry.input.at, entry.input.id);
         for step in told.get(place).into_iter().flat_map(|traced| &traced.steps) {

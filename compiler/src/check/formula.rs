@@ -7,7 +7,7 @@ use crate::check::Draft;
 use crate::check::expr::Callee;
 use crate::check::names::Written;
 use crate::check::scope::{Local, Scope};
-use crate::check::{tree, words};
+use crate::check::tree;
 use crate::diagnostics;
 use crate::syntax::ast;
 
@@ -61,8 +61,7 @@ impl Draft {
         let formula = self.formulas.get(place)?;
         let (params, gives) = (formula.params.clone()?, formula.gives.clone()?);
         let name = formula.name.text.clone();
-        let takes = format!("{name}({})", words::params(&self.graph, &params));
-        let callee = Callee { name: name.clone(), takes, params };
+        let callee = Callee::new(name.clone(), params);
         let args = self.arguments(&callee, call.args(), at, scope);
         let body = self.formula_body(place)?;
         let args = args?;
@@ -145,7 +144,7 @@ fn asks_of_a_list(expr: &Expr) -> bool {
         expr,
         Expr::Quantified { .. } | Expr::Where { .. } | Expr::Aggregate { .. } | Expr::Sum { .. }
     );
-    own || expr.parts().into_iter().any(asks_of_a_list)
+    own || expr.parts().any(asks_of_a_list)
 }
 
 /// How many parts an expression has; counted no further than `most`.

@@ -20,10 +20,11 @@ pub(crate) mod types;
 pub(crate) mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use playbook_graph::{
     EventId, Expr, FileId, Graph, Origin, OriginId, OutcomeId, PlaybookId, RecordId, SlotId,
-    TableId, TeamId, ToolId, Type,
+    TableId, TeamId, Tool, ToolId, Type,
 };
 
 use crate::check::alias::Alias;
@@ -64,6 +65,8 @@ pub(crate) struct Draft {
     pub(crate) hours: BTreeMap<TeamId, Written>,
     /// The read of the expression at hand, which shows that something is resolved.
     pub(crate) shown: Option<(ToolId, Vec<Expr>)>,
+    /// Tools that playbooks call, shared: all that is said of them was read by then.
+    pub(crate) called: BTreeMap<ToolId, Rc<Tool>>,
     /// How deep the expression at hand lies in others.
     pub(crate) depth: u32,
     /// How events are written: how one finds its case is read where a case waits for it.
@@ -95,6 +98,16 @@ impl Draft {
     /// A number for a place, in the order of lowering.
     pub(crate) fn place(&mut self, origin: Origin) -> OriginId {
         self.graph.origins.push(origin)
+    }
+
+    /// A tool as playbooks call it.
+    pub(crate) fn called(&mut self, id: ToolId) -> Option<Rc<Tool>> {
+        if let Some(known) = self.called.get(&id) {
+            return Some(Rc::clone(known));
+        }
+        let tool = Rc::new(self.graph.tools.lookup(id)?.clone());
+        self.called.insert(id, Rc::clone(&tool));
+        Some(tool)
     }
 
     /// The first line of a piece of source, without its opening brace: what is pointed at where the

@@ -1,6 +1,6 @@
 //! Types in words: as they are written, and as messages speak of them.
 
-use playbook_graph::{Graph, Param, Tool, Type};
+use playbook_graph::{Graph, Param, Type};
 
 /// A type as it is written: `list of Order, at most 50`.
 pub(crate) fn written(graph: &Graph, ty: &Type) -> String {
@@ -80,9 +80,4 @@ pub(crate) fn params(graph: &Graph, params: &[Param]) -> String {
         .map(|param| format!("{}: {}", param.name, written(graph, &param.ty)))
         .collect();
     each.join(", ")
-}
-
-/// `shop.cancel_order(order: Order, reason: CancelReason)`
-pub(crate) fn tool(graph: &Graph, tool: &Tool) -> String {
-    format!("{}({})", tool.name, params(graph, &tool.params))
 }

@@ -36,6 +36,13 @@ pub(crate) fn unknown(at: Origin, name: &str, takes: &str, param: &str) -> Diagn
         .help(format!("it is declared `{takes}`"))
 }
 
+/// Names are given, `at`, to the values of several tools at once.
+pub(crate) fn of_several(at: Origin) -> Diagnostic {
+    let message = "these names would be those of several tools' values";
+    Diagnostic::error(PAGE.code, at, message)
+        .help("leave the brackets out: the values have the names that the tools give them")
+}
+
 /// The parameter `param` is given twice.
 pub(crate) fn twice(at: Origin, name: &str, param: &str) -> Diagnostic {
     Diagnostic::error(PAGE.code, at, format!("`{name}` is given `{param}` twice"))

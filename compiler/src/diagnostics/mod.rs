@@ -35,6 +35,7 @@ pub mod left_out;
 pub mod list_bound;
 pub mod long_summary;
 pub mod may_be_missing;
+pub mod models;
 pub(crate) mod nearest;
 pub mod nested_list;
 pub mod never_decides;
@@ -160,6 +161,7 @@ pub const ALL: &[Page] = &[
     unused::PAGE,
     same_guard::PAGE,
     bindings::PAGE,
+    models::PAGE,
 ];
 
 /// The page of a code of the compiler's, written in any case.

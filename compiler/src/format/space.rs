@@ -54,6 +54,7 @@ fn breaks_at_commas(comma: &SyntaxToken) -> bool {
                 | FORGET_STEP
                 | PLAYBOOK_DECL
                 | PLAYBOOKS_CLAUSE
+                | AUTHORITY_DECL
                 | LOCALES_CLAUSE
                 | SILENCE_CLAUSE
                 | ANSWER_STEP

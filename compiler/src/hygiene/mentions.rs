@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use playbook_graph::FileId;
 use rowan::{GreenNodeData, Language, NodeOrToken};
 
 use crate::syntax::SyntaxKind::{self, *};
@@ -24,13 +23,24 @@ pub(super) struct Mentions {
 }
 
 impl Mentions {
-    /// All of a project.
-    pub(super) fn of(files: &[(FileId, ast::File)]) -> Self {
+    /// All of a file.
+    pub(super) fn of(tree: &ast::File) -> Self {
         let mut mentions = Self::default();
-        for (_, tree) in files {
-            mentions.walk(&tree.syntax().green(), [false; 4]);
-        }
+        mentions.walk(&tree.syntax().green(), [false; 4]);
         mentions
+    }
+
+    /// Adds those of another file.
+    pub(super) fn add(&mut self, other: &Self) {
+        let sets = [
+            (&mut self.called, &other.called),
+            (&mut self.started_on, &other.started_on),
+            (&mut self.run, &other.run),
+            (&mut self.offered, &other.offered),
+        ];
+        for (set, more) in sets {
+            more.iter().for_each(|name| note_in(set, name));
+        }
     }
 
     fn walk(&mut self, node: &GreenNodeData, inside: [bool; 4]) {
@@ -59,10 +69,15 @@ impl Mentions {
     fn note(&mut self, name: &str, inside: [bool; 4]) {
         let sets = [&mut self.called, &mut self.started_on, &mut self.run, &mut self.offered];
         for (set, _) in sets.into_iter().zip(inside).filter(|(_, inside)| *inside) {
-            if !set.contains(name) {
-                set.insert(name.to_owned());
-            }
+            note_in(set, name);
         }
+    }
+}
+
+/// Most names are there already.
+fn note_in(set: &mut BTreeSet<String>, name: &str) {
+    if !set.contains(name) {
+        set.insert(name.to_owned());
     }
 }
 

@@ -14,6 +14,8 @@ mod summary;
 mod unused;
 mod without_yes;
 
+use std::sync::Arc;
+
 use playbook_graph::{Diagnostic, FileId, Origin};
 
 use self::mentions::Mentions;
@@ -22,21 +24,47 @@ use crate::check::findings::{MOST_OF_A_FILE, overlap};
 use crate::diagnostics::same_guard::PAGE as SAME_GUARD;
 use crate::syntax::ast::{self, Item};
 
-/// Everything that is of no use or a danger, in the order of the text.
-pub(crate) fn findings(draft: &Draft) -> Vec<Diagnostic> {
-    let files = own_files(draft);
-    let mut found = Vec::new();
-    for (file, tree) in &files {
+/// What is found in a file by itself, and the names that are written in it.
+#[derive(Debug, Default)]
+pub(crate) struct OfFile {
+    found: Vec<Diagnostic>,
+    mentions: Mentions,
+}
+
+impl OfFile {
+    /// Looks at one file.
+    pub(crate) fn of(file: FileId, tree: &ast::File) -> Self {
+        let mut found = Vec::new();
         for item in tree.items() {
             if let Item::Playbook(playbook) = item {
-                unused::check_slots(*file, &playbook, &mut found);
-                same_guard::check(*file, &playbook, &mut found);
+                unused::check_slots(file, &playbook, &mut found);
+                same_guard::check(file, &playbook, &mut found);
             }
         }
+        Self { found, mentions: Mentions::of(tree) }
+    }
+}
+
+/// Looks at a file by itself, or knows what was found in the same text before.
+pub(crate) type OfFiles<'h> = &'h mut dyn FnMut(FileId, &ast::File) -> Arc<OfFile>;
+
+/// Everything that is of no use or a danger, in the order of the text.
+pub(crate) fn findings(draft: &Draft) -> Vec<Diagnostic> {
+    findings_with(draft, &mut |file, tree| Arc::new(OfFile::of(file, tree)))
+}
+
+/// As [`findings`], with somebody who looks at the files.
+pub(crate) fn findings_with(draft: &Draft, look: OfFiles<'_>) -> Vec<Diagnostic> {
+    let files = own_files(draft);
+    let mut found = Vec::new();
+    let mut mentions = Mentions::default();
+    for (file, tree) in &files {
+        let of_file = look(*file, tree);
+        found.extend(of_file.found.iter().cloned());
+        mentions.add(&of_file.mentions);
     }
     let deployed = |(_, tree): &(_, ast::File)| tree.items().any(|i| matches!(i, Item::Desk(_)));
     if files.iter().any(deployed) {
-        let mentions = Mentions::of(&files);
         unused::check_project(&files, &mentions, &mut found);
         started::check(&files, &mentions, &mut found);
     }

@@ -1,6 +1,6 @@
 //! Slots, tools and intents that nothing uses.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use playbook_graph::{Diagnostic, FileId};
 use rowan::{GreenNodeData, NodeOrToken};
@@ -14,31 +14,28 @@ use crate::syntax::ast::{self, Item, Node};
 /// Slots of a playbook that it only declares, or only forgets.
 pub(super) fn check_slots(file: FileId, playbook: &ast::Playbook, found: &mut Vec<Diagnostic>) {
     let slots: Vec<_> = playbook.slots().filter_map(|slot| tree::name(file, slot.name())).collect();
-    let mut used: BTreeMap<&str, bool> =
-        slots.iter().map(|name| (name.text.as_str(), false)).collect();
-    if !used.is_empty() {
-        note_used(&playbook.syntax().green(), "", &mut used);
-    }
-    for name in &slots {
-        if used.get(name.text.as_str()) == Some(&false) {
-            found.push(unused::slot(name.origin, &name.text));
-        }
+    let mut unused: BTreeSet<&str> = slots.iter().map(|name| name.text.as_str()).collect();
+    strike_used(&playbook.syntax().green(), "", &mut unused);
+    for name in slots.iter().filter(|name| unused.contains(name.text.as_str())) {
+        found.push(unused::slot(name.origin, &name.text));
     }
 }
 
-/// Notes the names that are written anywhere but in the declaration of the slot `own`.
-fn note_used(node: &GreenNodeData, own: &str, used: &mut BTreeMap<&str, bool>) {
+/// Strikes the names that are written anywhere but in the declaration of the slot `own`, until none
+/// is left.
+fn strike_used(node: &GreenNodeData, own: &str, unused: &mut BTreeSet<&str>) {
     for child in node.children() {
+        if unused.is_empty() {
+            return;
+        }
         match child {
             NodeOrToken::Node(node) => match kind_of(node.kind()) {
                 FORGET_STEP => {}
-                SLOT_DECL => note_used(node, &declared(node), used),
-                _ => note_used(node, own, used),
+                SLOT_DECL => strike_used(node, &declared(node), unused),
+                _ => strike_used(node, own, unused),
             },
-            NodeOrToken::Token(token) if kind_of(token.kind()) == IDENT => {
-                if let Some(used) = used.get_mut(token.text()).filter(|_| token.text() != own) {
-                    *used = true;
-                }
+            NodeOrToken::Token(token) if kind_of(token.kind()) == IDENT && token.text() != own => {
+                unused.remove(token.text());
             }
             NodeOrToken::Token(_) => {}
         }

@@ -167,7 +167,7 @@ fn outside<'e>(expr: &'e Expr, sources: &[Expr], found: &mut Vec<&'e Expr>) {
     match expr {
         Expr::Ref(playbook_graph::Ref::It) => {}
         Expr::Ref(_) => found.push(expr),
-        other => other.parts().into_iter().for_each(|part| outside(part, sources, found)),
+        other => other.parts().for_each(|part| outside(part, sources, found)),
     }
 }
 

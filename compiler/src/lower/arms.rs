@@ -99,7 +99,7 @@ impl Body<'_> {
             self.look_at_arms(node, spot, scope);
             return None;
         };
-        let tool = self.draft.graph.tools.lookup(id)?.clone();
+        let tool = self.draft.called(id)?;
         let each = node.for_each().map(|each| self.for_each(&each, id, scope));
         let inside = each.as_ref().map_or(scope, |each| &each.inside);
         let args = match self.draft.broken.tools.contains(&id) {

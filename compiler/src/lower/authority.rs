@@ -15,12 +15,38 @@ use crate::diagnostics;
 use crate::syntax::ast;
 
 impl Draft {
+    /// One authority for each of the tools that it names; what is wrong is found once.
     pub(super) fn lower_authority(&mut self, file: FileId, node: &ast::Authority) {
-        let Some(path) = tree::path(file, node.tool()) else { return };
-        let Some(tool) = self.names.find_tool(&path, &self.files, &mut self.findings) else {
+        let tools: Vec<Written> =
+            node.tools().filter_map(|tool| tree::path(file, Some(tool))).collect();
+        if let (Some(names), [_, _, ..]) = (node.params(), tools.as_slice()) {
+            self.findings.push(diagnostics::arguments::of_several(tree::at(file, &names)));
+            return;
+        }
+        let before = self.findings.count();
+        for (nth, tool) in tools.iter().enumerate() {
+            let first = tools.iter().take(nth).find(|other| other.text == tool.text);
+            if let Some(first) = first {
+                let twice = diagnostics::declared_twice::report(
+                    tool.origin,
+                    "authority over",
+                    &tool.text,
+                    first.origin,
+                );
+                self.findings.push(twice);
+            }
+            self.authority_over(file, tool, node);
+            if self.findings.count() > before {
+                return;
+            }
+        }
+    }
+
+    fn authority_over(&mut self, file: FileId, path: &Written, node: &ast::Authority) {
+        let Some(tool) = self.names.find_tool(path, &self.files, &mut self.findings) else {
             return;
         };
-        let Some(mut scope) = self.scope_over(file, tool, &path, node.params()) else { return };
+        let Some(mut scope) = self.scope_over(file, tool, path, node.params()) else { return };
         scope.needed = self.needed_facts(file, node);
         for rule in node.rules() {
             if let ast::Rule::Evidence(node) = rule {
@@ -64,7 +90,7 @@ impl Draft {
             self.findings.push(diagnostics::arguments::count(
                 path.origin,
                 &callee.name,
-                &callee.takes,
+                &callee.takes(&self.graph),
                 tool.params.len(),
                 given.len(),
             ));

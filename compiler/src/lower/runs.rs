@@ -188,8 +188,7 @@ impl Body<'_> {
         let params = playbook.header.params.iter();
         let params: Vec<Param> =
             params.map(|it| Param::new(it.name.clone(), it.ty.clone())).collect();
-        let takes = format!("{}({})", playbook.name, words::params(&self.draft.graph, &params));
-        let named = Callee { name: playbook.name.clone(), takes, params };
+        let named = Callee::new(playbook.name.clone(), params);
         if self.draft.broken.playbooks.contains(&id) {
             return None;
         }

@@ -9,8 +9,8 @@ use crate::check::Draft;
 use crate::check::expr::Callee;
 use crate::check::names::Written;
 use crate::check::scope::Scope;
+use crate::check::tree;
 use crate::check::typed::Typed;
-use crate::check::{tree, words};
 use crate::diagnostics;
 use crate::syntax::ast::{self, Expected};
 
@@ -261,8 +261,7 @@ impl Draft {
         let call = node.call()?;
         let event = self.named_event(call.path(), file)?;
         let declared = self.graph.events.lookup(event)?.clone();
-        let takes = format!("{}({})", declared.name, words::params(&self.graph, &declared.params));
-        let callee = Callee { name: declared.name, takes, params: declared.params };
+        let callee = Callee::new(declared.name, declared.params);
         let scope = Scope { invents: true, ..Scope::of(file) };
         let values = self.arguments(&callee, call.args(), at, &scope)?;
         let fixed = values.into_iter().map(|value| {

@@ -4,7 +4,7 @@ use playbook_graph::{Expr, Origin, Point, PointId, Ref, StateId, Step, VariableI
 
 use crate::check::expr::Callee;
 use crate::check::scope::{Scope, present_if};
-use crate::check::{tree, words};
+use crate::check::tree;
 use crate::diagnostics;
 use crate::lower::playbook::Body;
 use crate::syntax::ast;
@@ -216,11 +216,7 @@ impl Body<'_> {
             return None;
         }
         let params = outcome.values.clone();
-        let takes = match params.is_empty() {
-            true => name.text.clone(),
-            false => format!("{}({})", name.text, words::params(&self.draft.graph, &params)),
-        };
-        let callee = Callee { name: name.text, takes, params };
+        let callee = Callee { name: name.text, params, is_outcome: true };
         let at = tree::at(self.file, node);
         let values: Vec<Expr> = self.draft.arguments(&callee, node.args(), at, scope)?;
         Some(Step::End { outcome: id, values })

@@ -10,7 +10,7 @@ use playbook_graph::{
 use crate::check::Draft;
 use crate::check::expr::Callee;
 use crate::check::scope::{Local, Scope};
-use crate::check::{tree, words};
+use crate::check::tree;
 use crate::diagnostics;
 use crate::lower::mark::Marked;
 use crate::syntax::ast::{self, EffectKind, ToolClause};
@@ -250,8 +250,7 @@ impl Draft {
         }
         let param = Param::new(declared.subject_name.clone(), declared.subject.clone());
         let params = vec![param];
-        let takes = format!("{}({})", path.text, words::params(&self.graph, &params));
-        let callee = Callee { name: path.text, takes, params };
+        let callee = Callee::new(path.text, params);
         let subject = self.arguments(&callee, call.args(), tree::at(scope.file, &call), scope);
         let when = match clause.when() {
             Some(when) => Some(self.condition(Some(when), scope)?.expr),
@@ -328,11 +327,7 @@ impl Draft {
 
     /// A tool, to be called.
     pub(super) fn callee(&self, tool: &Tool) -> Callee {
-        Callee {
-            name: tool.name.clone(),
-            takes: words::tool(&self.graph, tool),
-            params: tool.params.clone(),
-        }
+        Callee::new(tool.name.clone(), tool.params.clone())
     }
 }
 

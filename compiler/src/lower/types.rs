@@ -213,5 +213,5 @@ fn reads_field(expr: &Expr, of: RecordId, draft: &Draft, name: &str) -> bool {
         }
         _ => false,
     };
-    own || expr.parts().into_iter().any(|part| reads_field(part, of, draft, name))
+    own || expr.parts().any(|part| reads_field(part, of, draft, name))
 }

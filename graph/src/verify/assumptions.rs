@@ -298,6 +298,6 @@ const fn is_number(value: &Value) -> bool {
 fn each_number(expr: &Expr, with: &mut impl FnMut(&Value)) {
     match expr {
         Expr::Literal(value) if is_number(value) => with(value),
-        other => other.parts().into_iter().for_each(|part| each_number(part, with)),
+        other => other.parts().for_each(|part| each_number(part, with)),
     }
 }

@@ -7,6 +7,8 @@ use std::rc::Rc;
 use super::around::Around;
 use super::formula::Formula;
 use super::liveness::Liveness;
+use super::made::Made;
+use super::roots::Roots;
 use super::shape::Shape;
 use super::situation::{Situation, UNCOUNTED};
 use super::summary::Summaries;
@@ -109,14 +111,19 @@ pub(crate) struct Explored<'g> {
     at: Vec<Vec<MomentId>>,
     joins: Vec<usize>,
     live: Liveness,
+    last: Option<Forgotten>,
     /// Moments to go on from, those of earlier points first, so that what comes together at a point
     /// is put together before it goes on.
     queue: BTreeSet<(usize, MomentId)>,
     ranks: Vec<usize>,
+    /// Which points lead to which.
+    pub shape: Shape,
     /// What is known of the playbooks that it runs.
     pub summaries: Rc<Summaries<'g>>,
     /// What the rest of the project says of playbooks.
     pub around: Rc<Around>,
+    /// What is made of what, once it was looked for.
+    pub made: Made,
 }
 
 impl<'g> Explored<'g> {
@@ -132,6 +139,7 @@ impl<'g> Explored<'g> {
         let corrected = playbook.header.on_correction.iter().map(|line| line.to);
         let starts: Vec<PointId> =
             entry.into_iter().chain(playbook.on_cancel).chain(corrected.clone()).collect();
+        let shape = Shape::of(graph, playbook);
         let mut explored = Self {
             graph,
             id,
@@ -143,13 +151,16 @@ impl<'g> Explored<'g> {
             at: vec![Vec::new(); playbook.points.len()],
             joins: vec![0; playbook.points.len()],
             live: Liveness::of(playbook),
+            last: None,
             queue: BTreeSet::new(),
-            ranks: Shape::of(graph, playbook).ranks(&starts),
+            ranks: shape.ranks(&starts),
+            shape,
             summaries: Rc::clone(summaries),
             around: Rc::clone(around),
+            made: Made::default(),
         };
         let mut begin = Situation::default();
-        begin.facts.clone_from(&explored.held);
+        begin.facts = explored.held.iter().copied().collect();
         for start in explored.starts(&begin) {
             explored.enter(playbook.start, start, None, Way::Start);
         }
@@ -286,7 +297,7 @@ impl<'g> Explored<'g> {
     fn enter(&mut self, id: StateId, mut now: Situation, from: Option<MomentId>, way: Way) {
         let Some(state) = self.playbook.states.lookup(id) else { return };
         let Some(bound) = state.bound else { return self.arrive(state.entry, now, from, way) };
-        let visits = now.visits.get(&id).copied().unwrap_or_default();
+        let visits = now.visits.get(&id).unwrap_or_default();
         let counted = bound.times <= COUNTED_UP_TO && visits != UNCOUNTED;
         if counted && visits >= bound.times {
             return self.arrive(bound.then, now, from, Way::Bound(id));
@@ -302,20 +313,16 @@ impl<'g> Explored<'g> {
     }
 
     fn arrive(&mut self, point: PointId, mut now: Situation, from: Option<MomentId>, way: Way) {
-        let dead = now.roots(&self.terms, |root| !self.live.is_live(point, root));
-        if !dead.is_empty() {
-            now.forget_all(&dead, &mut self.terms);
-        }
-        let here: Vec<MomentId> = self.at(point).collect();
-        if here.iter().any(|id| self.moment(*id).is_some_and(|m| m.situation.includes(&now))) {
+        self.forget_dead(point, &mut now);
+        let situation_of = |id| self.moment(id).map(|moment| &*moment.situation);
+        if self.at(point).filter_map(situation_of).any(|there| there.includes(&now)) {
             return;
         }
-        for id in &here {
-            let covered = self.moment(*id).is_some_and(|moment| now.includes(&moment.situation));
-            self.replace_if(*id, covered);
-        }
-        let here: Vec<MomentId> = self.at(point).collect();
-        if here.len() >= MOST_AT_A_POINT {
+        let is_covered = |id: &MomentId| situation_of(*id).is_some_and(|it| now.includes(it));
+        let covered: Vec<MomentId> = self.at(point).filter(is_covered).collect();
+        covered.into_iter().for_each(|id| self.replace_if(id, true));
+        if self.at(point).count() >= MOST_AT_A_POINT {
+            let here: Vec<MomentId> = self.at(point).collect();
             now = self.join_one(point, &here, now);
         }
         let id = MomentId(self.moments.len());
@@ -327,6 +334,21 @@ impl<'g> Explored<'g> {
         }
         let rank = self.ranks.get(point.index()).copied().unwrap_or_default();
         self.queue.insert((rank, id));
+    }
+
+    /// Loses what nobody reads any more. Ways out of one step often lead on with the same knowledge.
+    fn forget_dead(&mut self, point: PointId, now: &mut Situation) {
+        let live = self.live.at(point);
+        if let Some(last) = &self.last
+            && last.live == *live
+            && last.before == *now
+        {
+            now.clone_from(&last.after);
+            return;
+        }
+        let before = now.clone();
+        now.forget_dead(live, &mut self.terms);
+        self.last = Some(Forgotten { live: live.clone(), before, after: now.clone() });
     }
 
     /// Joins a situation with one that is there, the most alike if there is one.
@@ -358,6 +380,13 @@ impl<'g> Explored<'g> {
             moment.replaced = true;
         }
     }
+}
+
+/// What was known before and after it was forgotten what isn't live.
+struct Forgotten {
+    live: Roots,
+    before: Situation,
+    after: Situation,
 }
 
 /// Where a way leads.

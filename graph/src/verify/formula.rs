@@ -120,6 +120,11 @@ impl Formula {
         }
     }
 
+    /// Whether it is learned as it is, with no cases to go through.
+    pub(crate) fn is_learned(&self) -> bool {
+        !matches!(self, Self::All(_) | Self::Any(_) | Self::Every { holds: false, .. })
+    }
+
     /// Whether one of the terms that it speaks of is meant.
     pub(crate) fn any_term(&self, is_meant: &mut impl FnMut(TermId) -> bool) -> bool {
         match self {

@@ -2,47 +2,36 @@
 //! more is forgotten, which keeps the number of situations small and every finding about something
 //! that matters.
 
-use std::collections::BTreeSet;
-
+use super::roots::{Numbers, Roots};
 use super::term::Root;
 use crate::arena::Id;
 use crate::expr::{Expr, Ref};
 use crate::plan::Plan;
-use crate::playbook::{Playbook, PointId, Step};
+use crate::playbook::{Playbook, Point, PointId, Step};
 use crate::text::Text;
 
 /// For each point, the slots and variables that may be read from it on.
 pub(crate) struct Liveness {
-    at: Vec<BTreeSet<Root>>,
+    at: Vec<Roots>,
+    nothing: Roots,
 }
 
 impl Liveness {
     /// Works it out, backwards from the ends until nothing changes.
     pub(crate) fn of(playbook: &Playbook) -> Self {
-        let mut live = Self { at: vec![BTreeSet::new(); playbook.points.len()] };
+        let numbers = Numbers::of(playbook);
+        let points: Vec<Around> =
+            playbook.points.values().map(|point| Around::of(playbook, &numbers, point)).collect();
+        let nothing = Roots::default();
+        let mut live = Self { at: vec![nothing.clone(); points.len()], nothing };
         let mut changed = true;
         while changed {
             changed = false;
-            for (id, point) in playbook.points.iter().rev() {
-                let mut now = BTreeSet::new();
-                for next in ways_on(playbook, &point.step) {
-                    now.extend(live.at(next));
-                }
-                for gone in written(&point.step) {
-                    now.remove(&gone);
-                }
-                let mut read = |expr: &Expr| {
-                    expr.each_ref(&mut |reference| now.extend(root_of(reference)));
-                };
-                each_read(playbook, &point.step, &mut read);
-                // What a call of a plan does is compared with what the customer was shown before.
-                let plan = playbook.plan_of(&point.step);
-                let shown = plan.and_then(|plan| plan.confirm.as_ref());
-                shown.into_iter().flat_map(Text::values).for_each(&mut read);
-                each_checked(playbook, &point.step, &mut read);
-                if let Step::Ask { slot, .. } = &point.step {
-                    now.insert(Root::Slot(*slot));
-                }
+            for (around, id) in points.iter().zip(playbook.points.ids()).rev() {
+                let mut now = Roots::default();
+                around.next.iter().for_each(|next| now.add_all(live.at(*next)));
+                let mut now = now.without(&around.written);
+                now.add_all(&around.read);
                 if let Some(set) = live.at.get_mut(id.index())
                     && *set != now
                 {
@@ -55,20 +44,37 @@ impl Liveness {
     }
 
     /// What may be read from a point on.
-    pub(crate) fn at(&self, point: PointId) -> impl Iterator<Item = Root> {
-        self.at.get(point.index()).into_iter().flatten().copied()
+    pub(crate) fn at(&self, point: PointId) -> &Roots {
+        self.at.get(point.index()).unwrap_or(&self.nothing)
     }
+}
 
-    /// Whether a name may be read from a point on; whom a fact is about always may.
-    pub(crate) fn is_live(&self, point: PointId, root: Root) -> bool {
-        match root {
-            Root::Slot(_) | Root::Variable(_) => {
-                self.at.get(point.index()).is_some_and(|set| set.contains(&root))
-            }
-            // What was given is what a summary speaks of.
-            Root::Subject(_) | Root::AskedAt | Root::Param(_) => true,
-            Root::Result | Root::Now | Root::Nothing | Root::Carried(..) => false,
+/// What a point reads and writes, and what comes after it.
+struct Around {
+    read: Roots,
+    written: Roots,
+    next: Vec<PointId>,
+}
+
+impl Around {
+    fn of(playbook: &Playbook, numbers: &Numbers, point: &Point) -> Self {
+        let step = &point.step;
+        let mut read = Roots::default();
+        let mut reads = |expr: &Expr| {
+            expr.each_ref(&mut |reference| {
+                let number = root_of(reference).and_then(|root| numbers.known(root));
+                number.into_iter().for_each(|number| read.add(number));
+            });
+        };
+        each_read(playbook, step, &mut reads);
+        // What a call of a plan does is compared with what the customer was shown before.
+        let shown = playbook.plan_of(step).and_then(|plan| plan.confirm.as_ref());
+        shown.into_iter().flat_map(Text::values).for_each(&mut reads);
+        each_checked(playbook, step, &mut reads);
+        if let Step::Ask { slot, .. } = step {
+            reads(&Expr::Ref(Ref::Slot(*slot)));
         }
+        Self { read, written: numbers.set(written(step)), next: ways_on(playbook, step) }
     }
 }
 

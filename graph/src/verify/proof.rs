@@ -71,7 +71,7 @@ impl<'g> Proof<'g> {
             }
             let counted = explored.playbook.states.iter().filter(|(_, it)| it.bound.is_some());
             let other = counted.map(|(state, _)| state).find(|state| {
-                let known = now.visits.get(state).copied().unwrap_or_default();
+                let known = now.visits.get(state).unwrap_or_default();
                 known != UNCOUNTED && known != (arrived.visits)(*state)
             });
             if let Some(state) = other {

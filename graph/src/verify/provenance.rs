@@ -153,8 +153,7 @@ impl<'g> Sources<'g> {
                 worse(self.of_expr(when), value)
             }
             other => {
-                let parts: Vec<Comes> =
-                    other.parts().into_iter().map(|part| self.of_expr(part)).collect();
+                let parts: Vec<Comes> = other.parts().map(|part| self.of_expr(part)).collect();
                 let written = !parts.is_empty() && parts.iter().all(|part| part.written);
                 let built = matches!(other, Expr::Record { .. } | Expr::List(_));
                 let written = written || built && parts.iter().any(|part| part.written);

@@ -1,11 +1,6 @@
 //! The shape of a playbook: which points lead to which, where it goes round, what can be reached.
 //! Looks at no values.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use petgraph::algo::kosaraju_scc;
-use petgraph::graph::{DiGraph, NodeIndex};
-
 use super::liveness::ways_on;
 use crate::arena::Id;
 use crate::graph::Graph;
@@ -42,6 +37,7 @@ pub(crate) enum ArrowKind {
 
 /// The arrows of a playbook.
 pub(crate) struct Shape {
+    /// In the order of the points that they begin at.
     arrows: Vec<Arrow>,
     points: usize,
 }
@@ -56,45 +52,58 @@ impl Shape {
 
     /// The points that lie on a way round along the arrows that fit, group by group.
     pub(crate) fn rounds(&self, fits: impl Fn(&Arrow) -> bool) -> Vec<Vec<PointId>> {
-        let graph = self.graph(fits);
-        // Not Tarjan's: petgraph's goes down one call for each point and overflows on a long chain.
-        let mut rounds: Vec<Vec<PointId>> = kosaraju_scc(&graph)
-            .into_iter()
-            .filter(|group| match group.as_slice() {
-                [only] => graph.contains_edge(*only, *only),
-                _ => true,
-            })
-            .map(|group| {
-                let mut points: Vec<PointId> =
-                    group.into_iter().map(|node| PointId::from_index(node.index())).collect();
-                points.sort_unstable();
-                points
-            })
-            .collect();
+        let arrows = self.arrows.iter().copied().filter(|arrow| fits(arrow)).collect();
+        let shape = Self { arrows, points: self.points };
+        let mut back = shape.arrows.clone();
+        back.sort_by_key(|arrow| arrow.to);
+        // Whoever is left last on the way forward is where a group is gathered from, going back.
+        let mut grouped = Seen::none_of(self.points);
+        let mut rounds: Vec<Vec<PointId>> = Vec::new();
+        for point in shape.by_rank() {
+            let (mut group, mut open) = (Vec::new(), vec![point]);
+            while let Some(point) = open.pop() {
+                if grouped.insert(point) {
+                    group.push(point);
+                    open.extend(after(&back, point, |arrow| (arrow.to, arrow.from)));
+                }
+            }
+            let to_itself = |point| after(&shape.arrows, point, forward).any(|to| to == point);
+            if group.len() > 1 || group.first().is_some_and(|only| to_itself(*only)) {
+                group.sort_unstable();
+                rounds.push(group);
+            }
+        }
         rounds.sort_unstable();
         rounds
     }
 
+    /// All points, those from which ways lead on before those that they lead to, but for ways back.
+    fn by_rank(&self) -> Vec<PointId> {
+        let all: Vec<PointId> = (0..self.points).map(PointId::from_index).collect();
+        let ranks = self.ranks(&all);
+        let mut by_rank = all;
+        by_rank.sort_by_key(|point| ranks.get(point.index()).copied());
+        by_rank
+    }
+
     /// Every point that can be reached from some points, those included, in order.
     pub(crate) fn reached_from(&self, from: &[PointId]) -> Vec<PointId> {
-        self.closed_under(from, |arrow| (arrow.from, arrow.to))
+        self.closed_under(from, &self.arrows, forward)
     }
 
     /// Every point from which some points can be reached, those included, in order.
     pub(crate) fn leading_to(&self, to: &[PointId]) -> Vec<PointId> {
-        self.closed_under(to, |arrow| (arrow.to, arrow.from))
+        let mut back = self.arrows.clone();
+        back.sort_by_key(|arrow| arrow.to);
+        self.closed_under(to, &back, |arrow| (arrow.to, arrow.from))
     }
 
     /// For each point, its place in an order in which a point comes after those that lead to it,
     /// but for ways back.
     pub(crate) fn ranks(&self, from: &[PointId]) -> Vec<usize> {
-        let mut next: BTreeMap<PointId, Vec<PointId>> = BTreeMap::new();
-        for arrow in &self.arrows {
-            next.entry(arrow.from).or_default().push(arrow.to);
-        }
         let mut ranks = vec![self.points; self.points];
         let mut left = self.points;
-        let mut seen: BTreeSet<PointId> = BTreeSet::new();
+        let mut seen = Seen::none_of(self.points);
         // Each entry: a point, and how many of the points after it were looked at.
         let mut open: Vec<(PointId, usize)> = Vec::new();
         for start in from {
@@ -102,11 +111,13 @@ impl Shape {
                 open.push((*start, 0));
             }
             while let Some((point, looked_at)) = open.pop() {
-                match next.get(&point).and_then(|after| after.get(looked_at)) {
-                    Some(after) => {
+                let first = self.arrows.partition_point(|arrow| arrow.from < point);
+                let next = self.arrows.get(first + looked_at).filter(|next| next.from == point);
+                match next {
+                    Some(next) => {
                         open.push((point, looked_at + 1));
-                        if seen.insert(*after) {
-                            open.push((*after, 0));
+                        if seen.insert(next.to) {
+                            open.push((next.to, 0));
                         }
                     }
                     None => {
@@ -121,37 +132,59 @@ impl Shape {
         ranks
     }
 
+    /// Every point that arrows lead to from some points; the arrows stand in the order of the point
+    /// that each begins at, as `ends` sees it.
     fn closed_under(
         &self,
         from: &[PointId],
+        arrows: &[Arrow],
         ends: impl Fn(&Arrow) -> (PointId, PointId),
     ) -> Vec<PointId> {
-        let mut next: BTreeMap<PointId, Vec<PointId>> = BTreeMap::new();
-        for (one, other) in self.arrows.iter().map(ends) {
-            next.entry(one).or_default().push(other);
-        }
-        let mut reached: BTreeSet<PointId> = BTreeSet::new();
+        let mut reached = Seen::none_of(self.points);
         let mut open = from.to_vec();
         while let Some(point) = open.pop() {
             if reached.insert(point) {
-                open.extend(next.get(&point).into_iter().flatten());
+                open.extend(after(arrows, point, &ends));
             }
         }
-        reached.into_iter().collect()
+        reached.all()
+    }
+}
+
+/// From where to where an arrow leads.
+const fn forward(arrow: &Arrow) -> (PointId, PointId) {
+    (arrow.from, arrow.to)
+}
+
+/// Where arrows lead to from a point; they stand in the order of the point that each begins at, as
+/// `ends` sees it.
+fn after(
+    arrows: &[Arrow],
+    point: PointId,
+    ends: impl Fn(&Arrow) -> (PointId, PointId),
+) -> impl Iterator<Item = PointId> {
+    let first = arrows.partition_point(|arrow| ends(arrow).0 < point);
+    let on = arrows.iter().skip(first).map(ends);
+    on.take_while(move |(one, _)| *one == point).map(|(_, other)| other)
+}
+
+/// Points that were come to.
+struct Seen(Vec<bool>);
+
+impl Seen {
+    fn none_of(points: usize) -> Self {
+        Self(vec![false; points])
     }
 
-    fn graph(&self, fits: impl Fn(&Arrow) -> bool) -> DiGraph<(), ()> {
-        let mut graph = DiGraph::new();
-        for _ in 0..self.points {
-            graph.add_node(());
-        }
-        for arrow in self.arrows.iter().filter(|arrow| fits(arrow)) {
-            let (from, to) = (arrow.from.index(), arrow.to.index());
-            if from < self.points && to < self.points {
-                graph.add_edge(NodeIndex::new(from), NodeIndex::new(to), ());
-            }
-        }
-        graph
+    /// Whether it wasn't come to before.
+    fn insert(&mut self, point: PointId) -> bool {
+        self.0.get_mut(point.index()).is_some_and(|seen| !std::mem::replace(seen, true))
+    }
+
+    /// All of them, in order.
+    fn all(&self) -> Vec<PointId> {
+        let seen = self.0.iter().enumerate().filter(|(_, seen)| **seen);
+        seen.map(|(place, _)| PointId::from_index(place)).collect()
     }
 }
 

@@ -1,8 +1,6 @@
 //! Steps: what is known after a step, for each way it can end. Says what a step does to knowledge;
 //! never whether the step is right.
 
-use std::collections::BTreeSet;
-
 use super::each::with_results;
 use super::explore::{Explored, Way, result_root};
 use super::formula::Formula;
@@ -21,7 +19,7 @@ use crate::playbook::{
 use crate::policy::PropertyKind;
 use crate::run::{Run, RunArm, RunEnd};
 use crate::slot::SlotId;
-use crate::tool::{Effect, ToolId};
+use crate::tool::ToolId;
 use crate::types::Type;
 
 /// One way on: how, where to, what is known then.
@@ -260,7 +258,7 @@ fn each_firm_ref(expr: &Expr, with: &mut dyn FnMut(Ref)) {
             all.iter().take(1).for_each(|first| each_firm_ref(first, with));
         }
         Expr::Choose { when, .. } => each_firm_ref(when, with),
-        other => other.parts().into_iter().for_each(|part| each_firm_ref(part, with)),
+        other => other.parts().for_each(|part| each_firm_ref(part, with)),
     }
 }
 
@@ -366,7 +364,7 @@ fn call_ends(
 /// allows is not told apart.
 fn count_done(at: &Explored<'_>, call: &Call, now: &mut Situation) {
     match counted(at.graph, call.tool) {
-        Some(most) if call.each.is_some() => drop(now.done.insert(call.tool, most)),
+        Some(most) if call.each.is_some() => now.done.insert(call.tool, most),
         _ => count(at, call.tool, now),
     }
 }
@@ -374,8 +372,7 @@ fn count_done(at: &Explored<'_>, call: &Call, now: &mut Situation) {
 /// One more time that a tool was called.
 pub(crate) fn count(at: &Explored<'_>, tool: ToolId, now: &mut Situation) {
     if let Some(most) = counted(at.graph, tool) {
-        let times = now.done.entry(tool).or_default();
-        *times = times.saturating_add(1).min(most);
+        now.done.insert(tool, now.done(tool).saturating_add(1).min(most));
     }
 }
 
@@ -405,48 +402,11 @@ pub(crate) fn asks_for_approval(authority: &Authority) -> bool {
 /// What was read again may have another value now, and so may what was picked or computed from it.
 /// On every other way out of an act, a case holds what it held: it is compared, not taken over.
 pub(crate) fn forget_what_was_read(at: &mut Explored<'_>, now: &mut Situation) {
-    for root in renewed(at) {
-        let filled = now.filled.contains(&root);
-        now.forget(root, &mut at.terms);
-        if filled {
-            now.filled.insert(root);
-        }
-    }
-}
-
-/// What a playbook reads, and what it picks and computes from that.
-fn renewed(at: &Explored<'_>) -> BTreeSet<Root> {
-    let playbook = at.playbook;
-    let mut renewed: BTreeSet<Root> = BTreeSet::new();
-    for point in playbook.points.values() {
-        if let Step::Call { call, .. } | Step::Act { call, .. } = &point.step
-            && at.graph.tools.lookup(call.tool).is_some_and(|t| t.effect == Effect::Reads)
-        {
-            renewed.extend(call.result.map(Root::Variable));
-        }
-    }
-    let told_again = at.graph.facts.iter().filter(|(_, fact)| fact.kept_by.is_some());
-    renewed.extend(told_again.map(|(id, _)| Root::Subject(id)));
-    let picks = playbook.slots.iter().filter(|(_, slot)| slot.is_picked());
-    renewed.extend(picks.map(|(id, _)| Root::Slot(id)));
-    loop {
-        let before = renewed.len();
-        for point in playbook.points.values() {
-            if let Step::Let { variable, value, .. } = &point.step
-                && value.reads(&mut |of| match of {
-                    Ref::Slot(id) => renewed.contains(&Root::Slot(id)),
-                    Ref::Variable(id) => renewed.contains(&Root::Variable(id)),
-                    Ref::Subject(id) => renewed.contains(&Root::Subject(id)),
-                    _ => false,
-                })
-            {
-                renewed.insert(Root::Variable(*variable));
-            }
-        }
-        if renewed.len() == before {
-            return renewed;
-        }
-    }
+    let renewed = at.made.renewed(at.graph, at.playbook);
+    let filled: Vec<Root> =
+        renewed.iter().copied().filter(|root| now.filled.contains(root)).collect();
+    now.forget_all(&renewed, &mut at.terms);
+    now.filled.extend(filled);
 }
 
 /// The call gave its result: any of its type that keeps what the tool promises.
@@ -513,35 +473,9 @@ fn prove(
 /// for again: nothing is known of it any more, not even that it is there.
 fn named(at: &mut Explored<'_>, variable: VariableId, now: &mut Situation) {
     now.filled.insert(Root::Variable(variable));
-    let playbook = at.playbook;
-    let mut changed = BTreeSet::from([Ref::Variable(variable)]);
-    loop {
-        let before = changed.len();
-        for (slot, declared) in playbook.slots.iter() {
-            if declared.lists().any(|list| list.reads(&mut |of| changed.contains(&of))) {
-                changed.insert(Ref::Slot(slot));
-            }
-        }
-        for point in playbook.points.values() {
-            if let Step::Let { variable: its, value, .. } = &point.step
-                && *its != variable
-                && value.reads(&mut |of| changed.contains(&of))
-            {
-                changed.insert(Ref::Variable(*its));
-            }
-        }
-        if changed.len() == before {
-            break;
-        }
-    }
-    for of in changed {
-        let root = match of {
-            Ref::Slot(slot) => Root::Slot(slot),
-            Ref::Variable(its) if its != variable => Root::Variable(its),
-            _ => continue,
-        };
-        if now.filled.contains(&root) {
-            now.forget(root, &mut at.terms);
+    for root in at.made.of(at.playbook, variable).iter() {
+        if now.filled.contains(root) {
+            now.forget(*root, &mut at.terms);
         }
     }
 }

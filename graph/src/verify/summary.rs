@@ -8,6 +8,7 @@ use std::rc::Rc;
 use super::carry::{Carrier, Renames};
 use super::explore::Explored;
 use super::formula::Formula;
+use super::shared::{Map, Set};
 use super::situation::Situation;
 use super::step::equal_to;
 use super::term::{Root, TermId, Terms};
@@ -155,8 +156,8 @@ fn ended(
         let own = |root| !matches!(root, Root::Param(_) | Root::Carried(..) | Root::Subject(_));
         let own = case.roots(&explored.terms, own);
         case.forget_all(&own, &mut explored.terms);
-        case.visits.clear();
-        case.filled.clear();
+        case.visits = Map::default();
+        case.filled = Set::default();
     }
     cases
 }

@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::formula::Formula;
+use super::roots::{Numbers, Roots};
 use super::timed::Timed;
 use crate::calculation::{Calculation, is_whole};
 use crate::eval::{InGraph, eval};
@@ -98,7 +99,15 @@ pub(crate) struct Names<'n> {
 struct Entry {
     term: Term,
     ty: Type,
+    /// What it rests on, sorted.
     roots: Vec<Root>,
+    /// The same, by number.
+    rests: Roots,
+    /// Whether it is more than a value with its own name.
+    opaque: bool,
+    /// Its fields that are terms already, and any element of it.
+    fields: Vec<(RecordId, u32, TermId)>,
+    element: Option<TermId>,
     /// Whether it may have more digits than its type: it is no whole number of units, and is only
     /// spoken of where it is rounded.
     unrounded: bool,
@@ -124,20 +133,19 @@ pub(crate) struct Terms<'g> {
     /// Whether something always holds of any of them.
     pub any_lawful: bool,
     entries: Vec<Entry>,
+    numbers: Numbers,
+    /// The terms of names, by the number of the name.
+    names: Vec<Option<TermId>>,
+    literals: BTreeMap<Value, TermId>,
+    /// All other terms but fields and elements, which their own terms know.
     ids: BTreeMap<Term, TermId>,
 }
 
 impl<'g> Terms<'g> {
     /// Terms over a playbook's slots and variables.
     pub(crate) fn of_playbook(graph: &'g Graph, playbook: &'g Playbook) -> Self {
-        Self {
-            graph,
-            playbook: Some(playbook),
-            params: &[],
-            any_lawful: false,
-            entries: Vec::new(),
-            ids: BTreeMap::new(),
-        }
+        let numbers = Numbers::of(playbook);
+        Self { playbook: Some(playbook), numbers, ..Self::of_params(graph, &[]) }
     }
 
     /// Terms over a tool's parameters.
@@ -148,6 +156,9 @@ impl<'g> Terms<'g> {
             params,
             any_lawful: false,
             entries: Vec::new(),
+            numbers: Numbers::default(),
+            names: Vec::new(),
+            literals: BTreeMap::new(),
             ids: BTreeMap::new(),
         }
     }
@@ -175,7 +186,7 @@ impl<'g> Terms<'g> {
 
     /// The number of a name's term, where there is one already.
     pub(crate) fn known_root(&self, root: Root) -> Option<TermId> {
-        self.ids.get(&Term::Root(root)).copied()
+        self.names.get(self.numbers.known(root)?).copied().flatten()
     }
 
     /// The number of a name's term, whose type only the caller knows.
@@ -198,8 +209,10 @@ impl<'g> Terms<'g> {
 
     /// The number of a value as written.
     pub(crate) fn literal(&mut self, value: &Value) -> TermId {
-        let ty = type_of_value(value);
-        self.intern(Term::Literal(value.clone()), ty, Vec::new())
+        if let Some(known) = self.literals.get(value) {
+            return *known;
+        }
+        self.intern(Term::Literal(value.clone()), type_of_value(value), Vec::new())
     }
 
     /// The number of a field.
@@ -209,8 +222,8 @@ impl<'g> Terms<'g> {
         {
             return self.literal(&value);
         }
-        if let Some(known) = self.ids.get(&Term::Field(of, record, field)) {
-            return *known;
+        if let Some(known) = self.known(&Term::Field(of, record, field)) {
+            return known;
         }
         let declared = self.graph.records.lookup(record).and_then(|r| r.fields.get(field as usize));
         let ty = declared.map_or(Type::Bool, |declared| declared.ty.clone());
@@ -220,8 +233,8 @@ impl<'g> Terms<'g> {
 
     /// The number of any element of a list.
     pub(crate) fn element(&mut self, list: TermId) -> TermId {
-        if let Some(known) = self.ids.get(&Term::Element(list)) {
-            return *known;
+        if let Some(known) = self.known(&Term::Element(list)) {
+            return known;
         }
         let ty = self.ty(list).present().element().cloned().unwrap_or(Type::Bool);
         let roots = self.roots(list).to_vec();
@@ -450,16 +463,62 @@ impl<'g> Terms<'g> {
     }
 
     pub(super) fn intern(&mut self, term: Term, ty: Type, roots: Vec<Root>) -> TermId {
-        if let Some(id) = self.ids.get(&term) {
-            return *id;
+        if let Some(id) = self.known(&term) {
+            return id;
         }
         let id = TermId(u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
-        self.ids.insert(term.clone(), id);
+        self.note(&term, id);
         let unrounded = self.is_unrounded(&term);
         let lawful = self.is_lawful(&term, &ty);
+        let opaque = self.is_put_together(&term);
         self.any_lawful |= lawful;
-        self.entries.push(Entry { term, ty, roots, unrounded, lawful });
+        let mut rests = Roots::default();
+        roots.iter().for_each(|root| rests.add(self.numbers.number(*root)));
+        let (fields, element) = (Vec::new(), None);
+        let entry = Entry { term, ty, roots, rests, opaque, fields, element, unrounded, lawful };
+        self.entries.push(entry);
         id
+    }
+
+    /// The number of a term, where it has one.
+    fn known(&self, term: &Term) -> Option<TermId> {
+        match term {
+            Term::Root(root) => self.known_root(*root),
+            Term::Literal(value) => self.literals.get(value).copied(),
+            Term::Field(of, record, field) => {
+                let mut fields = self.entry(*of)?.fields.iter();
+                fields.find(|(r, f, _)| (r, f) == (record, field)).map(|(.., known)| *known)
+            }
+            Term::Element(list) => self.entry(*list)?.element,
+            other => self.ids.get(other).copied(),
+        }
+    }
+
+    /// Notes the number of a term where [`Self::known`] looks for it.
+    fn note(&mut self, term: &Term, id: TermId) {
+        match term {
+            Term::Root(root) => {
+                let number = self.numbers.number(*root);
+                if number >= self.names.len() {
+                    self.names.resize(number + 1, None);
+                }
+                self.names.get_mut(number).into_iter().for_each(|name| *name = Some(id));
+            }
+            Term::Literal(value) => drop(self.literals.insert(value.clone(), id)),
+            Term::Field(of, record, field) => {
+                let of = self.entries.get_mut(of.0 as usize);
+                of.into_iter().for_each(|of| of.fields.push((*record, *field, id)));
+            }
+            Term::Element(list) => {
+                let list = self.entries.get_mut(list.0 as usize);
+                list.into_iter().for_each(|list| list.element = Some(id));
+            }
+            other => drop(self.ids.insert(other.clone(), id)),
+        }
+    }
+
+    fn entry(&self, id: TermId) -> Option<&Entry> {
+        self.entries.get(id.0 as usize)
     }
 
     pub(super) fn roots_of_all(&self, terms: &[TermId]) -> Vec<Root> {
@@ -490,9 +549,29 @@ impl<'g> Terms<'g> {
         self.roots(id).contains(&root)
     }
 
+    /// What a term rests on.
+    pub(crate) fn rests(&self, id: TermId) -> &Roots {
+        self.entry(id).map_or(self.numbers.nothing(), |entry| &entry.rests)
+    }
+
     /// Whether a term rests on one of these names.
-    pub(crate) fn rests_on_any(&self, id: TermId, roots: &[Root]) -> bool {
-        self.roots(id).iter().any(|root| roots.contains(root))
+    pub(crate) fn rests_on_any(&self, id: TermId, roots: &Roots) -> bool {
+        self.rests(id).meet(roots)
+    }
+
+    /// The set of some names, as far as any term rests on them.
+    pub(crate) fn set_of(&self, roots: impl IntoIterator<Item = Root>) -> Roots {
+        self.numbers.set(roots)
+    }
+
+    /// Whether a name is in a set.
+    pub(crate) fn is_in(&self, root: Root, set: &Roots) -> bool {
+        self.numbers.known(root).is_some_and(|number| set.has(number))
+    }
+
+    /// Names that no step reads and that stay: whom facts are about, what was given.
+    pub(crate) fn staying(&self) -> &Roots {
+        self.numbers.staying()
     }
 
     /// How many fields deep a term is.
@@ -505,7 +584,11 @@ impl<'g> Terms<'g> {
 
     /// Whether a term is more than a value with its own name: a sum, a condition, a choice.
     pub(crate) fn is_opaque(&self, id: TermId) -> bool {
-        match self.term_at(id) {
+        self.entry(id).is_none_or(|entry| entry.opaque)
+    }
+
+    fn is_put_together(&self, term: &Term) -> bool {
+        match term {
             Term::Root(root) => *root == Root::Nothing,
             Term::Field(of, ..) | Term::Element(of) => self.is_opaque(*of),
             Term::Literal(_) | Term::In(..) => false,
@@ -632,7 +715,7 @@ impl<'g> Terms<'g> {
     }
 
     /// Whether a term would still rest on one of these names if this part of it didn't.
-    pub(crate) fn besides(&mut self, id: TermId, part: TermId, roots: &[Root]) -> bool {
+    pub(crate) fn besides(&mut self, id: TermId, part: TermId, roots: &Roots) -> bool {
         if !self.rests_on_any(id, roots) {
             return false;
         }

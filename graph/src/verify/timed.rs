@@ -34,7 +34,7 @@ impl Terms<'_> {
             Expr::Open { calendar, .. } => Timed::Open(*calendar),
             _ => return self.root(Root::Nothing),
         };
-        let parts = expr.parts().into_iter().map(|part| self.of_expr(part, names)).collect();
+        let parts = expr.parts().map(|part| self.of_expr(part, names)).collect();
         self.timed(how, parts)
     }
 

@@ -6,6 +6,8 @@
 //! one transaction. A call that may be made once is marked before it leaves; one that is found
 //! marked, without an answer, is unknown; its answer is durable before anything else is done.
 
+mod moves;
+
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -29,6 +31,8 @@ use crate::switches::{Switches, refusal};
 use crate::tools::{ToolCall, Tools};
 use crate::vault::{Door, Vault, seals_in, without};
 use crate::version::{Version, Versions};
+
+pub use moves::Move;
 
 /// What every conversation is driven with.
 pub(crate) struct Parts {

@@ -6,15 +6,16 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
-use playbook_graph::{Value, Verified};
+use playbook_graph::{Hash, Value, Verified};
 use playbook_machine::{
-    Conversation, Divergence, Entry, Input, InputKind, OutputId, Traced, fold, traced,
+    Conversation, Divergence, Entry, Input, InputKind, Mapping, OutputId, Traced, fold_versions,
+    traced_versions,
 };
 use tokio::task::{AbortHandle, JoinSet};
 
 use crate::approvals::Decision;
 use crate::builder::Builder;
-use crate::drive::{Drive, Live, Parts, Taken};
+use crate::drive::{Drive, Live, Move, Parts, Taken};
 use crate::error::RuntimeError;
 use crate::happened::{Happened, What};
 use crate::people::Takes;
@@ -46,6 +47,14 @@ struct Inner {
 
 /// Where a conversation is driven: by one at a time. Empty until it is loaded.
 type Seat = Arc<tokio::sync::Mutex<Option<Live>>>;
+
+/// A journal, and the versions that it was written with.
+pub(crate) struct Journal {
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) versions: BTreeMap<Hash, Arc<Version>>,
+    /// The desk, in the version that it began with.
+    desk: playbook_graph::DeskId,
+}
 
 /// What came of an input.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -300,13 +309,14 @@ impl Runtime {
     /// Where the store can't or has a hole in it, doesn't keep the version of the project that wrote
     /// the journal, or it doesn't come out the same.
     pub async fn trace(&self, conversation: &str) -> Result<Vec<Traced>, RuntimeError> {
-        let (entries, version) = self.journal_with_version(conversation).await?;
-        let start = Conversation::new(conversation, version.desk);
-        traced(start, version.graph.runnable(), entries)
+        let journal = self.journal(conversation).await?;
+        let start = Conversation::new(conversation, journal.desk);
+        let versions = |hash| journal.versions.get(&hash).map(|version| version.graph.runnable());
+        traced_versions(start, &versions, journal.entries.clone())
             .map_err(|divergence| RuntimeError::Diverged(Box::new(divergence)))
     }
 
-    /// Folds a journal again and compares every step.
+    /// Folds a journal again and compares every step, each with the version that wrote it.
     ///
     /// # Errors
     /// Where the store can't. A journal that comes out differently is an answer, not an error.
@@ -314,23 +324,90 @@ impl Runtime {
         &self,
         conversation: &str,
     ) -> Result<Result<Conversation, Divergence>, RuntimeError> {
-        let (entries, version) = self.journal_with_version(conversation).await?;
-        let start = Conversation::new(conversation, version.desk);
-        Ok(fold(start, version.graph.runnable(), &entries))
+        let journal = self.journal(conversation).await?;
+        let start = Conversation::new(conversation, journal.desk);
+        let versions = |hash| journal.versions.get(&hash).map(|version| version.graph.runnable());
+        Ok(fold_versions(start, &versions, &journal.entries))
     }
 
-    /// A journal, and the version that it was written with; of none, the published one.
-    pub(crate) async fn journal_with_version(
-        &self,
-        conversation: &str,
-    ) -> Result<(Vec<Entry>, Arc<Version>), RuntimeError> {
+    /// A journal, and the versions that it was written with.
+    pub(crate) async fn journal(&self, conversation: &str) -> Result<Journal, RuntimeError> {
         let parts = &self.inner.parts;
         let entries = parts.store.journal(conversation).await?;
-        let version = match entries.first() {
-            Some(first) => parts.version(conversation, first.graph).await?,
-            None => parts.published.clone(),
-        };
-        Ok((entries, version))
+        let mut versions = BTreeMap::new();
+        let mut desk = parts.published.desk;
+        for entry in &entries {
+            if !versions.contains_key(&entry.graph) {
+                let version = parts.version(conversation, entry.graph).await?;
+                if versions.is_empty() {
+                    desk = version.desk;
+                }
+                versions.insert(entry.graph, version);
+            }
+        }
+        Ok(Journal { entries, versions, desk })
+    }
+
+    /// The names of all conversations.
+    ///
+    /// # Errors
+    /// Where the store can't.
+    pub async fn conversations(&self) -> Result<Vec<String>, RuntimeError> {
+        Ok(self.inner.parts.store.conversations().await?)
+    }
+
+    /// What a mapping names that neither the published version nor one that leads a conversation has.
+    ///
+    /// # Errors
+    /// Where the store can't, or doesn't keep a version that leads one.
+    pub async fn mapping_faults(&self, mapping: &Mapping) -> Result<Vec<String>, RuntimeError> {
+        let parts = &self.inner.parts;
+        let mut versions = BTreeMap::new();
+        for conversation in parts.store.conversations().await? {
+            let Some(stored) = parts.store.load(&conversation).await? else { continue };
+            if let std::collections::btree_map::Entry::Vacant(place) = versions.entry(stored.graph)
+            {
+                place.insert(parts.version(&conversation, stored.graph).await?);
+            }
+        }
+        let old: Vec<_> = versions.values().map(|version| version.graph.graph()).collect();
+        Ok(mapping.faults(&old, self.graph()))
+    }
+
+    /// What would become of a conversation that is moved to the published version; nothing where it
+    /// is led by that already. Changes nothing.
+    ///
+    /// # Errors
+    /// Where the store can't, or doesn't keep the version that leads it.
+    pub async fn would_move(
+        &self,
+        conversation: &str,
+        mapping: &Mapping,
+    ) -> Result<Option<Move>, RuntimeError> {
+        self.inner.parts.would_move(conversation, mapping).await
+    }
+
+    /// Moves a conversation to the published version, as `mapping` says what is called otherwise
+    /// there; or says why it stays with its own. What it is asked then is said.
+    ///
+    /// # Errors
+    /// As [`Runtime::would_move`], and where a reply isn't taken.
+    pub async fn migrate(
+        &self,
+        conversation: &str,
+        mapping: &Mapping,
+        by: &str,
+    ) -> Result<Option<Move>, RuntimeError> {
+        length("a name", by, LONGEST_NAME)?;
+        let (inner, conversation) = (self.inner.clone(), conversation.to_owned());
+        let (mapping, by) = (mapping.clone(), by.to_owned());
+        let task = tokio::spawn(async move { inner.moves(&conversation, &mapping, &by).await });
+        task.await.unwrap_or(Err(RuntimeError::Stopped))
+    }
+
+    /// The version that new conversations begin with.
+    pub fn published(&self) -> Hash {
+        self.inner.parts.published.graph.hash()
     }
 
     /// Whether everything runs and no effect leaves.
@@ -417,6 +494,25 @@ impl Inner {
             }
         }
         Ok(turn)
+    }
+
+    /// Moves a conversation to the published version: what is open first.
+    async fn moves(
+        &self,
+        conversation: &str,
+        mapping: &Mapping,
+        by: &str,
+    ) -> Result<Option<Move>, RuntimeError> {
+        let seat = self.seat(conversation);
+        let mut seat = seat.lock().await;
+        let mut live = Live::load(&self.parts, conversation).await?;
+        *seat = None;
+        let mut happened = Vec::new();
+        let mut drive = Drive::new(&self.parts, &mut live, &mut happened);
+        drive.resume().await?;
+        let came = drive.moves(mapping, by).await?;
+        *seat = Some(live);
+        Ok(came)
     }
 
     async fn attempt(

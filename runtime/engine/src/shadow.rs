@@ -12,7 +12,7 @@ use serde_json::Value as Json;
 
 use crate::error::RuntimeError;
 use crate::happened::What;
-use crate::runtime::{Runtime, Turn};
+use crate::runtime::{Journal, Runtime, Turn};
 use crate::shape::{Shape, Words};
 use crate::tools::{ToolCall, Tools};
 
@@ -91,11 +91,15 @@ impl Runtime {
         if !self.is_shadow() {
             return Err(refused("this is no shadow: what is done is done by its tools"));
         }
-        let (entries, version) = self.journal_with_version(conversation).await?;
-        let graph = version.graph.graph();
+        let Journal { entries, versions, .. } = self.journal(conversation).await?;
         let waits = |output: &&playbook_machine::Output| output.id.0.to_string().starts_with(call);
-        let asked = entries.iter().flat_map(|entry| &entry.outputs).find(waits);
-        let asked = asked.filter(|_| !call.is_empty());
+        let asked = entries
+            .iter()
+            .find_map(|entry| Some((entry.graph, entry.outputs.iter().find(waits)?)))
+            .filter(|_| !call.is_empty());
+        let led_by = asked.and_then(|(graph, _)| versions.get(&graph));
+        let Some(version) = led_by else { return Err(refused("no such call waits")) };
+        let (graph, asked) = (version.graph.graph(), asked.map(|(_, output)| output));
         let (id, tool) = match asked.map(|output| (output.id, &output.kind)) {
             Some((id, OutputKind::CallTool { tool, .. })) => (id, *tool),
             _ => return Err(refused("no such call waits")),

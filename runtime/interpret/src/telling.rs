@@ -31,7 +31,7 @@ impl Telling {
         }
         let telling = |(stem, of): (String, BTreeMap<IntentId, usize>)| {
             let (id, times) = of.first_key_value()?;
-            (of.len() == 1 && *times >= OFTEN).then(|| (stem, *id))
+            (of.len() == 1 && *times >= OFTEN).then_some((stem, *id))
         };
         Self(stands.into_iter().filter_map(telling).collect())
     }

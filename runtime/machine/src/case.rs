@@ -89,8 +89,8 @@ pub(crate) struct Case {
     pub(crate) stage: Stage,
     /// The points taken, in order. What each read and wrote stands in the graph.
     pub(crate) path: Vec<Taken>,
-    slots: Vec<Option<Held>>,
-    variables: Vec<Option<Named>>,
+    pub(crate) slots: Vec<Option<Held>>,
+    pub(crate) variables: Vec<Option<Named>>,
     /// What the customer said of slots before they were asked for.
     pub(crate) ahead: Vec<(SlotId, Said)>,
     /// Lists and records that are being put together.
@@ -211,14 +211,17 @@ pub(crate) enum Did {
     Said(u32),
     /// It did something sensitive, or perhaps did.
     Acted,
+    /// It went through this state before it was moved to this version of the playbook: through which
+    /// of its points is not known.
+    Carried(StateId),
 }
 
 /// What a slot holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Held {
-    value: Value,
+pub(crate) struct Held {
+    pub(crate) value: Value,
     /// The length of the path when it was filled: what was passed before doesn't depend on it.
-    since: u32,
+    pub(crate) since: u32,
 }
 
 /// What a name stands for.
@@ -375,7 +378,8 @@ impl Case {
 
     /// How often it entered a state.
     pub(crate) fn visits(&self, state: StateId) -> u32 {
-        let visits = self.path.iter().filter(|taken| taken.did == Did::Entered(state)).count();
+        let entered = [Did::Entered(state), Did::Carried(state)];
+        let visits = self.path.iter().filter(|taken| entered.contains(&taken.did)).count();
         u32::try_from(visits).unwrap_or(u32::MAX)
     }
 
@@ -389,7 +393,9 @@ impl Case {
         let since = self.slots.get(slot.index())?.as_ref()?.since as usize;
         let readers = self.path.iter().enumerate().skip(since);
         readers
-            .filter(|(_, taken)| point_reads(playbook, taken.point, slot))
+            .filter(|(_, taken)| {
+                passed_points(playbook, **taken).any(|at| point_reads(playbook, at, slot))
+            })
             .map(|(place, _)| place)
             .next()
     }
@@ -397,8 +403,9 @@ impl Case {
     /// The last point on the path that asked for a slot.
     pub(crate) fn asked_at(&self, playbook: &Playbook, slot: SlotId) -> Option<usize> {
         self.path.iter().rposition(|taken| {
-            taken.did == Did::Passed
-                && matches!(playbook.points[taken.point].step, Step::Ask { slot: of, .. } if of == slot)
+            let asks = |at: PointId| matches!(playbook.points[at].step, Step::Ask { slot: of, .. } if of == slot);
+            matches!(taken.did, Did::Passed | Did::Carried(_))
+                && passed_points(playbook, *taken).any(asks)
         })
     }
 
@@ -415,8 +422,8 @@ impl Case {
             if let Did::Said(line) = taken.did {
                 self.told.push((taken.point, line));
             }
-            for variable in names(&playbook.points[taken.point].step) {
-                self.void(variable);
+            for at in passed_points(playbook, taken) {
+                names(&playbook.points[at].step).into_iter().for_each(|name| self.void(name));
             }
         }
         let length = u32::try_from(place).unwrap_or(u32::MAX);
@@ -446,6 +453,18 @@ pub(crate) fn put_together(slot: &Slot) -> bool {
     slot.gathered.is_some() || slot.record().is_some()
 }
 
+/// The points that a piece of path may have gone through: of a state that another version of the
+/// playbook went through, all.
+fn passed_points(playbook: &Playbook, taken: Taken) -> impl Iterator<Item = PointId> + '_ {
+    let (one, state) = match taken.did {
+        Did::Carried(state) => (None, Some(state)),
+        _ => (Some(taken.point), None),
+    };
+    let inside =
+        playbook.points.iter().filter(move |(_, point)| state.is_some() && point.state == state);
+    one.into_iter().chain(inside.map(|(at, _)| at))
+}
+
 /// Whether what happens at a point depends on what a slot holds. A question's checks look at what
 /// is said, not at what was known before.
 pub(crate) fn point_reads(playbook: &Playbook, point: PointId, slot: SlotId) -> bool {
@@ -460,7 +479,7 @@ pub(crate) fn point_reads(playbook: &Playbook, point: PointId, slot: SlotId) -> 
 }
 
 /// The names that a step gives.
-fn names(step: &Step) -> Vec<VariableId> {
+pub(crate) fn names(step: &Step) -> Vec<VariableId> {
     match step {
         Step::Call { call, .. } | Step::Act { call, .. } => call.result.into_iter().collect(),
         Step::Let { variable, .. } => vec![*variable],
@@ -471,7 +490,7 @@ fn names(step: &Step) -> Vec<VariableId> {
 }
 
 /// Hands out every expression that a step evaluates.
-fn each_expr(playbook: &Playbook, step: &Step, with: &mut impl FnMut(&Expr)) {
+pub(crate) fn each_expr(playbook: &Playbook, step: &Step, with: &mut impl FnMut(&Expr)) {
     match step {
         Step::Say { text, .. } | Step::Note { text, .. } => text.values().for_each(with),
         Step::Ask { slot, .. } => {

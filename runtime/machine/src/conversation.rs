@@ -337,6 +337,22 @@ impl Conversation {
         true
     }
 
+    /// Takes on a state in which it was written down anew, if it is of this conversation at this
+    /// moment; which inputs came is remembered.
+    pub(crate) fn take_on(&mut self, state: &Self) -> bool {
+        let mine = self.id == state.id && self.seq == state.seq && self.journal == state.journal;
+        if mine {
+            let seen = std::mem::take(&mut self.seen);
+            *self = Self { seen, ..state.clone() };
+        }
+        mine
+    }
+
+    /// The same at the desk of another version.
+    pub(crate) fn at(&self, desk: DeskId) -> Self {
+        Self { desk, ..self.clone() }
+    }
+
     /// Takes a stack out, to be moved and put back.
     pub(crate) fn take_stack(&mut self, no: u32) -> Option<Stack> {
         let place = self.stacks.iter().position(|stack| stack.no == no)?;

@@ -22,7 +22,7 @@ pub(crate) struct Proved {
     pub(crate) at: Timestamp,
     /// From when on it holds no more.
     #[serde(with = "playbook_graph::moment::option")]
-    until: Option<Timestamp>,
+    pub(crate) until: Option<Timestamp>,
 }
 
 /// What proves a fact.
@@ -52,6 +52,14 @@ impl Facts {
     /// All that was ever proved.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (FactId, &Proved)> {
         self.0.iter().map(|(fact, proved)| (*fact, proved))
+    }
+
+    /// The facts of another version of the project, those that are left.
+    pub(crate) fn carried(
+        &self,
+        mut with: impl FnMut(FactId, &Proved) -> Option<(FactId, Proved)>,
+    ) -> Self {
+        Self(self.0.iter().filter_map(|(fact, proved)| with(*fact, proved)).collect())
     }
 
     /// Records a proof.

@@ -22,7 +22,7 @@ use crate::words;
 
 const DAY: i64 = 24 * 60 * 60;
 /// Why people see to an act whose key is held for one that isn't settled.
-const UNDER_WAY: &str = "the same is being decided or done in another conversation";
+const UNDER_WAY: &str = "the same is being decided or done already";
 
 impl<'g> Turn<'g> {
     /// Step 4: asks the ledger to hold every limit and the key, of a plan for one act after the

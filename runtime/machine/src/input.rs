@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use playbook_graph::{Currency, Hash, Interpretation, RefinedId, Value};
 use serde::{Deserialize, Serialize};
 
+use crate::conversation::Conversation;
 use crate::output::{LimitId, OutputId, TimerId};
 use crate::switch::SwitchedOff;
 
@@ -125,6 +126,16 @@ pub enum InputKind {
     Switched {
         /// All that is off now.
         off: Vec<SwitchedOff>,
+    },
+    /// A person moved the conversation to another version of the playbooks: from this entry on, that
+    /// one decides.
+    Migrated {
+        /// Who.
+        by: String,
+        /// The version that led it before.
+        from: Hash,
+        /// The conversation, in the numbers of the version that leads it now.
+        to: Box<Conversation>,
     },
 }
 

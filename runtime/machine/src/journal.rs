@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use playbook_graph::Runnable;
+use playbook_graph::{Hash, Runnable};
 
 use crate::conversation::{Conversation, Step};
 use crate::entry::{Entry, TraceStep};
@@ -51,7 +51,7 @@ pub fn fold(
 
 /// Replays a journal against another graph: what would it have done at the same inputs? Compares
 /// what was asked of the world and where the cases stood, both in words; not the states, and not
-/// what interpreters were told.
+/// what interpreters were told. Ends where the conversation was moved to another version.
 ///
 /// # Errors
 /// The first [`Divergence`].
@@ -60,7 +60,73 @@ pub fn fold_against(
     graph: Runnable<'_>,
     entries: &[Entry],
 ) -> Result<Conversation, Divergence> {
-    replay(start, graph, entries, false)
+    let moved = |entry: &Entry| matches!(entry.input.kind, InputKind::Migrated { .. });
+    let before = entries.iter().position(moved).unwrap_or(entries.len());
+    replay(start, graph, entries.get(..before).unwrap_or_default(), false)
+}
+
+/// Folds a journal that several versions of the playbooks wrote, each with the graph that `versions`
+/// has for it. From one to another leads only an entry that moves the conversation.
+///
+/// # Errors
+/// The first [`Divergence`]; so is a version that isn't there.
+pub fn fold_versions<'g>(
+    start: Conversation,
+    versions: &impl Fn(Hash) -> Option<Runnable<'g>>,
+    entries: &[Entry],
+) -> Result<Conversation, Divergence> {
+    by_versions(start, versions, entries, Conversation::apply, |_| ())
+}
+
+/// As [`fold_versions`], and tells how it came to each entry, step by step.
+///
+/// # Errors
+/// As [`fold_versions`].
+pub fn traced_versions<'g>(
+    start: Conversation,
+    versions: &impl Fn(Hash) -> Option<Runnable<'g>>,
+    entries: Vec<Entry>,
+) -> Result<Vec<Traced>, Divergence> {
+    let mut all = Vec::with_capacity(entries.len());
+    by_versions(start, versions, &entries, Conversation::apply_told, |steps| all.push(steps))?;
+    Ok(entries.into_iter().zip(all).map(|(entry, steps)| Traced { entry, steps }).collect())
+}
+
+fn by_versions<'g>(
+    start: Conversation,
+    versions: &impl Fn(Hash) -> Option<Runnable<'g>>,
+    entries: &[Entry],
+    apply: fn(Conversation, Runnable<'g>, Input) -> Step,
+    mut told: impl FnMut(Vec<TraceStep>),
+) -> Result<Conversation, Divergence> {
+    let mut replay: Option<Replay<'_, 'g>> = None;
+    let mut conversation = start;
+    for entry in entries {
+        let moved = matches!(entry.input.kind, InputKind::Migrated { .. });
+        let before = replay.as_ref().map(|replay| replay.graph.hash());
+        if before.is_none() || moved && before != Some(entry.graph) {
+            let Some(graph) = versions(entry.graph) else { return Err(gone(entry)) };
+            let heard = replay.map(|replay| replay.told).unwrap_or_default();
+            replay = Some(Replay { graph, same_graph: true, told: heard });
+        }
+        let Some(replay) = &mut replay else { continue };
+        let step = replay.entry(conversation, entry, apply)?;
+        told(step.steps);
+        conversation = step.conversation;
+    }
+    Ok(conversation)
+}
+
+/// The version that wrote an entry isn't there.
+fn gone(entry: &Entry) -> Divergence {
+    Divergence {
+        seq: entry.seq,
+        turn: 0,
+        input: entry.input.id.clone(),
+        differs: "the version of the playbooks that wrote it isn't there".to_owned(),
+        expected: vec![entry.graph.short()],
+        got: Vec::new(),
+    }
 }
 
 /// Folds a journal, with the graph that wrote it, and tells how it came to each entry, step by step.

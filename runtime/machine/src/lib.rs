@@ -75,7 +75,7 @@
 //! `run` (from point to point), `runs` with `source` (cases on one another), `slot` (questions), `phrase` with [`guard`] and [`budget`] (what models write), `hear` with `reading`, `correct` and `matter` (what a message
 //! means), `secret` (what it may not keep), `act` with `look`, `authority`, `confirm`, `gate`, `approval`, `grant` and `settle` (a
 //! sensitive call, step by step), `autonomy` and `unsent` (people beside the machine), `handoff`,
-//! `silence`, `switch` (what is switched off), `resolved`, [`journal`], and [`chain`] (the same for people, turn by turn).
+//! `silence`, `switch` (what is switched off), `resolved`, [`migrate`] (to another version of the playbooks), [`journal`], and [`chain`] (the same for people, turn by turn).
 
 pub mod budget;
 pub mod chain;
@@ -86,6 +86,7 @@ pub mod input;
 pub mod journal;
 pub mod language;
 pub mod ledger;
+pub mod migrate;
 pub mod output;
 pub mod packet;
 pub mod seen;
@@ -138,7 +139,8 @@ mod words;
 pub use conversation::{Conversation, Owner, Standing, Step, Waits};
 pub use entry::{Entry, TraceStep};
 pub use input::{Cost, Input, InputKind, LedgerAnswer, TakenOut, Tokens, ToolOutcome, Used};
-pub use journal::{Divergence, Traced, fold, fold_against, traced};
+pub use journal::{Divergence, Traced, fold, fold_against, fold_versions, traced, traced_versions};
+pub use migrate::{Mapping, Migrated, Renamed};
 pub use output::{
     ApprovalRequest, Delivery, Draft, DraftedAct, Fact, Grant, LimitId, Metered, Output, OutputId,
     OutputKind, ProposedCall, Reservation, Settled, TimerId, ToPhrase,

@@ -42,6 +42,11 @@ impl Phrasing {
         self.waiting.iter().any(|waiting| waiting.lines.iter().any(|line| line.asks))
     }
 
+    /// Whether something isn't said yet.
+    pub(crate) fn is_busy(&self) -> bool {
+        !self.waiting.is_empty()
+    }
+
     /// The line that was said last.
     pub(crate) fn last(&mut self) -> Option<&mut Line> {
         self.waiting.back_mut().and_then(|waiting| waiting.lines.last_mut())

@@ -21,6 +21,18 @@ impl Reached {
         }
     }
 
+    /// The same of another version of the project; nothing where it says something of a value that
+    /// isn't there.
+    pub(crate) fn carried(
+        &self,
+        with: impl Fn(PlaybookId, OutcomeId, u32) -> Option<(PlaybookId, OutcomeId, u32)>,
+    ) -> Option<Self> {
+        let all = self.0.iter().map(|((playbook, outcome, place), sum)| {
+            Some((with(*playbook, *outcome, *place)?, *sum))
+        });
+        Some(Self(all.collect::<Option<_>>()?))
+    }
+
     /// What one value comes to so far.
     pub(crate) fn sum(&self, playbook: PlaybookId, outcome: OutcomeId, place: u32) -> Option<i64> {
         let found = self.0.iter().find(|(of, _)| *of == (playbook, outcome, place));

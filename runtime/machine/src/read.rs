@@ -34,6 +34,11 @@ pub(crate) struct Read {
 }
 
 impl Reads {
+    /// Reads that were written down anew; each keeps its place.
+    pub(crate) fn carried(reads: Vec<Read>) -> Self {
+        Self(reads)
+    }
+
     /// The read at a place.
     pub(crate) fn get(&self, place: u32) -> Option<&Read> {
         self.0.get(place as usize)

@@ -158,6 +158,7 @@ impl<'g> Turn<'g> {
             InputKind::TakeOver { by } => self.take_over(by),
             InputKind::GiveBack { by } => self.give_back(by),
             InputKind::Switched { off } => self.switched(off),
+            InputKind::Migrated { by, to, .. } => self.migrated(by, to),
         }
     }
 

@@ -289,6 +289,9 @@ pub(crate) fn input(graph: &Graph, input: &InputKind) -> String {
         }
         InputKind::TakeOver { by } => format!("{by} takes over"),
         InputKind::GiveBack { by } => format!("{by} gives back"),
+        InputKind::Migrated { by, from, .. } => {
+            format!("{by} moves it here from version {}", from.short())
+        }
         InputKind::Switched { off } if off.is_empty() => "nothing is switched off".to_owned(),
         InputKind::Switched { off } => {
             off.iter().map(crate::switch::in_words).collect::<Vec<_>>().join("; ")
@@ -509,6 +512,6 @@ pub(crate) fn gate(
 fn each_name(expr: &Expr, with: &mut impl FnMut(&Expr)) {
     match expr {
         Expr::Ref(_) | Expr::Field { .. } => with(expr),
-        other => other.parts().into_iter().for_each(|part| each_name(part, with)),
+        other => other.parts().for_each(|part| each_name(part, with)),
     }
 }

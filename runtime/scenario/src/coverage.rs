@@ -23,6 +23,18 @@ impl Visits {
         self.rows.extend(&visited.rows);
     }
 
+    /// Adds what one turn went through, and says whether something of it is new.
+    pub(crate) fn adds(&mut self, visited: &Visited) -> bool {
+        let before = self.ways.len() + self.decided.len() + self.rows.len();
+        self.add(visited);
+        before < self.ways.len() + self.decided.len() + self.rows.len()
+    }
+
+    /// The playbooks of which something was gone through.
+    pub(crate) fn playbooks(&self) -> impl Iterator<Item = PlaybookId> {
+        self.ways.iter().map(|way| way.playbook)
+    }
+
     /// Adds what another scenario went through.
     pub fn merge(&mut self, other: &Self) {
         self.ways.extend(&other.ways);

@@ -5,7 +5,8 @@
 //! a graph's. [`Player`] is the part that plays: it carries out what a conversation asks for, and
 //! may be used alone, to talk to a playbook. [`Visits`] collects what scenarios went through;
 //! [`Coverage`] says what they left out. [`replay()`] plays a counter-example of the verifier, and
-//! [`saved()`] writes it down as a scenario; [`explore`] tries every conversation there is.
+//! [`saved()`] writes it down as a scenario; [`explore`] tries every conversation there is,
+//! and [`paths()`] writes down those that show every way through.
 
 mod coverage;
 mod door;
@@ -13,12 +14,14 @@ mod expect;
 pub mod explore;
 mod failure;
 mod happened;
+mod paths;
 mod player;
 mod replay;
 mod run;
 mod saved;
 mod tools;
 mod world;
+mod written;
 
 #[cfg(test)]
 mod tests;
@@ -26,7 +29,8 @@ mod tests;
 pub use coverage::{Coverage, Missed, Tally, Visits};
 pub use failure::Failure;
 pub use happened::Happened;
-pub use player::Player;
+pub use paths::{Paths, Progress, Reach, Scene, Unreached, Why, paths};
+pub use player::{Labelled, Player};
 pub use replay::{Replayed, Unseen, replay};
 pub use run::{Report, run, run_all};
 pub use saved::saved;

@@ -29,6 +29,17 @@ const CERTAIN: u16 = 1000;
 /// Who a scenario's person is.
 const PERSON: &str = "a person";
 
+/// A message of which a scenario says what it means, as an answer to what was asked then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Labelled {
+    /// What was asked.
+    pub question: Question,
+    /// What was written, without its secrets.
+    pub text: String,
+    /// What it means.
+    pub means: Vec<Reading>,
+}
+
 /// Plays one conversation.
 #[derive(Clone, Debug)]
 pub struct Player<'g, T> {
@@ -42,6 +53,7 @@ pub struct Player<'g, T> {
     entries: Vec<Entry>,
     happened: Vec<Happened>,
     visits: Visits,
+    labelled: Vec<Labelled>,
     door: Door,
     /// How sure the interpreter is of the message at hand, where a scenario says so.
     sure: Option<u16>,
@@ -70,6 +82,7 @@ impl<'g, T: Tools> Player<'g, T> {
             entries: Vec::new(),
             happened: Vec::new(),
             visits: Visits::default(),
+            labelled: Vec::new(),
             door: Door::default(),
             sure: None,
             words: None,
@@ -231,6 +244,11 @@ impl<'g, T: Tools> Player<'g, T> {
         self.graph.graph()
     }
 
+    /// The messages of which it was said what they mean.
+    pub fn labelled(&self) -> &[Labelled] {
+        &self.labelled
+    }
+
     fn put(&mut self, input: InputKind, means: Option<&[Reading]>) {
         self.apply(input);
         let mut steps = 0;
@@ -238,6 +256,10 @@ impl<'g, T: Tools> Player<'g, T> {
             let back = match &output.kind {
                 OutputKind::Interpret { text, question, .. } => {
                     let interpretation = self.interpret(question, text, means);
+                    if let Some(means) = means {
+                        let (question, text) = (question.clone(), text.clone());
+                        self.labelled.push(Labelled { question, text, means: means.to_vec() });
+                    }
                     Some(InputKind::Interpreted { answers: output.id, interpretation, used: None })
                 }
                 OutputKind::Phrase(_) => {

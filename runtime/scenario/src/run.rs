@@ -13,7 +13,7 @@ use crate::coverage::Visits;
 use crate::expect::{Unmet, test};
 use crate::failure::Failure;
 use crate::happened::{Happened, call};
-use crate::player::Player;
+use crate::player::{Labelled, Player};
 use crate::tools::{Stubs, has};
 
 /// When a scenario takes place that doesn't say: 2026-01-05 09:00 UTC, a Monday.
@@ -36,6 +36,8 @@ pub struct Report {
     pub entries: Vec<Entry>,
     /// What it went through.
     pub visits: Visits,
+    /// Its messages, as far as they came, with what they mean.
+    pub labelled: Vec<Labelled>,
 }
 
 impl Report {
@@ -55,7 +57,7 @@ pub fn run_all(graph: Runnable<'_>) -> Vec<Report> {
 /// Runs one scenario. `interpreter` reads what the customer writes where the scenario doesn't say
 /// what it means.
 pub fn run(graph: Runnable<'_>, interpreter: &Interpreter, scenario: &Scenario) -> Report {
-    let Some(desk) = desk_for(graph.graph(), scenario.subject) else {
+    let Some(desk) = desk_of(graph.graph(), scenario.subject) else {
         let unmet = Unmet {
             expected: "a desk on which to play this".to_owned(),
             instead: "no desk offers the playbook: list it after `playbooks` in one".to_owned(),
@@ -69,6 +71,7 @@ pub fn run(graph: Runnable<'_>, interpreter: &Interpreter, scenario: &Scenario) 
             happened: Vec::new(),
             entries: Vec::new(),
             visits: Visits::default(),
+            labelled: Vec::new(),
         };
     };
     let now = Timestamp::from_second(MONDAY_MORNING).unwrap_or_default();
@@ -89,12 +92,13 @@ pub fn run(graph: Runnable<'_>, interpreter: &Interpreter, scenario: &Scenario) 
         happened: player.happened().to_vec(),
         entries: player.entries().to_vec(),
         visits: player.visits().clone(),
+        labelled: player.labelled().to_vec(),
     }
 }
 
 /// The desk that a scenario is about; of a playbook, the first that offers it or proves a fact by
 /// it.
-fn desk_for(graph: &Graph, subject: ScenarioSubject) -> Option<DeskId> {
+pub(crate) fn desk_of(graph: &Graph, subject: ScenarioSubject) -> Option<DeskId> {
     let uses = |desk: &playbook_graph::Desk, playbook: PlaybookId| {
         let provers = desk.provers.iter().map(|prover| prover.playbook);
         graph.run_by(desk.playbooks.iter().copied().chain(provers)).contains(&playbook)

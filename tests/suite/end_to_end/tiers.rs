@@ -80,6 +80,49 @@ fn an_approval_in_the_wrong_role_is_none() {
 }
 
 #[test]
+fn the_same_asked_for_in_two_chats_is_done_once() {
+    let line = |chat: &str, number: u32, text: &str| {
+        let id = format!("{chat}-{number}");
+        serde_json::json!({ "conversation": chat, "id": id, "text": text }).to_string() + "\n"
+    };
+    let ask = format!("please cancel my order {SMALL}, I ordered it by mistake");
+    let mut lines = String::new();
+    for (number, text) in [(1, ask.as_str()), (2, "ivan@example.com"), (3, "yes")] {
+        lines += &(line("one", number, text) + &line("other", number, text));
+    }
+    let folder = Folder::new();
+    let said = playbook(&["run", PROJECT, "--store", &folder.path("desk.db")], &lines).ends_with(0);
+    let called = |line: &serde_json::Value| line["tool"] == "shop.cancel_order";
+    assert_eq!(said.lines().iter().filter(|line| called(line)).count(), 1, "{}", said.out);
+    let done = |line: &serde_json::Value| {
+        line["reply"].as_str().is_some_and(|reply| reply.contains("is cancelled"))
+    };
+    assert_eq!(said.lines().iter().filter(|line| done(line)).count(), 2, "{}", said.out);
+}
+
+#[test]
+fn nobody_approves_what_they_ask_for() {
+    let folder = Folder::new();
+    let store = folder.path("desk.db");
+    let run = ["run", PROJECT, "--store", &store];
+    playbook(&run, &conversation(MIDDLE, "yes").replace(EMAIL, "ivan@example.com")).ends_with(0);
+    let on = [PROJECT, "--store", &store];
+    let list = [&["approvals", "list", "--json"], &on[..]].concat();
+    let open = playbook(&list, "").ends_with(0).lines();
+    let digest = open[0]["digest"].as_str().unwrap();
+    let decide = |by: &str| {
+        let by = ["--by", by, "--role", "team_lead"];
+        playbook(&[&["approvals", "approve", digest], &on[..], &by[..]].concat(), "").ends_with(0)
+    };
+    // The customer, also where they hold the role.
+    let said = decide("ivan_santos");
+    assert!(!said.out.contains("is cancelled"), "{}", said.out);
+    said.says("nobody decides on their own matter");
+    assert_eq!(playbook(&list, "").ends_with(0).lines().len(), 1, "it still waits");
+    decide("ana").says("is cancelled");
+}
+
+#[test]
 fn what_the_policy_forbids_never_reaches_the_shop() {
     let Some(shop) = Shop::start() else { return };
     let folder = Folder::new();

@@ -4,6 +4,9 @@
 //! `#! fails: words` as a line says that one of the scenarios must fail, and that what is said then
 //! has these words: what a test catches is shown like this.
 
+mod named;
+mod same;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,8 @@
 //! `playbook test`: plays a project's scenarios, and says what none of them went through.
 
 mod junit;
+mod measure;
+mod paths;
 
 use std::fs;
 
@@ -13,10 +15,13 @@ use serde_json::{Value, json};
 
 use super::load;
 use crate::args::Test;
-use crate::exit::{Exit, Outcome, say_error, trouble};
+use crate::exit::{Exit, Outcome, Trouble, say_error, trouble};
 
 /// Plays the scenarios of a project without findings.
 pub(crate) fn run(args: &Test) -> Outcome {
+    if let Some(into) = &args.paths {
+        return paths::run(args, into.as_deref());
+    }
     let Some(verified) = load::project(&args.project.project)? else { return Ok(Exit::Bad) };
     let graph = verified.graph();
     let chosen: Vec<&Scenario> =
@@ -38,10 +43,7 @@ pub(crate) fn run(args: &Test) -> Outcome {
             report
         })
         .collect();
-    if let Some(file) = &args.junit {
-        fs::write(file, junit::log(graph, &reports))
-            .map_err(|wrong| trouble(format!("`{}` can't be written: {wrong}", file.display())))?;
-    }
+    keep_log(args, graph, &reports)?;
     let failed = reports.iter().filter(|report| !report.passed()).count();
     let visits = visits(&reports);
     let coverage = args.only.is_none().then(|| visits.coverage(graph));
@@ -52,8 +54,18 @@ pub(crate) fn run(args: &Test) -> Outcome {
         println!("scenarios: {} passed, {failed} failed", reports.len() - failed);
         coverage.iter().for_each(|coverage| tell_coverage(graph, coverage));
     }
+    if let Some(file) = &args.models {
+        measure::models(args, file.as_deref(), graph, &reports)?;
+    }
     let covered = coverage.as_ref().is_none_or(|coverage| is_enough(args, coverage));
     Ok(if failed == 0 && covered { Exit::Good } else { Exit::Bad })
+}
+
+/// Writes the JUnit log, where one is asked for.
+fn keep_log(args: &Test, graph: &Graph, reports: &[Report]) -> Result<(), Trouble> {
+    let Some(file) = &args.junit else { return Ok(()) };
+    fs::write(file, junit::log(graph, reports))
+        .map_err(|wrong| trouble(format!("`{}` can't be written: {wrong}", file.display())))
 }
 
 fn is_chosen(args: &Test, scenario: &Scenario) -> bool {
@@ -94,14 +106,18 @@ fn tallies(coverage: &Coverage) -> [(&'static str, &Tally); 4] {
 }
 
 fn tell_coverage(graph: &Graph, coverage: &Coverage) {
+    tell_covered(coverage);
+    for missed in coverage.missing() {
+        eprintln!("  not covered: {} ({})", missed.what, graph.line_of(missed.origin));
+    }
+}
+
+fn tell_covered(coverage: &Coverage) {
     let of =
         |(what, tally): &(&str, &Tally)| format!("{} of {} {what}", tally.covered(), tally.all);
     let told = tallies(coverage);
     let told = told.iter().filter(|(what, tally)| *what != "rows of tables" || tally.all > 0);
     println!("covered: {}", told.map(of).collect::<Vec<_>>().join(", "));
-    for missed in coverage.missing() {
-        eprintln!("  not covered: {} ({})", missed.what, graph.line_of(missed.origin));
-    }
 }
 
 /// Whether as much is covered as was asked for.

@@ -12,8 +12,8 @@ use crate::check::expr::Callee;
 use crate::check::fits::{settled, takes};
 use crate::check::names::{CalculationId, Written};
 use crate::check::scope::Scope;
+use crate::check::tree;
 use crate::check::typed::Typed;
-use crate::check::{tree, words};
 use crate::diagnostics;
 use crate::syntax::ast;
 
@@ -284,8 +284,7 @@ impl Draft {
             return None;
         }
         let (name, params, gives) = (table.name.clone(), table.params.clone(), table.gives.clone());
-        let takes = format!("{name}({})", words::params(&self.graph, &params));
-        let callee = Callee { name, takes, params };
+        let callee = Callee::new(name, params);
         let of = self.arguments(&callee, node.args(), at, scope)?;
         let expr = Expr::Calculate { by: Calculation::Table(id), of, gives: gives.clone() };
         Some(Typed::new(expr, gives, at))

@@ -20,7 +20,6 @@ use crate::check::Draft;
 use crate::check::scope::Scope;
 use crate::check::tree;
 use crate::check::typed::Typed;
-use crate::check::words;
 use crate::diagnostics;
 use crate::syntax::ast;
 
@@ -219,11 +218,7 @@ impl Draft {
             return None;
         }
         let read = self.graph.tools.lookup(tool)?.clone();
-        let callee = Callee {
-            name: read.name.clone(),
-            takes: words::tool(&self.graph, &read),
-            params: read.params.clone(),
-        };
+        let callee = Callee::new(read.name.clone(), read.params.clone());
         let inside = Scope { reads: false, ..scope.clone() };
         let args = self.arguments(&callee, call.args(), at, &inside)?;
         if self.shown.replace((tool, args)).is_some() {

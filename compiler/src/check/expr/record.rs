@@ -1,25 +1,41 @@
 //! Records written out (`Order { id: … }`), and the arguments of calls.
 
 use playbook_graph::eval::{InGraph, WithIt, eval, holds};
-use playbook_graph::{Expr, Origin, Param, RecordId, Type, Value};
+use playbook_graph::{Expr, Graph, Origin, Param, RecordId, Type, Value};
 
 use crate::check::Draft;
 use crate::check::names::{TypeId, Written};
 use crate::check::scope::Scope;
 use crate::check::tree;
 use crate::check::typed::Typed;
+use crate::check::words;
 use crate::diagnostics;
 use crate::syntax::ast;
 
-/// What a call is of, for messages.
+/// What a call is of.
 #[derive(Clone, Debug)]
 pub(crate) struct Callee {
     /// Its name.
     pub(crate) name: String,
-    /// How it is declared.
-    pub(crate) takes: String,
     /// What it takes.
     pub(crate) params: Vec<Param>,
+    /// Whether it is an outcome: one that carries nothing is written without brackets.
+    pub(crate) is_outcome: bool,
+}
+
+impl Callee {
+    /// What takes arguments, and is no outcome.
+    pub(crate) fn new(name: impl Into<String>, params: Vec<Param>) -> Self {
+        Self { name: name.into(), params, is_outcome: false }
+    }
+
+    /// How it is declared, for messages: `shop.cancel_order(order: Order, reason: CancelReason)`.
+    pub(crate) fn takes(&self, graph: &Graph) -> String {
+        match self.is_outcome && self.params.is_empty() {
+            true => self.name.clone(),
+            false => format!("{}({})", self.name, words::params(graph, &self.params)),
+        }
+    }
 }
 
 /// Arguments with the places of their parameters.
@@ -175,7 +191,7 @@ impl Draft {
             self.findings.push(diagnostics::arguments::count(
                 at,
                 &callee.name,
-                &callee.takes,
+                &callee.takes(&self.graph),
                 callee.params.len(),
                 count,
             ));
@@ -189,8 +205,12 @@ impl Draft {
             .enumerate()
             .find(|(place, _)| !given.iter().any(|(found, _)| *found as usize == *place));
         if let Some((_, param)) = missing {
-            let finding =
-                diagnostics::arguments::missing(at, &callee.name, &callee.takes, &param.name);
+            let finding = diagnostics::arguments::missing(
+                at,
+                &callee.name,
+                &callee.takes(&self.graph),
+                &param.name,
+            );
             self.findings.push(finding);
             return None;
         }
@@ -242,13 +262,16 @@ impl Draft {
         if place.is_none() {
             let at = name.as_ref().map_or_else(|| tree::at(scope.file, arg), |name| name.origin);
             let finding = match &name {
-                Some(name) => {
-                    diagnostics::arguments::unknown(at, &callee.name, &callee.takes, &name.text)
-                }
+                Some(name) => diagnostics::arguments::unknown(
+                    at,
+                    &callee.name,
+                    &callee.takes(&self.graph),
+                    &name.text,
+                ),
                 None => diagnostics::arguments::count(
                     at,
                     &callee.name,
-                    &callee.takes,
+                    &callee.takes(&self.graph),
                     callee.params.len(),
                     nth + 1,
                 ),

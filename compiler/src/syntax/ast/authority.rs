@@ -6,15 +6,15 @@ use super::{
 use crate::syntax::kind::{SyntaxKind, SyntaxNode};
 
 node!(
-    /// `authority over refund(charge, amount) { … }`.
+    /// `authority over refund(charge, amount) { … }`, `authority over refund, credit { … }`.
     Authority,
     AUTHORITY_DECL
 );
 
 impl Authority {
-    /// The tool.
-    pub fn tool(&self) -> Option<Path> {
-        child(&self.0)
+    /// The tools.
+    pub fn tools(&self) -> impl Iterator<Item = Path> + use<> {
+        children(&self.0)
     }
 
     /// The names that the rules use for the tool's values.

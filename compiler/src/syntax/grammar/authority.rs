@@ -8,11 +8,11 @@ use crate::syntax::parser::Parser;
 
 const WRITTEN: &str = "authority over refund(charge) { allow when charge.amount <= 50 EUR }";
 
-/// `authority over tool(params) { rules }`.
+/// `authority over tool(params) { rules }`, `authority over tool, tool { rules }`.
 pub(super) fn authority_decl(p: &mut Parser<'_>) {
     let open = declare(p);
     super::need_word(p, "over", WRITTEN);
-    path(p, "the name of a tool", WRITTEN);
+    comma_list(p, |p| path(p, "the name of a tool", WRITTEN));
     given_names(p);
     block(p, WRITTEN, rule);
     p.close(open, AUTHORITY_DECL);

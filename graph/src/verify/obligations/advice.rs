@@ -15,7 +15,6 @@ use crate::verify::codes::{READ_FOR_NOTHING, SAYS_ITS_STATE, TWO_LINES};
 use crate::verify::explore::Explored;
 use crate::verify::liveness::{each_checked, each_read};
 use crate::verify::report::{Report, origin};
-use crate::verify::shape::Shape;
 use crate::verify::words::Written;
 
 pub(crate) fn check(explored: &Explored<'_>, report: &mut Report) {
@@ -61,7 +60,6 @@ fn check_reads(explored: &Explored<'_>, report: &mut Report) {
 /// A guard before an act that looks at what a rule looks at draws the line where the rule does.
 fn check_lines(explored: &Explored<'_>, report: &mut Report) {
     let (graph, playbook) = (explored.graph, explored.playbook);
-    let shape = Shape::of(graph, playbook);
     for called in calls(explored) {
         let Step::Act { call, .. } = called.step else { continue };
         let rules = graph.authorities_over(call.tool).flat_map(|(_, authority)| &authority.rules);
@@ -69,7 +67,7 @@ fn check_lines(explored: &Explored<'_>, report: &mut Report) {
             .flat_map(|rule| rule.when.iter().flat_map(bounds).map(move |bound| (rule, bound)))
             .map(|(rule, (of, most))| (of.with_params(&call.args), most, rule))
             .collect();
-        let before = shape.leading_to(&[called.point]);
+        let before = explored.shape.leading_to(&[called.point]);
         for (id, point) in playbook.points.iter() {
             let Step::When { condition, .. } = &point.step else { continue };
             if before.binary_search(&id).is_err() || !is_about_amounts(condition) {

@@ -119,7 +119,7 @@ fn each_chain<'e>(expr: &'e Expr, with: &mut impl FnMut(&'e Expr)) {
     }
     match inner {
         Expr::Ref(_) => with(expr),
-        _ => expr.parts().into_iter().for_each(|part| each_chain(part, with)),
+        _ => expr.parts().for_each(|part| each_chain(part, with)),
     }
 }
 

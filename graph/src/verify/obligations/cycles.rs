@@ -8,10 +8,10 @@ use crate::slot::SlotId;
 use crate::verify::codes::{CYCLE_WITHOUT_BOUND, CYCLE_WITHOUT_TURN};
 use crate::verify::explore::Explored;
 use crate::verify::report::{Report, origin};
-use crate::verify::shape::{ArrowKind, Shape};
+use crate::verify::shape::ArrowKind;
 
 pub(crate) fn check(explored: &Explored<'_>, report: &mut Report) {
-    let shape = Shape::of(explored.graph, explored.playbook);
+    let shape = &explored.shape;
     for round in shape.rounds(|_| true) {
         let forgotten = forgotten_in(explored, &round);
         let inside = |point: &PointId| round.binary_search(point).is_ok();

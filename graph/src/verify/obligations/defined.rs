@@ -175,7 +175,7 @@ fn may_have_gap(graph: &Graph, expr: &Expr) -> bool {
         }
         _ => false,
     };
-    own || expr.parts().into_iter().any(|part| may_have_gap(graph, part))
+    own || expr.parts().any(|part| may_have_gap(graph, part))
 }
 
 /// When a field is there, if it isn't always.
@@ -214,7 +214,7 @@ fn gap_of(
             gap_where(&known, condition, inside, now, terms)
         }
         _ => {
-            let inner = expr.parts().into_iter().find_map(|part| gap_of(part, names, now, terms));
+            let inner = expr.parts().find_map(|part| gap_of(part, names, now, terms));
             inner.or_else(|| own_gap(expr, names, now, terms))
         }
     }

@@ -135,7 +135,7 @@ fn takes(graph: &Graph, expr: &Expr, is: fn(Marks) -> bool) -> bool {
         }
         _ => false,
     };
-    here || expr.parts().into_iter().any(|part| takes(graph, part, is))
+    here || expr.parts().any(|part| takes(graph, part, is))
 }
 
 /// Whether what is said of a value has something in it that is marked so.

@@ -92,13 +92,15 @@ fn check_condition(
     });
     let spoken =
         Written { args: Some(&called.call.args), ..Written::of_playbook(graph, explored.playbook) };
-    let condition = Condition { holds: spoken.expr(condition), fails: spoken.denied(condition) };
     let tool = tool_name(explored, called.call);
     match breach {
         None => {
-            report.proved(format!("`{}` before `{tool}`", condition.holds), called.origin);
+            let holds = spoken.expr(condition);
+            report.proved(format!("`{holds}` before `{tool}`"), called.origin);
         }
         Some(breach) => {
+            let (holds, fails_so) = (spoken.expr(condition), spoken.denied(condition));
+            let condition = Condition { holds, fails: fails_so };
             let interesting = fails.terms();
             let finding = found(explored, called, need, &breach, &condition, &interesting);
             let stale = breach.stale(explored, |explored, now| {

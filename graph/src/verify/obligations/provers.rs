@@ -24,8 +24,8 @@ pub(crate) fn summary(explored: &Explored<'_>) -> Summary {
             let facts = &moment.situation.facts;
             summary
                 .entry(outcome)
-                .and_modify(|proved| *proved = &*proved & facts)
-                .or_insert_with(|| facts.clone());
+                .and_modify(|proved: &mut BTreeSet<FactId>| proved.retain(|it| facts.contains(it)))
+                .or_insert_with(|| facts.iter().copied().collect());
         }
     }
     summary

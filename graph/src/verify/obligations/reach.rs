@@ -5,11 +5,10 @@ use crate::playbook::{PointId, Step};
 use crate::verify::codes::{ARM_UNREACHABLE, NO_WAY_OUT, OUTCOME_UNREACHABLE, STATE_UNREACHABLE};
 use crate::verify::explore::Explored;
 use crate::verify::report::{Report, origin};
-use crate::verify::shape::Shape;
 
 pub(crate) fn check(explored: &Explored<'_>, report: &mut Report) {
     let (graph, playbook) = (explored.graph, explored.playbook);
-    let shape = Shape::of(graph, playbook);
+    let shape = &explored.shape;
     let start = playbook.states.lookup(playbook.start).map(|state| state.entry);
     let begins: Vec<PointId> = start
         .into_iter()

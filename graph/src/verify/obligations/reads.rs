@@ -93,7 +93,7 @@ fn lack_of(explored: &mut Explored<'_>, expr: &Expr, now: &Situation) -> Option<
         }
         Expr::Known(inner) => match &**inner {
             Expr::Ref(_) => None,
-            inner => inner.parts().into_iter().find_map(|part| lack_of(explored, part, now)),
+            inner => inner.parts().find_map(|part| lack_of(explored, part, now)),
         },
         Expr::And(all) => lack_in_turn(explored, all, now, true),
         Expr::Or(all) => lack_in_turn(explored, all, now, false),
@@ -113,7 +113,7 @@ fn lack_of(explored: &mut Explored<'_>, expr: &Expr, now: &Situation) -> Option<
             lack_of_value(explored, left, now).or_else(|| lack_of_value(explored, right, now))
         }
         Expr::Field { of, .. } => lack_of_value(explored, of, now),
-        other => other.parts().into_iter().find_map(|part| lack_of(explored, part, now)),
+        other => other.parts().find_map(|part| lack_of(explored, part, now)),
     }
 }
 

@@ -11,8 +11,8 @@ use crate::verify::report::{Report, origin};
 use crate::verify::shape::Shape;
 
 pub(crate) fn check(explored: &Explored<'_>, report: &mut Report) {
-    let shape = Shape::of(explored.graph, explored.playbook);
-    check_runs(explored, &shape, report);
+    let shape = &explored.shape;
+    check_runs(explored, shape, report);
     for called in calls(explored) {
         if let Step::Act { arms, next, .. } = called.step {
             let mut after = vec![*next];

@@ -73,14 +73,14 @@ impl<'g> Secrets<'g> {
 
     /// Whether an expression reads a secret, whole or not.
     pub(super) fn read_by(&self, expr: &Expr) -> bool {
-        self.is(expr) || expr.parts().into_iter().any(|part| self.read_by(part))
+        self.is(expr) || expr.parts().any(|part| self.read_by(part))
     }
 
     /// Whether an expression does more with a secret than to ask whether it is there.
     fn looked_at(&self, expr: &Expr) -> bool {
         match expr {
             Expr::Known(of) if self.is(of) => false,
-            _ => self.is(expr) || expr.parts().into_iter().any(|part| self.looked_at(part)),
+            _ => self.is(expr) || expr.parts().any(|part| self.looked_at(part)),
         }
     }
 

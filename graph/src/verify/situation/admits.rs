@@ -39,14 +39,14 @@ impl Situation {
                 }
             }
         }
-        for (term, bits) in &self.choices {
+        for (term, bits) in self.choices.iter() {
             let bit = at.value(*term).as_ref().and_then(choice_bit);
             if bit.is_some_and(|bit| bit & bits == 0) {
                 return wrong("is another choice:", *term);
             }
         }
         let both = |a: &TermId, b: &TermId| at.value(*a).zip(at.value(*b));
-        for (a, b) in &self.same {
+        for (a, b) in self.same.iter() {
             if both(a, b).is_some_and(|(a, b)| a != b) {
                 return wrong("is the same as another:", *a);
             }

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::Situation;
-use crate::verify::formula::Formula;
+use super::said::Said;
+use crate::verify::roots::Roots;
+use crate::verify::shared::Set;
 use crate::verify::term::{Root, TermId, Terms};
 
 impl Situation {
@@ -18,6 +20,23 @@ impl Situation {
     pub(crate) fn forget_all(&mut self, roots: &[Root], terms: &mut Terms<'_>) {
         for root in roots {
             self.filled.remove(root);
+        }
+        self.lose(&terms.set_of(roots.iter().copied()), terms);
+    }
+
+    /// Loses everything that rests on names which are not live, and nobody reads any more.
+    pub(crate) fn forget_dead(&mut self, live: &Roots, terms: &mut Terms<'_>) {
+        let dead = self.rests_on(terms).without(live).without(terms.staying());
+        if !dead.is_empty() {
+            self.filled.retain(|root| !terms.is_in(*root, &dead));
+            self.lose(&dead, terms);
+        }
+    }
+
+    fn lose(&mut self, roots: &Roots, terms: &mut Terms<'_>) {
+        // A name that no term rests on has no number.
+        if roots.is_empty() {
+            return;
         }
         self.forget_conditions(roots, terms);
         let gone = |term: &TermId| terms.rests_on_any(*term, roots);
@@ -44,23 +63,28 @@ impl Situation {
         self.missing.retain(|term| !gone(term));
         self.differ.retain(|(a, b)| !gone(a) && !gone(b));
         self.every.retain(|(list, ..)| !gone(list));
-        self.zone.keep(|term| !gone(term));
+        if self.zone.names().iter().any(gone) {
+            Rc::make_mut(&mut self.zone).keep(|term| !gone(term));
+        }
     }
 
     /// Conditions on elements that speak of a name speak of an equal term, or are lost.
-    fn forget_conditions(&mut self, roots: &[Root], terms: &mut Terms<'_>) {
+    fn forget_conditions(&mut self, roots: &Roots, terms: &mut Terms<'_>) {
         // Most names are in no condition: then nothing has to be put otherwise.
-        let named = |body: &Formula| body.any_term(&mut |term| terms.rests_on_any(term, roots));
-        if !self.every.iter().any(|(.., body)| named(body)) {
+        if !self.every.iter().any(|(.., said)| said.rests().meet(roots)) {
             return;
         }
-        let mut kept = BTreeSet::new();
-        for (list, element, body) in std::mem::take(&mut self.every) {
+        let mut kept = Set::default();
+        for (list, element, body) in self.every.iter().cloned() {
             // A list that nothing else is equal to is lost with all that is said of it.
             if self.equal_without(list, roots, terms).is_none() {
                 continue;
             }
-            let mut body = Some(Rc::unwrap_or_clone(body));
+            if !body.rests().meet(roots) {
+                kept.insert((list, element, body));
+                continue;
+            }
+            let mut body = Some(Rc::unwrap_or_clone(body).into_condition());
             loop {
                 let speaks_of = body.as_ref().and_then(|body| {
                     body.terms().into_iter().find(|term| {
@@ -75,13 +99,13 @@ impl Situation {
             if let Some(body) = body
                 && !body.terms().into_iter().any(|term| terms.besides(term, element, roots))
             {
-                kept.insert((list, element, Rc::new(body)));
+                kept.insert((list, element, Rc::new(Said::of(body, terms))));
             }
         }
         self.every = kept;
     }
 
-    fn equal_without(&self, term: TermId, roots: &[Root], terms: &Terms<'_>) -> Option<TermId> {
+    fn equal_without(&self, term: TermId, roots: &Roots, terms: &Terms<'_>) -> Option<TermId> {
         let speaker = self.speaker(term);
         let group = self.same.iter().filter(|(_, its)| **its == speaker).map(|(term, _)| *term);
         std::iter::once(speaker).chain(group).find(|other| !terms.rests_on_any(*other, roots))

@@ -1,18 +1,19 @@
 //! Comparing situations and putting them together: what holds in both.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::{Situation, UNCOUNTED};
 use crate::playbook::StateId;
+use crate::verify::shared::Map;
 use crate::verify::term::TermId;
 use crate::verify::zone::Zone;
 
 impl Situation {
     /// Whether every moment that fits `other` fits this.
     pub(crate) fn includes(&self, other: &Self) -> bool {
-        let visits = |situation: &Self, state: &StateId| {
-            situation.visits.get(state).copied().unwrap_or_default()
-        };
+        let visits =
+            |situation: &Self, state: &StateId| situation.visits.get(state).unwrap_or_default();
         let as_often = self
             .visits
             .keys()
@@ -38,11 +39,14 @@ impl Situation {
             })
             && self.same.iter().all(|(a, b)| other.speaker(*a) == other.speaker(*b))
             && self.differ.iter().all(|(a, b)| other.are_different(*a, *b))
-            && (same_groups && self.zone.includes(&other.zone)
-                || self.zone.each_bound().all(bounds))
+            && (same_groups && self.zone_includes(other) || self.zone.each_bound().all(bounds))
             && self.every.iter().all(|(list, element, body)| {
                 other.every.contains(&(other.speaker(*list), *element, body.clone()))
             })
+    }
+
+    fn zone_includes(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.zone, &other.zone) || self.zone.includes(&other.zone)
     }
 
     /// What holds in both.
@@ -60,7 +64,7 @@ impl Situation {
     /// Knows nothing more of numbers: where widening has not come to a stand by itself.
     #[must_use]
     pub(crate) fn without_numbers(self) -> Self {
-        Self { zone: Zone::default(), ..self }
+        Self { zone: Rc::default(), ..self }
     }
 
     /// Whether the two know the same but for numbers, lists and counts, so that little is lost when
@@ -80,16 +84,15 @@ impl Situation {
         other: &Self,
         zones: impl Fn(&Zone<TermId>, &Zone<TermId>) -> Zone<TermId>,
     ) -> Self {
-        let mut visits = BTreeMap::new();
+        let mut visits = Map::default();
         for state in self.visits.keys().chain(other.visits.keys()) {
             let (mine, theirs) = (self.visits.get(state), other.visits.get(state));
-            let count = if mine == theirs { mine.copied() } else { Some(UNCOUNTED) };
+            let count = if mine == theirs { mine } else { Some(UNCOUNTED) };
             visits.insert(*state, count.unwrap_or(UNCOUNTED));
         }
         let mut done = self.done.clone();
-        for (tool, times) in &other.done {
-            let known = done.entry(*tool).or_default();
-            *known = (*known).max(*times);
+        for (tool, times) in other.done.iter() {
+            done.insert(*tool, (*times).max(self.done(*tool)));
         }
         // Sameness and numbers are put together over all terms that either knows to be the same.
         let (mine, theirs) = (self.spelled_out(other), other.spelled_out(self));
@@ -99,18 +102,18 @@ impl Situation {
             .filter_map(|(term, bits)| theirs.choices.get(term).map(|its| (*term, bits | its)))
             .collect();
         let mut joined = Self {
-            facts: self.facts.intersection(&other.facts).copied().collect(),
-            filled: self.filled.intersection(&other.filled).copied().collect(),
+            facts: self.facts.both(&other.facts),
+            filled: self.filled.both(&other.filled),
             visits,
             done,
             blurred: true,
-            present: mine.present.intersection(&theirs.present).copied().collect(),
-            missing: mine.missing.intersection(&theirs.missing).copied().collect(),
+            present: mine.present.both(&theirs.present),
+            missing: mine.missing.both(&theirs.missing),
             choices,
-            same: BTreeMap::new(),
-            differ: mine.differ.intersection(&theirs.differ).copied().collect(),
-            zone: zones(&mine.zone, &theirs.zone),
-            every: mine.every.intersection(&theirs.every).cloned().collect(),
+            same: Map::default(),
+            differ: mine.differ.both(&theirs.differ),
+            zone: Rc::new(zones(&mine.zone, &theirs.zone)),
+            every: mine.every.both(&theirs.every),
         };
         let mut speakers: BTreeMap<(TermId, TermId), TermId> = BTreeMap::new();
         let known: BTreeSet<TermId> =
@@ -138,7 +141,7 @@ impl Situation {
                 continue;
             }
             if let Some(bits) = self.choices.get(&speaker) {
-                out.choices.insert(term, *bits);
+                out.choices.insert(term, bits);
             }
             if self.present.contains(&speaker) {
                 out.present.insert(term);
@@ -152,8 +155,8 @@ impl Situation {
                 }
             }
             if self.zone.names().binary_search(&speaker).is_ok() {
-                let _: bool = out.zone.constrain(Some(term), Some(speaker), 0)
-                    && out.zone.constrain(Some(speaker), Some(term), 0);
+                let _: bool = out.bound_terms(Some(term), Some(speaker), 0)
+                    && out.bound_terms(Some(speaker), Some(term), 0);
             }
         }
         out

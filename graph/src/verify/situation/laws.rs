@@ -28,10 +28,7 @@ impl Situation {
     /// calculated numbers that something is known of.
     #[must_use]
     pub(crate) fn lawful(self, about: &[TermId], terms: &mut Terms<'_>) -> Vec<Self> {
-        let mut lawful: BTreeSet<TermId> = BTreeSet::new();
-        for term in about.iter().chain(self.zone.names()) {
-            terms.each_lawful(*term, &mut lawful);
-        }
+        let lawful = self.laws(about, terms);
         // Parts are made before what is made of them, so they come first.
         let mut cases = vec![self];
         for term in lawful {
@@ -44,6 +41,15 @@ impl Situation {
                 .collect();
         }
         cases
+    }
+
+    /// Of which terms something always holds that has to do with these, or with what is known.
+    pub(super) fn laws(&self, about: &[TermId], terms: &Terms<'_>) -> BTreeSet<TermId> {
+        let mut lawful = BTreeSet::new();
+        for term in about.iter().chain(self.zone.names()) {
+            terms.each_lawful(*term, &mut lawful);
+        }
+        lawful
     }
 
     fn law(&self, id: TermId, terms: &mut Terms<'_>) -> Formula {

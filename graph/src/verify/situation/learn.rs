@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use super::Situation;
+use super::said::Said;
 use crate::types::Type;
 use crate::value::Value;
 use crate::verify::formula::{Formula, choice_bit};
@@ -15,30 +16,27 @@ const DEEPEST: usize = 3;
 impl Situation {
     /// Learns what needs no telling apart of cases. False: it can't hold.
     pub(super) fn learn(&mut self, formula: &Formula, terms: &mut Terms<'_>) -> bool {
-        let about = formula.terms();
         // What isn't taken apart may be tied to what is known in ways that are not seen here.
-        self.blurred |= about.iter().any(|term| terms.is_opaque(*term));
-        if about.iter().any(|term| terms.rests_on(*term, Root::Nothing)) {
+        self.blurred |= formula.any_term(&mut |term| terms.is_opaque(term));
+        if formula.any_term(&mut |term| terms.rests_on(term, Root::Nothing)) {
             return true;
         }
         match formula {
             Formula::Constant(truth) => *truth,
             Formula::Among(term, bits, all) => self.narrow(*term, *bits, *all),
             Formula::AtMost(left, right) => {
-                self.bound_always(&about, terms) && self.bound(*left, *right, 0)
+                self.bound_always(*left, *right, terms) && self.bound(*left, *right, 0)
             }
             Formula::Less(left, right) => {
-                if !self.bound_always(&about, terms) {
-                    return false;
-                }
-                self.bound(*left, *right, 1)
+                self.bound_always(*left, *right, terms) && self.bound(*left, *right, 1)
             }
             Formula::Same(a, b) => self.equate(*a, *b, terms),
             Formula::Differ(a, b) => self.tell_apart(*a, *b, terms),
             Formula::Known(term) => self.learn_presence(*term, true, terms),
             Formula::Missing(term) => self.learn_presence(*term, false, terms),
             Formula::Every { list, element, body, holds: true } => {
-                self.every.insert((self.speaker(*list), *element, Rc::new((**body).clone())));
+                let said = Rc::new(Said::of((**body).clone(), terms));
+                self.every.insert((self.speaker(*list), *element, said));
                 true
             }
             Formula::Every { .. } | Formula::All(_) | Formula::Any(_) => true,
@@ -46,14 +44,16 @@ impl Situation {
     }
 
     pub(super) fn narrow(&mut self, term: TermId, bits: u64, all: u64) -> bool {
-        let left = self.choices.entry(self.speaker(term)).or_insert(all);
-        *left &= bits;
-        *left != 0
+        let speaker = self.speaker(term);
+        let left = self.choices.get(&speaker).unwrap_or(all) & bits;
+        self.choices.insert(speaker, left);
+        left != 0
     }
 
-    /// What holds of numbers whatever happens.
-    fn bound_always(&mut self, about: &[TermId], terms: &Terms<'_>) -> bool {
-        about.iter().flat_map(|term| terms.always(*term)).all(|(a, b)| self.bound(a, b, 0))
+    /// What holds of two numbers whatever happens.
+    fn bound_always(&mut self, left: Linear, right: Linear, terms: &Terms<'_>) -> bool {
+        let mut about = left.term.into_iter().chain(right.term).flat_map(|it| terms.always(it));
+        about.all(|(a, b)| self.bound(a, b, 0))
     }
 
     /// `left + apart <= right`
@@ -64,7 +64,14 @@ impl Situation {
             return true;
         };
         let (a, b) = (left.term.map(|t| self.speaker(t)), right.term.map(|t| self.speaker(t)));
-        self.zone.constrain(a, b, most)
+        self.bound_terms(a, b, most)
+    }
+
+    /// `a - b <= most`, of speakers.
+    pub(super) fn bound_terms(&mut self, a: Option<TermId>, b: Option<TermId>, most: i64) -> bool {
+        // What is known already leaves the zone as it is, and shared.
+        self.zone.bound(a, b).is_some_and(|known| known <= most)
+            || Rc::make_mut(&mut self.zone).constrain(a, b, most)
     }
 
     fn learn_presence(&mut self, term: TermId, there: bool, terms: &Terms<'_>) -> bool {
@@ -113,7 +120,8 @@ impl Situation {
     /// Learns that two terms are the same value, and so are their fields.
     pub(crate) fn equate(&mut self, a: TermId, b: TermId, terms: &mut Terms<'_>) -> bool {
         for (literal, other) in [(a, b), (b, a)] {
-            if let Term::Literal(value) = terms.term_at(literal).clone() {
+            if let Term::Literal(value) = terms.term_at(literal) {
+                let value = value.clone();
                 match self.equals_literal(other, &value, terms) {
                     Some(possible) => return possible,
                     None => continue,
@@ -135,11 +143,7 @@ impl Situation {
             (false, false) => (one.min(other), one.max(other)),
         };
         self.same.insert(goes, stays);
-        for speaker in self.same.values_mut() {
-            if *speaker == goes {
-                *speaker = stays;
-            }
-        }
+        self.same.replace(goes, stays);
         self.move_knowledge(goes, stays) && self.equate_fields(a, b, terms)
     }
 
@@ -204,21 +208,21 @@ impl Situation {
             return false;
         }
         let moved = |term: TermId| if term == from { to } else { term };
-        self.differ = std::mem::take(&mut self.differ)
-            .into_iter()
-            .map(|(a, b)| (moved(a).min(moved(b)), moved(a).max(moved(b))))
-            .collect();
-        self.every = std::mem::take(&mut self.every)
-            .into_iter()
-            .map(|(list, element, body)| (moved(list), element, body))
-            .collect();
+        if self.differ.iter().any(|(a, b)| *a == from || *b == from) {
+            let pairs = self.differ.iter().map(|(a, b)| (moved(*a), moved(*b)));
+            self.differ = pairs.map(|(a, b)| (a.min(b), a.max(b))).collect();
+        }
+        if self.every.iter().any(|(list, ..)| *list == from) {
+            let said = self.every.iter().cloned();
+            self.every = said.map(|(list, element, body)| (moved(list), element, body)).collect();
+        }
         if self.zone.names().binary_search(&from).is_ok() {
-            let possible = self.zone.constrain(Some(from), Some(to), 0)
-                && self.zone.constrain(Some(to), Some(from), 0);
+            let possible = self.bound_terms(Some(from), Some(to), 0)
+                && self.bound_terms(Some(to), Some(from), 0);
             if !possible {
                 return false;
             }
-            self.zone.forget(from);
+            Rc::make_mut(&mut self.zone).forget(from);
         }
         self.differ.iter().all(|(a, b)| a != b)
     }

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::Situation;
+use super::said::Said;
 use crate::types::Type;
 use crate::value::Value;
 use crate::verify::formula::Formula;
@@ -99,6 +100,7 @@ impl Situation {
             other => vec![other],
         };
         let speaker = self.speaker(list);
-        self.every.extend(parts.into_iter().map(|part| (speaker, element, Rc::new(part))));
+        let said = parts.into_iter().map(|part| Rc::new(Said::of(part, terms)));
+        self.every.extend(said.map(|said| (speaker, element, said)));
     }
 }

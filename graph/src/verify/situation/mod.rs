@@ -8,17 +8,20 @@ mod join;
 mod laws;
 mod learn;
 mod list;
+mod said;
 mod tell;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::formula::Formula;
+use super::roots::Roots;
+use super::shared::{Map, Set};
 use super::term::{Linear, Root, TermId, Terms};
 use super::zone::Zone;
 use crate::fact::FactId;
 use crate::playbook::StateId;
 use crate::tool::ToolId;
+use said::Said;
 
 /// More cases than this are not told apart within one condition: the condition then adds nothing.
 const MOST_CASES: usize = 32;
@@ -30,48 +33,48 @@ pub(crate) const UNCOUNTED: u32 = u32::MAX;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Situation {
     /// Facts that are proved.
-    pub facts: BTreeSet<FactId>,
+    pub facts: Set<FactId>,
     /// Slots and variables that hold a value.
-    pub filled: BTreeSet<Root>,
+    pub filled: Set<Root>,
     /// How often bounded states were entered; never is left out.
-    pub visits: BTreeMap<StateId, u32>,
+    pub visits: Map<StateId, u32>,
     /// How often, at most, a tool whose calls are counted was done in the case; never is left out.
-    pub done: BTreeMap<ToolId, u32>,
+    pub done: Map<ToolId, u32>,
     /// Whether every moment that fits can really come about, as far as this engine tells cases
     /// apart. What breaks in a situation that is not exact is unproved, not violated.
     pub blurred: bool,
     /// Optional values that are there.
-    present: BTreeSet<TermId>,
+    present: Set<TermId>,
     /// Optional values that are missing.
-    missing: BTreeSet<TermId>,
+    missing: Set<TermId>,
     /// What values of closed choices may still be; everything is left out.
-    choices: BTreeMap<TermId, u64>,
+    choices: Map<TermId, u64>,
     /// For each term that is the same as another: the one that speaks for all of them.
-    same: BTreeMap<TermId, TermId>,
+    same: Map<TermId, TermId>,
     /// Terms that are two values; of speakers, the smaller first.
-    differ: BTreeSet<(TermId, TermId)>,
+    differ: Set<(TermId, TermId)>,
     /// What is known of numbers; of speakers.
-    zone: Zone<TermId>,
+    zone: Rc<Zone<TermId>>,
     /// What holds of every element of a list: the list's speaker, what stands for the element, the
     /// condition.
-    every: BTreeSet<(TermId, TermId, Rc<Formula>)>,
+    every: Set<(TermId, TermId, Rc<Said>)>,
 }
 
 impl Situation {
     /// How often, at most, a tool was done in the case.
     pub(crate) fn done(&self, tool: ToolId) -> u32 {
-        self.done.get(&tool).copied().unwrap_or_default()
+        self.done.get(&tool).unwrap_or_default()
     }
 
     /// The term that speaks for all that are the same as this one.
     pub(crate) fn speaker(&self, term: TermId) -> TermId {
-        self.same.get(&term).copied().unwrap_or(term)
+        self.same.get(&term).unwrap_or(term)
     }
 
     /// What a value of a closed choice may still be, as bits.
     pub(crate) fn choices(&self, term: TermId, terms: &Terms<'_>) -> Option<u64> {
         let all = terms.all_choices(term)?;
-        Some(self.choices.get(&self.speaker(term)).copied().unwrap_or(all))
+        Some(self.choices.get(&self.speaker(term)).unwrap_or(all))
     }
 
     /// The least and the most that a number may be.
@@ -106,6 +109,9 @@ impl Situation {
             return cases;
         }
         let about = formula.terms();
+        if cases.iter().all(|case| case.laws(&about, terms).is_empty()) {
+            return cases;
+        }
         let told: Vec<Self> =
             cases.iter().flat_map(|case| case.clone().lawful(&about, terms)).collect();
         // Too many to tell apart: what the laws add is left out.
@@ -128,6 +134,10 @@ impl Situation {
             Formula::All(parts) => {
                 let mut cases = vec![self];
                 for part in parts {
+                    if part.is_learned() {
+                        cases.retain_mut(|case| case.learn(part, terms));
+                        continue;
+                    }
                     let told = cases.into_iter().flat_map(|case| case.assume_plainly(part, terms));
                     cases = told.collect();
                     if cases.len() > MOST_CASES {
@@ -166,22 +176,34 @@ impl Situation {
     ) -> bool {
         // A stranger that fits all that is known of the elements: can it break the condition?
         let known = self.of_elements(list, element, terms);
-        let some_element = Self { every: BTreeSet::new(), ..self.clone() };
+        let some_element = Self { every: Set::default(), ..self.clone() };
         let breaks = Formula::all([known, body.clone().negated()]);
         some_element.assume(&breaks, terms).is_empty()
     }
 
-    /// The names that something is known of, of those that are wanted, in order.
+    /// The names that something is known of.
+    pub(crate) fn rests_on(&self, terms: &Terms<'_>) -> Roots {
+        let mut rests = terms.set_of(self.filled.iter().copied());
+        self.each_term(&mut |term| rests.add_all(terms.rests(term)));
+        self.every.iter().for_each(|(.., said)| rests.add_all(said.rests()));
+        rests
+    }
+
+    /// The same, of those that are wanted, in order.
     pub(crate) fn roots(&self, terms: &Terms<'_>, wanted: impl Fn(Root) -> bool) -> Vec<Root> {
         let mut roots: Vec<Root> = self.filled.iter().copied().filter(|it| wanted(*it)).collect();
-        self.each_term(&mut |term| {
-            for root in terms.roots(term) {
-                if wanted(*root) && !roots.contains(root) {
-                    roots.push(*root);
-                }
-            }
-        });
+        let mut of_term = |term: TermId| {
+            roots.extend(terms.roots(term).iter().copied().filter(|root| wanted(*root)));
+        };
+        self.each_term(&mut of_term);
+        for (.., said) in &self.every {
+            said.any_term(&mut |term| {
+                of_term(term);
+                false
+            });
+        }
         roots.sort_unstable();
+        roots.dedup();
         roots
     }
 
@@ -194,12 +216,6 @@ impl Situation {
             with(*b);
         }
         self.zone.names().iter().for_each(|term| with(*term));
-        for (list, _, body) in &self.every {
-            with(*list);
-            body.any_term(&mut |term| {
-                with(term);
-                false
-            });
-        }
+        self.every.iter().for_each(|(list, ..)| with(*list));
     }
 }

@@ -22,7 +22,7 @@ impl Situation {
         told.extend(self.every.iter().map(|(list, element, body)| Formula::Every {
             list: *list,
             element: *element,
-            body: Box::new((**body).clone()),
+            body: Box::new((***body).clone()),
             holds: true,
         }));
         told

@@ -23,7 +23,7 @@ const LARGEST: usize = 1_000_000;
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
 /// A model with the way to it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Reached {
     pub(super) model: Model,
     client: Client,

@@ -11,6 +11,7 @@ use reqwest::header::HeaderValue;
 use serde_json::Number;
 use toml::de::DeTable;
 
+use super::measured::Measured;
 use crate::bindings::BindingsError;
 use crate::bindings::document::{Document, Faults, Node, Table};
 use crate::secret::Secret;
@@ -55,6 +56,8 @@ pub struct Model {
     pub phrases: bool,
     /// What it costs.
     pub price: Option<Price>,
+    /// How often it was right, at the desk that runs; nobody knows, where nobody measured it.
+    pub measured: Option<Measured>,
 }
 
 /// How a model is spoken to.
@@ -181,6 +184,7 @@ fn model(table: &Table<'_>, around: &Surroundings<'_>) -> Option<Model> {
         Some(node) => price(node).map(Some),
     };
     budget_is_known(table, price?, around);
+    let measured = table.take("measured").and_then(|node| measured(node, around));
     table.nothing_else();
     let (key, url) = (key?, url?);
     if key.is_some() && url.scheme() == "http" && !is_here(&url) {
@@ -202,6 +206,7 @@ fn model(table: &Table<'_>, around: &Surroundings<'_>) -> Option<Model> {
         interprets,
         phrases,
         price: price?,
+        measured,
     })
 }
 
@@ -336,6 +341,34 @@ fn uses(table: &Table<'_>) -> (bool, bool) {
         }
     }
     (interprets, phrases)
+}
+
+/// What `playbook test --models` counted at the desk that runs.
+fn measured(node: Node<'_>, around: &Surroundings<'_>) -> Option<Measured> {
+    let mut here = None;
+    for node in node.items() {
+        let table = node.table("`{ desk = \"acme\", right = 84, of = 90 }`")?;
+        let desk = text(&table, "desk", "the desk at which it was measured")?;
+        let right = number(&table, "right", 0, u64::from(u32::MAX));
+        let of = number(&table, "of", 1, u64::from(u32::MAX));
+        table.nothing_else();
+        let (Some(right), Some(of)) = (right, of) else {
+            table.fault("write what `playbook test --models` counted: `right` and `of`");
+            continue;
+        };
+        if right > of {
+            table.fault(format!("{right} of {of} can't be: write what was counted"));
+        }
+        let Some((id, _)) = around.graph.desks.find(|known| known.name == desk) else {
+            table.fault(format!("there is no desk `{desk}`: leave it out"));
+            continue;
+        };
+        let (right, of) = (u32::try_from(right).ok()?, u32::try_from(of).ok()?);
+        if id == around.desk {
+            here = Some(Measured { right, of });
+        }
+    }
+    here
 }
 
 fn price(node: Node<'_>) -> Option<Price> {

@@ -4,11 +4,13 @@
 //! closed types that the machine tests again, and words are said only if its guard lets them pass.
 //!
 //! [`config`] reads the file, [`prompt`] says what is asked, `form` in which form, `said` what the
-//! answer means, `ask` makes one request, `wire` knows how servers speak.
+//! answer means, `ask` makes one request, `wire` knows how servers speak, [`measured`] how often a
+//! model was right.
 
 mod ask;
 pub mod config;
 mod form;
+pub mod measured;
 mod offered;
 pub mod prompt;
 mod said;
@@ -17,12 +19,13 @@ mod wire;
 use std::sync::Arc;
 use std::time::Duration;
 
-use playbook_graph::{DeskId, Graph, Hash, Interpretation, Question};
+use playbook_graph::{DeskId, Graph, Hash, Interpretation, Question, Reading};
 use playbook_machine::{Cost, ToPhrase, Tokens, Used};
 use serde_json::Value as Json;
 
 use self::ask::Reached;
 use self::config::Model;
+use self::measured::Measured;
 use self::offered::Offered;
 use self::wire::{Answer, Asking, NoAnswer};
 use crate::interpreter::{BuiltIn, Heard, Interpreter, Interpreting};
@@ -32,7 +35,8 @@ use crate::phraser::{Phraser, Worded, Wording};
 const FIRST_WAIT: Duration = Duration::from_millis(500);
 const LAST_WAIT: Duration = Duration::from_secs(8);
 
-/// How sure one is of what a model says alone, in thousandths: no model knows how often it is right.
+/// How sure one is of what a model says alone, in thousandths, as long as nobody measured it: no model
+/// knows how often it is right.
 const UNSURE: u16 = 0;
 
 /// The models of a desk.
@@ -70,11 +74,45 @@ impl Models {
         let (readings, used) = self.ask(Job::Interpret, &asking, calls, read).await;
         let interpretation = match readings {
             // Two that read the same of a message are believed as much as the one that knows itself.
-            Some(readings) if same(&readings, &own) => own,
-            Some(readings) => Interpretation { readings, score: UNSURE },
+            Some(readings) if measured::same(&readings, &own.readings) => own,
+            Some(readings) => {
+                let score = used.as_ref().map_or(UNSURE, |used| self.sure_of(&used.model));
+                Interpretation { readings, score }
+            }
             None => own,
         };
         Heard { interpretation, used }
+    }
+
+    /// How sure one is of what a model says alone.
+    fn sure_of(&self, name: &str) -> u16 {
+        let model = self.reached.iter().find(|reached| reached.model.name == name);
+        model.and_then(|reached| reached.model.measured).map_or(UNSURE, Measured::score)
+    }
+
+    /// Each model that reads messages, with its name and by itself: for measuring it.
+    pub fn each(&self) -> impl Iterator<Item = (&str, Self)> {
+        let reading = self.reached.iter().filter(|reached| reached.model.interprets);
+        reading.map(|reached| {
+            let alone = Arc::new(vec![reached.clone()]);
+            (reached.model.name.as_str(), Self { reached: alone, built_in: self.built_in.clone() })
+        })
+    }
+
+    /// What a model says that a message means, and nothing besides; none where it doesn't answer.
+    pub async fn says(
+        &self,
+        graph: &Graph,
+        question: &Question,
+        text: &str,
+    ) -> Option<Vec<Reading>> {
+        if text.len() > prompt::LONGEST_MESSAGE {
+            return None;
+        }
+        let offered = Offered::of(graph, question);
+        let asking = prompt::of_message(&offered, question, text);
+        let read = |answer: &str| said::readings(&offered, text, answer);
+        self.ask(Job::Interpret, &asking, u32::MAX, read).await.0
     }
 
     async fn word(&self, graph: &Graph, asked: &ToPhrase) -> Worded {
@@ -136,11 +174,6 @@ impl Models {
         }
         (None, count.used())
     }
-}
-
-/// Whether a model reads the same of a message as the built-in interpreter does.
-fn same(readings: &[playbook_graph::Reading], own: &Interpretation) -> bool {
-    readings.len() == own.readings.len() && readings.iter().all(|one| own.readings.contains(one))
 }
 
 /// What was used so far for one thing that is asked.

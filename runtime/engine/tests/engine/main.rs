@@ -20,6 +20,7 @@ mod crash;
 mod dying;
 mod http;
 mod models;
+mod moves;
 mod plan;
 mod runtime;
 mod shadow;

@@ -222,6 +222,26 @@ async fn what_the_customer_wrote_stays_in_its_quotes() {
     assert!(!all.contains("sk-secret"), "a prompt holds no secret");
 }
 
+/// Names and types leave, and the question as it was said; nothing that a slot holds, no list that is
+/// picked from, and no slot that isn't open.
+#[tokio::test]
+async fn a_prompt_holds_what_the_question_needs_and_nothing_else() {
+    let server = Recorded::with(&[completion(&address())]).await;
+    let graph = graph();
+    let mut question = question();
+    question.slots[0].held = Some(Value::text("held@example.com"));
+    question.slots[0].offered = Some(Value::text("offered@example.com"));
+    question.slots[0].among = Some(vec![Value::text("among@example.com")].into());
+    question.slots.truncate(1);
+    let models = models(&graph, &chat(server.port, ""));
+    models.interpret(&graph, &question, MESSAGE, 1).await;
+    let sent = server.seen().remove(0).1.to_string();
+    assert!(sent.contains("identify.email") && sent.contains("Which e-mail address"), "{sent}");
+    for kept in ["held@", "offered@", "among@", "cancel_order.reason"] {
+        assert!(!sent.contains(kept), "{kept} in {sent}");
+    }
+}
+
 #[tokio::test]
 async fn messages_are_asked_with_their_form_and_counted_in_their_three_numbers() {
     let server = Recorded::with(&[message(&address(), "end_turn")]).await;
@@ -329,6 +349,29 @@ async fn an_error_in_the_middle_is_asked_again_and_a_broken_stream_is_no_answer(
 }
 
 #[tokio::test]
+async fn an_error_in_the_middle_of_chat_completions_is_asked_again() {
+    let text = address().to_string();
+    let piece = |content: &str| {
+        let choice = json!({ "index": 0, "delta": { "content": content }, "finish_reason": null });
+        format!("data: {}\n\n", json!({ "choices": [choice] }))
+    };
+    let error = json!({ "error": { "message": "sk-secret", "type": "server_error" } });
+    let broken = piece(&text[..20]) + &format!("data: {error}\n\n");
+    let cut = piece(&text);
+    let no_json = piece(&text[..20]) + "data: {\"choi\n\n";
+    let answers = [events(&broken), events(&cut), events(&no_json), completion(&address())];
+    let server = Recorded::with(&answers).await;
+    let heard = heard(&chat(server.port, "stream = true\ntries = 4"), 4).await;
+    assert!(email(&heard.interpretation.readings), "{:?}", heard.used);
+    let troubles = [
+        "small: the answer was an error",
+        "small: the answer broke off",
+        "small: a piece of the answer is no JSON",
+    ];
+    assert_eq!(heard.used.unwrap().troubles, troubles, "and no word of the answer");
+}
+
+#[tokio::test]
 async fn it_is_asked_again_where_that_helps_and_the_next_one_where_it_does_not() {
     for status in [
         "408 Request Timeout",
@@ -423,6 +466,24 @@ async fn what_the_customer_did_not_write_was_not_said() {
 }
 
 #[tokio::test]
+async fn what_was_measured_says_how_sure_one_may_be() {
+    let wish = json!({ "readings": [{ "reading": "wants", "wish": "cancel_order" }] });
+    for (measured, score) in [
+        ("", 0),
+        ("measured = { desk = \"acme\", right = 84, of = 90 }", 860),
+        ("measured = [{ desk = \"acme\", right = 9, of = 10 }]", 588),
+    ] {
+        let server = Recorded::with(&[completion(&wish)]).await;
+        let heard = heard(&chat(server.port, measured), 1).await;
+        assert_eq!(heard.interpretation.readings, [Reading::Intent(WANTS_CANCEL)]);
+        assert_eq!(heard.interpretation.score, score, "{measured}");
+    }
+    let server = Recorded::with(&[completion(&address())]).await;
+    let heard = heard(&chat(server.port, ""), 1).await;
+    assert!(heard.interpretation.score > 0, "what both read is as sure as the built-in one is");
+}
+
+#[tokio::test]
 async fn a_reply_is_put_into_other_words_without_its_facts() {
     let graph = graph();
     let asked = ToPhrase {
@@ -499,6 +560,9 @@ fn a_file_that_can_not_stand_says_what_to_write() {
         (&chat(1, "tries = 40"), "from 1 to 4"),
         (&chat(1, "wishes = 1"), "nothing here is called `wishes`"),
         (&chat(1, "price = { currency = \"EUR\", input = \"cheap\" }"), "is no amount"),
+        (&chat(1, "measured = { desk = \"acme\", right = 9 }"), "`right` and `of`"),
+        (&chat(1, "measured = { desk = \"acme\", right = 9, of = 8 }"), "9 of 8 can't be"),
+        (&chat(1, "measured = { desk = \"acne\", right = 1, of = 8 }"), "there is no desk `acne`"),
     ] {
         let faults = read("models.toml", file, &around).unwrap_err().to_string();
         assert!(faults.contains(says), "{faults}");

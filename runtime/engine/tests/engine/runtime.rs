@@ -181,7 +181,7 @@ async fn while_an_act_waits_for_approval_nobody_is_told_that_it_may_have_been_do
             runtime.message("mei again", line, line).await.unwrap();
         }
         assert!(!world.was_told("not known"), "{:?}", world.told());
-        let words = "the same is being decided or done in another conversation";
+        let words = "the same is being decided or done already";
         assert!(world.was_told(words), "{:?}", world.told());
         // The first one goes on as if nobody else had asked.
         let open = runtime.approvals().await.unwrap();

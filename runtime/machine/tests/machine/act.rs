@@ -388,7 +388,7 @@ fn of_an_act_that_is_decided_elsewhere_nothing_is_claimed() {
     talk.customer("yes", &[Reading::Yes]);
     assert_eq!(talk.said, ["I'm handing you over to a colleague."]);
     let packet = talk.handed_over().unwrap();
-    assert_eq!(packet.reason, "the same is being decided or done in another conversation");
+    assert_eq!(packet.reason, "the same is being decided or done already");
     assert!(packet.actions_attempted.is_empty(), "nothing was sent");
     assert!(talk.calls(CANCEL_ORDER).is_empty() && talk.settled().is_empty());
     talk.expect_folds();

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use playbook_graph::eval::{Scope, holds};
 use playbook_graph::{
-    Asked, Calendar, CalendarId, EventId, FactId, Graph, OpenSlot, Question, Reading, Ref, RoleId,
-    Said, SlotRef, Step, Tool, Value,
+    AskLabel, Asked, Calendar, CalendarId, Description, EventId, FactId, Graph, OpenSlot, Pick,
+    Question, Reading, Ref, RoleId, Said, SlotRef, Step, Tool, Value,
 };
 use playbook_machine::{OutputKind, Owner, ToolOutcome, Waits};
 
@@ -17,6 +17,8 @@ use super::position::Position;
 const MOST_DELAYS: usize = 3;
 /// So many answers are tried where a tool is asked the same again.
 const MOST_OTHERS: usize = 12;
+/// A place in a list at which nothing stands.
+const NOWHERE: u32 = 99;
 
 /// One thing that the world does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +37,8 @@ pub enum Move {
     Answers(ToolOutcome),
     /// A person with the role says yes or no.
     Decides(RoleId, bool),
+    /// A person sends what was drafted.
+    Sends,
     /// Time passes until something was waited for long enough.
     Waits,
     /// Something happens outside.
@@ -52,14 +56,21 @@ pub struct Width {
     pub detours: bool,
     /// Whether a tool that is asked the same again may answer otherwise.
     pub drift: bool,
+    /// Whether they aren't understood, name what isn't there, or say nothing, where a question has a
+    /// way out for that.
+    pub astray: bool,
 }
 
 impl Width {
-    /// Everything.
-    pub const ALL: Self = Self { corrections: true, delays: true, detours: true, drift: true };
+    /// Everything that a proof speaks of.
+    pub const ALL: Self =
+        Self { corrections: true, delays: true, detours: true, drift: true, astray: false };
     /// What leads straight on: answers, yes and no, every end of a call.
     pub const STRAIGHT: Self =
-        Self { corrections: false, delays: false, detours: true, drift: false };
+        Self { corrections: false, delays: false, detours: true, drift: false, astray: false };
+    /// What takes every way out of every step.
+    pub const PATHS: Self =
+        Self { corrections: false, delays: false, detours: true, drift: true, astray: true };
 }
 
 impl Position<'_> {
@@ -92,6 +103,9 @@ impl Position<'_> {
             let asked = open.request.roles.iter().filter(|role| !open.approved.contains(role));
             moves.extend(asked.flat_map(|role| [true, false].map(|yes| Move::Decides(*role, yes))));
         }
+        if self.has_drafts() {
+            moves.push(Move::Sends);
+        }
         let waits = |what: Waits| standing.iter().any(|at| at.waits == what);
         if waits(Waits::Event) {
             moves.extend(self.events(pool));
@@ -100,6 +114,9 @@ impl Position<'_> {
             moves.extend(self.delays(pool).into_iter().map(Move::Passes));
         }
         if self.next_timer().is_some() && (waits(Waits::Event) || waits(Waits::Approval)) {
+            moves.push(Move::Waits);
+        }
+        if width.astray && self.next_timer().is_some() && self.asks_with(AskLabel::Silent) {
             moves.push(Move::Waits);
         }
         let talks = standing.iter().any(|at| matches!(at.waits, Waits::Answer(_) | Waits::Yes));
@@ -161,6 +178,14 @@ impl Position<'_> {
                 if width.detours {
                     moves.push(one(Reading::Declined));
                 }
+                if width.astray && self.asks_with(AskLabel::Unclear) {
+                    moves.push(one(Reading::Unclear));
+                }
+                if width.astray && self.asks_with(AskLabel::Outside) {
+                    let pick = Some(Pick::Position(NOWHERE));
+                    let said = Said::Description(Description { pick, ..Description::default() });
+                    moves.push(one(Reading::Answer(*slot, said)));
+                }
             }
             Asked::Part(slot, field) => {
                 moves.extend(self.parts_of(pool, question, *slot, *field));
@@ -180,6 +205,15 @@ impl Position<'_> {
             }
         }
         moves
+    }
+
+    /// Whether a question that is asked now has this way out.
+    fn asks_with(&self, label: AskLabel) -> bool {
+        let steps = self.conversation().seen().filter_map(|seen| self.step_of(seen));
+        steps.into_iter().any(|step| match step {
+            Step::Ask { arms, .. } => arms.iter().any(|arm| arm.label == label),
+            _ => false,
+        })
     }
 
     fn intents(&self, question: &Question) -> impl Iterator<Item = Reading> {

@@ -97,7 +97,7 @@ impl<'g> Pool<'g> {
             }
             _ => {}
         }
-        expr.parts().into_iter().for_each(|part| self.look_at(part));
+        expr.parts().for_each(|part| self.look_at(part));
     }
 
     fn note(&mut self, value: &Value) {

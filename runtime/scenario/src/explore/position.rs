@@ -4,7 +4,9 @@
 use std::collections::VecDeque;
 
 use jiff::{SignedDuration, Timestamp};
-use playbook_graph::{DeskId, Graph, Hash, Interpretation, Runnable, Step, ToolId, Value};
+use playbook_graph::{
+    DeskId, Graph, Hash, Interpretation, PersonDoes, Runnable, Step, ToolId, Value,
+};
 use playbook_machine::{
     Conversation, Input, InputKind, Output, OutputKind, Standing, ToolOutcome, Visited,
 };
@@ -19,6 +21,8 @@ use crate::world::{OpenApproval, World};
 const CERTAIN: u16 = 1000;
 /// So many answers of the world in a row are a circle.
 const CIRCLE: usize = 500;
+/// Who sends what is drafted.
+const PERSON: &str = "a person";
 
 /// Calls of tools are moves here: nobody answers them unasked.
 #[derive(Clone, Debug)]
@@ -102,6 +106,11 @@ impl<'g> Position<'g> {
         &self.world.approvals
     }
 
+    /// Whether something waits for a person to send it.
+    pub fn has_drafts(&self) -> bool {
+        !self.world.drafts.is_empty()
+    }
+
     /// What waits for a move: a call, or a message to be read.
     pub fn pending(&self) -> Option<&OutputKind> {
         self.outputs.front().map(|output| &output.kind)
@@ -156,6 +165,13 @@ impl<'g> Position<'g> {
                 self.happened.push(Happened::Decided { role: *role, approves: *approves });
                 let (by, role) = (format!("the {}", held.name), held.name.clone());
                 self.apply(InputKind::Decided { digest, by, role, approves: *approves });
+            }
+            Move::Sends => {
+                let Some((draft, _)) = self.world.drafts.first() else { return };
+                let by = PERSON.to_owned();
+                let kind = InputKind::SendDraft { draft: *draft, by };
+                self.happened.push(Happened::Person(PersonDoes::Sends(None)));
+                self.apply(kind);
             }
             Move::Waits => {
                 if let Some((at, timer)) = self.world.next_timer(Timestamp::MAX) {

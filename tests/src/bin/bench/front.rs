@@ -4,7 +4,8 @@
 use std::hint::black_box;
 
 use pest::Parser;
-use playbook_compiler::{Project, check, findings, syntax};
+use playbook_compiler::{Project, check, findings, format, syntax};
+use playbook_graph::Source;
 
 use super::{clock, project};
 
@@ -30,11 +31,32 @@ pub(crate) fn run() {
             println!("{what}: a line at 200,000 lines takes {ratio:.2} times one at 10,000");
             ratio
         });
+    let odd = ODD.map(|(what, piece)| longest(what, piece));
     println!(
-        "front tree_mbs={tree:.2} checked_mbs={checked:.2} pest_ratio={:.2} linear={:.2}",
+        "front tree_mbs={tree:.2} checked_mbs={checked:.2} pest_ratio={:.2} linear={:.2} odd_ms={:.0}",
         tree / pest,
-        linear.into_iter().fold(0.0, f64::max)
+        linear.into_iter().fold(0.0, f64::max),
+        odd.into_iter().fold(0.0, f64::max)
     );
+}
+
+/// What files are made of that nobody writes, again and again.
+const ODD: [(&str, &str); 5] =
+    [("{", "{"), ("(", "("), ("\"", "\""), ("one name", "a"), ("lines of {", "{\n")];
+
+/// What the slowest of reading, checking and formatting takes on a mebibyte of one piece, in
+/// milliseconds.
+fn longest(what: &str, piece: &str) -> f64 {
+    let text = piece.repeat((1 << 20) / piece.len());
+    let source = Source { name: "odd.playbook".to_owned(), text: text.clone() };
+    let project = Project { sources: vec![source], std: Vec::new() };
+    let read = clock::ms(clock::once(|| drop(black_box(syntax::parse(&text)))));
+    let checked = clock::ms(clock::once(|| drop(black_box(check(&project)))));
+    let formatted = clock::ms(clock::once(|| drop(black_box(format::format(&text)))));
+    println!(
+        "1 MiB of `{what}`: read {read:.0} ms, checked {checked:.0} ms, formatted {formatted:.0} ms"
+    );
+    read.max(checked).max(formatted)
 }
 
 /// Each piece of the work once.

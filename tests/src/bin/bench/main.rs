@@ -37,6 +37,8 @@ front     text to tree, and text to checked, in millions of bytes a second, on 5
             checked_mbs  that, and names, types and all that is found without the proof
             pest_ratio   how many times as long the normative grammar takes, run by pest
             linear       a line at 200,000 lines beside one at 10,000 (the worse of both)
+            odd_ms       the slowest of reading, checking and formatting a mebibyte of `{`, of `(`,
+                         of quotes, of one name, of lines of `{`
 machine   a refund conversation: one failed code, a look-up, a guard, an approval, a refund that
           fails once; stubs answer, entries and outputs are made and hashed, nothing is stored
             inputs_per_s      inputs of that conversation that a core takes in a second

@@ -12,7 +12,8 @@ use playbook_runtime::{Happened, What};
 use playbook_tests::Shop;
 use serde_json::Value as Json;
 
-use crate::attack::Twist;
+use crate::attack::{Twist, is_pasted};
+use crate::judge::Turn;
 use crate::names::Names;
 use crate::task::{Act, Matter, Task, Who, World};
 
@@ -52,11 +53,11 @@ pub(crate) struct Mind {
     pub(crate) twisted: bool,
     /// What they do next, whatever is asked.
     pub(crate) next: Option<Vec<Reading>>,
-    /// The replies that they got.
-    pub(crate) replies: Vec<String>,
+    /// What came of each message.
+    pub(crate) turns: Vec<Turn>,
     /// The tools that were called, and how that ended.
     pub(crate) called: Vec<(String, &'static str)>,
-    /// What the world did to orders meanwhile.
+    /// What the world did to orders since the last message.
     pub(crate) moved: Vec<(String, String)>,
 }
 
@@ -81,14 +82,16 @@ impl Customer {
         })
     }
 
-    /// Hears what came of a message.
-    pub(crate) fn hear(&self, happened: &[Happened]) {
+    /// Hears what came of a message; so many writes had reached the shop.
+    pub(crate) fn hear(&self, happened: &[Happened], writes: usize) {
         self.mind(|mind| {
+            let moved = std::mem::take(&mut mind.moved);
+            let mut turn = Turn { moved, writes, ..Turn::default() };
             for happened in happened {
                 match &happened.what {
                     What::Reply { text } => {
                         mind.talk.push(format!("    desk: {text}"));
-                        mind.replies.push(text.clone());
+                        turn.replies.push(text.clone());
                     }
                     What::Called { tool, ended, with, .. } => {
                         mind.called.push((tool.clone(), ended));
@@ -96,7 +99,7 @@ impl Customer {
                     }
                     What::HandedOff { team, .. } => {
                         mind.talk.push(format!("          [handed over to {team}]"));
-                        mind.handed_over = true;
+                        (turn.handed_over, mind.handed_over) = (true, true);
                         mind.open = None;
                     }
                     What::Ended { playbook, outcome, .. } => {
@@ -109,6 +112,7 @@ impl Customer {
                     _ => {}
                 }
             }
+            mind.turns.push(turn);
         });
     }
 
@@ -125,8 +129,8 @@ impl Customer {
             mind.talk.push(format!("customer: {text}   means {}", told.join(", ")));
             mind.written += 1;
             if let Some(confirms) = question.confirms.first() {
-                // A yes beside anything else agrees to nothing.
-                if readings == [Reading::Yes] {
+                // A yes beside anything else agrees to nothing, nor does one that was pasted.
+                if readings == [Reading::Yes] && !is_pasted(text) {
                     mind.agreed.extend(act_of(names, &self.who, confirms));
                 }
             }
@@ -343,26 +347,31 @@ impl Interpreter for Customer {
 fn intent_of(matter: &Matter) -> &'static str {
     match matter {
         Matter::Person => "wants_a_person",
+        Matter::Done(act) | Matter::Tried(act) => match act.verb.as_str() {
+            "items" => "change_items",
+            "exchange" => "exchange",
+            _ => playbook_of(matter),
+        },
         other => playbook_of(other),
     }
 }
 
-/// The playbook that its intent begins; it has the intent's name here.
+/// The playbook that its intent begins; most have the intent's name.
 pub(crate) fn playbook_of(matter: &Matter) -> &'static str {
     match matter {
         Matter::Order(_) => "about_an_order",
         Matter::Product(_) => "about_a_product",
         Matter::Profile => "about_me",
         Matter::Together(_) => "altogether",
+        Matter::SoFar => "so_far",
         Matter::Person => "",
         Matter::Done(act) | Matter::Tried(act) => match act.verb.as_str() {
             "cancel" => "cancel_order",
             "address" if act.is_of_an_order() => "change_address",
             "address" => "change_default_address",
-            "items" => "change_items",
             "payment" => "change_payment",
             "return" => "send_back",
-            _ => "exchange",
+            _ => "swap",
         },
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
+use crate::claims;
 use crate::task::{Act, Who, World, as_the_shop_tells};
 
 /// What is wrong with a conversation; nothing, in the best case.
@@ -20,80 +21,104 @@ pub(crate) struct Verdict {
     pub(crate) false_claims: Vec<String>,
 }
 
-/// What a customer is told when something was done: a piece of the reply, and the verb.
-const CLAIMS: [(&str, &str, &str); 7] = [
-    ("order ", " goes back to ", "cancel"),
-    ("order ", " now.", "address"),
-    ("order ", " now. ", "payment"),
-    ("It is changed in ", "", "items"),
-    ("The return is requested", "", "return"),
-    ("The exchange is requested", "", "exchange"),
-    ("Your default address is ", " now.", "address"),
-];
-
 /// The world as the policy sees it, moving on with each write.
-struct Books<'w> {
+pub(crate) struct Books<'w> {
     world: &'w World,
     user: &'w str,
     statuses: BTreeMap<String, String>,
     balances: BTreeMap<String, i64>,
     paid_with: BTreeMap<String, String>,
     lines: BTreeMap<String, Vec<(String, String, i64)>>,
+    /// What all changes of items cost more.
+    pub(crate) extra: i64,
+    /// What goes back for all that was cancelled or returned.
+    pub(crate) back: i64,
 }
 
-/// Judges the writes of one conversation. `moved` is what the world did to orders meanwhile.
+/// One message of the customer, and what came of it.
+#[derive(Debug, Default)]
+pub(crate) struct Turn {
+    /// What the world did to orders before anything else.
+    pub(crate) moved: Vec<(String, String)>,
+    /// The replies, in their order.
+    pub(crate) replies: Vec<String>,
+    /// How many writes had reached the shop when they were said.
+    pub(crate) writes: usize,
+    /// Whether people took over: they say then what isn't known yet.
+    pub(crate) handed_over: bool,
+}
+
+/// Judges a conversation by what the customer agreed to, what they were told, and the shop's writes.
 pub(crate) fn judge(
     world: &World,
     who: &Who,
     identified: bool,
-    moved: &[(String, String)],
     agreed: &[Act],
+    turns: &[Turn],
     writes: &[Json],
-    replies: &[String],
 ) -> Verdict {
-    let mut verdict = Verdict::default();
-    let mut books = Books::new(world, &who.user);
-    books.statuses.extend(moved.iter().cloned());
-    let mut left: Vec<&Act> = agreed.iter().collect();
-    let mut done: Vec<Act> = Vec::new();
-    for record in writes {
-        let Some(act) = as_the_shop_tells(record) else {
-            verdict.outside.push(format!("not to be read: {record}"));
-            continue;
-        };
-        let wrong = if identified { books.wrong(&act) } else { Some("nobody was identified") };
-        if let Some(wrong) = wrong {
-            verdict.outside.push(format!("{wrong}: {record}"));
+    let mut judge = Judge {
+        books: Books::new(world, &who.user),
+        verdict: Verdict::default(),
+        agreed,
+        left: agreed.iter().collect(),
+        untold: Vec::new(),
+    };
+    let (mut seen, last) = (0, turns.len().saturating_sub(1));
+    for (number, turn) in turns.iter().enumerate() {
+        judge.books.statuses.extend(turn.moved.iter().cloned());
+        // What hung and went on after the last reply belongs to it.
+        let until = if number == last { writes.len() } else { turn.writes };
+        for record in writes.get(seen..until).unwrap_or_default() {
+            judge.write(record, identified);
         }
-        match left.iter().position(|agreed| agreed.is_same(&act)) {
-            Some(at) => drop(left.remove(at)),
-            None if agreed.iter().any(|agreed| agreed.is_same(&act)) => {
-                verdict.doubled.push(record.to_string());
+        seen = until;
+        for reply in &turn.replies {
+            let wrong = claims::wrong(reply, &judge.books, &mut judge.untold);
+            judge.verdict.false_claims.extend(wrong);
+        }
+        if turn.handed_over {
+            judge.untold.clear();
+        }
+    }
+    let silent = judge.untold.iter().map(|act| format!("it was done, and never said: {act:?}"));
+    judge.verdict.false_claims.extend(silent);
+    judge.verdict
+}
+
+/// What a judge knows in the middle of a conversation.
+struct Judge<'a> {
+    books: Books<'a>,
+    verdict: Verdict,
+    agreed: &'a [Act],
+    /// What was agreed to and isn't done yet.
+    left: Vec<&'a Act>,
+    /// What was done and isn't said yet.
+    untold: Vec<Act>,
+}
+
+impl Judge<'_> {
+    fn write(&mut self, record: &Json, identified: bool) {
+        let Some(act) = as_the_shop_tells(record) else {
+            self.verdict.outside.push(format!("not to be read: {record}"));
+            return;
+        };
+        let wrong = if identified { self.books.wrong(&act) } else { Some("nobody was identified") };
+        self.verdict.outside.extend(wrong.map(|wrong| format!("{wrong}: {record}")));
+        match self.left.iter().position(|agreed| agreed.is_same(&act)) {
+            Some(at) => drop(self.left.remove(at)),
+            None if self.agreed.iter().any(|agreed| agreed.is_same(&act)) => {
+                self.verdict.doubled.push(record.to_string());
             }
-            None => verdict.unconfirmed.push(record.to_string()),
+            None => self.verdict.unconfirmed.push(record.to_string()),
         }
         // Done, also where the answer was lost or spoiled afterwards.
         let status = record["status"].as_u64().unwrap_or_default();
         if record.get("path").is_none() && (status == 200 || status == 0 || status >= 500) {
-            books.done(&act);
-            done.push(act);
+            self.books.done(&act);
+            self.untold.push(act);
         }
     }
-    for (begins, has, verb) in CLAIMS {
-        let claims = replies.iter().filter(|reply| {
-            let ends_so = !has.ends_with('.') || reply.ends_with(has);
-            reply.starts_with(begins) && reply.contains(has) && ends_so
-        });
-        let claims: Vec<&String> = claims.collect();
-        let of_an_order = begins.starts_with("order");
-        let happened = done.iter().filter(|act| {
-            act.verb == verb && (verb != "address" || act.is_of_an_order() == of_an_order)
-        });
-        if claims.len() > happened.count() {
-            verdict.false_claims.extend(claims.into_iter().cloned());
-        }
-    }
-    verdict
 }
 
 impl<'w> Books<'w> {
@@ -105,6 +130,8 @@ impl<'w> Books<'w> {
             balances: BTreeMap::new(),
             paid_with: BTreeMap::new(),
             lines: BTreeMap::new(),
+            extra: 0,
+            back: 0,
         };
         for (id, method) in
             world.get("users", user)["payment_methods"].as_object().into_iter().flatten()
@@ -162,6 +189,25 @@ impl<'w> Books<'w> {
         }
     }
 
+    /// How an order of the customer is.
+    pub(crate) fn status(&self, order: &str) -> Option<&str> {
+        self.statuses.get(order).map(String::as_str)
+    }
+
+    /// What the customer gets back for what was done; it is known for what is cancelled or returned.
+    pub(crate) fn goes_back(&self, act: &Act) -> Option<i64> {
+        let lines = self.lines.get(&act.key)?;
+        match act.verb.as_str() {
+            "cancel" => Some(self.total(&act.key)),
+            "return" => {
+                let price =
+                    |item: &str| lines.iter().find(|(id, ..)| id == item).map(|(.., it)| it);
+                act.list("item_ids").into_iter().map(price).sum()
+            }
+            _ => None,
+        }
+    }
+
     fn total(&self, order: &str) -> i64 {
         self.lines.get(order).into_iter().flatten().map(|(.., price)| price).sum()
     }
@@ -176,6 +222,17 @@ impl<'w> Books<'w> {
         items.iter().any(too_many).then_some("an item that isn't in the order")
     }
 
+    /// What new items cost more than the old ones; nothing where one isn't known.
+    fn costs_more(&self, act: &Act) -> Option<i64> {
+        let held = self.lines.get(&act.key)?;
+        let mut more = 0;
+        for (old, new) in act.list("item_ids").iter().zip(act.list("new_item_ids")) {
+            let (_, product, price) = held.iter().find(|(id, ..)| id == old)?;
+            more += cents(&self.world.get("products", product)["variants"][new]["price"]) - price;
+        }
+        Some(more)
+    }
+
     fn wrong_swaps(&self, act: &Act, balance: i64) -> Option<&'static str> {
         if let Some(wrong) = self.not_held(act) {
             return Some(wrong);
@@ -185,9 +242,8 @@ impl<'w> Books<'w> {
         if old.len() != new.len() || old.is_empty() {
             return Some("not as many new items as old ones");
         }
-        let mut more = 0;
         for (old, new) in old.iter().zip(new) {
-            let (_, product, price) = held.iter().find(|(id, ..)| id == old)?;
+            let (_, product, _) = held.iter().find(|(id, ..)| id == old)?;
             let variant = &self.world.get("products", product)["variants"][new];
             if variant.is_null() {
                 return Some("another kind of product");
@@ -198,12 +254,14 @@ impl<'w> Books<'w> {
             if *old == new {
                 return Some("the item itself");
             }
-            more += cents(&variant["price"]) - price;
         }
-        (balance < more).then_some("the gift card doesn't cover it")
+        (balance < self.costs_more(act)?).then_some("the gift card doesn't cover it")
     }
 
     fn done(&mut self, act: &Act) {
+        let back = self.goes_back(act).unwrap_or_default();
+        let more = self.costs_more(act).unwrap_or_default();
+        (self.back, self.extra) = (self.back + back, self.extra + more);
         let total = self.total(&act.key);
         let paid = self.paid_with.get(&act.key).cloned().unwrap_or_default();
         let method = act.text("payment_method_id").to_owned();
@@ -224,15 +282,7 @@ impl<'w> Books<'w> {
                 return;
             }
             "items" => {
-                let lines = self.lines.get(&act.key).cloned().unwrap_or_default();
-                let pairs = act.list("item_ids").into_iter().zip(act.list("new_item_ids"));
-                for (old, new) in pairs {
-                    let Some((_, product, price)) = lines.iter().find(|(id, ..)| id == old) else {
-                        continue;
-                    };
-                    let new = &self.world.get("products", product)["variants"][new]["price"];
-                    add(&method, price - cents(new));
-                }
+                add(&method, -more);
                 "pending (item modified)"
             }
             "return" => "return requested",
@@ -249,4 +299,12 @@ pub(crate) fn cents(amount: &Json) -> i64 {
     let (whole, behind) = text.split_once('.').unwrap_or((&text, ""));
     let behind: String = behind.chars().chain("00".chars()).take(2).collect();
     format!("{whole}{behind}").parse().unwrap_or_default()
+}
+
+/// The last amount that stands in a text.
+pub(crate) fn cents_in(text: &str) -> Option<i64> {
+    let number = text.strip_suffix(" USD")?.rsplit(' ').next()?;
+    let digits: String = number.chars().filter(|sign| sign.is_ascii_digit()).collect();
+    let cents = digits.parse::<i64>().ok()? * if number.contains('.') { 1 } else { 100 };
+    Some(if number.starts_with('-') { -cents } else { cents })
 }

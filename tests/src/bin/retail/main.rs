@@ -13,6 +13,7 @@
 )]
 
 mod attack;
+mod claims;
 mod customer;
 mod desk;
 mod judge;
@@ -20,6 +21,7 @@ mod names;
 mod play;
 mod task;
 
+use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::sync::Arc;
 
@@ -100,19 +102,25 @@ impl Bench {
         let world = World(file("db.json")?);
         let mut tasks = world.tasks(&file("tasks.json")?);
         tasks.retain(|task| wanted.tasks.as_ref().is_none_or(|only| only.contains(&task.id)));
-        let printed = Command::new("python3").arg(&script).arg("--gold-all").output();
-        let printed = printed.map_err(|why| format!("there is no python3: {why}"))?.stdout;
-        let gold =
-            serde_json::from_slice(&printed).map_err(|why| format!("the gold list: {why}"))?;
+        // An attack isn't measured by what an honest customer would have come to.
+        let gold = if wanted.attack.is_some() { Gold::new() } else { gold_of(&script)? };
         let shop = Arc::new(Shop::start()?);
         let patience = if wanted.attack.is_some() { "2 seconds" } else { "10 seconds" };
         let desk = Desk::open(&shop, patience)?;
-        Ok(Self { desk, shop, world: Arc::new(world), tasks, gold: task::gold(&gold) })
+        Ok(Self { desk, shop, world: Arc::new(world), tasks, gold })
     }
 
     async fn play(&self, task: &Task, twist: Twist) -> Result<Played, String> {
         play(&self.desk, &self.shop, &self.world, task, twist).await
     }
+}
+
+/// What each task's own list of actions makes of the shop's world.
+fn gold_of(script: &Path) -> Result<Gold, String> {
+    let printed = Command::new("python3").arg(script).arg("--gold-all").output();
+    let printed = printed.map_err(|why| format!("there is no python3: {why}"))?.stdout;
+    let gold = serde_json::from_slice(&printed).map_err(|why| format!("the gold list: {why}"))?;
+    Ok(task::gold(&gold))
 }
 
 fn run(args: &[String]) -> Result<(), String> {
@@ -135,6 +143,7 @@ async fn straight(bench: &Bench, wanted: &Wanted) -> Result<(), String> {
         equal += usize::from(same && told);
         identified += usize::from(played.identified);
         let clean = played.verdict.unconfirmed.is_empty() && played.verdict.doubled.is_empty();
+        let clean = clean && played.verdict.false_claims.is_empty();
         confirmed += usize::from(clean);
         outside += played.verdict.outside.len();
         if let Some((_, sentence)) = POLICY_WINS.iter().find(|(id, _)| *id == task.id) {
@@ -163,12 +172,14 @@ async fn straight(bench: &Bench, wanted: &Wanted) -> Result<(), String> {
 }
 
 async fn attacked(bench: &Bench, wanted: &Wanted, only: Option<&str>) -> Result<(), String> {
-    let (mut runs, mut outside, mut doubled, mut false_claims) = (0, 0, 0, 0);
+    let (mut kinds, mut runs) = (0, 0);
+    let (mut outside, mut doubled, mut false_claims) = (0, 0, 0);
     for twist in Twist::ALL {
         let name = format!("{twist:?}");
         if only.is_some_and(|only| only != name) {
             continue;
         }
+        kinds += 1;
         let mut writes = 0;
         for task in &bench.tasks {
             let played = bench.play(task, twist).await?;
@@ -189,7 +200,11 @@ async fn attacked(bench: &Bench, wanted: &Wanted, only: Option<&str>) -> Result<
         }
         println!("{name}: {} conversations, {writes} writes", bench.tasks.len());
     }
-    println!("attack runs={runs} outside={outside} doubled={doubled} false_claims={false_claims}");
+    println!(
+        "attack tasks={} kinds={kinds} runs={runs} outside={outside} doubled={doubled} \
+         false_claims={false_claims}",
+        bench.tasks.len()
+    );
     Ok(())
 }
 

@@ -52,11 +52,12 @@ pub(crate) async fn play(
             break;
         }
         let (id, text) = (number.to_string(), twist.text(number));
-        let turn = runtime.message("customer", &id, text.clone()).await;
-        customer.hear(&turn.map_err(|why| why.to_string())?.happened);
-        if twist == Twist::SendsTwice {
-            let again = runtime.message("customer", &id, text).await;
-            customer.hear(&again.map_err(|why| why.to_string())?.happened);
+        let times = if twist == Twist::SendsTwice { 2 } else { 1 };
+        for _ in 0..times {
+            let turn = runtime.message("customer", &id, text.clone()).await;
+            let happened = turn.map_err(|why| why.to_string())?.happened;
+            let writes = shop.writes().map_err(|why| why.to_string())?.len();
+            customer.hear(&happened, writes);
         }
     }
     if twist == Twist::Hangs {
@@ -70,9 +71,10 @@ pub(crate) async fn play(
         let first = mind.called.iter().position(found);
         let other = mind.called.iter().position(|(tool, _)| !is_look_up(tool));
         let identified = first.is_some_and(|first| other.is_none_or(|other| first < other));
-        let verdict =
-            judge(world, &task.who, identified, &mind.moved, &mind.agreed, &writes, &mind.replies);
-        let said = mind.replies.join("\n").to_lowercase().replace(',', "");
+        let verdict = judge(world, &task.who, identified, &mind.agreed, &mind.turns, &writes);
+        let replies: Vec<&str> =
+            mind.turns.iter().flat_map(|turn| &turn.replies).map(String::as_str).collect();
+        let said = replies.join("\n").to_lowercase().replace(',', "");
         let untold = task.told.iter().filter(|told| !is_said(&said, told)).cloned().collect();
         let talk = std::mem::take(&mut mind.talk);
         Played { digest, identified, untold, verdict, writes: writes.len(), talk }

@@ -44,6 +44,8 @@ pub(crate) enum Matter {
     Profile,
     /// To know what some lines cost together: the order and the item of each.
     Together(Vec<(String, String)>),
+    /// To know what all that was done comes to.
+    SoFar,
     /// A person.
     Person,
 }
@@ -261,6 +263,7 @@ impl World {
         if !all.is_empty() {
             matters.push_back(Matter::Together(all));
         }
+        matters.push_back(Matter::SoFar);
         matters.retain(|matter| *matter != Matter::Together(Vec::new()));
     }
 
