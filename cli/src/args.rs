@@ -206,6 +206,8 @@ Examples:
 const RUN_HELP: &str = "\
 Each line in is a message; its id makes a second delivery harmless:
   {\"conversation\": \"c1\", \"id\": \"m1\", \"text\": \"please cancel my order\"}
+In which language the customer writes, where you know it, stands in a line before:
+  {\"conversation\": \"c1\", \"id\": \"l1\", \"language\": \"fr\"}
 What people do comes the same way:
   {\"conversation\": \"c1\", \"id\": \"p1\", \"take_over\": \"ana\"}, or \"give_back\"
   {\"conversation\": \"c1\", \"id\": \"p2\", \"send\": \"DRAFT\", \"by\": \"ana\"}

@@ -156,7 +156,7 @@ const EDITS: &[(&str, &str)] = &[
 fn project() -> String {
     let read =
         |name: &str| std::fs::read_to_string(format!("tests/samples/{name}.playbook")).unwrap();
-    [read("shop"), read("cancel_order"), read("desk"), read("returns")].join("\n")
+    ["shop", "cancel_order", "desk", "returns", "booking"].map(read).join("\n")
 }
 
 /// The names that a text declares.

@@ -360,6 +360,15 @@ impl Expr {
         }
     }
 
+    /// Whether it is a value that stands written in the project, or a field of one.
+    pub fn is_written_out(&self) -> bool {
+        match self {
+            Self::Literal(_) => true,
+            Self::Field { of, .. } => of.is_written_out(),
+            _ => false,
+        }
+    }
+
     /// The expressions directly inside this one, left to right.
     pub fn parts(&self) -> impl Iterator<Item = &Self> {
         let none: &[Self] = &[];

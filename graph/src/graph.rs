@@ -1,6 +1,8 @@
 //! The graph: everything that a checked project says, by number. What crosses from the compiler to
 //! the runtime, and all that crosses.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::arena::Arena;
@@ -10,6 +12,7 @@ use crate::desk::{Desk, DeskId};
 use crate::event::{Event, EventId};
 use crate::fact::{Fact, FactId};
 use crate::intent::{Intent, IntentId};
+use crate::locale::{Locale, Translated};
 use crate::origin::{FileId, Origin, OriginId, Source};
 use crate::playbook::{Playbook, PlaybookId, PointId};
 use crate::policy::{Policy, PolicyId};
@@ -58,6 +61,8 @@ pub struct Graph {
     pub voices: Arena<VoiceId, Voice>,
     /// Words that claim that something was done or is known.
     pub claims: Vec<Claim>,
+    /// What texts are in other languages.
+    pub translations: BTreeMap<Locale, Translated>,
     /// Tests; not part of the hash.
     pub scenarios: Arena<ScenarioId, Scenario>,
     /// The texts that it was made from; not part of the hash.
@@ -82,6 +87,13 @@ impl Graph {
         tool: ToolId,
     ) -> impl Iterator<Item = (AuthorityId, &Authority)> {
         self.authorities.iter().filter(move |(_, authority)| authority.tool == tool)
+    }
+
+    /// Whether a lost answer of a tool can be read back: by a read of the same type, which stands for
+    /// it. A read of another type tells only whether it was done.
+    pub fn reads_back(&self, tool: &Tool) -> bool {
+        let read = tool.checked_by.as_ref().and_then(|check| self.tools.lookup(check.tool));
+        read.is_some_and(|read| read.gives == tool.gives)
     }
 
     /// The place of a node in its source, as `file:line`.

@@ -234,7 +234,7 @@ impl Graph {
         let types = (&self.enums, &self.records, &self.refined, &self.tables);
         let outside = (&self.facts, &self.tools, &self.authorities, &self.policies);
         let people = (&self.roles, &self.teams, &self.intents);
-        let talk = (&self.voices, &self.claims);
+        let talk = (&self.voices, &self.claims, &self.translations);
         let time = (&self.events, &self.calendars);
         let rest = (talk, time, &self.playbooks, &self.desks);
         Hash::of_value(&(SEMANTICS, types, outside, people, rest))

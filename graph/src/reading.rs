@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::intent::IntentId;
+use crate::locale::Locale;
 use crate::playbook::PlaybookId;
 use crate::slot::SlotId;
 use crate::tool::ToolId;
@@ -132,12 +133,15 @@ pub struct Question {
     pub words: Option<String>,
     /// What a yes would be to, where one was asked for; of a plan, each of its calls.
     pub confirms: Vec<Confirming>,
+    /// The language that the conversation is in, where the desk talks in several.
+    #[serde(default)]
+    pub locale: Option<Locale>,
 }
 
 impl Question {
     /// What was asked and what may be meant, without the words in which it was put.
     pub fn new(asked: Asked, slots: Vec<OpenSlot>, intents: Vec<IntentId>) -> Self {
-        Self { asked, slots, intents, words: None, confirms: Vec::new() }
+        Self { asked, slots, intents, words: None, confirms: Vec::new(), locale: None }
     }
 }
 

@@ -19,6 +19,9 @@ impl Playbook {
                 Step::Act { confirm, waiting, .. } => {
                     all.extend(confirm.iter().chain(waiting).map(|text| (at, text)));
                 }
+                Step::Plan(plan) => {
+                    all.extend(plan.confirm.iter().chain(&plan.waiting).map(|text| (at, text)));
+                }
                 _ => {}
             }
         }

@@ -8,6 +8,7 @@ use crate::desk::DeskId;
 use crate::event::EventId;
 use crate::fact::FactId;
 use crate::keeps::Resolution;
+use crate::locale::Locale;
 use crate::origin::OriginId;
 use crate::playbook::{OutcomeId, PlaybookId, StateId};
 use crate::reading::Reading;
@@ -63,6 +64,8 @@ pub enum LineKind {
     },
     /// `given phrased "…"`: from now on, this comes back for each reply that is put into other words.
     GivenWords(String),
+    /// `given language "fr"`: the host says in which language the customer writes.
+    GivenLanguage(Locale),
     /// `given now 2026-11-22 10:00`
     GivenNow(jiff::Timestamp),
     /// `tool t(id: "x") gives v, then …`

@@ -2,72 +2,146 @@
 //! says of an amount is what the amount is.
 
 use crate::eval::{InGraph, NoValue, Scope, WithIt, look};
+use crate::expr::Expr;
 use crate::graph::Graph;
+use crate::locale::{Locale, filled, key_of};
+use crate::own_words;
 use crate::text::{Piece, Text};
-use crate::types::Marks;
+use crate::types::{Marks, RecordId};
 use crate::value::{Value, decimal_digits};
 
 /// What is said in the place of a secret.
 pub const SECRET: &str = "(secret)";
 
-const UNITS: [(i64, &str); 4] = [(86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")];
+const UNITS: [(i64, &str, &str); 4] = [
+    (86_400, "day", "days"),
+    (3_600, "hour", "hours"),
+    (60, "minute", "minutes"),
+    (1, "second", "seconds"),
+];
+
+/// How things are said in one language.
+#[derive(Clone, Copy, Debug)]
+pub struct Speech<'g> {
+    graph: &'g Graph,
+    /// None: as they are written.
+    locale: Option<&'g Locale>,
+}
 
 impl Graph {
-    /// A text with its values spoken.
+    /// How things are said in a language; without one, as they are written.
+    pub fn speech<'g>(&'g self, locale: Option<&'g Locale>) -> Speech<'g> {
+        Speech { graph: self, locale }
+    }
+
+    /// A text with its values spoken, as it is written.
     ///
     /// # Errors
     /// As [`eval`](crate::eval::eval), for the first value that can't be had.
     pub fn speak(&self, text: &Text, scope: &dyn Scope) -> Result<String, NoValue> {
-        let mut spoken = String::new();
-        for piece in &text.pieces {
-            match piece {
-                Piece::Words(words) => spoken.push_str(words),
-                Piece::Value(expr) => self.speak_into(&mut spoken, &*look(expr, scope)?),
-            }
-        }
-        Ok(spoken)
+        self.speech(None).text(text, scope)
     }
 
     /// A value in words: the declared words of a closed choice, what a record is `shown as`,
     /// `500.01 USD`, `5 days`.
     pub fn speak_value(&self, value: &Value) -> String {
+        self.speech(None).value(value)
+    }
+
+    /// What words are in a language: what the project says, or what is built in.
+    pub fn translated(&self, locale: &Locale, words: &str) -> Option<&str> {
+        let said = |locale: &Locale| self.translations.get(locale)?.get(words);
+        said(locale)
+            .or_else(|| said(&locale.without_region()))
+            .map(String::as_str)
+            .or_else(|| own_words::said_in(locale.language(), words))
+    }
+}
+
+impl<'g> Speech<'g> {
+    /// Which language it is.
+    pub fn locale(self) -> Option<&'g Locale> {
+        self.locale
+    }
+
+    /// A text with its values spoken.
+    ///
+    /// # Errors
+    /// As [`Graph::speak`].
+    pub fn text(self, text: &Text, scope: &dyn Scope) -> Result<String, NoValue> {
+        if let Some(locale) = self.locale
+            && let Some(said) = self.graph.translated(locale, &text.key())
+        {
+            let places = text.places();
+            let spoken: Result<Vec<String>, NoValue> =
+                places.into_iter().map(|value| self.spoken(value, scope)).collect();
+            let spoken = spoken?;
+            return Ok(filled(said, &mut |place| spoken.get(place).cloned().unwrap_or_default()));
+        }
+        let mut spoken = String::new();
+        for piece in &text.pieces {
+            match piece {
+                Piece::Words(words) => spoken.push_str(words),
+                Piece::Value(expr) => spoken.push_str(&self.spoken(expr, scope)?),
+            }
+        }
+        Ok(spoken)
+    }
+
+    fn spoken(self, expr: &Expr, scope: &dyn Scope) -> Result<String, NoValue> {
+        let value = look(expr, scope)?;
+        // Words that stand in the project (what is known) are a text of it; any other is somebody's.
+        match &*value {
+            Value::Text(words) if expr.is_written_out() => Ok(self.words(words)),
+            value => Ok(self.value(value)),
+        }
+    }
+
+    /// Words without values in them.
+    pub fn words(self, words: &str) -> String {
+        let said = self.locale.and_then(|locale| self.graph.translated(locale, &key_of(words)));
+        said.map_or_else(|| words.to_owned(), |said| filled(said, &mut |_| String::new()))
+    }
+
+    /// A sentence of [`own_words`] with what stands in its places.
+    pub fn sentence(self, sentence: &str, places: &[&str]) -> String {
+        let said = self.locale.and_then(|locale| self.graph.translated(locale, sentence));
+        let place = |place: usize| places.get(place).copied().unwrap_or_default().to_owned();
+        filled(said.unwrap_or(sentence), &mut { place })
+    }
+
+    /// Several things: `a`, `a and b`, `a, b and c`; with another word, `a, b or c`.
+    pub fn list(self, items: impl Iterator<Item = String>, and: &str) -> String {
+        listed(items, &self.words(and), &self.words("nothing"))
+    }
+
+    /// A value in words, as [`Graph::speak_value`].
+    pub fn value(self, value: &Value) -> String {
         let mut spoken = String::new();
         self.speak_into(&mut spoken, value);
         spoken
     }
 
-    fn speak_into(&self, spoken: &mut String, value: &Value) {
+    fn speak_into(self, spoken: &mut String, value: &Value) {
         match value {
-            Value::Missing => spoken.push_str("nothing"),
+            Value::Missing => spoken.push_str(&self.words("nothing")),
             Value::Text(text) => spoken.push_str(text),
             Value::Sealed(_) => spoken.push_str(SECRET),
-            Value::Bool(answer) => spoken.push_str(if *answer { "yes" } else { "no" }),
+            Value::Bool(answer) => {
+                spoken.push_str(&self.words(if *answer { "yes" } else { "no" }));
+            }
             Value::Enum { of, value } => {
-                let choice = self.enums.lookup(*of);
+                let choice = self.graph.enums.lookup(*of);
                 let value = choice.and_then(|choice| choice.values.get(*value as usize));
-                spoken.push_str(value.map_or("", |value| &value.spoken));
+                spoken.push_str(&value.map_or(String::new(), |value| self.words(&value.spoken)));
             }
-            Value::Record { of, fields } => {
-                let record = self.records.lookup(*of);
-                let shown = record.and_then(|record| record.shown_as.as_ref());
-                let scope = WithIt { it: value, outer: &InGraph(self) };
-                match shown.and_then(|text| self.speak(text, &scope).ok()) {
-                    Some(shown) => spoken.push_str(&shown),
-                    None => {
-                        let marks = |place: usize| record?.fields.get(place).map(|it| it.marks);
-                        let fields =
-                            fields.iter().enumerate().map(|(place, field)| match marks(place) {
-                                Some(Marks { secret: true, .. }) => SECRET.to_owned(),
-                                _ => self.speak_value(field),
-                            });
-                        spoken.push_str(&fields.collect::<Vec<_>>().join(", "));
-                    }
-                }
-            }
+            Value::Record { of, fields } => self.speak_record(spoken, value, *of, fields),
             Value::Int(number) => spoken.push_str(&number.to_string()),
             Value::Date(day) => spoken.push_str(&day.to_string()),
             Value::Time(at) => spoken.push_str(&at.strftime("%Y-%m-%d %H:%M UTC").to_string()),
-            Value::Duration(seconds) => spoken.push_str(&speak_duration(*seconds)),
+            Value::Duration(seconds) => {
+                spoken.push_str(&duration(*seconds, &|unit| self.words(unit)));
+            }
             Value::Money(amount) => spoken.push_str(&amount.to_string()),
             Value::Decimal(number) => spoken.push_str(&decimal_digits(*number)),
             Value::Percent(number) => {
@@ -75,32 +149,56 @@ impl Graph {
                 spoken.push('%');
             }
             Value::List(items) => {
-                spoken.push_str(&speak_list(items.iter().map(|item| self.speak_value(item))));
+                spoken.push_str(&self.list(items.iter().map(|item| self.value(item)), "and"));
             }
         }
+    }
+
+    fn speak_record(self, spoken: &mut String, value: &Value, of: RecordId, fields: &[Value]) {
+        let record = self.graph.records.lookup(of);
+        let shown = record.and_then(|record| record.shown_as.as_ref());
+        let scope = WithIt { it: value, outer: &InGraph(self.graph) };
+        if let Some(shown) = shown.and_then(|text| self.text(text, &scope).ok()) {
+            spoken.push_str(&shown);
+            return;
+        }
+        let marks = |place: usize| record?.fields.get(place).map(|it| it.marks);
+        let fields = fields.iter().enumerate().map(|(place, field)| match marks(place) {
+            Some(Marks { secret: true, .. }) => SECRET.to_owned(),
+            _ => self.value(field),
+        });
+        spoken.push_str(&fields.collect::<Vec<_>>().join(", "));
     }
 }
 
 /// `5 days`, `1 hour 30 minutes`.
 pub fn speak_duration(seconds: i64) -> String {
+    duration(seconds, &str::to_owned)
+}
+
+fn duration(seconds: i64, unit_in_words: &dyn Fn(&str) -> String) -> String {
     let mut rest = seconds.abs();
     let mut parts = Vec::new();
-    for (size, unit) in UNITS {
+    for (size, one, more) in UNITS {
         let count = rest / size;
         rest %= size;
         if count > 0 {
-            parts.push(format!("{count} {unit}{}", if count == 1 { "" } else { "s" }));
+            parts.push(format!("{count} {}", unit_in_words(if count == 1 { one } else { more })));
         }
     }
-    if parts.is_empty() { "0 seconds".to_owned() } else { parts.join(" ") }
+    if parts.is_empty() { format!("0 {}", unit_in_words("seconds")) } else { parts.join(" ") }
 }
 
 /// `a`, `a and b`, `a, b and c`.
 pub fn speak_list(items: impl Iterator<Item = String>) -> String {
+    listed(items, "and", "nothing")
+}
+
+fn listed(items: impl Iterator<Item = String>, and: &str, nothing: &str) -> String {
     let items: Vec<String> = items.collect();
     match items.split_last() {
-        None => "nothing".to_owned(),
+        None => nothing.to_owned(),
         Some((only, [])) => only.clone(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        Some((last, rest)) => format!("{} {and} {last}", rest.join(", ")),
     }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::arena::id_type;
 use crate::fact::FactId;
+use crate::locale::Locale;
 use crate::origin::OriginId;
 use crate::tool::ToolId;
 use crate::value::Money;
@@ -54,9 +55,12 @@ pub enum Claimed {
     Fact(FactId),
 }
 
-/// How a desk talks: in which voice, and how much models may cost.
+/// How a desk talks: in which languages and which voice, and how much models may cost.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Talk {
+    /// The languages it talks in: first the one in which its texts are written. Without any, that
+    /// one, whichever it is.
+    pub locales: Vec<Locale>,
     /// Its voice. Without one, every text is said as it is written.
     pub voice: Option<VoiceId>,
     /// What models may be used for; without it, as often as there is something to read or to say.

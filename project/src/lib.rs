@@ -19,8 +19,9 @@ pub use settings::{SETTINGS, Settings};
 /// The ending of source files.
 pub const ENDING: &str = "playbook";
 
-/// How files end that scenarios take what tools do from.
-const FIXTURES: &str = "json";
+/// The words before the name of a file beside the playbooks, and how such a file ends: what tools do in
+/// scenarios, and what is known.
+const BESIDE: [(&str, &str); 2] = [("world", "json"), ("file", "md")];
 
 /// The longest source file that is read, in bytes.
 pub const LONGEST: u64 = 8 * 1024 * 1024;
@@ -78,20 +79,28 @@ pub fn read_open(path: &Path, open: &Buffers) -> Result<Read, ReadError> {
         Ok(Source { name: name_in(&folder, file), text: text_of(file, open)? })
     };
     let mut sources = files.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-    let mut fixtures = BTreeSet::new();
-    if folder.is_dir() {
-        find_files(&folder, FIXTURES, &mut fixtures)?;
-    }
-    let named = |file: &&PathBuf| {
-        let line = format!("world \"{}\"", name_in(&folder, file));
-        sources.iter().any(|source| source.text.contains(&line))
-    };
-    let fixtures: Vec<PathBuf> = fixtures.iter().filter(named).cloned().collect();
-    for file in &fixtures {
-        sources.push(read(file)?);
+    for file in beside(&folder, &sources)? {
+        sources.push(read(&file)?);
     }
     let project = Project { sources, std: playbook_stdlib::sources() };
     Ok(Read { folder, settings, project })
+}
+
+/// The files of a folder that its playbooks name.
+fn beside(folder: &Path, sources: &[Source]) -> Result<Vec<PathBuf>, ReadError> {
+    let mut all = Vec::new();
+    if !folder.is_dir() {
+        return Ok(all);
+    }
+    for (word, ending) in BESIDE {
+        let mut files = BTreeSet::new();
+        find_files(folder, ending, &mut files)?;
+        all.extend(files.into_iter().filter(|file| {
+            let line = format!("{word} \"{}\"", name_in(folder, file));
+            sources.iter().any(|source| source.text.contains(&line))
+        }));
+    }
+    Ok(all)
 }
 
 /// Reads and checks the project that `path` is in.

@@ -1,5 +1,5 @@
-//! One line into `playbook run`: what the customer wrote, what happened outside, or what a person
-//! beside the machine does. Each says exactly one thing.
+//! One line into `playbook run`: what the customer wrote, in which language they write, what happened
+//! outside, or what a person beside the machine does. Each says exactly one thing.
 
 use playbook_machine::InputKind;
 use playbook_runtime::{Produced, Runtime, RuntimeError};
@@ -13,6 +13,7 @@ pub(super) struct Line {
     conversation: String,
     id: String,
     text: Option<String>,
+    language: Option<String>,
     event: Option<String>,
     #[serde(default)]
     values: Map<String, Json>,
@@ -36,6 +37,7 @@ pub(super) struct Said {
 
 enum What {
     Message(String),
+    Language(String),
     Event(String, Map<String, Json>),
     /// A person sends a draft.
     Send {
@@ -61,6 +63,14 @@ impl Line {
     /// What it says: exactly one thing, and all of it.
     pub(super) fn said(mut self) -> Result<Said, &'static str> {
         if let Some(what) = self.produced()? {
+            return Ok(Said { conversation: self.conversation, id: self.id, what });
+        }
+        if let Some(locale) = self.language.take() {
+            let alone = self.text.is_none() && self.event.is_none() && self.is_not_of_people();
+            if !alone {
+                return Err("a `language` stands alone: send it before the message");
+            }
+            let what = What::Language(locale);
             return Ok(Said { conversation: self.conversation, id: self.id, what });
         }
         if self.event.is_none() && !self.values.is_empty() {
@@ -94,6 +104,13 @@ impl Line {
 }
 
 impl Line {
+    /// Whether nothing stands in it of what people do.
+    fn is_not_of_people(&self) -> bool {
+        [&self.send, &self.change, &self.take_over, &self.give_back, &self.by]
+            .iter()
+            .all(|part| part.is_none())
+    }
+
     /// What a person did in the place of a shadow, where it says that.
     fn produced(&mut self) -> Result<Option<What>, &'static str> {
         let came = match (self.gave.take(), self.refused.take(), self.not_done.take()) {
@@ -118,6 +135,7 @@ impl Said {
         let by_line = format!("line {id}");
         let done = match what {
             What::Message(text) => runtime.message(&conversation, &id, text).await,
+            What::Language(locale) => runtime.language(&conversation, &id, &locale).await,
             What::Event(event, values) => runtime.event(&conversation, &id, &event, &values).await,
             What::Send { draft, by } => runtime.send_draft(&conversation, &draft, &by).await,
             What::Change { draft, text, by } => {

@@ -16,8 +16,8 @@ use crate::syntax::{Parse, ast};
 /// Reads a text, or knows what was read of the same text before.
 pub(crate) type Parses<'p> = &'p mut dyn FnMut(&Source) -> Parse;
 
-/// How the names of files end that hold what tools do in scenarios.
-const FIXTURES: &str = ".json";
+/// How files end that are no playbooks.
+const BESIDE: [&str; 2] = [".json", ".md"];
 
 /// One file.
 #[derive(Debug)]
@@ -43,8 +43,8 @@ pub(crate) struct Files {
     /// Their texts.
     pub(crate) sources: Arena<FileId, Source>,
     list: BTreeMap<FileId, File>,
-    /// Files that scenarios take what tools do from, by name.
-    fixtures: BTreeMap<String, String>,
+    /// Files that scenarios take what tools do from, and those of what is known, by name.
+    beside: BTreeMap<String, String>,
     /// Which file `use` means by a name: the first one of that name.
     modules: BTreeMap<String, FileId>,
 }
@@ -60,8 +60,8 @@ impl Files {
     pub(crate) fn read(project: &Project, parse: Parses<'_>, findings: &mut Findings) -> Self {
         let mut files = Self::default();
         for source in &project.sources {
-            if source.name.ends_with(FIXTURES) {
-                files.fixtures.insert(source.name.clone(), source.text.clone());
+            if BESIDE.iter().any(|ending| source.name.ends_with(ending)) {
+                files.beside.insert(source.name.clone(), source.text.clone());
             } else {
                 files.add(source, parse, findings);
             }
@@ -79,9 +79,9 @@ impl Files {
         files
     }
 
-    /// The text of a file of fixtures.
-    pub(crate) fn fixtures(&self, name: &str) -> Option<&str> {
-        self.fixtures.get(name).map(String::as_str)
+    /// The text of a file that is no playbook.
+    pub(crate) fn beside(&self, name: &str) -> Option<&str> {
+        self.beside.get(name).map(String::as_str)
     }
 
     fn add(&mut self, source: &Source, parse: Parses<'_>, findings: &mut Findings) -> FileId {

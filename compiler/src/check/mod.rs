@@ -23,8 +23,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use playbook_graph::{
-    EventId, Expr, FileId, Graph, Origin, OriginId, OutcomeId, PlaybookId, RecordId, SlotId,
-    TableId, TeamId, Tool, ToolId, Type,
+    EventId, Expr, FileId, Graph, Locale, Origin, OriginId, OutcomeId, PlaybookId, RecordId,
+    SlotId, TableId, TeamId, Tool, ToolId, Type,
 };
 
 use crate::check::alias::Alias;
@@ -34,6 +34,7 @@ use crate::check::formula::Formula;
 use crate::check::names::{Names, Written};
 use crate::diagnostics;
 use crate::lower::answer::Knowledge;
+use crate::lower::locale::{Entry, Told};
 use crate::syntax::ast::{self, Node};
 
 /// A graph in the making, with all that is needed to make it.
@@ -61,6 +62,10 @@ pub(crate) struct Draft {
     pub(crate) choices: Vec<(PlaybookId, SlotId)>,
     /// What answers may rest on, by name.
     pub(crate) knowledge: BTreeMap<String, Knowledge>,
+    /// What texts are in other languages, with where that is written.
+    pub(crate) translations: BTreeMap<Locale, BTreeMap<String, Entry>>,
+    /// Closed choices and structures that stand as values in texts.
+    pub(crate) told: Told,
     /// The calendars of teams that have hours.
     pub(crate) hours: BTreeMap<TeamId, Written>,
     /// The read of the expression at hand, which shows that something is resolved.

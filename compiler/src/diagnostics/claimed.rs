@@ -11,6 +11,23 @@ pub const PAGE: Page = Page {
     text: include_str!("../../../docs/diagnostics/PB0372.md"),
 };
 
+/// The translation at `at` says `words`, which claim (as is written at `declared`) that `what`; its
+/// text doesn't.
+pub(crate) fn in_translation(
+    at: Origin,
+    words: &str,
+    what: &str,
+    declared: Option<Origin>,
+) -> Diagnostic {
+    let message = format!("“{words}” claims that {what}, and the text that it translates doesn't");
+    let found = Diagnostic::warning(PAGE.code, at, message)
+        .help("a translation claims what its text claims, and no more");
+    match declared {
+        Some(declared) => found.label(declared, "these words claim it"),
+        None => found,
+    }
+}
+
 /// The text at `at` says `words`, which claim (as is written at `declared`) that `what`.
 pub(crate) fn report(at: Origin, words: &str, what: &str, declared: Option<Origin>) -> Diagnostic {
     let message =

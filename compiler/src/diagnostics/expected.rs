@@ -33,6 +33,14 @@ pub(crate) fn instead(
 pub(crate) fn bare_state(at: (u32, u32), word: &str, state: &str) -> SyntaxError {
     SyntaxError::new(PAGE.code, at, format!("expected a state here, found `{word}`"))
         .help(format!("behind `->` a state stands by itself: `-> {state}`"))
+        .fix(format!("write `{state}`"), at, state)
+}
+
+/// `word`, `at`, stands where `->` does.
+pub(crate) fn arrow(at: (u32, u32), word: &str, written: &str) -> SyntaxError {
+    SyntaxError::new(PAGE.code, at, format!("expected `->` here, found `{word}`"))
+        .help(format!("it is written `{written}`"))
+        .fix("write `->`", at, "->")
 }
 
 /// `word`, `at`, stands behind `->`, and is another language's word for what may.

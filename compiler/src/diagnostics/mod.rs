@@ -31,6 +31,7 @@ pub mod expected;
 pub mod file_not_used;
 pub mod formula_circle;
 pub mod goes_on;
+pub mod known_file;
 pub mod left_out;
 pub mod list_bound;
 pub mod long_summary;
@@ -50,7 +51,9 @@ pub mod not_known_then;
 pub mod not_one;
 pub mod not_rounded;
 pub mod not_started;
+pub mod not_translated;
 pub mod number;
+pub mod other_values;
 pub(crate) mod other_words;
 pub mod pattern;
 pub mod proofs;
@@ -65,6 +68,7 @@ pub mod table_shape;
 pub mod text;
 pub mod time_unit;
 pub mod too_deep;
+pub mod translates_nothing;
 pub mod twice;
 pub mod two_meanings;
 pub mod unknown;
@@ -139,6 +143,9 @@ pub const ALL: &[Page] = &[
     never_said::PAGE,
     claimed::PAGE,
     no_claims::PAGE,
+    not_translated::PAGE,
+    other_values::PAGE,
+    translates_nothing::PAGE,
     not_built::PAGE,
     start_state::PAGE,
     no_end::PAGE,
@@ -152,6 +159,7 @@ pub const ALL: &[Page] = &[
     slot_clause::PAGE,
     check_of_nothing::PAGE,
     not_a_source::PAGE,
+    known_file::PAGE,
     never_decides::PAGE,
     not_known_then::PAGE,
     long_summary::PAGE,

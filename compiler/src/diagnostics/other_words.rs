@@ -27,15 +27,25 @@ pub(crate) fn at_the_beginning(word: &str, place: &str) -> Option<Instead> {
     );
     Some(match (place, word) {
         ("a state", "goto") => put("write `go to STATE`", "go to"),
-        ("a state", "if") => say("write `when CONDITION -> STATE`"),
-        ("a state", "else" | "elif" | "elseif") => say(
-            "write the next step, or the next `when`: it is done where the `when` above doesn't hold",
+        ("a state", "if") => put("write `when CONDITION -> STATE`", "when"),
+        ("a state", "elif" | "elseif" | "elsif" | "else if" | "otherwise if") => put(
+            "write the next `when CONDITION -> STATE`: it is done where the `when` above doesn't hold",
+            "when",
         ),
+        ("a state", "else" | "otherwise") => say(
+            "write the next step, such as `go to STATE`: it is done where the `when` above doesn't hold",
+        ),
+        ("a state", "go") => put("write `go to STATE`", "go to"),
+        ("a state", "jump" | "jump to") => put("write `go to STATE`", "go to"),
+        ("a state", "hand over to" | "transfer to" | "escalate to" | "hand off to") => {
+            put("write `handoff TEAM because \"…\"`", "handoff")
+        }
         ("a state", "switch" | "case") => {
             say("write `match VALUE { a -> STATE, otherwise -> STATE }`")
         }
         ("a state", "hand" | "transfer" | "escalate") => HANDOFF,
-        ("a state", "return" | "stop" | "finish" | "exit") => say("write `end OUTCOME`"),
+        ("a state", "return" | "finish" | "exit") => put("write `end OUTCOME`", "end"),
+        ("a state", "stop") => say("write `end OUTCOME`"),
         ("a state", "reply" | "respond" | "tell" | "print") => put("write `say \"…\"`", "say"),
         ("a state", "set") => say("write `let NAME be VALUE`"),
         ("a state", "execute" | "invoke") => put("write `call TOOL(…)`", "call"),

@@ -18,7 +18,15 @@ pub(crate) fn no_length(at: Origin, unit: &str) -> Diagnostic {
         at,
         format!("`{unit}` have no fixed length: they are counted from a day"),
     )
-    .help(format!("write `2 {unit} after order.shipped_at`, or a length such as `30 days`"))
+    .help(match unit.starts_with("business") {
+        true => format!(
+            "write a length such as `24 hours` (how long people may take is one); \
+             `2 {unit} after order.shipped_at` is a moment"
+        ),
+        false => {
+            format!("write `2 {unit} after order.shipped_at`, or a length such as `30 days`")
+        }
+    })
 }
 
 /// As [`no_length`], of `count` units: in days, where that is what is meant by them.

@@ -27,10 +27,20 @@ pub(crate) fn report(
     }
 }
 
-/// A field that is written bare inside `where` hides an outer name.
-pub(crate) fn field(at: Origin, name: &str, outer: &str) -> Diagnostic {
+/// A field that is written bare inside `where` hides an outer name. `compared`: it is compared with
+/// itself, so that one of the two is meant to be the outer one.
+pub(crate) fn field(at: Origin, name: &str, outer: &str, compared: bool) -> Diagnostic {
     let message = format!("`{name}` could be the element's field or {outer}");
-    Diagnostic::error(PAGE.code, at, message)
-        .help(format!("write `it.{name}` for the element's field"))
-        .fix(format!("write `it.{name}`"), at, format!("it.{name}"))
+    let found = Diagnostic::error(PAGE.code, at, message);
+    if compared {
+        return found.help(format!(
+            "write `it.{name}` for the element's field, and give the other one another name before: \
+             `let this_{name} be {name}`, then `it.{name} is this_{name}`"
+        ));
+    }
+    found.help(format!("write `it.{name}` for the element's field")).fix(
+        format!("write `it.{name}`"),
+        at,
+        format!("it.{name}"),
+    )
 }

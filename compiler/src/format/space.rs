@@ -31,6 +31,9 @@ pub(super) fn may_break(before: &SyntaxToken, after: &SyntaxToken) -> bool {
     if before.kind() == COMMA {
         return breaks_at_commas(before);
     }
+    if after.kind() == ARROW && parent(after) == Some(TRANSLATED) {
+        return true;
+    }
     after.kind() == KEYWORD
         && parent(after) != Some(BOUND)
         && matches!(

@@ -34,7 +34,7 @@ pub(super) fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
     unclaimed(draft, &place, found);
 }
 
-fn in_words(graph: &Graph, of: Claimed) -> String {
+pub(super) fn in_words(graph: &Graph, of: Claimed) -> String {
     match of {
         Claimed::Tool(id) => {
             format!("`{}` was done", graph.tools.lookup(id).map_or("", |tool| &tool.name))

@@ -11,6 +11,7 @@ mod same_guard;
 mod silent_end;
 mod started;
 mod summary;
+mod translated;
 mod unused;
 mod without_yes;
 
@@ -72,6 +73,7 @@ pub(crate) fn findings_with(draft: &Draft, look: OfFiles<'_>) -> Vec<Diagnostic>
     without_yes::check(draft, &mut found);
     summary::check(&draft.graph, &mut found);
     claims::check(draft, &mut found);
+    translated::check(draft, &mut found);
     shown(found, &files)
 }
 

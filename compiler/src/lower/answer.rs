@@ -37,6 +37,11 @@ impl Draft {
         for setting in node.settings() {
             let Some(which) = tree::name(file, setting.name()) else { continue };
             let Some(text) = self.plain(file, setting.text(), "what is known") else { continue };
+            if which.text == "file" {
+                let at = tree::at(file, &setting);
+                self.sections(&text, at, &mut texts);
+                continue;
+            }
             let first = match which.text.as_str() {
                 "source" => source.replace(text).map(|_| which.origin),
                 _ => texts.insert(which.text.clone(), (text, which.origin)).map(|(_, at)| at),
@@ -83,6 +88,28 @@ impl Draft {
         self.knowledge.insert(name.text, Knowledge { record, texts, cited, origin });
     }
 
+    /// The sections of a file, each under the words of its heading: `## Return window` is known as
+    /// `return_window`.
+    fn sections(&mut self, name: &str, at: Origin, texts: &mut BTreeMap<String, (String, Origin)>) {
+        let Some(text) = self.files.beside(name) else {
+            self.findings.push(diagnostics::known_file::no_file(at, name));
+            return;
+        };
+        let (sections, before) = sections_of(text);
+        if before || sections.is_empty() {
+            self.findings.push(diagnostics::known_file::no_heading(at, name));
+            return;
+        }
+        for (heading, text) in sections {
+            let word = as_name(&heading);
+            if word.is_empty() || !word.starts_with(|c: char| c.is_ascii_lowercase()) {
+                self.findings.push(diagnostics::known_file::no_name(at, name, &heading));
+            } else if texts.insert(word.clone(), (text, at)).is_some() {
+                self.findings.push(diagnostics::known_file::twice(at, name, &heading, &word));
+            }
+        }
+    }
+
     /// What a source tells, as a value, for an answer that may use it.
     pub(crate) fn known_as(&self, name: &str) -> Option<(Expr, Type)> {
         let knowledge = self.knowledge.get(name)?;
@@ -122,7 +149,9 @@ impl Body<'_> {
         self.only_known_numbers(&said, &text, &known);
         if !known.is_empty() {
             let cited: Vec<&str> = known.iter().map(|knowledge| knowledge.cited.as_str()).collect();
-            text.pieces.push(Piece::Words(format!(" ({})", cited.join(", "))));
+            let cited = format!(" ({})", cited.join(", "));
+            self.draft.cite(&text.key(), &cited);
+            text.pieces.push(Piece::Words(cited));
         }
         Some(Step::Say { text, exactly: false, next })
     }
@@ -157,6 +186,37 @@ impl Body<'_> {
             }
         }
     }
+}
+
+/// The sections of a Markdown text that say something, each with its heading; and whether anything
+/// stands before the first heading.
+fn sections_of(text: &str) -> (Vec<(String, String)>, bool) {
+    let mut sections: Vec<(String, String)> = Vec::new();
+    let mut before = false;
+    for line in text.lines().map(str::trim) {
+        match (line.strip_prefix('#'), sections.last_mut()) {
+            (Some(heading), _) => {
+                let heading = heading.trim_matches(|c: char| c == '#' || c.is_whitespace());
+                sections.push((heading.to_owned(), String::new()));
+            }
+            (None, _) if line.is_empty() => {}
+            (None, None) => before = true,
+            (None, Some((_, text))) => {
+                if !text.is_empty() {
+                    text.push(' ');
+                }
+                text.push_str(line);
+            }
+        }
+    }
+    sections.retain(|(_, text)| !text.is_empty());
+    (sections, before)
+}
+
+/// The name by which a heading is known.
+fn as_name(heading: &str) -> String {
+    let words = heading.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join("_")
 }
 
 /// The names in an expression that are neither a source nor a part of one.

@@ -60,6 +60,7 @@ impl Draft {
                 Some(NamedKind::Voice) => self.lower_voice(file, &node),
                 _ => self.lower_knowledge(file, &node),
             },
+            Item::Translation(node) => self.lower_translation(file, &node),
             Item::Authority(node) => declared.authorities.push((file, node)),
             Item::Policy(node) => declared.policies.push((file, node)),
             Item::Scenario(node) => declared.scenarios.push((file, node)),

@@ -83,9 +83,7 @@ impl Draft {
                 }
             }
             DeskClause::Voice(clause) => self.desk_voice(file, &clause, desk),
-            DeskClause::Locales(_) => {
-                self.refuse(at, "`locales`", "texts are said as they are written, in one language");
-            }
+            DeskClause::Locales(clause) => desk.talk.locales = self.locales(file, &clause),
             DeskClause::Sequence(clause) => {
                 desk.matters.sequence.extend(self.sequence(&clause, at, file));
             }
@@ -253,6 +251,7 @@ fn said_once(clause: &DeskClause) -> Option<&'static str> {
         DeskClause::Resolved(_) => Some("resolved"),
         DeskClause::Region(_) => Some("region"),
         DeskClause::Voice(_) => Some("voice"),
+        DeskClause::Locales(_) => Some("locales"),
         DeskClause::Budget(_) => Some("budget"),
         _ => None,
     }

@@ -16,6 +16,7 @@ mod each;
 mod event;
 mod fact;
 mod header;
+pub(crate) mod locale;
 mod mark;
 mod people;
 mod plan;
@@ -109,6 +110,7 @@ fn lower(draft: &mut Draft) {
     for (file, id, node) in &declared.desks {
         draft.lower_desk(*file, *id, node);
     }
+    draft.refuse_untranslated();
     draft.refuse_what_is_never_said();
     for (file, node) in &declared.scenarios {
         draft.lower_scenario(*file, node);

@@ -1,8 +1,8 @@
 //! Scenarios: tests that people can read, line by line. What customers mean is in `reading`.
 
 use playbook_graph::{
-    Capability, DeskId, Expectation, FileId, LineKind, Origin, OutcomeId, PersonDoes, PlaybookId,
-    Resolution, Scenario, ScenarioSubject, ToolDoes, ToolId, Value,
+    Capability, DeskId, Expectation, FileId, LineKind, Locale, Origin, OutcomeId, PersonDoes,
+    PlaybookId, Resolution, Scenario, ScenarioSubject, ToolDoes, ToolId, Value,
 };
 
 use crate::check::Draft;
@@ -133,6 +133,9 @@ impl Draft {
         if path.text == "phrased" && matches!(node.value(), Some(ast::Expr::Text(_))) {
             return self.given_words(node.value()?, file);
         }
+        if path.text == "language" && matches!(node.value(), Some(ast::Expr::Text(_))) {
+            return self.given_language(node.value()?, file);
+        }
         let scope = Scope { invents: true, ..Scope::of(file) };
         let by_subject = self.fact_about(&path.text, &scope);
         let Some(fact) = by_subject else {
@@ -173,6 +176,22 @@ impl Draft {
         let ast::Expr::Text(text) = node else { return None };
         self.plain(file, Some(text), "what a model writes (a place is written `\\{1}`)")
             .map(LineKind::GivenWords)
+    }
+
+    /// `given language "fr"`: one that a desk talks in.
+    fn given_language(&mut self, node: ast::Expr, file: FileId) -> Option<LineKind> {
+        let ast::Expr::Text(text) = node else { return None };
+        let at = tree::at(file, &text);
+        let written = self.plain(file, Some(text), "a language")?;
+        let talked = self.graph.desks.values().flat_map(|desk| &desk.talk.locales);
+        let known = talked.clone().find(|locale| locale.as_str() == written).cloned();
+        if known.is_none() {
+            let names = talked.map(Locale::as_str);
+            let finding =
+                diagnostics::unknown_name::report(at, &written, "language", "of a desk", names);
+            self.findings.push(finding);
+        }
+        known.map(LineKind::GivenLanguage)
     }
 
     fn subject_name(&self, fact: &Written) -> Option<String> {

@@ -4,14 +4,13 @@
 use std::collections::BTreeMap;
 
 use playbook_graph::voice::has_words;
-use playbook_graph::{
-    Budget, Claim, Claimed, Desk, FileId, Graph, Origin, OriginId, SilenceDoes, Type, Value, Voice,
-};
+use playbook_graph::{Budget, Claim, Claimed, Desk, FileId, Origin, Type, Value, Voice};
 
 use crate::check::Draft;
 use crate::check::scope::Scope;
 use crate::check::tree;
 use crate::diagnostics;
+use crate::lower::locale::texts_of;
 use crate::syntax::ast::{self, Expr, Setting};
 
 impl Draft {
@@ -137,7 +136,7 @@ impl Draft {
         for desk in graph.desks.values() {
             let voice = desk.talk.voice.and_then(|voice| graph.voices.lookup(voice));
             let Some(voice) = voice else { continue };
-            for (words, origin) in said_at(graph, desk) {
+            for (words, origin) in texts_of(graph, desk) {
                 let at = graph.origins.lookup(origin).copied();
                 let never = voice.never.iter().find(|never| has_words(&words, never));
                 if let (Some(at), Some(never)) = (at, never) {
@@ -145,9 +144,26 @@ impl Draft {
                     let report = diagnostics::never_said::report(at, never, &voice.name, declared);
                     found.insert(at, report);
                 }
+                for (entry, never) in self.never_there(&words, voice) {
+                    let declared = graph.origins.lookup(voice.origin).map(|at| self.head(*at));
+                    let report =
+                        diagnostics::never_said::report(entry, &never, &voice.name, declared);
+                    found.insert(entry, report);
+                }
             }
         }
         found.into_values().for_each(|finding| self.findings.push(finding));
+    }
+
+    /// The translations of a text that say what a voice never says, in their language.
+    fn never_there(&self, text: &str, voice: &Voice) -> Vec<(Origin, String)> {
+        let entries = self.translations.iter().filter_map(|(locale, entries)| {
+            let never = voice.never.iter().map(|it| self.graph.speech(Some(locale)).words(it));
+            let entry = entries.get(text)?;
+            let mut said = never.filter(|never| has_words(&entry.said, never));
+            Some((entry.at, said.next()?))
+        });
+        entries.collect()
     }
 
     /// `voice acme` of a desk.
@@ -192,23 +208,6 @@ impl Draft {
         }
         Some(Budget { calls, cost, origin: self.place(at) })
     }
-}
-
-/// All that a desk may say, in the words in which it is written, and where.
-fn said_at(graph: &Graph, desk: &Desk) -> Vec<(String, OriginId)> {
-    let provers = desk.provers.iter().map(|prover| prover.playbook);
-    let all = graph.run_by(desk.playbooks.iter().copied().chain(provers));
-    let playbooks = all.into_iter().filter_map(|id| graph.playbooks.lookup(id));
-    let said = playbooks.flat_map(|playbook| playbook.said()).map(|(_, text)| text);
-    let declined = desk.matters.declines.iter().map(|line| &line.text);
-    let nudge = desk.silence.stages.iter().filter_map(|stage| match &stage.does {
-        SilenceDoes::Nudge(text) => Some(text),
-        SilenceDoes::Park | SilenceDoes::Close => None,
-    });
-    let texts = said.chain(declined).chain(nudge).map(|text| (text.words(), text.origin));
-    let announced =
-        graph.teams.values().filter_map(|team| Some((team.announce.clone()?, team.origin)));
-    texts.chain(announced).collect()
 }
 
 /// `at most 300 characters`

@@ -35,7 +35,7 @@ impl Draft {
         let Some(name) = node.file() else { return Vec::new() };
         let at = tree::at(file, node);
         let name = name.value();
-        let Some(text) = self.files.fixtures(&name).map(str::to_owned) else {
+        let Some(text) = self.files.beside(&name).map(str::to_owned) else {
             self.findings.push(diagnostics::world::no_file(at, &name));
             return Vec::new();
         };

@@ -141,6 +141,11 @@ impl<'t> Parser<'t> {
         self.seen(ahead).map_or("", |token| self.text_of(token))
     }
 
+    /// Where the token `ahead` ends.
+    pub(crate) fn nth_end(&self, ahead: usize) -> u32 {
+        self.seen(ahead).map_or_else(|| self.last_end(), |token| token.end)
+    }
+
     pub(crate) fn nth_is_word(&self, ahead: usize, word: &str) -> bool {
         self.nth(ahead) == IDENT && self.nth_text(ahead) == word
     }

@@ -210,7 +210,7 @@ fn is_documented(kind: SyntaxKind) -> bool {
         AUTHORITY_DECL, CALENDAR_DECL, DESK_DECL, ENUM_DECL, ENUM_VALUE, EVENT_DECL, FACT_DECL,
         FIELD, FORMULA_DECL, INTENT_DECL, KNOWLEDGE_DECL, PLAYBOOK_DECL, POLICY_DECL, RECORD_DECL,
         ROLE_DECL, SCENARIO_DECL, SLOT_DECL, STATE_DECL, TABLE_DECL, TEAM_DECL, TOOL_DECL,
-        TYPE_DECL, VOICE_DECL,
+        TRANSLATION_DECL, TYPE_DECL, VOICE_DECL,
     };
     matches!(
         kind,
@@ -235,6 +235,7 @@ fn is_documented(kind: SyntaxKind) -> bool {
             | TABLE_DECL
             | TEAM_DECL
             | TOOL_DECL
+            | TRANSLATION_DECL
             | TYPE_DECL
             | VOICE_DECL
     )

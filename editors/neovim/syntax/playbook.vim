@@ -19,7 +19,7 @@ syntax match playbookArrow '->'
 
 " What opens a declaration, and what ends a path.
 syntax keyword playbookKeyword use playbook type enum record formula table tool fact authority policy
-syntax keyword playbookKeyword event intent team role calendar voice knowledge desk scenario
+syntax keyword playbookKeyword event intent team role calendar voice knowledge translation desk scenario
 syntax keyword playbookStep state slot start ask say call match run let forget note task wait when
 syntax keyword playbookStep go end handoff check among answer for each in
 syntax keyword playbookClause ends starts on needs gives reads writes sensitive promises fails timeout

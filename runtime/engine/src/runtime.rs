@@ -135,6 +135,22 @@ impl Runtime {
         self.input(conversation, format!("host {id}"), kind).await
     }
 
+    /// The host says in which language the customer writes: one of those that the desk talks in. From
+    /// then on no message changes it.
+    ///
+    /// # Errors
+    /// As [`Runtime::message`].
+    pub async fn language(
+        &self,
+        conversation: &str,
+        id: &str,
+        locale: &str,
+    ) -> Result<Turn, RuntimeError> {
+        length("a language", locale, LONGEST_NAME)?;
+        let kind = InputKind::Language { locale: locale.to_owned() };
+        self.input(conversation, format!("language {id}"), kind).await
+    }
+
     /// A person takes a conversation over; the playbooks keep quiet until it is given back.
     ///
     /// # Errors

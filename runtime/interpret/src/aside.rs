@@ -133,11 +133,62 @@ const DECLINED: &[&str] = &[
     "keep that to myself",
 ];
 
+/// They cannot say it, which comes to the same: it must be done without.
+const CANT_SAY: &[&str] = &[
+    "dont remember",
+    "do not remember",
+    "cant remember",
+    "cannot remember",
+    "dont recall",
+    "do not recall",
+    "cant recall",
+    "cannot recall",
+    "forgot",
+    "have forgotten",
+    "ive forgotten",
+    "dont know",
+    "do not know",
+    "no idea",
+    "no clue",
+    "dont have",
+    "do not have",
+    "havent got",
+];
+
+/// What may stand before that and behind it. More says something else: “I forgot to tell you”.
+const BESIDE_CANT_SAY: &[&str] = &[
+    "i", "sorry", "im", "afraid", "well", "but", "honestly", "really", "just", "have", "ive", "hm",
+    "hmm", "no", "uh", "um", "it", "that", "this", "them", "one", "any", "my", "the", "a", "which",
+    "what", "is", "was", "number", "exactly", "nomore", "either", "right", "now", "at", "hand",
+    "with", "me", "here", "mail", "address", "date", "code", "id", "name",
+];
+
+/// I don't remember. `names`: stems of words for what was asked.
+pub(crate) fn cant_say(message: &mut Message<'_>, names: &[String]) -> Option<Reading> {
+    let (at, length) = message.find(CANT_SAY)?;
+    let free = message
+        .words
+        .iter()
+        .enumerate()
+        .filter(|(place, word)| !word.claimed && !(at..at + length).contains(place));
+    let mut others = free.map(|(_, word)| word);
+    let beside = others
+        .all(|word| BESIDE_CANT_SAY.contains(&word.plain.as_str()) || names.contains(&word.stem));
+    if !beside {
+        return None;
+    }
+    let all = message.words.len();
+    claim(message, 0, all);
+    Some(Reading::Declined)
+}
+
 /// Stop the matter at hand. `restated`: stems of what is being talked about; where that is a
 /// cancellation, “cancel” says nothing new.
 pub(crate) fn cancel(message: &mut Message<'_>, restated: &[String]) -> Option<Reading> {
     if let Some((at, length)) = message.find(CANCEL)
         && !matches!(message.before(at), "dont" | "not" | "cant" | "wont")
+        // “I changed my mind” may be the answer to a question for the reason
+        && message.words.iter().skip(at).take(length).all(|word| !word.claimed)
     {
         claim(message, at, length);
         return Some(Reading::Cancel);

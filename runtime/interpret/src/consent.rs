@@ -2,16 +2,15 @@
 //! with what was asked said again. A yes is never guessed from likeness, and never forgiven a
 //! typing slip. What is left over makes it unclear: being asked once more is cheap.
 
+mod languages;
 mod restate;
 mod words;
 
 pub(crate) use restate::Restated;
 
 use crate::message::Message;
-use words::{
-    ALONE, BENDS, BESIDE, BESIDE_ALONE, BESIDE_NO, NEGATIONS, NEITHER, NO, OUTRIGHT_NO,
-    OUTRIGHT_YES, PLEASE, YES,
-};
+use languages::Lists;
+use words::{ALONE, BESIDE_ALONE, OUTRIGHT_YES, PLEASE};
 
 /// What a message says of yes and no, outside of what other readings were made of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,23 +35,25 @@ impl Consent {
     /// Looks at the words that nothing was made of. `restated`: what only says again what is being
     /// talked about (“yes, cancel my order”).
     pub(crate) fn of(message: &Message<'_>, restated: &Restated) -> Self {
-        let uncertain = message.asks || message.cut || !message.marks.is_empty() || denies(message);
+        let lists = languages::of(message.language);
+        let marked = message.asks || message.cut || !message.marks.is_empty();
+        let uncertain = marked || denies(message, lists);
         let mut consent = Self { uncertain, ..Self::default() };
         let mut at = 0;
         while let Some(word) = message.word(at) {
             at += if word.claimed {
-                consent.uncertain |= BENDS.contains(&word.plain.as_str());
+                consent.uncertain |= lists.bends.contains(&word.plain.as_str());
                 1
             } else {
-                consent.take(message, at, restated)
+                consent.take(message, at, restated, lists)
             };
         }
         consent
     }
 
     /// Takes the words that stand at a place, and says how many.
-    fn take(&mut self, message: &Message<'_>, at: usize, restated: &Restated) -> usize {
-        let lists = [NEITHER, NO, YES, ALONE, BENDS, BESIDE, BESIDE_NO];
+    fn take(&mut self, message: &Message<'_>, at: usize, restated: &Restated, of: &Lists) -> usize {
+        let lists = [of.neither, of.no, of.yes, of.alone, of.bends, of.beside, of.beside_no];
         let lengths = lists.map(|list| unclaimed(message, at, list));
         let longest = lengths.into_iter().max().unwrap_or(0);
         if let Some(again) = restated.again(message, at).filter(|again| again.words > longest) {
@@ -63,12 +64,12 @@ impl Consent {
             Some(0) => self.uncertain = true,
             Some(1) => {
                 let first = !self.yes && !self.no && self.rest == 0;
-                self.no_first |= first && OUTRIGHT_NO.contains(&message.plain(at));
+                self.no_first |= first && of.outright_no.contains(&message.plain(at));
                 self.no = true;
             }
             Some(2) => {
                 self.yes = true;
-                self.outright_yes |= OUTRIGHT_YES.contains(&message.plain(at));
+                self.outright_yes |= of.outright_yes.contains(&message.plain(at));
             }
             Some(3) if stands_alone(message, at) => self.yes = true,
             Some(4) => self.bent = true,
@@ -101,8 +102,8 @@ impl Consent {
 }
 
 /// Whether something is denied, whatever it is.
-fn denies(message: &Message<'_>) -> bool {
-    message.words.iter().any(|word| NEGATIONS.contains(&word.plain.as_str()))
+fn denies(message: &Message<'_>, lists: &Lists) -> bool {
+    message.words.iter().any(|word| lists.negations.contains(&word.plain.as_str()))
 }
 
 /// Whether a word of [`ALONE`] has no object and is not what “please” asks for.
@@ -133,7 +134,7 @@ fn unclaimed(message: &Message<'_>, at: usize, phrases: &[&str]) -> usize {
 /// All that may stand in a yes.
 #[cfg(test)]
 pub(crate) fn known_words() -> impl Iterator<Item = &'static str> {
-    [YES, ALONE, BESIDE].into_iter().flatten().copied()
+    [words::YES, ALONE, words::BESIDE].into_iter().flatten().copied()
 }
 
 #[cfg(test)]
@@ -208,6 +209,36 @@ mod tests {
             ["no problem", "no problem, go ahead", "I know", "yes", "I don't know", "no wait"]
         {
             assert!(!of(text).is_no(), "{text}");
+        }
+    }
+
+    #[test]
+    fn each_language_has_its_own_yes_and_no() {
+        let of = |language, text| {
+            let message = Message { language: Some(language), ..Message::new(text) };
+            Consent::of(&message, &Restated::default())
+        };
+        for (language, yes, no) in [
+            ("fr", "Oui, s'il vous plaît", "Non merci, pas maintenant"),
+            ("de", "Ja, bitte.", "Nein danke"),
+            ("es", "Sí, por favor", "No, gracias"),
+            ("it", "Sì, va bene, grazie", "No grazie"),
+            ("nl", "Ja graag, dank u wel", "Nee, liever niet"),
+            ("pt", "Sim, por favor", "Não, obrigado"),
+        ] {
+            assert!(of(language, yes).is_yes(), "{yes}");
+            assert!(!of(language, no).is_yes() && of(language, no).is_no(), "{no}");
+            assert!(!of("en", yes).is_yes(), "{yes}");
+        }
+        for (language, text) in [
+            ("fr", "oui mais pas aujourd'hui"),
+            ("fr", "je ne dis pas oui"),
+            ("de", "ja, aber erst morgen"),
+            ("de", "nicht ja"),
+            ("es", "sí, si no cuesta nada"),
+            ("it", "sì?"),
+        ] {
+            assert!(!of(language, text).is_yes(), "{text}");
         }
     }
 

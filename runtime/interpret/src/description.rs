@@ -1,6 +1,8 @@
 //! Descriptions of one of several things: `#W1234567`, “the pending one”, “the second”, “my most
 //! expensive order”. The machine applies a description to the list; nothing is picked in here.
 
+mod texts;
+
 use std::ops::Range;
 
 use playbook_graph::{Description, FieldIs, Graph, Money, Pick, Type, Value};
@@ -79,8 +81,8 @@ impl Described<'_> {
     pub(crate) fn find(&self, message: &Message<'_>) -> Option<Found> {
         let mut found = Found::default();
         for leaf in leaves(self.graph, self.ty) {
-            if let Some((value, spans)) = self.field(&leaf, message) {
-                found.description.wheres.push(FieldIs { path: leaf.path, value });
+            for (value, spans) in self.fields(&leaf, message)? {
+                found.description.wheres.push(FieldIs { path: leaf.path.clone(), value });
                 found.spans.extend(spans);
             }
         }
@@ -88,8 +90,21 @@ impl Described<'_> {
             found.description.pick = Some(pick);
             found.spans.push(span);
         }
-        let denied = found.spans.iter().any(|span| is_denied(message, span));
+        let denied = found.spans.iter().any(|span| message.denies(span));
         (found.description != Description::default() && !denied).then_some(found)
+    }
+
+    /// What the message says of one field; nothing at all, if it could be meant in two ways.
+    fn fields(
+        &self,
+        leaf: &Leaf,
+        message: &Message<'_>,
+    ) -> Option<Vec<(Value, Vec<Range<usize>>)>> {
+        let texts = leaf.ty == Type::Text && self.among.is_some();
+        if leaf.listed || texts {
+            return if texts { texts::said(self, leaf, message) } else { Some(Vec::new()) };
+        }
+        Some(self.field(leaf, message).into_iter().collect())
     }
 
     /// The words for one of a type's things, by stem.
@@ -104,13 +119,10 @@ impl Described<'_> {
 
     /// The words for one of a list's things that the things themselves are called by: “lamp”.
     pub(crate) fn called(graph: &Graph, ty: &Type, among: &[Value]) -> Vec<String> {
-        let texts = leaves(graph, ty).into_iter().filter(|leaf| leaf.ty == Type::Text);
-        let held = texts.flat_map(|leaf| among.iter().filter_map(move |one| leaf.of(one).cloned()));
-        let names = held.filter_map(|value| {
-            let last = value.as_text()?.split_whitespace().next_back()?.to_lowercase();
-            (last.chars().count() > 2 && last.chars().all(char::is_alphabetic)).then(|| stem(&last))
-        });
-        names.collect()
+        let mut texts = leaves(graph, ty);
+        texts.retain(|leaf| leaf.ty == Type::Text && !leaf.listed);
+        let held = among.iter().flat_map(|one| texts.iter().flat_map(|leaf| leaf.of(one)));
+        held.filter_map(|value| texts::head(value.as_text()?)).collect()
     }
 
     fn field(&self, leaf: &Leaf, message: &Message<'_>) -> Option<(Value, Vec<Range<usize>>)> {
@@ -122,7 +134,6 @@ impl Described<'_> {
             }
             Type::Enum(_) => self.choice(leaf, message),
             Type::Money(_) => self.amount(leaf, message),
-            Type::Text => self.listed_text(leaf, message),
             Type::Date if self.asked => {
                 let found = extract(self.graph, &leaf.ty, message, Eager::Asked)?;
                 Some((found.value, found.spans))
@@ -137,7 +148,7 @@ impl Described<'_> {
         let Type::Enum(id) = leaf.ty else { return None };
         let choice = self.graph.enums.lookup(id)?;
         for value in 0..choice.values.len() {
-            for form in spoken_forms(choice, value) {
+            for form in spoken_forms(self.graph, choice, value) {
                 let place = (0..message.words.len()).find(|at| {
                     form.iter()
                         .enumerate()
@@ -177,7 +188,7 @@ impl Described<'_> {
     fn amount(&self, leaf: &Leaf, message: &Message<'_>) -> Option<(Value, Vec<Range<usize>>)> {
         let Type::Money(currency) = leaf.ty else { return None };
         let held: Vec<&Value> =
-            self.among.unwrap_or_default().iter().filter_map(|thing| leaf.of(thing)).collect();
+            self.among.unwrap_or_default().iter().flat_map(|thing| leaf.of(thing)).collect();
         let marked = amounts(currency, message, false);
         let bare = if self.asked { amounts(currency, message, true) } else { Vec::new() };
         let is_held = |amount: &Money| held.contains(&&Value::Money(*amount));
@@ -203,27 +214,12 @@ impl Described<'_> {
         }
     }
 
-    /// A text that one of the list has, word for word.
-    fn listed_text(
-        &self,
-        leaf: &Leaf,
-        message: &Message<'_>,
-    ) -> Option<(Value, Vec<Range<usize>>)> {
-        let held = self.among?.iter().filter_map(|thing| leaf.of(thing));
-        let mut hits = held.filter_map(|value| {
-            let text = value.as_text().filter(|text| text.chars().count() > 2)?;
-            Some((value, words_of(message, text)?))
-        });
-        let (value, span) = hits.next()?;
-        hits.all(|(other, _)| other == value).then(|| (value.clone(), vec![span]))
-    }
-
     fn pick(&self, message: &Message<'_>) -> Option<(Pick, Range<usize>)> {
         let leaves = leaves(self.graph, self.ty);
         let field = |fits: fn(&Type) -> bool| {
             leaves
                 .iter()
-                .find(|leaf| fits(&leaf.ty) && !leaf.optional)
+                .find(|leaf| fits(&leaf.ty) && !leaf.optional && !leaf.listed)
                 .map(|leaf| leaf.path.clone())
         };
         let money = field(|ty| matches!(ty, Type::Money(_)));
@@ -265,7 +261,7 @@ impl Described<'_> {
     }
 
     fn position_at(&self, message: &Message<'_>, at: usize) -> Option<(Pick, Range<usize>)> {
-        let word = message.word(at)?;
+        let word = message.word(at).filter(|word| !message.denies(&word.span))?;
         let next = message.word(at + 1).filter(|next| next.clause == word.clause);
         let (before, last) = (message.before(at), word.plain == "last");
         let counted = || {
@@ -282,34 +278,8 @@ impl Described<'_> {
             None => return None,
         };
         let one = message.plain(at + 1) == "one" || (!last && self.names_it(message, at + 1));
-        let ends = before == "the" && next.is_none();
+        let ends = before == "the" && next.is_none_or(|next| next.plain == "or");
         let alone = self.asked && (message.words.len() == 1 || ends);
         (one || alone).then(|| (pick, word.span.clone()))
     }
-}
-
-/// Whether what stands there is said not to be meant: “not the first one”.
-fn is_denied(message: &Message<'_>, span: &Range<usize>) -> bool {
-    let Some(at) = message.words.iter().position(|word| word.span.end > span.start) else {
-        return false;
-    };
-    let clause = message.word(at).map(|word| word.clause);
-    let mut before = message.words.iter().take(at).skip(at.saturating_sub(2));
-    before.any(|word| {
-        Some(word.clause) == clause && matches!(word.plain.as_str(), "not" | "isnt" | "except")
-    })
-}
-
-/// Where all the words of a text stand one after the other in a message.
-fn words_of(message: &Message<'_>, text: &str) -> Option<Range<usize>> {
-    let wanted = Message::new(text).words;
-    let place = (0..message.words.len()).find(|at| {
-        wanted.iter().enumerate().all(|(offset, word)| {
-            let said = message.plain(at + offset);
-            said == word.plain || said.strip_suffix('s') == Some(&word.plain)
-        })
-    })?;
-    let last = message.word((place + wanted.len()).checked_sub(1)?)?;
-    (!wanted.is_empty())
-        .then(|| message.words.get(place).map(|first| first.span.start..last.span.end))?
 }

@@ -134,7 +134,7 @@ pub(crate) fn rarity(all: u64, holds: u64) -> u64 {
 }
 
 /// The logarithm to base 2, in thousandths, rounded down.
-fn log2(number: u64) -> u64 {
+pub(crate) fn log2(number: u64) -> u64 {
     let number = number.clamp(1, u64::from(u32::MAX));
     let whole = number.ilog2();
     // a number between 1 and 2, with 30 binary places; squared ten times it gives ten bits

@@ -31,6 +31,8 @@ const THAT_IS_ALL: &[&str] = &[
     "that will be all",
     "nothing else",
     "nothing more",
+    "that all",
+    "is it all",
 ];
 /// What may stand beside that.
 const BESIDE: &[&str] =
@@ -93,6 +95,10 @@ fn one(described: &Described<'_>, clause: &Message<'_>) -> Option<Bit> {
         None => clause.clone(),
     };
     let all = said.find(ALL).filter(|_| said.find(THAT_IS_ALL).is_none());
+    let all = all.filter(|(at, length)| {
+        let spans = span_of(&said, *at, *length);
+        !spans.iter().any(|span| said.denies(span))
+    });
     let found = described.find(&said);
     let mut found = match (found, all) {
         (Some(found), _) => found,

@@ -138,10 +138,12 @@ impl Examples {
         (sure >= SURE).then_some((told, like))
     }
 
-    /// The likeliest intent of all for some words, and how sure that is, in thousandths.
+    /// The likeliest intent of all for some words, and how much they are as if they were one of its
+    /// examples, in thousandths.
     pub(crate) fn likeliest(&self, words: &[Word]) -> Option<(IntentId, u16)> {
         let words: Vec<Word> = words.iter().map(|word| self.as_known(word)).collect();
-        self.linear.likeliest(&words, |_| true)
+        let (id, _) = self.linear.likeliest(&words, |_| true)?;
+        Some((id, self.linear.familiar(&words, id)))
     }
 }
 

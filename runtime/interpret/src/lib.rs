@@ -13,6 +13,7 @@
 mod aside;
 mod consent;
 mod description;
+mod family;
 mod features;
 mod fields;
 mod gathered;
@@ -30,7 +31,7 @@ mod value;
 
 pub use secret::{MASK, Masked, mask};
 
-use playbook_graph::{DeskId, Graph, IntentId, Interpretation, Question};
+use playbook_graph::{DeskId, Graph, IntentId, Interpretation, Locale, Question};
 
 #[cfg(doc)]
 use playbook_graph::Reading;
@@ -59,8 +60,8 @@ impl Interpreter {
         Self { examples: intent::Examples::learn(intents) }
     }
 
-    /// The likeliest of all intents for a text, and how sure that is, in thousandths: the classifier by
-    /// itself, to be measured. What is made of it in a conversation is [`Interpreter::interpret`]'s.
+    /// The likeliest of all intents for a text, and how much the text is as if it were one of that
+    /// intent's examples, in thousandths: the classifier by itself, to be measured. What is made of it in a conversation is [`Interpreter::interpret`]'s.
     pub fn likeliest(&self, text: &str) -> Option<(IntentId, u16)> {
         self.examples.likeliest(&message::Message::new(text).words)
     }
@@ -71,7 +72,10 @@ impl Interpreter {
             examples: &self.examples,
             graph,
             question,
-            message: message::Message::new(text),
+            message: message::Message {
+                language: question.locale.as_ref().map(Locale::language),
+                ..message::Message::new(text)
+            },
             readings: Vec::new(),
         }
         .read()

@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 
 use playbook_graph::IntentId;
 
+use crate::family::Family;
 use crate::features::rarity;
 use crate::message::Word;
 
 /// `1` in the whole numbers that stand for parts of it.
-const ONE: i64 = 1 << 20;
+pub(crate) const ONE: i64 = 1 << 20;
 /// How much an example on the wrong side counts, against a plane that bends for it.
 const SOFT: i64 = ONE / 2;
 /// How often all examples are gone through.
@@ -24,7 +25,7 @@ const PIECES: std::ops::RangeInclusive<usize> = 2..=4;
 const SHARP: i64 = 9;
 
 /// A sentence as numbers: features in the order of their numbers.
-type Vector = Vec<(usize, i64)>;
+pub(crate) type Vector = Vec<(usize, i64)>;
 
 /// The classifier.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +36,8 @@ pub(crate) struct Linear {
     sentences: u64,
     /// Of each intent, what each feature speaks for it.
     planes: Vec<(IntentId, Vec<i64>)>,
+    /// Of each intent its sentences, and how close they are to one another.
+    families: BTreeMap<IntentId, Family>,
 }
 
 impl Linear {
@@ -48,7 +51,7 @@ impl Linear {
         let all = sentences.len() as u64;
         let numbered = held.into_iter().enumerate();
         let known = numbered.map(|(no, (name, holds))| (name, (no, rarity(all, holds)))).collect();
-        let mut linear = Self { known, sentences: all, planes: Vec::new() };
+        let mut linear = Self { known, sentences: all, ..Self::default() };
         let vectors: Vec<Vector> = features.iter().map(|of| linear.vector(of)).collect();
         let mut intents: Vec<IntentId> = sentences.iter().map(|(id, _)| *id).collect();
         intents.sort_unstable();
@@ -59,7 +62,18 @@ impl Linear {
         };
         let planes = intents.into_iter().map(plane).collect();
         linear.planes = planes;
+        let mut families: BTreeMap<IntentId, Vec<Vector>> = BTreeMap::new();
+        for ((id, _), vector) in sentences.iter().zip(vectors) {
+            families.entry(*id).or_default().push(vector);
+        }
+        linear.families = families.into_iter().map(|(id, all)| (id, Family::of(all))).collect();
         linear
+    }
+
+    /// How much some words are as if they were one of an intent's sentences, in thousandths.
+    pub(crate) fn familiar(&self, words: &[Word], intent: IntentId) -> u16 {
+        let vector = self.vector(&features(words));
+        self.families.get(&intent).map_or(0, |family| family.familiar(&vector, words.len()))
     }
 
     /// The likeliest intent among those that may be meant, and how sure that is, in thousandths.

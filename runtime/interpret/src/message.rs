@@ -33,6 +33,8 @@ pub(crate) struct Message<'t> {
     pub(crate) text: &'t str,
     /// Its words.
     pub(crate) words: Vec<Word>,
+    /// The language that it is in, where that is known.
+    pub(crate) language: Option<&'t str>,
     /// Whether it asks something.
     pub(crate) asks: bool,
     /// Whether only its beginning is read.
@@ -40,6 +42,44 @@ pub(crate) struct Message<'t> {
     /// Marks that are no words and may say anything: emoji, signs, dots that trail off.
     pub(crate) marks: Vec<Range<usize>>,
 }
+
+/// Deny what follows.
+const DENIES: &[&str] = &["not", "isnt", "wasnt", "arent", "never", "except", "nomore"];
+
+/// Bound what follows.
+const BOUNDS: &[&str] = &[
+    "more than",
+    "less than",
+    "fewer than",
+    "at least",
+    "at most",
+    "at the most",
+    "up to",
+    "nomore",
+    "under",
+    "over",
+    "above",
+    "below",
+    "beyond",
+    "between",
+    "before",
+    "after",
+    "until",
+    "till",
+    "by",
+    "since",
+    "from",
+    "minimum",
+    "maximum",
+    "not",
+    "max",
+    "min",
+    "almost",
+    "nearly",
+];
+
+/// Signs that are as good as a word.
+const SIGNS: &[char] = &['👍', '👎', '✅', '❌'];
 
 /// Pairs of words that say one thing, under the word that stands for it.
 const PAIRS: &[(&str, &str, &str)] = &[
@@ -90,7 +130,7 @@ impl<'t> Message<'t> {
         let text = text.get(..end).unwrap_or(text);
         let asks = text.contains(ASKS);
         let marks = unread_marks(text);
-        let mut message = Self { text, words: Vec::new(), asks, cut, marks };
+        let mut message = Self { text, words: Vec::new(), language: None, asks, cut, marks };
         let mut clause = 0;
         for (start, piece) in text.split_word_bound_indices() {
             if is_word(piece) {
@@ -124,6 +164,35 @@ impl<'t> Message<'t> {
     pub(crate) fn clause(&self, clause: usize) -> Self {
         let words = self.words.iter().filter(|word| word.clause == clause).cloned().collect();
         Self { words, ..self.clone() }
+    }
+
+    /// The place of the first word of a piece of the text.
+    pub(crate) fn place_of(&self, span: &Range<usize>) -> Option<usize> {
+        self.words.iter().position(|word| word.span.end > span.start)
+    }
+
+    /// The words of the same clause before a piece of the text, at most so many, the nearest last.
+    fn just_before(&self, span: &Range<usize>, most: usize) -> &[Word] {
+        let at = self.place_of(span).unwrap_or(self.words.len());
+        let before = self.words.get(at.saturating_sub(most)..at).unwrap_or_default();
+        let clause = self.word(at).map(|word| word.clause);
+        let others = before.iter().filter(|word| Some(word.clause) != clause).count();
+        before.get(others..).unwrap_or_default()
+    }
+
+    /// Whether what stands there is said not to be meant: “not the first one”.
+    pub(crate) fn denies(&self, span: &Range<usize>) -> bool {
+        let before = self.just_before(span, 2);
+        let contrast = before.iter().any(|word| word.plain == "only" || word.plain == "just");
+        !contrast && before.iter().any(|word| DENIES.contains(&word.plain.as_str()))
+    }
+
+    /// Whether what stands there only bounds what is meant: “more than 20”, “before May 5”.
+    pub(crate) fn bounds(&self, span: &Range<usize>) -> bool {
+        let at = self.place_of(span).unwrap_or(self.words.len());
+        let before = self.just_before(span, 3);
+        let begin = at - before.len();
+        (begin..at).any(|place| self.longest(place, BOUNDS) > 0)
     }
 
     /// The text of one clause, with the marks beside it, at its place: blank before it, nothing
@@ -220,16 +289,16 @@ fn unread_marks(text: &str) -> Vec<Range<usize>> {
 }
 
 fn is_word(piece: &str) -> bool {
-    piece.chars().any(char::is_alphanumeric) || piece.contains(['👍', '👎'])
+    piece.chars().any(char::is_alphanumeric) || piece.contains(SIGNS)
 }
 
 fn plain(piece: &str) -> String {
     // of an emoji's forms only the tones of its skin mean the same
     let is_form = |c: &char| matches!(*c, '\u{1f3fb}'..='\u{1f3ff}' | '\u{fe0f}');
-    let thumb = piece.contains(['👍', '👎']);
+    let sign = piece.contains(SIGNS);
     let plain: String = piece
         .chars()
-        .filter(|c| !("'’`".contains(*c) || thumb && is_form(c)))
+        .filter(|c| !("'’`".contains(*c) || sign && is_form(c)))
         .flat_map(char::to_lowercase)
         .collect();
     squeeze(&plain)
@@ -273,17 +342,9 @@ mod tests {
         {
             assert!(Message::new(text).asks, "{text}");
         }
-        for text in [
-            "yes ❌",
-            "yes…",
-            "yes...",
-            "yes. . .",
-            "yes,",
-            "yes —",
-            "<yes>",
-            "\"yes\"",
-            "ye\u{200b}s",
-        ] {
+        for text in
+            ["yes…", "yes...", "yes. . .", "yes,", "yes —", "<yes>", "\"yes\"", "ye\u{200b}s"]
+        {
             assert!(!Message::new(text).marks.is_empty(), "{text}");
         }
         for text in ["yes. Please, go ahead!", "👍🏽", "ok - do it"] {

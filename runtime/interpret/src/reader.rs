@@ -15,7 +15,7 @@ use crate::gathered::{self, Bit};
 use crate::intent::{Examples, LIKE};
 use crate::message::Message;
 use crate::stem::stem;
-use crate::value::{Eager, extract};
+use crate::value::{Eager, extract, free};
 
 /// Words that put something right.
 const CORRECTS: &[&str] = &[
@@ -70,6 +70,7 @@ impl Reader<'_> {
         self.slots();
         self.other_one();
         self.intents();
+        self.cannot_say();
         let restated = self.restated();
         if !self.wants_something() {
             let cancel = aside::cancel(&mut self.message, restated.stems());
@@ -432,6 +433,22 @@ impl Reader<'_> {
         }
     }
 
+    /// “I don't remember”, where that is all, and no list helps to remember.
+    fn cannot_say(&mut self) {
+        let Some(asked) = self.asked_slot().filter(|_| {
+            let nothing_else = |reading: &Reading| matches!(reading, Reading::Why);
+            self.readings.iter().all(|(reading, _)| nothing_else(reading))
+        }) else {
+            return;
+        };
+        let listed =
+            self.question.slots.iter().any(|open| open.slot == asked && open.among.is_some());
+        let Some(slot) = self.slot(asked).filter(|_| !listed) else { return };
+        let names: Vec<String> = slot.name.split('_').map(stem).collect();
+        let declined = aside::cant_say(&mut self.message, &names);
+        self.readings.extend(declined.map(|declined| (declined, 900)));
+    }
+
     /// The intents that started what is being talked about.
     fn same_matter(&self) -> Vec<IntentId> {
         if self.question.asked == Asked::Nothing {
@@ -495,7 +512,8 @@ impl Reader<'_> {
         let consent = Consent::of(&self.message, restated);
         let says = |fits: fn(&Reading) -> bool| self.readings.iter().any(|(r, _)| fits(r));
         let corrects = says(|r| matches!(r, Reading::Correct(..)));
-        let answers = says(|r| matches!(r, Reading::Answer(..)));
+        let answers =
+            says(|r| matches!(r, Reading::Answer(..) | Reading::Add(..) | Reading::Remove(..)));
         let aside = says(|r| matches!(r, Reading::Cancel | Reading::Why | Reading::Declined));
         if aside {
             return;
@@ -510,19 +528,30 @@ impl Reader<'_> {
         }
     }
 
-    /// The answer to a question for any text: all that was written, if nothing else was made of it.
+    /// The answer to a question for any text: all that was written, if nothing else was made of it; a
+    /// few words that are left, if the others answer what would be asked next (“Fowler, M-1980”).
     fn free_text(&mut self) {
-        if !self.readings.is_empty() {
+        let asked = self.asked_slot();
+        let of_the_same = |(reading, _): &(Reading, u16)| match reading {
+            Reading::Answer(slot, _) => asked.is_some_and(|asked| asked.playbook == slot.playbook),
+            _ => false,
+        };
+        if self.message.cut || !self.readings.iter().all(of_the_same) {
             return;
         }
-        let asked = self.asked_slot();
+        let whole = self.message.text;
+        let left = match self.readings.is_empty() {
+            true => Some(whole),
+            false => free::left(&self.message).and_then(|span| whole.get(span)),
+        };
+        let Some(left) = left else { return };
         let open = self.question.slots.iter().find(|open| Some(open.slot) == asked);
         if let Some(open) = open
             && open.among.is_none()
             && let Some(slot) = self.slot(open.slot)
             && matches!(slot.ty.present(), Type::Text)
             && slot.among.is_none()
-            && let Some(found) = extract(self.graph, &slot.ty, &self.message, Eager::Asked)
+            && let Some(found) = extract(self.graph, &slot.ty, &Message::new(left), Eager::Asked)
         {
             self.say(open, Said::Value(found.value), found.score);
         }

@@ -10,6 +10,8 @@ const SAME: &[&[&str]] = &[
     &["talk", "speak", "chat", "spoke"],
     &["buy", "bought", "purchas"],
     &["parcel", "packag"],
+    &["grey", "gray"],
+    &["colour", "color"],
     &["cancel", "cancelation", "cancellation"],
 ];
 

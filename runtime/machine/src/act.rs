@@ -361,7 +361,7 @@ impl<'g> Turn<'g> {
         self.trace(line, "denied");
         self.visited.decided.push(line);
         if let Some(sentence) = sentence {
-            self.reply(sentence);
+            self.reply_words(sentence);
         }
         self.leave_act(case, at, Ending::Denied)
     }

@@ -2,7 +2,7 @@
 //! decide. Time never turns into a yes.
 
 use jiff::Timestamp;
-use playbook_graph::{ApprovalBy, Ending, Hash, RoleId, Value};
+use playbook_graph::{ApprovalBy, Ending, Hash, RoleId, Value, own_words};
 use serde::{Deserialize, Serialize};
 
 use crate::act::{Acting, Confirmed, Progress};
@@ -52,7 +52,7 @@ impl Turn<'_> {
         let names = by.roles.iter().map(|role| self.graph.roles[*role].name.clone());
         let names = playbook_graph::speak::speak_list(names);
         self.trace(step.point.origin, format_args!("needs approval by {names}: {because}"));
-        let confirmed = step.confirm.and_then(|c| self.graph.speak(c, &self.scope(case)).ok());
+        let confirmed = step.confirm.and_then(|c| self.speech().text(c, &self.scope(case)).ok());
         self.emit(OutputKind::RequestApproval(ApprovalRequest {
             digest: act.act().digest(),
             confirmed,
@@ -66,7 +66,7 @@ impl Turn<'_> {
         let timer = self.start_timer(until);
         let waiting = match step.waiting {
             Some(text) => self.speak(text, &self.scope(case)),
-            None => Ok(words::WAITING.to_owned()),
+            None => Ok(self.speech().words(own_words::WAITING)),
         };
         match waiting {
             Ok(waiting) => self.reply(waiting),

@@ -56,9 +56,9 @@ impl Turn<'_> {
             case.stage = Stage::At(at);
             return Ok(Flow::WantsFloor);
         }
-        let text = self.graph.speak(confirm, &self.scope(case))?;
+        let text = self.speech().text(confirm, &self.scope(case))?;
         self.trace(confirm.origin, format_args!("asks for a yes: “{text}”"));
-        self.reply_exactly(words::joined(preface, &text));
+        self.reply_exactly(words::joined(self.speech(), preface, &text));
         self.question_was_put();
         case.told.clear();
         let asked = self.c.counted.questions;

@@ -17,6 +17,7 @@ use crate::entry::{Entry, TraceStep};
 use crate::fact::Facts;
 use crate::handoff::Record;
 use crate::input::{Input, TakenOut};
+use crate::language::Language;
 use crate::output::{Output, OutputId, TimerId};
 use crate::phrase::Phrasing;
 use crate::reached::Reached;
@@ -70,6 +71,7 @@ pub struct Conversation {
     /// What people have switched off, as far as it has been told.
     pub(crate) off: Vec<SwitchedOff>,
     pub(crate) phrasing: Phrasing,
+    pub(crate) language: Language,
     /// What models were used for.
     pub(crate) spent: Spent,
     /// How often in a row a message meant nothing while no case was open.
@@ -230,6 +232,7 @@ impl Conversation {
             unsent: Unsent::default(),
             off: Vec::new(),
             phrasing: Phrasing::default(),
+            language: Language::default(),
             spent: Spent::default(),
             lost: 0,
             watched: Vec::new(),

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use playbook_graph::{PointId, Said, Slot, SlotId, SlotRef, ToolId, Value};
+use playbook_graph::{PointId, Said, Slot, SlotId, SlotRef, ToolId, Value, own_words};
 
 use crate::case::{Case, Did, Stack, Stage, point_reads, put_together};
 use crate::check::Allowed;
@@ -60,7 +60,7 @@ impl Turn<'_> {
             used.any = true;
             match lent {
                 Some(at) => self.correct(at, change, used),
-                None => self.reply(words::NOT_CHANGED),
+                None => self.reply_words(own_words::NOT_CHANGED),
             }
             return;
         }
@@ -89,7 +89,7 @@ impl Turn<'_> {
             Some(Ok(Corrected::Not(why))) => {
                 used.any = true;
                 used.corrected = true;
-                self.reply(why);
+                self.reply_words(&why);
             }
             Some(Err(Stuck { why, .. })) => {
                 used.any = true;
@@ -283,19 +283,19 @@ impl Turn<'_> {
         let Some(held) = case.slot(id) else { return Ok(Wanted::Unclear(None)) };
         if !put_together(slot) {
             let Change::To(said) = change else {
-                return Ok(Wanted::Not(words::UNCLEAR.to_owned()));
+                return Ok(Wanted::Not(own_words::UNCLEAR.to_owned()));
             };
             let list = self.list_of(case, slot)?;
             return Ok(match resolve(self.graph, slot, list.as_deref(), said) {
                 Resolved::One(value) => Wanted::Value(value),
                 Resolved::Several(_) => Wanted::Unclear(None),
-                Resolved::Outside => Wanted::Not(words::OUTSIDE.to_owned()),
-                Resolved::Misfit | Resolved::Nothing => Wanted::Not(words::UNCLEAR.to_owned()),
+                Resolved::Outside => Wanted::Not(own_words::OUTSIDE.to_owned()),
+                Resolved::Misfit | Resolved::Nothing => Wanted::Not(own_words::UNCLEAR.to_owned()),
             });
         }
         let mut draft = draft_of(slot, held);
         if !self.change_draft(slot, &mut draft, change) {
-            return Ok(Wanted::Not(words::OUTSIDE.to_owned()));
+            return Ok(Wanted::Not(own_words::OUTSIDE.to_owned()));
         }
         let so_far = draft.clone();
         draft.all = true;

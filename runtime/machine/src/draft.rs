@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use playbook_graph::{AskLabel, Field, Pick, RecordId, Said, Slot, SlotId, Type, Value};
+use playbook_graph::{AskLabel, Field, Pick, RecordId, Said, Slot, SlotId, Type, Value, own_words};
 use serde::{Deserialize, Serialize};
 
 use crate::case::{Case, Wanted};
@@ -13,7 +13,6 @@ use crate::description::{hits, means_several};
 use crate::slot::{Resolved, resolve_in};
 use crate::turn::{Stuck, Turn};
 use crate::typed::fits;
-use crate::words;
 
 /// A slot's value in the making.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -192,8 +191,8 @@ impl Turn<'_> {
         said: Said,
     ) -> Result<Option<Wants>, Stuck> {
         let slot = &self.playbook(case).slots[id];
-        let unclear = || Some(Wants::again(Wanted::Slot, AskLabel::Unclear, words::UNCLEAR));
-        let outside = || Some(Wants::again(Wanted::Slot, AskLabel::Outside, words::OUTSIDE));
+        let unclear = || Some(Wants::again(Wanted::Slot, AskLabel::Unclear, own_words::UNCLEAR));
+        let outside = || Some(Wants::again(Wanted::Slot, AskLabel::Outside, own_words::OUTSIDE));
         let list = match &slot.among {
             Some(list) => Some(self.list_with(case, list, &[])?),
             None => None,
@@ -267,7 +266,7 @@ impl Turn<'_> {
                 Ok(Some(Wants::again(Wanted::Slot, AskLabel::NotAllowed, reason)))
             }
             _ if is_too_long(slot, with.len()) => {
-                let most = words::NO_MORE;
+                let most = own_words::NO_MORE;
                 draft.all = true;
                 Ok(Some(Wants::again(Wanted::Slot, AskLabel::NotAllowed, most)))
             }
@@ -308,7 +307,7 @@ impl Turn<'_> {
         };
         let meant = hits(self.graph, &left(&list, &draft.whole_places(slot)), of);
         if meant.is_empty() {
-            return Ok(Some(Wants::again(Wanted::Slot, AskLabel::Outside, words::OUTSIDE)));
+            return Ok(Some(Wants::again(Wanted::Slot, AskLabel::Outside, own_words::OUTSIDE)));
         }
         for one in meant {
             let mut record = self.empty_record(slot)?;
@@ -350,16 +349,16 @@ impl Turn<'_> {
                 }
                 (_, Some(list)) if list.is_empty() => {
                     draft.open.pop_front();
-                    let nothing = Wants::again(Wanted::Slot, AskLabel::Outside, words::OUTSIDE);
+                    let nothing = Wants::again(Wanted::Slot, AskLabel::Outside, own_words::OUTSIDE);
                     return Ok(Some(nothing));
                 }
                 (Resolved::Outside, _) => {
                     let wanted = Wanted::Part(place);
-                    return Ok(Some(Wants::again(wanted, AskLabel::Outside, words::OUTSIDE)));
+                    return Ok(Some(Wants::again(wanted, AskLabel::Outside, own_words::OUTSIDE)));
                 }
                 (Resolved::Misfit, _) => {
                     let wanted = Wanted::Part(place);
-                    return Ok(Some(Wants::again(wanted, AskLabel::Unclear, words::UNCLEAR)));
+                    return Ok(Some(Wants::again(wanted, AskLabel::Unclear, own_words::UNCLEAR)));
                 }
                 (Resolved::Nothing, _) => {
                     return Ok(Some(Wants::just(Wanted::Part(place))));

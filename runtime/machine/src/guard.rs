@@ -41,7 +41,7 @@ pub fn refusal(graph: &Graph, asked: &ToPhrase, text: &str) -> Option<String> {
     let (draft, words) = (without_places(&asked.draft), without_places(text));
     too_long(graph, asked, text)
         .or_else(|| says(graph, asked, &draft, &words))
-        .or_else(|| other_language(&draft, &words))
+        .or_else(|| other_language(asked, &draft, &words))
         .or_else(|| added::refusal(&draft, &words))
 }
 
@@ -71,18 +71,26 @@ fn too_long(graph: &Graph, asked: &ToPhrase, text: &str) -> Option<String> {
 /// What the voice never says, and what claims something that the draft doesn't claim.
 fn says(graph: &Graph, asked: &ToPhrase, draft: &str, words: &str) -> Option<String> {
     let voice = graph.voices.lookup(asked.voice)?;
-    if let Some(never) = voice.never.iter().find(|never| has_words(words, never)) {
+    // What is forbidden in one language is not allowed in another: both are looked for.
+    let there = graph.speech(asked.locale.as_ref());
+    let says =
+        |text: &str, said: &str| has_words(text, said) || has_words(text, &there.words(said));
+    if let Some(never) = voice.never.iter().find(|never| says(words, never)) {
         return Some(format!("it says “{never}”, which is never said"));
     }
     graph.claims.iter().find_map(|claim| {
-        let claimed = claim.words.iter().any(|claimed| has_words(draft, claimed));
-        let claims = claim.words.iter().find(|claims| has_words(words, claims));
+        let claimed = claim.words.iter().any(|claimed| says(draft, claimed));
+        let claims = claim.words.iter().find(|claims| says(words, claims));
         let claims = claims.filter(|_| !claimed)?;
         Some(format!("it says “{claims}”, which the draft doesn't claim"))
     })
 }
 
-fn other_language(draft: &str, words: &str) -> Option<String> {
-    let (is, was) = (language::of(words)?, language::of(draft)?);
+fn other_language(asked: &ToPhrase, draft: &str, words: &str) -> Option<String> {
+    let is = language::of(words)?;
+    let was = match &asked.locale {
+        Some(locale) => locale.language(),
+        None => language::of(draft)?,
+    };
     (is != was).then(|| "it is in another language".to_owned())
 }

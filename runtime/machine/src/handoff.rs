@@ -2,7 +2,7 @@
 //! Everything ends: what was asked of people is taken back, what was reserved is given back.
 
 use playbook_graph::eval::eval;
-use playbook_graph::{Handoff, OriginId, PointId, RunEnd, Task, TeamId, Value};
+use playbook_graph::{Handoff, Locale, OriginId, PointId, RunEnd, Task, TeamId, Value};
 use serde::{Deserialize, Serialize};
 
 use crate::case::{Case, Did, Stack, Stage};
@@ -71,7 +71,8 @@ impl Turn<'_> {
         self.drop_drafts();
         if let (Owner::Machine, Some(announce)) = (&self.c.owner, announce) {
             if self.announces() {
-                self.reply_exactly(announce.clone());
+                let announce = self.speech().words(announce);
+                self.reply_exactly(announce);
                 self.say_as_written();
             } else {
                 self.c.record.flags.push("the customer was not told of the handoff".to_owned());
@@ -121,6 +122,7 @@ impl Turn<'_> {
         Packet {
             summary,
             customer: self.customer(),
+            language: self.locale().map(Locale::to_string),
             systems_checked: reads.collect(),
             actions_attempted: record.attempts.lines().collect(),
             confidence_flags: flags,

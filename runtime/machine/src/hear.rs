@@ -3,7 +3,7 @@
 //! doesn't fit is unclear.
 
 use playbook_graph::{
-    AskLabel, Graph, Interpretation, Reading, Said, Slot, SlotRef, Step, Type, Value,
+    AskLabel, Graph, Interpretation, Reading, Said, Slot, SlotRef, Step, Type, Value, own_words,
 };
 
 use crate::act::Acting;
@@ -294,7 +294,7 @@ impl Turn<'_> {
                 case.stage = Stage::At(yes.act.point());
                 turn.leave_act(case, yes.act.point(), playbook_graph::Ending::No)
             }),
-            _ => self.reply(words::WHY),
+            _ => self.reply_words(own_words::WHY),
         }
     }
 
@@ -359,7 +359,7 @@ impl Turn<'_> {
         let Some(no) = self.c.floor else {
             let top = self.c.addressed().and_then(|stack| stack.top());
             let event = top.is_some_and(|case| matches!(case.stage, Stage::Waiting(_)));
-            self.reply(if event { words::WAITING_FOR_EVENT } else { words::WAITING });
+            self.reply_words(if event { own_words::WAITING_FOR_EVENT } else { own_words::WAITING });
             return;
         };
         self.resume(no, |turn, case| match &case.stage {
@@ -370,7 +370,7 @@ impl Turn<'_> {
             Stage::Acting(acting) => match &**acting {
                 Acting::AwaitingYes(yes) if yes.tries < turn.desk().patience.tries => {
                     let (act, tries) = (yes.act.clone(), yes.tries);
-                    turn.ask_for_yes(no, case, act, tries, Some(words::YES_OR_NO))
+                    turn.ask_for_yes(no, case, act, tries, Some(own_words::YES_OR_NO))
                 }
                 Acting::AwaitingYes(_) => Ok(turn.out_of_patience()),
                 _ => Ok(Flow::Rest),
@@ -399,7 +399,7 @@ impl Turn<'_> {
             }
             return;
         }
-        self.reply(words::HOW_CAN_I_HELP);
+        self.reply_words(own_words::HOW_CAN_I_HELP);
     }
 
     /// Puts the open question once more, in the same words; it is no other question.
@@ -432,8 +432,8 @@ impl Turn<'_> {
             Stage::Acting(acting) if acting.awaits_yes() => {
                 let step = self.act_step(case, case.point());
                 Some(step.and_then(|step| match step.confirm {
-                    Some(confirm) => Ok(self.graph.speak(confirm, &self.scope(case))?),
-                    None => Ok(words::YES_OR_NO.to_owned()),
+                    Some(confirm) => Ok(self.speech().text(confirm, &self.scope(case))?),
+                    None => Ok(self.speech().words(own_words::YES_OR_NO)),
                 }))
             }
             _ => None,

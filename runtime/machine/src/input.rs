@@ -89,6 +89,11 @@ pub enum InputKind {
         /// Whom it is about.
         subject: Value,
     },
+    /// The host says in which language the customer writes.
+    Language {
+        /// One of those that the desk talks in: `fr`, `en-GB`.
+        locale: String,
+    },
     /// A person sends what was drafted.
     SendDraft {
         /// The output that drafted it.

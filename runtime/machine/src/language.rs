@@ -1,6 +1,69 @@
 //! Languages: which one a text is in, told by its small words. Honest: where few of them stand in it,
 //! or those of two languages, it says nothing.
 
+use playbook_graph::{Locale, Speech};
+use serde::{Deserialize, Serialize};
+
+use crate::turn::{NOWHERE, Turn};
+
+/// Which of the desk's languages a conversation is in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Language {
+    /// Its place among them; until one is known, the first.
+    at: Option<u32>,
+    /// Whether the host said it: then no message changes it.
+    by_host: bool,
+}
+
+impl Turn<'_> {
+    /// The language that the conversation is in, where the desk says in which it talks.
+    pub(crate) fn locale(&self) -> Option<&Locale> {
+        let at = self.c.language.at.unwrap_or_default();
+        self.desk().talk.locales.get(usize::try_from(at).unwrap_or(usize::MAX))
+    }
+
+    /// How things are said in this conversation.
+    pub(crate) fn speech(&self) -> Speech<'_> {
+        self.graph.speech(self.locale())
+    }
+
+    /// Goes over to the language of a message that is clearly in another one of the desk's.
+    pub(crate) fn hear_language(&mut self, text: &str) {
+        let locales = &self.desk().talk.locales;
+        if self.c.language.by_host || locales.len() < 2 {
+            return;
+        }
+        let Some(language) = among(text, |name| locales.iter().any(|it| it.language() == name))
+        else {
+            return;
+        };
+        let stays = self.c.language.at.is_some()
+            && self.locale().is_some_and(|locale| locale.language() == language);
+        if !stays {
+            self.go_over(|locale| locale.language() == language, false);
+        }
+    }
+
+    /// The host says which language it is.
+    pub(crate) fn told_language(&mut self, name: &str) {
+        if !self.go_over(|locale| locale.as_str() == name, true) {
+            let flag = format!("the desk doesn't talk in `{name}`, the language of the customer");
+            self.trace(NOWHERE, &flag);
+            self.c.record.flags.push(flag);
+        }
+    }
+
+    fn go_over(&mut self, is: impl Fn(&Locale) -> bool, by_host: bool) -> bool {
+        let locales = &self.desk().talk.locales;
+        let Some((at, locale)) = (0..).zip(locales).find(|(_, locale)| is(locale)) else {
+            return false;
+        };
+        self.c.language = Language { at: Some(at), by_host };
+        self.trace(NOWHERE, format_args!("talks in {locale}"));
+        true
+    }
+}
+
 /// A language and the small words by which it is known; none of them is one of another language here.
 const KNOWN: &[(&str, &[&str])] = &[
     (

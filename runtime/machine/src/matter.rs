@@ -2,14 +2,13 @@
 //! the customer may also stop it.
 
 use playbook_graph::run::CANCELLED_BY_CUSTOMER;
-use playbook_graph::{IntentId, PlaybookId, Reading, Said, SlotId, SlotRef};
+use playbook_graph::{IntentId, PlaybookId, Reading, Said, SlotId, SlotRef, own_words};
 
 use crate::case::{Case, Stack, Stage, put_together};
 use crate::conversation::Matter;
 use crate::output::OutputKind;
 use crate::slot::{Resolved, resolve};
 use crate::turn::{Stuck, Turn};
-use crate::words;
 
 /// How many matters may be queued.
 pub(crate) const QUEUE: usize = 16;
@@ -160,7 +159,7 @@ impl Turn<'_> {
     /// Begins a matter after what is talked about now.
     pub(crate) fn queue(&mut self, matter: Matter) {
         if self.c.floor.is_some() {
-            self.reply(words::QUEUED);
+            self.reply_words(own_words::QUEUED);
         }
         self.c.queue.push_back(matter);
     }
@@ -173,7 +172,7 @@ impl Turn<'_> {
         match reading {
             Reading::Cancel => {
                 self.c.queue.remove(place);
-                self.reply(words::CANCELLED);
+                self.reply_words(own_words::CANCELLED);
                 true
             }
             Reading::Answer(at, said) | Reading::Correct(at, said) => {
@@ -277,7 +276,7 @@ impl Turn<'_> {
             return true;
         }
         if stack.cases.is_empty() {
-            self.reply(words::CANCELLED);
+            self.reply_words(own_words::CANCELLED);
             if self.c.floor == Some(no) {
                 self.c.floor = None;
             }

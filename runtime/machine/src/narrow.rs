@@ -2,7 +2,7 @@
 //! with the lamp”). Where all of them are meant, each gets a case of its own.
 
 use playbook_graph::eval::eval;
-use playbook_graph::{Ref, Said, SlotId, SlotRef, Value};
+use playbook_graph::{Ref, Said, SlotId, SlotRef, Value, own_words};
 
 use crate::case::Case;
 use crate::check::WithSlot;
@@ -11,7 +11,6 @@ use crate::description::{hits, means_several};
 use crate::matter::QUEUE;
 use crate::slot::Resolved;
 use crate::turn::{Stuck, Turn};
-use crate::words;
 
 /// Something that was said of a slot.
 type Told = (SlotId, Said);
@@ -145,7 +144,7 @@ impl Turn<'_> {
             });
         }
         if !others.is_empty() {
-            self.reply(words::ONE_BY_ONE);
+            self.reply_words(own_words::ONE_BY_ONE);
         }
         let (value, told) = first;
         case.ahead = told.iter().cloned().chain(shared).collect();

@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 use playbook_graph::{
-    Effect, Graph, Hash, Measure, Money, Question, Resolution, RoleId, TeamId, ToolId, Value,
-    VoiceId,
+    Effect, Graph, Hash, Locale, Measure, Money, Question, Resolution, RoleId, TeamId, ToolId,
+    Value, VoiceId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -217,6 +217,9 @@ pub struct ToPhrase {
     pub facts: Vec<Fact>,
     /// How it is to sound.
     pub voice: VoiceId,
+    /// In which language, where the desk talks in several.
+    #[serde(default)]
+    pub locale: Option<Locale>,
     /// Why the words that came before were refused, where some were.
     pub refused: Option<String>,
     /// How many calls of models it may take.

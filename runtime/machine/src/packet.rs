@@ -3,13 +3,16 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Six fields.
+/// Six fields, and the language.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Packet {
     /// What it is about, in a few lines.
     pub summary: String,
     /// Who the customer is, and how that was verified.
     pub customer: String,
+    /// The language that the conversation is in, where the desk says in which it talks.
+    #[serde(default)]
+    pub language: Option<String>,
     /// What was looked up.
     pub systems_checked: Vec<String>,
     /// What was attempted, each with its result.

@@ -65,6 +65,7 @@ impl Turn<'_> {
                     draft,
                     facts,
                     voice,
+                    locale: self.locale().cloned(),
                     refused: None,
                     calls: 0,
                 });
@@ -85,6 +86,12 @@ impl Turn<'_> {
         }
     }
 
+    /// Tells the customer words without values in them, in their language.
+    pub(crate) fn reply_words(&mut self, words: &str) {
+        let words = self.speech().words(words);
+        self.reply(words);
+    }
+
     /// A text in words. What it speaks of is kept, so that no other words may leave it out.
     pub(crate) fn speak(&self, text: &Text, scope: &dyn Scope) -> Result<String, NoValue> {
         if self.desk().talk.voice.is_some() {
@@ -92,13 +99,13 @@ impl Turn<'_> {
                 self.speaks_of(&*look(value, scope)?);
             }
         }
-        self.graph.speak(text, scope)
+        self.speech().text(text, scope)
     }
 
     /// Keeps a value that is about to be spoken.
     pub(crate) fn speaks_of(&self, value: &Value) {
         if self.desk().talk.voice.is_some() {
-            let (kind, spoken) = (words::kind(self.graph, value), self.graph.speak_value(value));
+            let (kind, spoken) = (words::kind(self.graph, value), self.speech().value(value));
             self.spoken.borrow_mut().push(Fact { kind, spoken });
         }
     }
@@ -107,7 +114,8 @@ impl Turn<'_> {
         if !std::mem::replace(&mut self.c.phrasing.greeted, true)
             && let Some(greeting) = &self.graph.voices[voice].greeting
         {
-            self.line_up(voice, greeting.clone(), None);
+            let greeting = self.speech().words(greeting);
+            self.line_up(voice, greeting, None);
         }
         let line = Line { text, asks: false };
         if let Some(last) = self.c.phrasing.waiting.back_mut()

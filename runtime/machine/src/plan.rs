@@ -129,7 +129,7 @@ impl Turn<'_> {
                     let origin = self.playbook(case).points[at].origin;
                     self.trace(origin, format_args!("the plan goes no further: {why}"));
                     if let Some(says) = says {
-                        self.reply(says);
+                        self.reply_words(&says);
                     }
                     return self.take_back(case, plan, at, Ending::Undone);
                 }

@@ -37,6 +37,7 @@ impl Turn<'_> {
             intents,
             words: self.open_question().and_then(Result::ok),
             confirms: top.map(confirming).unwrap_or_default(),
+            locale: self.locale().cloned(),
         }
     }
 

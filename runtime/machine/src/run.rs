@@ -5,7 +5,7 @@ use playbook_graph::eval::{eval, holds};
 use playbook_graph::written::Written;
 use playbook_graph::{
     Expr, FactId, Hash, OriginId, OutcomeId, Playbook, PlaybookId, Point, PointId, RunEnd, StateId,
-    Step as PointStep, TeamId, Text, Value,
+    Step as PointStep, TeamId, Text, Value, own_words,
 };
 
 use crate::case::{Case, Did, Named, Stack, Stage};
@@ -175,7 +175,7 @@ impl<'g> Turn<'g> {
                     self.back(stack, case, outcome, values)
                         .map_err(|stuck| self.default_for(&stuck))?;
                     if proved && stack.cases.is_empty() {
-                        self.reply(words::HOW_CAN_I_HELP);
+                        self.reply_words(own_words::HOW_CAN_I_HELP);
                     }
                 }
             }

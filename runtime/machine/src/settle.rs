@@ -103,7 +103,7 @@ impl Turn<'_> {
         }
         // What the read tells can stand for the result only if it is the same kind of thing; of what
         // takes something back, nobody uses it.
-        if act.undoes().is_some() || self.graph.tools[checked_by.tool].gives == tool.gives {
+        if act.undoes().is_some() || self.graph.reads_back(tool) {
             return Some(ToolOutcome::Gave(value));
         }
         let was = "read back: it was done, but what it gave is not known";

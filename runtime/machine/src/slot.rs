@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use playbook_graph::eval::eval;
 use playbook_graph::{
-    AskArm, AskLabel, Graph, PointId, Said, Slot, SlotId, Step, Text, Type, Value,
+    AskArm, AskLabel, Graph, PointId, Said, Slot, SlotId, Step, Text, Type, Value, own_words,
 };
 
 use crate::case::{Asking, Case, Did, Stage, Wanted, put_together};
@@ -128,7 +128,7 @@ impl<'g> Turn<'g> {
             Resolved::Outside => match (arm(arms, AskLabel::Outside), list.as_deref()) {
                 (Some(to), _) => Ok(self.leave(case, at, to)),
                 (None, Some([])) => self.nothing_to_pick(case, at, id, arms),
-                (None, _) => self.put_if_free(no, case, asking, Some(words::OUTSIDE)),
+                (None, _) => self.put_if_free(no, case, asking, Some(own_words::OUTSIDE)),
             },
             Resolved::Misfit | Resolved::Nothing => {
                 self.put_if_free(no, case, asking, lapsed.as_deref())
@@ -382,7 +382,7 @@ impl<'g> Turn<'g> {
         let text = self.question_text(case, &asking)?;
         let origin = self.playbook(case).points[asking.point].origin;
         self.trace(origin, format_args!("asks “{text}”"));
-        self.reply(words::joined(preface, &text));
+        self.reply(words::joined(self.speech(), preface, &text));
         asking.tries += 1;
         case.told.clear();
         case.stage = Stage::Asking(asking);
@@ -404,13 +404,13 @@ impl<'g> Turn<'g> {
             Wanted::Part(place) => return self.part_text(case, slot, asking, *place),
             Wanted::Again(value) => {
                 self.speaks_of(value);
-                return Ok(words::again(self.graph, value));
+                return Ok(words::again(self.speech(), value));
             }
             Wanted::Slot | Wanted::All => {}
         }
         if let Some(several) = &asking.between {
             several.iter().for_each(|value| self.speaks_of(value));
-            return Ok(words::which_of(self.graph, several));
+            return Ok(words::which_of(self.speech(), several));
         }
         if asking.wanted == Wanted::All {
             let until = slot.gathered.as_ref().and_then(|gathered| gathered.until.as_ref());
@@ -422,7 +422,7 @@ impl<'g> Turn<'g> {
         }
         match &slot.ask {
             Some(text) => Ok(self.speak(text, &self.scope(case))?),
-            None => Ok(words::what_is(&slot.name)),
+            None => Ok(words::what_is(self.speech(), &slot.name)),
         }
     }
 
@@ -439,7 +439,7 @@ impl<'g> Turn<'g> {
         let of = fields.first().and_then(Option::as_ref).filter(|_| place > 0);
         if let Some(several) = &asking.between {
             several.iter().chain(of).for_each(|value| self.speaks_of(value));
-            return Ok(words::which_part(self.graph, of, several));
+            return Ok(words::which_part(self.speech(), of, several));
         }
         let Some(asked) = slot.fields.get(place as usize) else { return Err(Stuck::damaged()) };
         if let Some(text) = &asked.ask {
@@ -449,11 +449,11 @@ impl<'g> Turn<'g> {
         if let Some(list) = &asked.among {
             let several = self.list_with(case, list, fields)?;
             several.iter().chain(of).for_each(|value| self.speaks_of(value));
-            return Ok(words::which_part(self.graph, of, &several));
+            return Ok(words::which_part(self.speech(), of, &several));
         }
         let record = slot.record().and_then(|record| self.graph.records.lookup(record));
         let field = record.and_then(|record| record.fields.get(place as usize));
-        Ok(words::what_is(field.map_or("", |field| field.name.as_str())))
+        Ok(words::what_is(self.speech(), field.map_or("", |field| field.name.as_str())))
     }
 
     /// Takes an answer to the question that is open.
@@ -489,10 +489,10 @@ impl<'g> Turn<'g> {
             }
             Resolved::Outside => match arm(arms, AskLabel::Outside) {
                 Some(to) => Ok(self.leave(case, asking.point, to)),
-                None => self.ask_again(case, asking, AskLabel::Outside, Some(words::OUTSIDE)),
+                None => self.ask_again(case, asking, AskLabel::Outside, Some(own_words::OUTSIDE)),
             },
             Resolved::Misfit | Resolved::Nothing => {
-                self.ask_again(case, asking, AskLabel::Unclear, Some(words::UNCLEAR))
+                self.ask_again(case, asking, AskLabel::Unclear, Some(own_words::UNCLEAR))
             }
         }
     }
@@ -573,7 +573,7 @@ impl<'g> Turn<'g> {
             case.stage = Stage::At(asking.point);
             return Ok(Flow::Rest);
         }
-        self.ask_again(case, asking, AskLabel::Unclear, Some(words::UNCLEAR))
+        self.ask_again(case, asking, AskLabel::Unclear, Some(own_words::UNCLEAR))
     }
 
     /// Asks once more, or, when patience is spent, goes where the question's arm or the desk says.
@@ -610,7 +610,7 @@ impl<'g> Turn<'g> {
         let why: Option<&Text> = self.playbook(case).slots[slot].why.as_ref();
         match why {
             Some(text) => Ok(self.speak(text, &self.scope(case))?),
-            None => Ok(words::WHY.to_owned()),
+            None => Ok(self.speech().words(own_words::WHY)),
         }
     }
 }

@@ -220,7 +220,7 @@ impl<'g> Turn<'g> {
         });
         let told = match ending {
             Ending::Failed | Ending::AlreadyDone => true,
-            Ending::Unknown => tool.checked_by.is_some(),
+            Ending::Unknown => self.graph.reads_back(tool),
             _ => false,
         };
         to.map(Flow::On).ok_or_else(|| Stuck {

@@ -149,6 +149,7 @@ impl<'g> Turn<'g> {
                 self.timer_fired(*timer);
             }
             InputKind::HostFact { fact, subject } => self.host_fact(fact, subject),
+            InputKind::Language { locale } => self.told_language(locale),
             InputKind::SendDraft { draft, by } => self.send_draft(*draft, by),
             InputKind::ChangeDraft { draft, text, by } => self.reword_draft(*draft, text, by),
             InputKind::Event { event, values } => {
@@ -199,6 +200,7 @@ impl<'g> Turn<'g> {
     fn message(&mut self, text: &str, secrets: &[TakenOut]) {
         self.c.reads.waited(self.graph);
         self.heard();
+        self.hear_language(text);
         if self.c.owner != Owner::Machine {
             self.trace(NOWHERE, "the message is left to people");
             return;

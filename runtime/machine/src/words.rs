@@ -9,7 +9,7 @@ use playbook_graph::speak::{SECRET, speak_list};
 use playbook_graph::written::Written;
 use playbook_graph::{
     Decision, Ending, Expr, Graph, Marks, Measure, NeedKind, OriginId, Param, Playbook, Reading,
-    Said, Tool, ToolId, Value,
+    Said, Speech, Tool, ToolId, Value, own_words,
 };
 
 use crate::case::{Case, Stage};
@@ -18,57 +18,40 @@ use crate::grant::{Act, Proposed};
 use crate::input::{InputKind, LedgerAnswer, ToolOutcome, Used};
 use crate::output::{Metered, OutputKind, ProposedCall, Settled};
 
-pub(crate) const UNCLEAR: &str = "I'm sorry, I didn't understand that.";
-pub(crate) const OUTSIDE: &str = "I'm sorry, I can't find that one.";
-pub(crate) const NO_MORE: &str = "That is as many as I can take at once.";
-pub(crate) const ONE_BY_ONE: &str = "I'll go through them one after the other.";
-pub(crate) const YES_OR_NO: &str = "Please tell me yes or no.";
-pub(crate) const WHY: &str = "I need it to go on with your request.";
-pub(crate) const QUEUED: &str = "I'll see to that next.";
-pub(crate) const WAITING: &str =
-    "A colleague has to approve this. I'll write as soon as they have.";
-pub(crate) const WAITING_FOR_EVENT: &str =
-    "I'm waiting for something that has to happen first. I'll write as soon as it has.";
-pub(crate) const HOW_CAN_I_HELP: &str = "How can I help you?";
 /// An argument that an earlier call of a plan gives.
 const NOT_KNOWN_YET: &str = "what an earlier call gives";
-pub(crate) const CANCELLED: &str = "All right, I've stopped there.";
-pub(crate) const NOT_CHANGED: &str = "I'm sorry, that can't be changed any more.";
-
 /// “Which do you mean: a, b or c?”
-pub(crate) fn which_of(graph: &Graph, several: &[Value]) -> String {
-    let spoken: Vec<String> = several.iter().map(|value| graph.speak_value(value)).collect();
-    match spoken.split_last() {
-        Some((last, rest)) if !rest.is_empty() => {
-            format!("Which one do you mean: {} or {last}?", rest.join(", "))
-        }
-        _ => "Which one do you mean?".to_owned(),
+pub(crate) fn which_of(speech: Speech<'_>, several: &[Value]) -> String {
+    if several.len() < 2 {
+        return speech.sentence(own_words::WHICH, &[]);
     }
+    let several = speech.list(several.iter().map(|value| speech.value(value)), "or");
+    speech.sentence(own_words::WHICH_OF, &[&several])
 }
 
 /// The question for one of several that a field is picked from: “For the lamp: which one do you
 /// mean: a or b?”
-pub(crate) fn which_part(graph: &Graph, of: Option<&Value>, several: &[Value]) -> String {
-    let which = which_of(graph, several);
+pub(crate) fn which_part(speech: Speech<'_>, of: Option<&Value>, several: &[Value]) -> String {
+    let which = which_of(speech, several);
     match of {
-        Some(of) => format!("For {}: {which}", graph.speak_value(of)),
+        Some(of) => speech.sentence(own_words::FOR, &[&speech.value(of), &which]),
         None => which,
     }
 }
 
 /// Whether something that was confirmed before is to be used again.
-pub(crate) fn again(graph: &Graph, value: &Value) -> String {
-    format!("Shall I use {} again?", graph.speak_value(value))
+pub(crate) fn again(speech: Speech<'_>, value: &Value) -> String {
+    speech.sentence(own_words::AGAIN, &[&speech.value(value)])
 }
 
 /// The question for a slot that has none of its own.
-pub(crate) fn what_is(slot: &str) -> String {
-    format!("What is the {}?", slot.replace('_', " "))
+pub(crate) fn what_is(speech: Speech<'_>, slot: &str) -> String {
+    speech.sentence(own_words::WHAT_IS, &[&speech.words(&slot.replace('_', " "))])
 }
 
 /// A preface, if there is one, and a text.
-pub(crate) fn joined(preface: Option<&str>, text: &str) -> String {
-    preface.map_or_else(|| text.to_owned(), |preface| format!("{preface} {text}"))
+pub(crate) fn joined(speech: Speech<'_>, preface: Option<&str>, text: &str) -> String {
+    preface.map_or_else(|| text.to_owned(), |it| format!("{} {text}", speech.words(it)))
 }
 
 /// A moment, to the minute.
@@ -280,6 +263,7 @@ pub(crate) fn input(graph: &Graph, input: &InputKind) -> String {
         InputKind::HostFact { fact, subject } => {
             format!("host: `{fact}` of {}", graph.speak_value(subject))
         }
+        InputKind::Language { locale } => format!("host: the customer writes in {locale}"),
         InputKind::SendDraft { by, .. } => format!("{by} sends the draft"),
         InputKind::ChangeDraft { by, text, .. } => format!("{by} changes the draft: \"{text}\""),
         InputKind::Event { event, values } => {

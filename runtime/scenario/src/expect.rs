@@ -147,7 +147,7 @@ fn people_told<T: Tools>(player: &Player<'_, T>, told: &str) -> Result<(), Unmet
     let Some(packet) = packet else { return handed_over_to_nobody(told) };
     let lists = [&packet.systems_checked, &packet.actions_attempted, &packet.confidence_flags];
     let one = [&packet.summary, &packet.customer, &packet.reason];
-    let mut lines = one.into_iter().chain(lists.into_iter().flatten());
+    let mut lines = one.into_iter().chain(&packet.language).chain(lists.into_iter().flatten());
     unless(lines.any(|line| line.contains(told)), || Unmet {
         expected: format!("“{told}” to be told to the people who take over"),
         instead: format!(

@@ -6,8 +6,8 @@ use std::collections::VecDeque;
 
 use jiff::{SignedDuration, Timestamp};
 use playbook_graph::{
-    Capability, DeskId, EventId, FactId, Graph, Interpretation, PersonDoes, Question, Reading,
-    RoleId, Runnable, Value,
+    Capability, DeskId, EventId, FactId, Graph, Interpretation, Locale, PersonDoes, Question,
+    Reading, RoleId, Runnable, Value,
 };
 use playbook_interpret::Interpreter;
 use playbook_machine::{
@@ -165,6 +165,11 @@ impl<'g, T: Tools> Player<'g, T> {
     pub fn knows(&mut self, fact: FactId, subject: Value) {
         let name = self.graph.graph().facts.lookup(fact).map(|fact| fact.name.clone());
         self.put(InputKind::HostFact { fact: name.unwrap_or_default(), subject }, None);
+    }
+
+    /// The host says in which language the customer writes.
+    pub fn writes_in(&mut self, locale: &Locale) {
+        self.put(InputKind::Language { locale: locale.to_string() }, None);
     }
 
     /// Something happens outside; what it carries stands in the order of its declaration.

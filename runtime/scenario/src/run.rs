@@ -115,6 +115,7 @@ fn play(player: &mut Player<'_, Stubs>, line: &Line) -> Result<(), Unmet> {
     match &line.kind {
         LineKind::GivenFact { fact, subject } => player.knows(*fact, subject.clone()),
         LineKind::GivenWords(words) => player.phrases(words),
+        LineKind::GivenLanguage(locale) => player.writes_in(locale),
         LineKind::GivenNow(now) => player.until(*now),
         LineKind::Tool { tool, with, does } => {
             player.tools_mut().say(*tool, with.clone(), does.clone());

@@ -3,9 +3,11 @@
 //! and is asked every message of the test set. Twenty intents are left out: their messages are out of
 //! scope. Four times, with other twenty left out each time, and the average is told.
 //!
-//! Prints each part and, as its last line, `intents accuracy=… oos_rejected=… us_per_message=…`:
-//! how many in-scope messages get their intent as the likeliest, how many out-of-scope ones are
-//! rejected where a tenth of the in-scope ones is, how long a message takes.
+//! Prints each part; then what a desk that is open for all of these intents makes of the messages
+//! (`desk right=… wrong=… unclear=… oos_unclear=…`); and, as its last line,
+//! `intents accuracy=… oos_rejected=… us_per_message=…`: how many in-scope messages get their intent as
+//! the likeliest, how many out-of-scope ones are rejected where a tenth of the in-scope ones is, how long
+//! a message takes.
 
 #![expect(
     clippy::print_stdout,
@@ -18,7 +20,7 @@ use std::collections::BTreeMap;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use playbook_graph::{Graph, Intent, IntentId, OriginId};
+use playbook_graph::{Asked, Graph, Intent, IntentId, OriginId, Question, Reading};
 use playbook_interpret::Interpreter;
 
 const EXAMPLES: usize = 10;
@@ -55,6 +57,13 @@ fn main() -> ExitCode {
     }
     let parts = PARTS as f64;
     println!(
+        "desk right={:.3} wrong={:.3} unclear={:.3} oos_unclear={:.3}",
+        all.right / parts,
+        all.wrong / parts,
+        1.0 - (all.right + all.wrong) / parts,
+        all.unclear / parts
+    );
+    println!(
         "intents accuracy={:.3} oos_rejected={:.3} us_per_message={:.0}",
         all.accuracy / parts,
         all.rejected / parts,
@@ -68,6 +77,11 @@ struct Figures {
     accuracy: f64,
     rejected: f64,
     micros: f64,
+    /// In a conversation: in-scope messages that get their intent, or another one; out-of-scope ones
+    /// that get none.
+    right: f64,
+    wrong: f64,
+    unclear: f64,
 }
 
 impl Figures {
@@ -75,6 +89,9 @@ impl Figures {
         self.accuracy += other.accuracy;
         self.rejected += other.rejected;
         self.micros += other.micros;
+        self.right += other.right;
+        self.wrong += other.wrong;
+        self.unclear += other.unclear;
     }
 }
 
@@ -98,10 +115,47 @@ fn measure(train: &[Labelled], test: &[Labelled], out: &[&str]) -> Figures {
     inside.sort_unstable();
     let least = inside.get(inside.len() / 10).copied().unwrap_or_default();
     let rejected = outside.iter().filter(|sure| **sure < least).count();
+    let said = in_a_conversation(&graph, &interpreter, test, out);
     Figures {
         accuracy: right as f64 / inside.len() as f64,
         rejected: rejected as f64 / outside.len() as f64,
         micros,
+        ..said
+    }
+}
+
+/// What a desk makes of the messages, as the first of a conversation.
+fn in_a_conversation(
+    graph: &Graph,
+    interpreter: &Interpreter,
+    test: &[Labelled],
+    out: &[&str],
+) -> Figures {
+    let question = Question::new(Asked::Nothing, Vec::new(), graph.intents.ids().collect());
+    let (mut right, mut wrong, mut unclear, mut outside) = (0_usize, 0_usize, 0_usize, 0_usize);
+    for (text, name) in test {
+        let readings = interpreter.interpret(graph, &question, text).readings;
+        let wants: Vec<&str> = readings
+            .iter()
+            .filter_map(|reading| match reading {
+                Reading::Intent(id) => graph.intents.lookup(*id).map(|known| known.name.as_str()),
+                _ => None,
+            })
+            .collect();
+        if out.contains(&name.as_str()) {
+            outside += 1;
+            unclear += usize::from(wants.is_empty());
+        } else if !wants.is_empty() {
+            let only = wants.iter().all(|wanted| wanted == name);
+            *(if only { &mut right } else { &mut wrong }) += 1;
+        }
+    }
+    let inside = (test.len() - outside) as f64;
+    Figures {
+        right: right as f64 / inside,
+        wrong: wrong as f64 / inside,
+        unclear: unclear as f64 / outside as f64,
+        ..Figures::default()
     }
 }
 

@@ -128,6 +128,21 @@ impl Draft {
         }
     }
 
+    /// Whether a name stands beside `is` and once more on its other side: `member is member`, or
+    /// `it.member is member`.
+    fn is_compared_with_itself(&self, name: &Written) -> bool {
+        let source = self.files.sources.lookup(name.origin.file);
+        let text = source.map_or("", |source| source.text.as_str());
+        let before = text.get(..name.origin.start as usize).unwrap_or_default();
+        let behind = text.get(name.origin.end as usize..).unwrap_or_default();
+        let of_a_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+        let last = |text: &str| text.rsplit(|c| !of_a_name(c)).next().map(str::to_owned);
+        let left = before.strip_suffix(" is ").and_then(last);
+        let right = behind.strip_prefix(" is ").and_then(|it| it.split(|c| !of_a_name(c)).next());
+        let it = format!("it.{}", name.text);
+        left.is_some_and(|it_is| it_is == name.text || it_is == it) || right == Some(&name.text)
+    }
+
     /// What a name stands for by itself: a field of the element, a local, whom a fact is about.
     fn at_hand(&mut self, name: &Written, scope: &Scope) -> Found {
         let element = scope.record_at_hand().and_then(|id| {
@@ -139,8 +154,9 @@ impl Draft {
             return outer;
         }
         if !matches!(outer, Found::Nothing) {
-            let finding =
-                diagnostics::two_meanings::field(name.origin, &name.text, "a name known outside");
+            let compared = self.is_compared_with_itself(name);
+            let what = "a name known outside";
+            let finding = diagnostics::two_meanings::field(name.origin, &name.text, what, compared);
             self.findings.push(finding);
             return Found::Broken;
         }

@@ -2,7 +2,7 @@
 
 use super::{
     Authority, Desk, Enum, Event, Fact, Formula, Intent, Named, Path, Playbook, Policy, RecordDecl,
-    Scenario, Table, Tool, TypeDecl, child, children, node, one_of,
+    Scenario, Table, Tool, Translation, TypeDecl, child, children, node, one_of,
 };
 use crate::syntax::kind::{SyntaxKind, SyntaxNode};
 
@@ -52,6 +52,8 @@ one_of! {
         Intent(Intent),
         /// `team`, `role`, `calendar`, `voice`, `knowledge`.
         Named(Named),
+        /// `translation fr { … }`.
+        Translation(Translation),
         /// `playbook refund ends … { … }`.
         Playbook(Playbook),
         /// `desk acme { … }`.

@@ -22,6 +22,7 @@ mod step;
 mod table;
 mod text;
 mod tool;
+mod translation;
 mod types;
 
 pub use authority::{
@@ -62,6 +63,7 @@ pub use tool::{
     Changes, CheckedBy, Claims, Effect, EffectKind, Fails, Fresh, MovesMoney, NeverTwice, Promises,
     Proves, Retry, Timeout, Tool, ToolClause, UndoBy,
 };
+pub use translation::{Translated, Translation};
 pub use types::{
     Bound, Enum, EnumValue, Formula, ListType, Mark, NamedType, OptionalType, RecordDecl,
     RecordFieldDecl, Refinement, Type, TypeDecl,

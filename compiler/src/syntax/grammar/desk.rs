@@ -102,28 +102,32 @@ fn clause(p: &mut Parser<'_>) -> bool {
 
 fn list(p: &mut Parser<'_>, kind: SyntaxKind, written: &str) -> SyntaxKind {
     p.keyword();
-    comma_list(p, |p| path(p, "a name", written));
+    super::name_list(p, |p| path(p, "a name", written));
     kind
 }
 
 /// `locales en, fr, en-GB`.
 fn locales(p: &mut Parser<'_>) -> SyntaxKind {
     p.keyword();
-    comma_list(p, |p| {
-        if !super::at_name(p) {
-            return path(p, "a language", "locales en, fr, en-GB");
-        }
-        let open = p.open();
-        p.bump();
-        let region = matches!(p.nth(1), IDENT | TYPE_IDENT) && p.nth_is_joint(1);
-        if p.at(MINUS) && p.nth_is_joint(0) && region {
-            p.bump();
-            p.bump();
-        }
-        p.close(open, PATH);
-        true
-    });
+    super::name_list(p, |p| locale(p, "locales en, fr, en-GB"));
     LOCALES_CLAUSE
+}
+
+/// `en`, `en-GB`.
+pub(super) fn locale(p: &mut Parser<'_>, written: &str) -> bool {
+    if !p.at(IDENT) {
+        return path(p, "a language", written);
+    }
+    // `it` and `no` are languages here, and no words of this one.
+    let open = p.open();
+    p.bump();
+    let region = matches!(p.nth(1), IDENT | TYPE_IDENT) && p.nth_is_joint(1);
+    if p.at(MINUS) && p.nth_is_joint(0) && region {
+        p.bump();
+        p.bump();
+    }
+    p.close(open, PATH);
+    true
 }
 
 fn named(p: &mut Parser<'_>, kind: SyntaxKind, written: &str) -> SyntaxKind {

@@ -17,6 +17,7 @@ mod step;
 mod table;
 mod text;
 mod tool;
+mod translation;
 mod types;
 mod words;
 
@@ -86,6 +87,7 @@ const DECLARATIONS: &[&str] = &[
     "calendar",
     "voice",
     "knowledge",
+    "translation",
     "playbook",
     "desk",
     "scenario",
@@ -110,6 +112,7 @@ fn declaration(p: &mut Parser<'_>) -> bool {
         "authority" => authority::authority_decl(p),
         "policy" => policy::policy_decl(p),
         "intent" => intent::intent_decl(p),
+        "translation" => translation::translation_decl(p),
         "playbook" => playbook::playbook_decl(p),
         "desk" => desk::desk_decl(p),
         "scenario" => scenario::scenario_decl(p),
@@ -225,6 +228,28 @@ fn comma_list(p: &mut Parser<'_>, mut item: impl FnMut(&mut Parser<'_>) -> bool)
         }
         p.join_line();
     }
+}
+
+/// Names between commas; what follows the comma and says something itself (`playbooks refund, default
+/// handoff …`) is a statement of its own, and needs a line of its own.
+fn name_list(p: &mut Parser<'_>, mut item: impl FnMut(&mut Parser<'_>) -> bool) {
+    loop {
+        if !item(p) || !p.at(COMMA) {
+            return;
+        }
+        if p.nth(1) == IDENT && !p.nth_on_new_line(1) && says_something(p, 2) {
+            p.error(diagnostics::goes_on::in_list(p.here(), p.nth_text(1)));
+            return;
+        }
+        p.bump();
+        p.join_line();
+    }
+}
+
+/// Whether a name is followed, on its line, by what follows no name in a list.
+fn says_something(p: &Parser<'_>, ahead: usize) -> bool {
+    let ends = matches!(p.nth(ahead), COMMA | DOT | MINUS | R_BRACE | L_BRACE | EOL | EOF);
+    !ends && !p.nth_on_new_line(ahead)
 }
 
 /// `(a, b)`; newlines are space inside.

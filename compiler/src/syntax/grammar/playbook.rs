@@ -106,7 +106,7 @@ fn on(p: &mut Parser<'_>) -> SyntaxKind {
 fn may_call(p: &mut Parser<'_>) -> SyntaxKind {
     p.keyword();
     if super::need_word(p, "call", "may call shop.refund, shop.orders_of") {
-        super::comma_list(p, |p| path(p, "the name of a tool", "may call shop.refund"));
+        super::name_list(p, |p| path(p, "the name of a tool", "may call shop.refund"));
     }
     MAY_CALL_CLAUSE
 }

@@ -1,6 +1,6 @@
 //! Slots: typed memory of a case, and how the customer is asked for it.
 
-use super::{block, comma_list, declare, expression, name, text, types};
+use super::{block, declare, expression, name, text, types};
 use crate::syntax::kind::SyntaxKind::*;
 use crate::syntax::parser::Parser;
 
@@ -115,5 +115,5 @@ fn fields(p: &mut Parser<'_>) {
 
 /// `reason, amount`.
 pub(super) fn names(p: &mut Parser<'_>, written: &str) {
-    comma_list(p, |p| name(p, "a slot", written));
+    super::name_list(p, |p| name(p, "a slot", written));
 }

@@ -211,9 +211,21 @@ pub(super) fn arrow_target(p: &mut Parser<'_>, written: &str) {
             p.join_line();
         }
         target(p, written);
+    } else if let Some(last) = goes_without_arrow(p) {
+        let at = (p.here().0, p.nth_end(last));
+        p.error(diagnostics::expected::arrow(at, "goto", written));
+        (0..=last).for_each(|_| p.bump());
+        target(p, written);
     } else {
         p.expected("`->`", written);
     }
+}
+
+/// `goto b`, `go to b` where `-> b` is written: the place of the last word before the state.
+fn goes_without_arrow(p: &Parser<'_>) -> Option<usize> {
+    let last = usize::from(p.at_word("go") && p.nth_is_word(1, "to"));
+    let goes = p.at_word("goto") || last == 1;
+    (goes && p.nth(last + 1) == IDENT && !p.nth_on_new_line(last + 1)).then_some(last)
 }
 
 /// A state, `end outcome(values)`, or `handoff team because "…"`.
@@ -244,7 +256,8 @@ fn half_known_target(p: &mut Parser<'_>) -> bool {
     let error = match word {
         "go" | "goto" => {
             let state = if p.nth_is_word(1, "to") { p.nth_text(2) } else { p.nth_text(1) };
-            diagnostics::expected::bare_state(p.here(), word, state)
+            let last = if p.nth_is_word(1, "to") { 2 } else { 1 };
+            diagnostics::expected::bare_state((p.here().0, p.nth_end(last)), word, state)
         }
         _ => match diagnostics::other_words::at_the_beginning(word, "a state") {
             Some(instead) => diagnostics::expected::other_target(p.here(), word, instead.help),

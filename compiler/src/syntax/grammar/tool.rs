@@ -64,7 +64,7 @@ fn clause(p: &mut Parser<'_>) -> bool {
 
 fn names(p: &mut Parser<'_>, kind: SyntaxKind, written: &str) -> SyntaxKind {
     p.keyword();
-    comma_list(p, |p| name(p, "a refusal", written));
+    super::name_list(p, |p| name(p, "a refusal", written));
     kind
 }
 
@@ -78,7 +78,7 @@ pub(super) fn claims(p: &mut Parser<'_>) -> SyntaxKind {
 
 pub(super) fn paths(p: &mut Parser<'_>, kind: SyntaxKind, written: &str) -> SyntaxKind {
     p.keyword();
-    comma_list(p, |p| path(p, "a name", written));
+    super::name_list(p, |p| path(p, "a name", written));
     kind
 }
 

@@ -1,7 +1,8 @@
 //! Words that may begin a statement, and what to say of one that doesn't.
 
+use crate::diagnostics::other_words::at_the_beginning;
 use crate::diagnostics::unknown;
-use crate::syntax::SyntaxKind::TYPE_IDENT;
+use crate::syntax::SyntaxKind::{IDENT, TYPE_IDENT};
 use crate::syntax::parser::Parser;
 
 /// What can begin a step, but for words that begin something elsewhere too.
@@ -32,8 +33,29 @@ pub(super) fn first(
         return None;
     }
     let found = p.found();
+    if let Some((at, several)) = several(p, place) {
+        p.error(unknown::report(at, &found, Some(&several), place, known));
+        return None;
+    }
     p.error(unknown::report(p.here(), &found, word, place, known));
     // Behind what could not be read nothing is guessed.
     word.filter(|_| !p.lost && !p.nth_on_new_line(1))
         .and_then(|word| unknown::near(word, place, known))
+}
+
+/// Words that say together what one word says here: `hand over to`, `else if`.
+fn several(p: &Parser<'_>, place: &str) -> Option<((u32, u32), String)> {
+    let mut words = p.word()?.to_owned();
+    let mut found = None;
+    for ahead in 1..=2 {
+        if p.nth(ahead) != IDENT || p.nth_on_new_line(ahead) {
+            break;
+        }
+        words.push(' ');
+        words.push_str(p.nth_text(ahead));
+        if at_the_beginning(&words, place).is_some() {
+            found = Some(((p.here().0, p.nth_end(ahead)), words.clone()));
+        }
+    }
+    found
 }

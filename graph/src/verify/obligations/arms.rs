@@ -58,7 +58,7 @@ fn check_arms(
     let Some(tool) = graph.tools.lookup(called.call.tool) else { return };
     let name = tool_name(explored, called.call);
     let mut endings = before_it_is_done(graph, called.call.tool, confirm.is_some());
-    endings.extend(once_it_is_sent(tool));
+    endings.extend(once_it_is_sent(graph, tool));
     let missing: Vec<String> = endings
         .into_iter()
         .filter(|ending| Playbook::arm(arms, *ending).is_none())
@@ -107,13 +107,13 @@ pub(super) fn before_it_is_done(graph: &Graph, tool: ToolId, confirmed: bool) ->
 
 /// The ways that a sensitive call can end once it is made, other than with its result, that nobody
 /// else takes care of.
-fn once_it_is_sent(tool: &Tool) -> Vec<Ending> {
+fn once_it_is_sent(graph: &Graph, tool: &Tool) -> Vec<Ending> {
     let mut endings = Vec::new();
     if tool.effect == Effect::Reads {
         // Nothing was done by it, however it ends: the desk's default is enough.
         return endings;
     }
-    if tool.checked_by.is_none() {
+    if !graph.reads_back(tool) {
         endings.push(Ending::Unknown);
     }
     let refusals = u32::try_from(tool.fails.len()).unwrap_or(u32::MAX);

@@ -36,10 +36,17 @@ fn check_one(graph: &Graph, table: &Table, report: &mut Report) {
     if let Some(gap) = left.first() {
         let when = example(graph, table, &columns, gap);
         let message = format!("`{}` says nothing{when}", table.name);
+        let help = match takes_percent(table) {
+            true => {
+                "add a row for it. A `percent` may be below 0% and above 100%: where it may not, say so \
+                 with `type Share = percent from 0% to 100%`"
+            }
+            false => "add a row for it, or write `other` or `any` where nothing else counts",
+        };
         report.found(
             Diagnostic::error(TABLE_GAP, origin(graph, table.origin), message)
                 .here("no row fits then")
-                .help("add a row for it, or write `other` or `any` where nothing else counts"),
+                .help(help),
         );
     }
     for (place, row) in table.rows.iter().enumerate() {
@@ -48,6 +55,11 @@ fn check_one(graph: &Graph, table: &Table, report: &mut Report) {
     if report.findings.len() == before {
         report.proved(format!("`{}` has a row for each input", table.name), table.origin);
     }
+}
+
+/// Whether a percentage without bounds decides.
+fn takes_percent(table: &Table) -> bool {
+    table.params.iter().any(|param| param.ty == Type::Percent)
 }
 
 fn check_row(

@@ -87,6 +87,7 @@ fn check_all(graph: &Graph) -> Fine {
     }
     rest::desks(graph)?;
     rest::claims(graph)?;
+    rest::translations(graph)?;
     rest::scenarios(graph)
 }
 

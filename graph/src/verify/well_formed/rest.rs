@@ -1,5 +1,7 @@
 //! Desks and scenarios: that what they name is there.
 
+use std::collections::BTreeSet;
+
 use super::expr::Scope;
 use super::outside::{check_fact, check_role, check_tool};
 use super::values::check_value;
@@ -10,6 +12,7 @@ use crate::expr::{Expr, Ref};
 use crate::graph::Graph;
 use crate::intent::IntentId;
 use crate::keeps::Resolved;
+use crate::locale::{Locale, filled};
 use crate::playbook::{OutcomeId, Playbook, PlaybookId};
 use crate::reading::{Reading, Said, SlotRef};
 use crate::scenario::{Expectation, LineKind, ScenarioSubject, ToolDoes};
@@ -146,6 +149,30 @@ pub(super) fn claims(graph: &Graph) -> Fine {
     })
 }
 
+/// That languages are languages, and that what a text is in another one speaks of the same values:
+/// what a confirmation shows, it shows in each.
+pub(super) fn translations(graph: &Graph) -> Fine {
+    let talked = graph.desks.values().flat_map(|desk| &desk.talk.locales);
+    if !talked.chain(graph.translations.keys()).all(|it| Locale::new(it.as_str()).is_some()) {
+        return Err(Wrong::new("a language is none"));
+    }
+    let mut all = graph.translations.values().flatten();
+    let same = all.all(|(words, said)| same_places(words, said));
+    if same { Ok(()) } else { Err(Wrong::new("a translation speaks of other values")) }
+}
+
+fn same_places(words: &str, said: &str) -> bool {
+    let places = |words: &str| {
+        let mut places = BTreeSet::new();
+        filled(words, &mut |place| {
+            places.insert(place);
+            String::new()
+        });
+        places
+    };
+    places(words) == places(said)
+}
+
 pub(super) fn scenarios(graph: &Graph) -> Fine {
     for scenario in graph.scenarios.values() {
         match scenario.subject {
@@ -185,6 +212,7 @@ fn line(graph: &Graph, line: &LineKind) -> Fine {
         LineKind::Decides { role, .. } => check_role(graph, *role),
         LineKind::Expect(expected) => expectation(graph, expected),
         LineKind::GivenWords(_)
+        | LineKind::GivenLanguage(_)
         | LineKind::GivenNow(_)
         | LineKind::TimePasses(_)
         | LineKind::Person(_) => Ok(()),

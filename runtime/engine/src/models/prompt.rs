@@ -120,6 +120,9 @@ pub(super) fn of_draft(voice: &Voice, asked: &ToPhrase) -> Asking {
         let never: Vec<String> = voice.never.iter().map(|words| quoted(words)).collect();
         about.push_str(&format!("Never say: {}\n", never.join(", ")));
     }
+    if let Some(locale) = &asked.locale {
+        about.push_str(&format!("The language, by its code: {locale}\n"));
+    }
     for (fact, place) in asked.facts.iter().zip(1..) {
         about.push_str(&format!("{{{place}}} is: {}\n", fact.kind));
     }
@@ -153,6 +156,7 @@ pub fn bounds(graph: &Graph, desk: &Desk) -> Bounds {
             draft: String::new(),
             facts: Vec::new(),
             voice: playbook_graph::VoiceId(0),
+            locale: desk.talk.locales.iter().max_by_key(|it| it.as_str().len()).cloned(),
             refused: None,
             calls: 0,
         };

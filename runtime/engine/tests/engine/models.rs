@@ -490,6 +490,7 @@ async fn a_reply_is_put_into_other_words_without_its_facts() {
         draft: "{1} is cancelled.".into(),
         facts: vec![playbook_machine::Fact { kind: "Order".into(), spoken: "order W1".into() }],
         voice: playbook_graph::VoiceId(0),
+        locale: None,
         refused: Some("{1} is missing".into()),
         calls: 1,
     };

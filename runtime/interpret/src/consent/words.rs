@@ -15,6 +15,7 @@ pub(super) const YES: &[&str] = &[
     "ye",
     "aye",
     "👍",
+    "✅",
     "ok",
     "okay",
     "okey",
@@ -90,6 +91,7 @@ pub(super) const NO: &[&str] = &[
     "n",
     "nay",
     "👎",
+    "❌",
     "not now",
     "not yet",
     "no way",
@@ -137,7 +139,7 @@ pub(super) const NO: &[&str] = &[
 ];
 
 /// Of those, the words that say no whatever follows.
-pub(super) const OUTRIGHT_NO: &[&str] = &["no", "nope", "nah", "naw", "nay", "👎"];
+pub(super) const OUTRIGHT_NO: &[&str] = &["no", "nope", "nah", "naw", "nay", "👎", "❌"];
 
 /// Beside a yes or a no they change nothing: courtesy.
 pub(super) const BESIDE: &[&str] = &[
@@ -193,6 +195,7 @@ pub(super) const BESIDE: &[&str] = &[
 /// want my order”.
 pub(super) const BESIDE_NO: &[&str] = &[
     "so much",
+    "sorry",
     "what i want",
     "that is",
     "thats",

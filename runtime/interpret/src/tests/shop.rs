@@ -17,6 +17,10 @@ pub(crate) const AMOUNT: SlotRef = slot(2, 0);
 pub(crate) const URGENT: SlotRef = slot(2, 1);
 pub(crate) const SLOTS: [SlotRef; 6] = [ORDER, REASON, EMAIL, NAME, AMOUNT, URGENT];
 
+/// The slots that only the documents ask for: of every type one, a member's, and things of an order.
+pub(crate) const ITEMS: SlotRef = slot(5, 0);
+pub(crate) const ITEM: SlotRef = slot(6, 0);
+
 /// The intents, by name.
 pub(crate) const CANCEL_ORDER: IntentId = IntentId(0);
 pub(crate) const WANTS_A_PERSON: IntentId = IntentId(1);
@@ -51,6 +55,7 @@ pub(crate) fn graph() -> Graph {
     let amount = named("amount", Type::Money(Currency::from_code("USD").unwrap()));
     let urgent = named("urgent", Type::Bool);
     graph.playbooks.push(playbook("refund", vec![amount, urgent], &[WANTS_A_REFUND]));
+    more_playbooks(&mut graph);
     graph.intents = [
         intent(
             "cancel_order",
@@ -66,6 +71,88 @@ pub(crate) fn graph() -> Graph {
     .into_iter()
     .collect();
     graph
+}
+
+/// What the documents ask for besides.
+fn more_playbooks(graph: &mut Graph) {
+    let member = graph.refined.push(Refined {
+        name: "Member".into(),
+        doc: String::new(),
+        pattern: Pattern::new("M-[0-9]{4}").unwrap(),
+        origin: NOWHERE,
+    });
+    let post_code = graph.refined.push(Refined {
+        name: "PostCode".into(),
+        doc: String::new(),
+        pattern: Pattern::new("[0-9]{5}").unwrap(),
+        origin: NOWHERE,
+    });
+    let colour = graph.enums.push(choice("Colour", &["black", "white", "grey", "red"]));
+    let faults = ["damaged", "arrived late", "wrong size", "changed my mind", "something else"];
+    let fault = graph.enums.push(choice("Fault", &faults));
+    let stars = Type::Ranged { of: Box::new(Type::Int), low: 1, high: 5 };
+    let details = [
+        ("day", Type::Date),
+        ("count", Type::Int),
+        ("wait", Type::Duration),
+        ("share", Type::Percent),
+        ("weight", Type::Decimal),
+        ("phone", Type::Phone),
+        ("link", Type::Url),
+        ("stars", stars),
+        ("fault", Type::Enum(fault)),
+        ("price", Type::AnyMoney),
+        ("colour", Type::Enum(colour)),
+    ];
+    let details = details.map(|(name, ty)| named(name, ty));
+    graph.playbooks.push(playbook("details", details.into(), &[]));
+    let member = [
+        named("surname", Type::Text),
+        named("member", Type::Refined(member)),
+        named("post_code", Type::Refined(post_code)),
+    ];
+    graph.playbooks.push(playbook("member", member.into(), &[]));
+    let text = |name: &str| field(name, Type::Text);
+    let record = |name: &str, fields| Record { name: name.into(), fields, ..order_record() };
+    let feature = record("Feature", vec![text("name"), text("value")]);
+    let feature = Type::Record(graph.records.push(feature));
+    let features = Type::List { of: Box::new(feature), at_least: 0, at_most: Some(10) };
+    let usd = Type::Money(Currency::from_code("USD").unwrap());
+    let item = record("Item", vec![text("name"), field("features", features), field("price", usd)]);
+    let item = Type::Record(graph.records.push(item));
+    let items = Type::List { of: Box::new(item.clone()), at_least: 1, at_most: Some(20) };
+    let some = Slot {
+        among: Some(Expr::List(Vec::new())),
+        gathered: Some(playbook_graph::Gathered { until: None }),
+        ..named("items", items)
+    };
+    graph.playbooks.push(playbook("send_back", vec![some], &[]));
+    let one = Slot { among: Some(Expr::List(Vec::new())), ..named("item", item) };
+    graph.playbooks.push(playbook("look_up", vec![one], &[]));
+}
+
+/// What one customer has received.
+pub(crate) fn items() -> Vec<Value> {
+    let lamp = [("colour", "black"), ("brightness", "high"), ("power source", "AC adapter")];
+    let other = [("colour", "white"), ("brightness", "low"), ("power source", "battery")];
+    let shirt = [("colour", "red"), ("size", "L"), ("material", "cotton")];
+    let boots = [("colour", "black"), ("size", "10"), ("material", "leather")];
+    [
+        ("Desk Lamp", &lamp[..], 15_000),
+        ("Desk Lamp", &other[..], 12_000),
+        ("T-Shirt", &shirt[..], 4_685),
+        ("Hiking Boots", &boots[..], 25_138),
+    ]
+    .map(|(name, features, price)| {
+        let feature = |(name, value): &(&str, &str)| Value::Record {
+            of: RecordId(1),
+            fields: [Value::text(*name), Value::text(*value)].into(),
+        };
+        let features = Value::List(features.iter().map(feature).collect());
+        let fields = [Value::text(name), features, Value::Money(usd(price))];
+        Value::Record { of: RecordId(2), fields: fields.into() }
+    })
+    .into()
 }
 
 /// The orders of one customer.
@@ -113,9 +200,11 @@ fn choice(name: &str, spoken: &[&str]) -> Enum {
     Enum { name: name.into(), doc: String::new(), values, origin: NOWHERE }
 }
 
+fn field(name: &str, ty: Type) -> Field {
+    Field { name: name.into(), ty, marks: playbook_graph::Marks::default() }
+}
+
 fn order_record() -> Record {
-    let field =
-        |name: &str, ty| Field { name: name.into(), ty, marks: playbook_graph::Marks::default() };
     Record {
         name: "Order".into(),
         doc: String::new(),

@@ -1,7 +1,7 @@
 //! Closed choices: which of the values' spoken words a text holds. The words that only one value
 //! has count; where two values fit equally well, none does.
 
-use playbook_graph::{Enum, EnumId, Value};
+use playbook_graph::{Enum, EnumId, Graph, Value};
 
 use super::{Eager, Found};
 use crate::message::{Message, Word};
@@ -12,6 +12,10 @@ const LITTLE: &[&str] = &[
     "a", "an", "the", "it", "by", "of", "to", "in", "on", "is", "was", "be", "i", "my", "me",
     "for", "with", "and", "or", "at", "has", "have", "had", "been",
 ];
+
+/// Words that tell no value from another by themselves: wrong what?
+const WEAK: &[&str] =
+    &["wrong", "bad", "other", "different", "something", "anything", "new", "not"];
 
 const NEGATIONS: &[&str] = &[
     "not", "no", "isnt", "wasnt", "arent", "werent", "dont", "didnt", "doesnt", "havent", "hasnt",
@@ -31,35 +35,42 @@ struct Fit {
 
 /// The value that the text means.
 pub(crate) fn find(
+    graph: &Graph,
     id: EnumId,
-    choice: &Enum,
     message: &Message<'_>,
     eager: Eager,
 ) -> Option<Found> {
+    let choice = graph.enums.lookup(id)?;
     let least = if eager == Eager::Unasked { 1000 } else { 500 };
-    let forms: Vec<_> = (0..choice.values.len()).map(|value| spoken_forms(choice, value)).collect();
+    let forms: Vec<_> =
+        (0..choice.values.len()).map(|value| spoken_forms(graph, choice, value)).collect();
     let mut fits: Vec<Fit> = (0..forms.len())
         .filter_map(|value| best_fit(value, &forms, message))
         .filter(|fit| fit.share >= least && (fit.telling || fit.share == 1000))
         .collect();
     fits.sort_by_key(|fit| (std::cmp::Reverse(fit.share), std::cmp::Reverse(fit.words.len())));
     let (best, rest) = fits.split_first()?;
-    let rival = rest
-        .first()
-        .is_some_and(|next| (next.share, next.words.len()) == (best.share, best.words.len()));
+    let rival = rest.iter().any(|other| {
+        let alike = (other.share, other.words.len()) == (best.share, best.words.len());
+        // “damaged and late”: said of another place
+        alike || (other.telling && !other.words.iter().any(|at| best.words.contains(at)))
+    });
     let spans = best.words.iter().filter_map(|at| Some(message.word(*at)?.span.clone())).collect();
     let score = if best.share == 1000 { 950 } else { 700 };
     (!rival).then_some(Found { value: Value::Enum { of: id, value: best.value }, spans, score })
 }
 
-/// The words of a value's spoken form, and of its name where that differs; little words left out.
-pub(crate) fn spoken_forms(choice: &Enum, value: usize) -> Vec<Vec<Word>> {
+/// The words of a value's spoken form, in every language of the project, and of its name where that
+/// differs; little words left out.
+pub(crate) fn spoken_forms(graph: &Graph, choice: &Enum, value: usize) -> Vec<Vec<Word>> {
     let Some(value) = choice.values.get(value) else { return Vec::new() };
     let name = value.name.replace('_', " ");
     let mut forms = vec![carrying(&value.spoken)];
     if name != value.spoken {
         forms.push(carrying(&name));
     }
+    let there = graph.translations.values().filter_map(|texts| texts.get(&value.spoken));
+    forms.extend(there.map(|said| carrying(said)));
     forms.retain(|form| !form.is_empty());
     forms
 }
@@ -106,7 +117,11 @@ fn fit(
         });
         if let Some(at) = place {
             words.push(at);
-            telling |= !elsewhere.iter().any(|other| other.stem == wanted.stem);
+            let weak = WEAK.contains(&wanted.plain.as_str());
+            telling |= !weak && !elsewhere.iter().any(|other| other.stem == wanted.stem);
+        } else if wanted.plain == "nomore" {
+            // “I still need it” is not “no longer needed”
+            return None;
         }
     }
     let denied = words.iter().any(|at| negated(message, *at, form));
@@ -137,18 +152,23 @@ fn negated(message: &Message<'_>, at: usize, form: &[Word]) -> bool {
     let is_negation = |word: &Word| NEGATIONS.contains(&word.plain.as_str());
     let Some(word) = message.word(at) else { return false };
     let own = form.iter().any(|word| is_negation(word) || word.plain == "nomore");
+    let but = message.before(at) == "but"
+        && at.checked_sub(2).is_some_and(|at| {
+            matches!(message.plain(at), "anything" | "everything" | "all" | "any" | "nothing")
+        });
     // “no, it was a mistake” denies what was asked, not the mistake
-    !own && message
-        .words
-        .iter()
-        .take(at)
-        .skip(at.saturating_sub(3))
-        .any(|before| before.clause == word.clause && is_negation(before))
+    but || !own
+        && message
+            .words
+            .iter()
+            .take(at)
+            .skip(at.saturating_sub(3))
+            .any(|before| before.clause == word.clause && is_negation(before))
 }
 
 #[cfg(test)]
 mod tests {
-    use playbook_graph::{Enum, EnumId, EnumValue, OriginId, Value};
+    use playbook_graph::{Enum, EnumValue, Graph, OriginId, Value};
 
     use super::find;
     use crate::message::Message;
@@ -162,7 +182,9 @@ mod tests {
             values: vec![value("no_longer_needed"), value("ordered_by_mistake")],
             origin: OriginId(0),
         };
-        let found = find(EnumId(0), &choice, &Message::new(text), eager)?;
+        let mut graph = Graph::default();
+        let id = graph.enums.push(choice);
+        let found = find(&graph, id, &Message::new(text), eager)?;
         match found.value {
             Value::Enum { value: 0, .. } => Some("no longer needed"),
             _ => Some("by mistake"),

@@ -32,7 +32,8 @@ pub(crate) fn find(message: &Message<'_>) -> Vec<Found> {
     }
     for (at, word) in message.words.iter().enumerate() {
         let Some(month) = month(&word.plain) else { continue };
-        let day_first = at.checked_sub(1).and_then(|before| {
+        let of = usize::from(message.before(at) == "of");
+        let day_first = at.checked_sub(1 + of).and_then(|before| {
             Some((day(message.plain(before))?, before, year(message.plain(at + 1))?, at + 1))
         });
         let month_first =
@@ -77,9 +78,10 @@ fn iso(token: &str) -> Option<Date> {
     (token.len() == 10).then(|| token.parse().ok()).flatten()
 }
 
-/// `31/12/2026` or `12/31/2026`, where only one of the two is a day.
+/// `31/12/2026`, `31.12.2026` or `12/31/2026`, where only one of the two is a day.
 fn slashes(token: &str) -> Option<Date> {
-    let parts: Vec<i16> = token.split(['/', '.']).map(str::parse).collect::<Result<_, _>>().ok()?;
+    let parts: Vec<i16> =
+        token.split(['/', '.', '-']).map(str::parse).collect::<Result<_, _>>().ok()?;
     let [first, second, year] = parts[..] else { return None };
     let make = |month: i16, day: i16| {
         Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()

@@ -3,19 +3,21 @@
 use playbook_graph::Value;
 use playbook_graph::value::parse_decimal;
 
-use super::Found;
-use super::number::digits;
+use super::number::{is_negative, numbers};
+use super::{Found, money};
 use crate::message::Message;
 
 const PERCENT: &[&str] = &["%", "percent", "per cent", "pct"];
 
 /// Every number that stands by itself.
 pub(crate) fn find(message: &Message<'_>) -> Vec<Found> {
-    digits(message.text)
+    let text = message.text;
+    numbers(message)
         .into_iter()
-        .filter(|number| percent_after(message.text, number.span.end).is_none())
+        .filter(|number| percent_after(text, number.span.end).is_none())
+        .filter(|number| !money::is_marked(text, &number.span))
         .filter_map(|number| {
-            let value = signed(message.text, number.span.start, &number.digits)?;
+            let value = signed(text, number.span.start, &number.digits)?;
             Some(Found::sure(Value::Decimal(value), number.span))
         })
         .collect()
@@ -23,8 +25,9 @@ pub(crate) fn find(message: &Message<'_>) -> Vec<Found> {
 
 /// Every percentage; `loose`: also numbers without the sign.
 pub(crate) fn find_percent(message: &Message<'_>, loose: bool) -> Vec<Found> {
-    digits(message.text)
+    numbers(message)
         .into_iter()
+        .filter(|number| !money::is_marked(message.text, &number.span))
         .filter_map(|number| {
             let sign = percent_after(message.text, number.span.end);
             let end = sign.or_else(|| loose.then_some(number.span.end))?;
@@ -36,12 +39,11 @@ pub(crate) fn find_percent(message: &Message<'_>, loose: bool) -> Vec<Found> {
 
 fn signed(text: &str, start: usize, digits: &str) -> Option<i64> {
     let number = parse_decimal(digits)?;
-    let negative = text.get(..start).is_some_and(|before| before.ends_with('-'));
-    if negative { number.checked_neg() } else { Some(number) }
+    if is_negative(text, start) { number.checked_neg() } else { Some(number) }
 }
 
 /// Where the sign behind a number ends, if there is one.
-fn percent_after(text: &str, end: usize) -> Option<usize> {
+pub(super) fn percent_after(text: &str, end: usize) -> Option<usize> {
     let rest = text.get(end..)?;
     let near = rest.strip_prefix(' ').unwrap_or(rest);
     let lower = near.to_ascii_lowercase();

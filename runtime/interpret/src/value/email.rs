@@ -15,7 +15,12 @@ pub(crate) fn find(message: &Message<'_>) -> Vec<Found> {
         let local = front.len() - tail(front, "._%+-").len();
         let domain = head(rest, ".-").trim_end_matches(['.', '-']);
         let end = at + 1 + domain.len();
-        let is_address = local < at && is_domain(domain);
+        let name = message.text.get(local..at).unwrap_or_default();
+        let before = message.text.get(..local).and_then(|front| front.chars().next_back());
+        let after = message.text.get(end..).and_then(|rest| rest.chars().next());
+        let goes_on = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '@');
+        let whole = !goes_on(before) && !goes_on(after);
+        let is_address = whole && is_local(name) && is_domain(domain);
         if is_address && let Some(address) = message.text.get(local..end) {
             found.push(Found::sure(Value::text(address), local..end));
         }
@@ -39,6 +44,11 @@ fn head<'t>(text: &'t str, marks: &str) -> &'t str {
     text.get(..text.len() - rest).unwrap_or("")
 }
 
+/// What may stand before the `@`: points only between other letters.
+fn is_local(name: &str) -> bool {
+    !name.is_empty() && name.split('.').all(|part| !part.is_empty())
+}
+
 fn is_domain(domain: &str) -> bool {
     let labels: Vec<&str> = domain.split('.').collect();
     labels.len() > 1
@@ -60,7 +70,15 @@ mod tests {
         };
         assert_eq!(all("It's mei.ko+shop@example.co.uk."), ["mei.ko+shop@example.co.uk"]);
         assert_eq!(all("<Mei@Example.com>"), ["Mei@Example.com"]);
-        for text in ["mei@", "@example.com", "mei at example.com", "mei@localhost", "a@b..com"] {
+        for text in [
+            "mei@",
+            "@example.com",
+            "mei at example.com",
+            "mei@localhost",
+            "a@b..com",
+            "mei..ko@example.com",
+            "joséx@example.com",
+        ] {
             assert!(all(text).is_empty(), "{text}");
         }
     }

@@ -1,9 +1,11 @@
 //! Free text that was asked for: what was written, without “it is” or “my name is” before it.
 
+use std::ops::Range;
+
 use playbook_graph::Value;
 
 use super::Found;
-use crate::message::Message;
+use crate::message::{Message, Word};
 
 const BEFORE: &[&str] = &["it is", "its", "that is", "thats", "i am", "im", "this is"];
 
@@ -20,6 +22,63 @@ pub(crate) fn find(message: &Message<'_>) -> Option<Found> {
     let offset = start + (text.len() - text.trim_start().len());
     let span = offset..offset + kept.len();
     (!kept.is_empty()).then(|| Found::new(Value::text(kept), span, 700))
+}
+
+/// How many words may be left for a text beside other answers.
+const FEW: usize = 4;
+
+/// What only leads to an answer.
+const LEADS: &[&str] = &[
+    "and",
+    "my",
+    "the",
+    "is",
+    "its",
+    "it",
+    "number",
+    "no",
+    "nr",
+    "id",
+    "code",
+    "with",
+    "member",
+    "membership",
+    "card",
+    "post",
+    "zip",
+    "email",
+    "mail",
+    "address",
+    "phone",
+    "please",
+    "thanks",
+];
+
+/// Where the few words stand that nothing was made of, in one clause and without a number.
+pub(crate) fn left(message: &Message<'_>) -> Option<Range<usize>> {
+    if message.asks || message.cut {
+        return None;
+    }
+    let mut pieces: Vec<(usize, Vec<&Word>)> = Vec::new();
+    for (at, word) in message.words.iter().enumerate().filter(|(_, word)| !word.claimed) {
+        match pieces.last_mut() {
+            Some((last, words))
+                if *last + 1 == at && words.iter().all(|w| w.clause == word.clause) =>
+            {
+                *last = at;
+                words.push(word);
+            }
+            _ => pieces.push((at, vec![word])),
+        }
+    }
+    let leads = |word: &&Word| LEADS.contains(&word.plain.as_str());
+    pieces.retain(|(_, words)| !words.iter().all(leads));
+    let [(_, words)] = pieces.as_slice() else { return None };
+    let skipped = usize::from(words.first().is_some_and(|word| word.plain == "and"));
+    let words = words.get(skipped..)?;
+    let text = words.iter().all(|word| !word.plain.chars().any(|c| c.is_ascii_digit()));
+    let lead = if words.iter().any(|word| word.plain == "is") { 3 } else { 0 };
+    (text && words.len() <= FEW + lead).then_some(words.first()?.span.start..words.last()?.span.end)
 }
 
 /// How many words of “my name is”, “the reason is” there are.

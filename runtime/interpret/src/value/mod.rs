@@ -6,19 +6,21 @@ mod date;
 mod decimal;
 mod duration;
 mod email;
-mod free;
+pub(crate) mod free;
 mod money;
 mod number;
 mod pattern;
 mod phone;
 mod truth;
 mod url;
+mod words;
 
 use std::ops::Range;
 
 use playbook_graph::{Graph, Type, Value};
 
 use crate::message::Message;
+use crate::stem::stem;
 
 pub(crate) use choice::spoken_forms;
 pub(crate) use money::amounts;
@@ -65,10 +67,13 @@ pub(crate) fn extract(
 ) -> Option<Found> {
     let loose = eager != Eager::Unasked;
     let found = match ty.present() {
-        Type::Refined(id) => pattern::find(&graph.refined.lookup(*id)?.pattern, message, loose),
+        Type::Refined(id) => {
+            let refined = graph.refined.lookup(*id)?;
+            pattern::find(&refined.pattern, message, loose, &words_of(&refined.name))
+        }
         Type::Email => email::find(message),
         Type::Money(currency) => money::find(*currency, message, loose),
-        Type::Enum(id) => return choice::find(*id, graph.enums.lookup(*id)?, message, eager),
+        Type::Enum(id) => return choice::find(graph, *id, message, eager),
         Type::Int if loose => number::find(message),
         Type::Date if loose => date::find(message),
         Type::Time if loose => date::find_moment(message),
@@ -87,7 +92,29 @@ pub(crate) fn extract(
         Type::Text if eager == Eager::Asked => return free::find(message),
         _ => return None,
     };
-    the_only(found)
+    let meant = found.into_iter().filter(|one| !one.spans.iter().any(|span| message.denies(span)));
+    let only = the_only(meant.collect())?;
+    let bounded = is_measured(ty) && only.spans.iter().any(|span| message.bounds(span));
+    (!bounded).then_some(only)
+}
+
+/// Stems of the words of a type's name: `OrderId` is an order's.
+fn words_of(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() || words.is_empty() {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut() {
+            word.extend(letter.to_lowercase());
+        }
+    }
+    words.iter().map(|word| stem(word)).collect()
+}
+
+/// Whether a type's values can be more or less.
+fn is_measured(ty: &Type) -> bool {
+    !matches!(ty.present(), Type::Refined(_) | Type::Email | Type::Url | Type::Phone)
 }
 
 /// Several finds of one value are one; of several values, none.

@@ -1,35 +1,11 @@
-//! Numbers: digits with thousands marked or not, and small numbers in words.
+//! Numbers: digits with thousands marked or not, and numbers in words.
 
 use std::ops::Range;
 
 use playbook_graph::Value;
 
-use super::Found;
+use super::{Found, decimal, money, words};
 use crate::message::Message;
-
-const WORDS: &[&str] = &[
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-];
 
 /// Digits as written, ready to be read: `1,463.70` is `1463.70`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,23 +14,40 @@ pub(crate) struct Digits {
     pub(crate) span: Range<usize>,
 }
 
-/// Every whole number.
+/// Every whole number that counts no money and is no part of a hundred.
 pub(crate) fn find(message: &Message<'_>) -> Vec<Found> {
-    let digits = digits(message.text)
-        .into_iter()
-        .filter_map(|found| Some(Found::sure(Value::Int(found.digits.parse().ok()?), found.span)));
-    let words = message.words.iter().enumerate().filter_map(|(at, word)| {
-        // “that one” is not a number
-        let value =
-            in_words(&word.plain).filter(|value| *value != 1 || message.words.len() == 1)?;
-        (message.before(at) != "the").then(|| Found::sure(Value::Int(value), word.span.clone()))
+    let text = message.text;
+    let numbers = numbers(message).into_iter();
+    let counts = numbers.filter(|number| {
+        decimal::percent_after(text, number.span.end).is_none()
+            && !money::is_marked(text, &number.span)
     });
-    digits.chain(words).collect()
+    counts
+        .filter_map(|number| {
+            let value: i64 = number.digits.parse().ok()?;
+            let value = if is_negative(text, number.span.start) { -value } else { value };
+            Some(Found::sure(Value::Int(value), number.span))
+        })
+        .collect()
 }
 
-/// The value of `three`.
-pub(crate) fn in_words(word: &str) -> Option<i64> {
-    WORDS.iter().position(|known| *known == word).and_then(|place| i64::try_from(place).ok())
+/// Every number, in digits or in words.
+pub(crate) fn numbers(message: &Message<'_>) -> Vec<Digits> {
+    let spoken = words::find(message);
+    let apart = |digits: &Digits| {
+        let inside =
+            |one: &Digits| one.span.start <= digits.span.start && digits.span.end <= one.span.end;
+        !spoken.iter().any(inside)
+    };
+    let digits = digits(message.text).into_iter().filter(apart);
+    let mut all: Vec<Digits> = digits.chain(spoken.iter().cloned()).collect();
+    all.sort_by_key(|number| number.span.start);
+    all
+}
+
+/// Whether a minus stands before a number; a dash between words is none.
+pub(crate) fn is_negative(text: &str, start: usize) -> bool {
+    text.get(..start).is_some_and(|before| before.ends_with(['-', '−']))
 }
 
 /// Every run of digits that is no part of a word, an identifier or a date.
@@ -88,8 +81,8 @@ fn runs(text: &str) -> Vec<(usize, &str)> {
         let start = from + offset;
         let run = text.get(start..).unwrap_or("");
         let length =
-            run.find(|c: char| !(c.is_ascii_digit() || ".,-".contains(c))).unwrap_or(run.len());
-        let run = run.get(..length).unwrap_or("").trim_end_matches(['.', ',', '-']);
+            run.find(|c: char| !(c.is_ascii_digit() || ".,-–".contains(c))).unwrap_or(run.len());
+        let run = run.get(..length).unwrap_or("").trim_end_matches(['.', ',', '-', '–']);
         runs.push((start, run));
         from = start + length;
     }
@@ -98,9 +91,25 @@ fn runs(text: &str) -> Vec<(usize, &str)> {
 
 /// Thousands must be marked all or not at all; `1.000` could be one or a thousand, so it is neither.
 fn read(run: &str) -> Option<String> {
-    let (whole, fraction) = match run.split_once('.') {
+    // `1.463,70`: the last mark is the one before the cents
+    let continental = match (run.find('.'), run.rfind(',')) {
+        (Some(point), Some(comma)) if point < comma => run
+            .chars()
+            .map(|c| {
+                if c == '.' {
+                    ','
+                } else if c == ',' {
+                    '.'
+                } else {
+                    c
+                }
+            })
+            .collect(),
+        _ => run.to_owned(),
+    };
+    let (whole, fraction) = match continental.split_once('.') {
         Some((whole, fraction)) => (whole, Some(fraction)),
-        None => (run, None),
+        None => (continental.as_str(), None),
     };
     let groups: Vec<&str> = whole.split(',').collect();
     let (first, rest) = groups.split_first()?;
@@ -131,7 +140,7 @@ mod tests {
             digits(text).into_iter().map(|found| found.digits).collect()
         };
         assert_eq!(all("1,463.70 and 12,50, then 3."), ["1463.70", "12.50", "3"]);
-        assert_eq!(all("1,000,000"), ["1000000"]);
+        assert_eq!(all("1,000,000 or 1.463,70"), ["1000000", "1463.70"]);
         for text in ["1.000", "#1234567", "W1234567", "2026-11-01", "3/4", "1,00,0", "10:30", "3rd"]
         {
             assert!(all(text).is_empty(), "{text}");

@@ -4,7 +4,7 @@
 use playbook_graph::{Pattern, Value};
 
 use super::Found;
-use crate::message::Message;
+use crate::message::{Message, Word};
 
 /// Every piece of a text of any length that fits the pattern, with what it comes to; they may
 /// overlap. `loose` as in [`find`].
@@ -28,7 +28,14 @@ pub(crate) fn pieces(
 
 /// Every text that fits the pattern. `loose` (it was asked for): also the whole message, and digits
 /// that lack the pattern's first letters. Else only what can be no plain word.
-pub(crate) fn find(pattern: &Pattern, message: &Message<'_>, loose: bool) -> Vec<Found> {
+///
+/// `names`: stems of words for what is looked for.
+pub(crate) fn find(
+    pattern: &Pattern,
+    message: &Message<'_>,
+    loose: bool,
+    names: &[String],
+) -> Vec<Found> {
     let whole = message.text.trim();
     if loose && !message.cut && pattern.matches(whole) {
         return vec![Found::sure(Value::text(whole), 0..message.text.len())];
@@ -40,7 +47,41 @@ pub(crate) fn find(pattern: &Pattern, message: &Message<'_>, loose: bool) -> Vec
     if !loose {
         found.retain(|found| found.value.as_text().is_some_and(is_no_word));
     }
+    found.retain(|one| !is_completed(one, message) || may_complete(one, message, names));
     found
+}
+
+/// Words that may stand beside digits that lack their first letters.
+const BESIDE: &[&str] = &[
+    "it", "its", "is", "the", "my", "a", "and", "that", "thats", "this", "should", "be", "here",
+    "i", "think", "yes", "yeah", "ok", "okay", "sure", "sorry", "please", "thanks", "thank", "you",
+    "hi", "hello", "s",
+];
+
+/// Words that say that an identifier follows.
+const NAMES: &[&str] = &["number", "no", "nr", "id", "code", "ref", "reference", "order"];
+
+/// Whether letters were put before what was written.
+fn is_completed(found: &Found, message: &Message<'_>) -> bool {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+    let written = found.spans.first().and_then(|span| message.text.get(span.clone()));
+    let value = found.value.as_text().map_or(0, letters);
+    written.is_some_and(|written| letters(written) < value)
+}
+
+/// Whether bare digits can be nothing but the identifier: they stand alone, or are named. Four digits
+/// that may be a year have to be named.
+fn may_complete(found: &Found, message: &Message<'_>, names: &[String]) -> bool {
+    let Some(span) = found.spans.first() else { return false };
+    let others = message
+        .words
+        .iter()
+        .filter(|word| word.span.end <= span.start || span.end <= word.span.start);
+    let is_name = |word: &Word| NAMES.contains(&word.plain.as_str()) || names.contains(&word.stem);
+    let alone = others.clone().all(|word| is_name(word) || BESIDE.contains(&word.plain.as_str()));
+    let written = message.text.get(span.clone()).unwrap_or_default();
+    let year = written.parse().is_ok_and(|year: u32| (1900..2100).contains(&year));
+    alone && (!year || others.clone().any(is_name))
 }
 
 /// What fits the pattern among the words of a text, and among two of them put together.
@@ -55,7 +96,7 @@ fn in_tokens(pattern: &Pattern, text: &str, loose: bool) -> Vec<Found> {
         // `#W 1234567`: one identifier in two words
         let Some((next_start, next)) = tokens.get(place + 1) else { continue };
         let joined = format!("{token}{next}");
-        if repair(pattern, next, loose).is_none()
+        if repair(pattern, next, false).is_none()
             && let Some(hit) = repair(pattern, &joined, false)
         {
             found.push(hit_at(hit, *start, next_start + next.len(), &joined));
@@ -100,8 +141,13 @@ fn repair(pattern: &Pattern, token: &str, loose: bool) -> Option<String> {
         .map(|(end, letter)| end + letter.len_utf8())
         .filter(|end| *end <= signs || (loose && *end == front.len()))
         .filter_map(|end| front.get(..end));
+    // `W1234567` and `M1980` only lack the signs
+    let bare: String = front.chars().filter(|c| c.is_alphanumeric()).collect();
+    let signs_only = capitals.strip_prefix(&bare).filter(|_| !bare.is_empty());
+    let signs_only = signs_only.map(|rest| format!("{front}{rest}"));
     [token.to_owned(), capitals.clone()]
         .into_iter()
+        .chain(signs_only)
         .chain(fronts.flat_map(|front| [format!("{front}{token}"), format!("{front}{capitals}")]))
         .find(|candidate| pattern.matches(candidate))
 }
@@ -125,9 +171,14 @@ fn inside(pattern: &Pattern, text: &str) -> Vec<Found> {
     {
         let (start, end) = (from + at, from + at + piece.len());
         let joined = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        let before = text.get(..start).and_then(|front| front.chars().next_back());
-        let after = text.get(end..).and_then(|rest| rest.chars().next());
-        if !joined(before) && !joined(after) {
+        // `12345-6789` is one thing
+        let dashed = |c: Option<char>, next: Option<char>| c == Some('-') && joined(next);
+        let mut before = text.get(..start).unwrap_or_default().chars().rev();
+        let mut after = text.get(end..).unwrap_or_default().chars();
+        let (before, ahead) = (before.next(), before.next());
+        let (after, behind) = (after.next(), after.next());
+        let whole = !joined(before) && !joined(after);
+        if whole && !dashed(before, ahead) && !dashed(after, behind) {
             found.push(Found::sure(Value::text(piece), start..end));
         }
         from = end;
@@ -143,7 +194,7 @@ mod tests {
     use crate::message::Message;
 
     fn ids(text: &str, loose: bool) -> Vec<String> {
-        find(&Pattern::new("#W[0-9]{7}").unwrap(), &Message::new(text), loose)
+        find(&Pattern::new("#W[0-9]{7}").unwrap(), &Message::new(text), loose, &[])
             .iter()
             .map(|found| found.value.as_text().unwrap().to_owned())
             .collect()
@@ -166,12 +217,14 @@ mod tests {
     fn bare_digits_count_only_where_they_were_asked_for() {
         assert_eq!(ids("1234567", true), ["#W1234567"]);
         assert!(ids("1234567", false).is_empty());
+        assert_eq!(ids("it's order 1234567", true), ["#W1234567"]);
+        assert!(ids("I pressed 1234567", true).is_empty());
     }
 
     #[test]
     fn a_pattern_of_letters_takes_no_word_unless_it_was_asked_for() {
         let names = |text: &str, loose| {
-            let found = find(&Pattern::new("[A-Za-z ]+").unwrap(), &Message::new(text), loose);
+            let found = find(&Pattern::new("[A-Za-z ]+").unwrap(), &Message::new(text), loose, &[]);
             found.first().and_then(|found| found.value.as_text().map(str::to_owned))
         };
         assert_eq!(names("yes", false), None);

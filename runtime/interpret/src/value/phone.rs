@@ -28,7 +28,8 @@ pub(crate) fn find(message: &Message<'_>) -> Vec<Found> {
         let before = text.get(..start).and_then(|front| front.chars().next_back());
         let after = text.get(start + number.len()..).and_then(|rest| rest.chars().next());
         let in_word = |side: Option<char>| side.is_some_and(|c| c.is_alphanumeric() || c == '#');
-        if is_phone(number) && !in_word(before) && !in_word(after) {
+        let is_day = number.parse::<jiff::civil::Date>().is_ok();
+        if is_phone(number) && !is_day && !in_word(before) && !in_word(after) {
             found.push(Found::sure(Value::text(number), start..start + number.len()));
         }
         from = start + length.max(1);

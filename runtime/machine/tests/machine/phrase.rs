@@ -41,6 +41,7 @@ fn asked(draft: &str, facts: &[&str]) -> ToPhrase {
         draft: draft.into(),
         facts: facts.iter().map(fact).collect(),
         voice: VoiceId(0),
+        locale: None,
         refused: None,
         calls: 1,
     }

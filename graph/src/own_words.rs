@@ -1,0 +1,276 @@
+//! The few sentences and words that are said without anybody having written them: what the machine
+//! asks of its own, and how values are spoken. Each in the languages that are built in; in any other,
+//! a project says them itself (`translation`), and may say these in its own way.
+
+/// Asked again.
+pub const UNCLEAR: &str = "I'm sorry, I didn't understand that.";
+/// What was described isn't among what there is.
+pub const OUTSIDE: &str = "I'm sorry, I can't find that one.";
+/// A list is full.
+pub const NO_MORE: &str = "That is as many as I can take at once.";
+/// Several matters begin.
+pub const ONE_BY_ONE: &str = "I'll go through them one after the other.";
+/// A confirmation waits.
+pub const YES_OR_NO: &str = "Please tell me yes or no.";
+/// Why something is asked.
+pub const WHY: &str = "I need it to go on with your request.";
+/// Another matter is kept for later.
+pub const QUEUED: &str = "I'll see to that next.";
+/// People decide.
+pub const WAITING: &str = "A colleague has to approve this. I'll write as soon as they have.";
+/// Something outside is waited for.
+pub const WAITING_FOR_EVENT: &str =
+    "I'm waiting for something that has to happen first. I'll write as soon as it has.";
+/// Nothing is under way.
+pub const HOW_CAN_I_HELP: &str = "How can I help you?";
+/// The customer stopped it.
+pub const CANCELLED: &str = "All right, I've stopped there.";
+/// A correction comes too late.
+pub const NOT_CHANGED: &str = "I'm sorry, that can't be changed any more.";
+/// Several fit.
+pub const WHICH: &str = "Which one do you mean?";
+/// Several fit, and they are told.
+pub const WHICH_OF: &str = "Which one do you mean: {1}?";
+/// What a question is about.
+pub const FOR: &str = "For {1}: {2}";
+/// Something that was confirmed before.
+pub const AGAIN: &str = "Shall I use {1} again?";
+/// The question for what has none of its own.
+pub const WHAT_IS: &str = "What is the {1}?";
+
+/// The languages that are built in, in the order of [`ALL`]'s columns.
+const LANGUAGES: [&str; 6] = ["de", "es", "fr", "it", "nl", "pt"];
+
+/// Each sentence and word in English, and in the languages that are built in.
+const ALL: &[(&str, [&str; 6])] = &[
+    (
+        UNCLEAR,
+        [
+            "Entschuldigung, das habe ich nicht verstanden.",
+            "Lo siento, no lo he entendido.",
+            "Désolé, je n'ai pas compris.",
+            "Mi dispiace, non ho capito.",
+            "Sorry, dat heb ik niet begrepen.",
+            "Desculpe, não entendi.",
+        ],
+    ),
+    (
+        OUTSIDE,
+        [
+            "Entschuldigung, das finde ich nicht.",
+            "Lo siento, no lo encuentro.",
+            "Désolé, je ne le trouve pas.",
+            "Mi dispiace, non lo trovo.",
+            "Sorry, die kan ik niet vinden.",
+            "Desculpe, não o encontro.",
+        ],
+    ),
+    (
+        NO_MORE,
+        [
+            "Mehr kann ich auf einmal nicht annehmen.",
+            "No puedo aceptar más a la vez.",
+            "Je ne peux pas en prendre plus à la fois.",
+            "Non posso accettarne di più in una volta.",
+            "Meer kan ik er niet tegelijk aannemen.",
+            "Não consigo aceitar mais ao mesmo tempo.",
+        ],
+    ),
+    (
+        ONE_BY_ONE,
+        [
+            "Ich gehe sie der Reihe nach durch.",
+            "Los veré uno tras otro.",
+            "Je vais les voir l'un après l'autre.",
+            "Li vedrò uno dopo l'altro.",
+            "Ik neem ze een voor een door.",
+            "Vou vê-los um a um.",
+        ],
+    ),
+    (
+        YES_OR_NO,
+        [
+            "Bitte antworten Sie mit Ja oder Nein.",
+            "Por favor, dígame sí o no.",
+            "Merci de répondre par oui ou par non.",
+            "Per favore, risponda sì o no.",
+            "Antwoord alstublieft met ja of nee.",
+            "Por favor, responda sim ou não.",
+        ],
+    ),
+    (
+        WHY,
+        [
+            "Ich brauche es, um Ihr Anliegen zu bearbeiten.",
+            "Lo necesito para seguir con su solicitud.",
+            "J'en ai besoin pour traiter votre demande.",
+            "Mi serve per proseguire con la sua richiesta.",
+            "Ik heb het nodig om verder te gaan met uw verzoek.",
+            "Preciso disso para continuar com o seu pedido.",
+        ],
+    ),
+    (
+        QUEUED,
+        [
+            "Darum kümmere ich mich als Nächstes.",
+            "Me ocupo de eso a continuación.",
+            "Je m'en occupe juste après.",
+            "Me ne occupo subito dopo.",
+            "Daar ga ik hierna mee verder.",
+            "Trato disso a seguir.",
+        ],
+    ),
+    (
+        WAITING,
+        [
+            "Das muss ein Kollege freigeben. Ich schreibe Ihnen, sobald das geschehen ist.",
+            "Un compañero tiene que aprobarlo. Le escribiré en cuanto lo haya hecho.",
+            "Un collègue doit l'approuver. Je vous écris dès que c'est fait.",
+            "Un collega deve approvarlo. Le scrivo appena è fatto.",
+            "Een collega moet dit goedkeuren. Ik schrijf u zodra dat gebeurd is.",
+            "Um colega tem de aprovar isto. Escrevo assim que o tiver feito.",
+        ],
+    ),
+    (
+        WAITING_FOR_EVENT,
+        [
+            "Ich warte auf etwas, das vorher geschehen muss. Ich schreibe Ihnen, sobald es soweit ist.",
+            "Estoy esperando algo que tiene que pasar antes. Le escribiré en cuanto pase.",
+            "J'attends quelque chose qui doit arriver d'abord. Je vous écris dès que c'est fait.",
+            "Aspetto qualcosa che deve succedere prima. Le scrivo appena succede.",
+            "Ik wacht op iets dat eerst moet gebeuren. Ik schrijf u zodra het gebeurd is.",
+            "Estou à espera de algo que tem de acontecer antes. Escrevo assim que acontecer.",
+        ],
+    ),
+    (
+        HOW_CAN_I_HELP,
+        [
+            "Wie kann ich Ihnen helfen?",
+            "¿En qué puedo ayudarle?",
+            "Comment puis-je vous aider ?",
+            "Come posso aiutarla?",
+            "Hoe kan ik u helpen?",
+            "Como posso ajudar?",
+        ],
+    ),
+    (
+        CANCELLED,
+        [
+            "In Ordnung, ich habe hier aufgehört.",
+            "De acuerdo, lo he dejado aquí.",
+            "D'accord, je m'arrête là.",
+            "Va bene, mi fermo qui.",
+            "Goed, ik ben hier gestopt.",
+            "Está bem, parei por aqui.",
+        ],
+    ),
+    (
+        NOT_CHANGED,
+        [
+            "Es tut mir leid, das lässt sich nicht mehr ändern.",
+            "Lo siento, eso ya no se puede cambiar.",
+            "Désolé, cela ne peut plus être modifié.",
+            "Mi dispiace, non si può più cambiare.",
+            "Sorry, dat kan niet meer worden veranderd.",
+            "Lamento, isso já não pode ser alterado.",
+        ],
+    ),
+    (
+        WHICH,
+        [
+            "Was davon meinen Sie?",
+            "¿A cuál se refiere?",
+            "De quoi parlez-vous au juste ?",
+            "Quale intende?",
+            "Welke bedoelt u?",
+            "A qual se refere?",
+        ],
+    ),
+    (
+        WHICH_OF,
+        [
+            "Was davon meinen Sie: {1}?",
+            "¿A cuál se refiere: {1}?",
+            "De quoi parlez-vous : {1} ?",
+            "Quale intende: {1}?",
+            "Welke bedoelt u: {1}?",
+            "A qual se refere: {1}?",
+        ],
+    ),
+    (
+        FOR,
+        [
+            "Zu {1}: {2}",
+            "Para {1}: {2}",
+            "Pour {1} : {2}",
+            "Per {1}: {2}",
+            "Voor {1}: {2}",
+            "Para {1}: {2}",
+        ],
+    ),
+    (
+        AGAIN,
+        [
+            "Soll ich {1} wieder verwenden?",
+            "¿Uso {1} otra vez?",
+            "Est-ce que je réutilise {1} ?",
+            "Uso di nuovo {1}?",
+            "Zal ik {1} weer gebruiken?",
+            "Uso {1} outra vez?",
+        ],
+    ),
+    (
+        WHAT_IS,
+        [
+            "Was ist hier anzugeben: {1}?",
+            "¿Me dice esto: {1}?",
+            "Pouvez-vous m'indiquer ceci : {1} ?",
+            "Mi può dire questo: {1}?",
+            "Wat is dit: {1}?",
+            "Pode dizer-me isto: {1}?",
+        ],
+    ),
+    ("and", ["und", "y", "et", "e", "en", "e"]),
+    ("or", ["oder", "o", "ou", "o", "of", "ou"]),
+    ("yes", ["ja", "sí", "oui", "sì", "ja", "sim"]),
+    ("no", ["nein", "no", "non", "no", "nee", "não"]),
+    ("nothing", ["nichts", "nada", "rien", "niente", "niets", "nada"]),
+    ("day", ["Tag", "día", "jour", "giorno", "dag", "dia"]),
+    ("days", ["Tage", "días", "jours", "giorni", "dagen", "dias"]),
+    ("hour", ["Stunde", "hora", "heure", "ora", "uur", "hora"]),
+    ("hours", ["Stunden", "horas", "heures", "ore", "uur", "horas"]),
+    ("minute", ["Minute", "minuto", "minute", "minuto", "minuut", "minuto"]),
+    ("minutes", ["Minuten", "minutos", "minutes", "minuti", "minuten", "minutos"]),
+    ("second", ["Sekunde", "segundo", "seconde", "secondo", "seconde", "segundo"]),
+    ("seconds", ["Sekunden", "segundos", "secondes", "secondi", "seconden", "segundos"]),
+];
+
+/// What one of them is in a language that is built in; English is what it is.
+pub fn said_in(language: &str, words: &str) -> Option<&'static str> {
+    let all = || ALL.iter().find(|(english, _)| *english == words);
+    if language == "en" {
+        return all().map(|(english, _)| *english);
+    }
+    let column = LANGUAGES.iter().position(|known| *known == language)?;
+    all().and_then(|(_, others)| others.get(column).copied())
+}
+
+/// All of them, in English.
+pub fn all() -> impl Iterator<Item = &'static str> {
+    ALL.iter().map(|(english, _)| *english)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ALL;
+
+    #[test]
+    fn every_language_has_the_places_of_the_english_words() {
+        let places = |words: &str| ["{1}", "{2}"].map(|place| words.matches(place).count());
+        for (english, others) in ALL {
+            for other in others {
+                assert_eq!(places(english), places(other), "{english}: {other}");
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Texts that the things of a list hold: names, and features in lists of their own. A text is said word
+//! for word (a slip forgiven), or a name by its last word: “the boots” are the hiking boots.
+
+use std::ops::Range;
+
+use playbook_graph::Value;
+
+use super::Described;
+use crate::fields::Leaf;
+use crate::message::Message;
+use crate::near;
+use crate::stem::stem;
+
+/// A text of the list that was said, and where.
+type Said = (Value, Vec<Range<usize>>);
+
+/// Words between two of which only one is meant.
+const OR: &[&str] = &["or", "either"];
+
+/// Texts that would be taken for something else, and those of a letter or two, are only said beside
+/// their label: `size L`, `waterproof yes`.
+const WITH_LABEL: &[&str] =
+    &["yes", "no", "none", "all", "one", "other", "not", "and", "for", "the"];
+
+/// The texts of one field that a message says; nothing at all, if it says one or another.
+pub(super) fn said(of: &Described<'_>, leaf: &Leaf, message: &Message<'_>) -> Option<Vec<Said>> {
+    let among = of.among.unwrap_or_default();
+    let mut hits: Vec<Said> = Vec::new();
+    for (value, label) in among.iter().flat_map(|thing| leaf.labelled(thing)) {
+        if hits.iter().any(|(known, _)| known == value) {
+            continue;
+        }
+        let span = value.as_text().and_then(|text| whole(message, text, label));
+        hits.extend(span.map(|span| (value.clone(), vec![span])));
+    }
+    if hits.is_empty() && !leaf.listed {
+        hits = by_head(among, leaf, message);
+    }
+    let longest: Vec<Range<usize>> = hits.iter().flat_map(|(_, spans)| spans.clone()).collect();
+    hits.retain(|(_, spans)| {
+        !spans.iter().any(|span| longest.iter().any(|other| inside(span, other)))
+    });
+    let meant = |(_, spans): &&Said| !spans.iter().any(|span| message.denies(span));
+    if hits.iter().filter(meant).count() > 0 {
+        // “not the boots, the shirt”
+        hits = hits.iter().filter(meant).cloned().collect();
+    }
+    let several = hits.len() > 1;
+    let either = message.words.iter().any(|word| OR.contains(&word.plain.as_str()));
+    match (several, leaf.listed) {
+        (true, _) if either => None,
+        // a thing has one name only
+        (true, false) => Some(Vec::new()),
+        _ => Some(hits),
+    }
+}
+
+/// Whether a piece lies in a longer one.
+fn inside(one: &Range<usize>, other: &Range<usize>) -> bool {
+    one != other && other.start <= one.start && one.end <= other.end
+}
+
+/// Where a whole text stands, beside its label if it needs one.
+fn whole(message: &Message<'_>, text: &str, label: Option<&str>) -> Option<Range<usize>> {
+    let lower = text.to_lowercase();
+    let needs_label = text.chars().count() < 3 || WITH_LABEL.contains(&lower.as_str());
+    let wanted = Message::new(text).words;
+    let labels = label.map(|label| Message::new(label).words).unwrap_or_default();
+    let place = (0..message.words.len()).find(|at| {
+        let fits = wanted.iter().enumerate().all(|(offset, word)| {
+            let said = message.plain(at + offset);
+            let same = near::same(said, &word.plain);
+            same || said.strip_suffix('s') == Some(&word.plain)
+        });
+        let beside = |place: Option<usize>| {
+            let word = place.and_then(|place| message.word(place));
+            word.is_some_and(|word| labels.iter().any(|label| label.stem == word.stem))
+        };
+        let labelled = || beside(at.checked_sub(1)) || beside(Some(at + wanted.len()));
+        fits && (!needs_label || labelled())
+    })?;
+    let last = message.word((place + wanted.len()).checked_sub(1)?)?;
+    let first = message.word(place)?;
+    (!wanted.is_empty()).then_some(first.span.start..last.span.end)
+}
+
+/// The stem of the last word of a text, if it may be what a thing is called by.
+pub(super) fn head(text: &str) -> Option<String> {
+    let words = Message::new(text).words;
+    let last = words.last()?;
+    let name = last.plain.chars().count() > 2 && last.plain.chars().all(char::is_alphabetic);
+    name.then(|| stem(&last.plain))
+}
+
+/// Names that are said by their last word, each by nobody else's.
+fn by_head(among: &[Value], leaf: &Leaf, message: &Message<'_>) -> Vec<Said> {
+    let mut names: Vec<(&Value, String)> = Vec::new();
+    for value in among.iter().flat_map(|thing| leaf.of(thing)) {
+        if !names.iter().any(|(known, _)| *known == value)
+            && let Some(head) = value.as_text().and_then(head)
+        {
+            names.push((value, head));
+        }
+    }
+    let only = |head: &str| names.iter().filter(|(_, other)| other == head).count() == 1;
+    let said = names.iter().filter(|(_, head)| only(head)).filter_map(|(value, head)| {
+        let word =
+            message.words.iter().find(|word| !word.claimed && near::same(&word.stem, head))?;
+        Some(((*value).clone(), vec![word.span.clone()]))
+    });
+    said.collect()
+}
