@@ -34,8 +34,8 @@ pub enum Weight {
 /// How thorough it is before it says that a mutant is flagged without reason: far ahead with few
 /// values, then with everything that may happen.
 const EFFORTS_OF_DOUBT: [Effort; 2] = [
-    Effort { positions: 30_000, values: 3, width: Width::STRAIGHT },
-    Effort { positions: 30_000, values: 10, width: Width::ALL },
+    Effort { positions: 15_000, values: 3, width: Width::STRAIGHT },
+    Effort { positions: 15_000, values: 10, width: Width::ALL },
 ];
 
 /// Weighs a mutant; `effort` is spent on each, and more where it seems to be flagged for nothing.

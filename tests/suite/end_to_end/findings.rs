@@ -60,9 +60,9 @@ fn a_conversation_that_breaks_a_promise_is_kept_and_played_again() {
         assert!(conversation.contains("target/playbook/PB03"), "{conversation}");
         let text = std::fs::read_to_string(&conversation).unwrap();
         let again = playbook(&["replay", &conversation], "").says("what happened:");
-        if text.contains("expect no call") {
-            again.ends_with(1).says("shop.cancel_order");
-        }
+        // What a policy forbids is done; what a need forbids, the machine refuses by itself.
+        let done = if code == "PB0312" { 1 } else { 0 };
+        again.ends_with(done).says("shop.cancel_order");
         let mended = copy_of_example(&folder, "mended");
         let said = playbook(&["replay", "--in", &mended, &conversation], "");
         if text.contains("team_lead approves") {

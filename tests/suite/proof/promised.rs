@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use playbook_graph::arena::Id as _;
+use playbook_graph::verify::CODES;
 use playbook_graph::{PointId, verify};
 use playbook_tests::case::documents;
 use playbook_tests::corpus::{example, graph_of};
@@ -65,7 +66,7 @@ fn every_code_of_the_proof_keeps_a_promise() {
     let kept: BTreeSet<String> = rows().into_iter().flat_map(|row| row.codes).collect();
     // What could not be proved for its length keeps none: it says that nothing is promised.
     let none = ["PB0701"];
-    let missing: Vec<&str> = verify::CODES
+    let missing: Vec<&str> = CODES
         .iter()
         .map(|(code, _)| code.0)
         .filter(|code| !kept.contains(*code) && !none.contains(code))
@@ -81,7 +82,7 @@ fn a_graph_that_leads_nowhere_is_refused() {
     let points = &mut graph.playbooks[start].points;
     let (leads_on, _) = points.find(|point| !point.step.successors().is_empty()).unwrap();
     *points[leads_on].step.successors_mut()[0] = PointId::from_index(9_999);
-    let findings = playbook_graph::verify(graph).findings;
+    let findings = verify(graph).findings;
     let codes: Vec<&str> = findings.iter().map(|finding| finding.code.0).collect();
     assert_eq!(codes, ["PB0400"]);
 }
