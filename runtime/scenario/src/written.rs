@@ -104,7 +104,8 @@ impl Written {
 pub(crate) fn uses(graph: &Graph) -> String {
     let mut text = String::new();
     for source in graph.sources.values() {
-        let name = source.name.trim_end_matches(".playbook").replace('/', ".");
+        let Some(name) = source.name.strip_suffix(".playbook") else { continue };
+        let name = name.replace('/', ".");
         let keeps_scenarios = source.text.lines().any(|line| line.starts_with("scenario "));
         if !keeps_scenarios {
             text += &format!("use {name}\n");

@@ -80,6 +80,6 @@ fn is_tested(playbook: &Playbook, of: Ref) -> bool {
 fn tests(expr: &Expr, of: Ref) -> bool {
     match expr {
         Expr::Known(inner) => inner.reads(&mut |read| read == of),
-        other => other.parts().into_iter().any(|part| tests(part, of)),
+        other => other.parts().any(|part| tests(part, of)),
     }
 }
