@@ -29,6 +29,8 @@ struct Fit {
     share: usize,
     /// Whether one of those words belongs to this value alone.
     telling: bool,
+    /// Whether the form's last word, which carries the most, was found.
+    last: bool,
     /// Places of the words of the message.
     words: Vec<usize>,
 }
@@ -53,7 +55,10 @@ pub(crate) fn find(
     let rival = rest.iter().any(|other| {
         let alike = (other.share, other.words.len()) == (best.share, best.words.len());
         // “damaged and late”: said of another place
-        alike || (other.telling && !other.words.iter().any(|at| best.words.contains(at)))
+        alike
+            || (other.telling
+                && other.last
+                && !other.words.iter().any(|at| best.words.contains(at)))
     });
     let spans = best.words.iter().filter_map(|at| Some(message.word(*at)?.span.clone())).collect();
     let score = if best.share == 1000 { 950 } else { 700 };
@@ -107,7 +112,7 @@ fn fit(
     clause: Option<usize>,
 ) -> Option<Fit> {
     let mut words = Vec::new();
-    let mut telling = false;
+    let (mut telling, mut last) = (false, false);
     for wanted in form {
         let place = message.words.iter().enumerate().position(|(at, word)| {
             clause.is_none_or(|clause| clause == word.clause)
@@ -117,6 +122,7 @@ fn fit(
         });
         if let Some(at) = place {
             words.push(at);
+            last = form.last() == Some(wanted);
             let weak = WEAK.contains(&wanted.plain.as_str());
             telling |= !weak && !elsewhere.iter().any(|other| other.stem == wanted.stem);
         } else if wanted.plain == "nomore" {
@@ -127,7 +133,7 @@ fn fit(
     let denied = words.iter().any(|at| negated(message, *at, form));
     let share = words.len() * 1000 / form.len().max(1);
     let value = u32::try_from(value).ok()?;
-    (!denied && !words.is_empty()).then_some(Fit { value, share, telling, words })
+    (!denied && !words.is_empty()).then_some(Fit { value, share, telling, last, words })
 }
 
 /// “I don't need it” is as good as “no longer needed”: a verb's negation, and one of the other
