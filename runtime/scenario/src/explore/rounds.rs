@@ -2,8 +2,10 @@
 //! kind of position led to which, and whether a case was the same one before and after; a new case
 //! that begins where another began goes no round, and one that only gets later does.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use petgraph::algo::kosaraju_scc;
+use petgraph::graph::{DiGraph, NodeIndex};
 use playbook_graph::{Hash, PlaybookId};
 
 use super::position::Position;
@@ -51,33 +53,18 @@ impl Rounds {
     }
 }
 
-/// Whether one of the moves with which a case went on lies on a way round: what can neither be come
-/// to from a way round, nor lead to one, is peeled off until nothing changes, and what is left is
-/// looked at move by move.
+/// Whether one of the moves with which a case went on lies on a way round.
 fn goes_round(along: &BTreeMap<(usize, usize), bool>) -> bool {
-    let mut left: BTreeSet<(usize, usize)> = along.keys().copied().collect();
-    loop {
-        let begin: BTreeSet<usize> = left.iter().map(|(from, _)| *from).collect();
-        let end: BTreeSet<usize> = left.iter().map(|(_, to)| *to).collect();
-        let before = left.len();
-        left.retain(|(from, to)| end.contains(from) && begin.contains(to));
-        if left.len() == before {
-            break;
-        }
+    let ends = along.keys().map(|(from, to)| (index(*from), index(*to)));
+    let graph = DiGraph::<(), (), u32>::from_edges(ends);
+    let mut group_of: BTreeMap<NodeIndex, usize> = BTreeMap::new();
+    for (group, kinds) in kosaraju_scc(&graph).into_iter().enumerate() {
+        group_of.extend(kinds.into_iter().map(|kind| (kind, group)));
     }
-    let mut moved = left.iter().filter(|ends| along.get(ends) == Some(&true));
-    moved.any(|(from, to)| leads_to(&left, *to, *from))
+    let group = |kind: usize| group_of.get(&index(kind));
+    along.iter().any(|((from, to), goes_on)| *goes_on && group(*from) == group(*to))
 }
 
-/// Whether moves lead from one kind of position to another, or it is the same.
-fn leads_to(moves: &BTreeSet<(usize, usize)>, from: usize, to: usize) -> bool {
-    let (mut open, mut seen) = (vec![from], BTreeSet::from([from]));
-    while let Some(kind) = open.pop() {
-        if kind == to {
-            return true;
-        }
-        let next = moves.range((kind, 0)..=(kind, usize::MAX)).map(|(_, to)| *to);
-        open.extend(next.filter(|next| seen.insert(*next)));
-    }
-    false
+fn index(kind: usize) -> NodeIndex {
+    NodeIndex::new(kind)
 }
