@@ -155,7 +155,7 @@ fn against(authority: &Authority, at: &Position<'_>, made: &Made) -> Option<Stri
             _ => None,
         };
         let same = |other: &&Made| other.tool == made.tool && key(other) == key(made);
-        let count = at.record().made().iter().filter(same).count();
+        let count = at.record().counted().filter(same).count();
         let over = matches!(limit.measure, Measure::Times(most) if count > most as usize);
         (over && made.approved.is_empty()).then(|| "more often than a limit says".to_owned())
     })

@@ -57,6 +57,12 @@ impl Record {
         &self.made
     }
 
+    /// Those of them that a ledger counts: all but what was certainly not done.
+    pub fn counted(&self) -> impl Iterator<Item = &Made> {
+        let counts = |(place, _): &(usize, &Made)| !self.not_done.contains(place);
+        self.made.iter().enumerate().filter(counts).map(|(_, made)| made)
+    }
+
     /// What a tool answered last, when it was called like this.
     pub fn answered(&self, tool: ToolId, args: &[Value]) -> Option<&ToolOutcome> {
         self.answered.get(&(tool, args.to_vec()))
