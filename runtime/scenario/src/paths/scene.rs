@@ -164,12 +164,7 @@ fn spoken_of(made: &Move) -> Vec<SlotRef> {
 }
 
 /// What is so at the end.
-fn expected(
-    graph: &Graph,
-    subject: PlaybookId,
-    named: &Named,
-    found: &Found<'_>,
-) -> Vec<String> {
+fn expected(graph: &Graph, subject: PlaybookId, named: &Named, found: &Found<'_>) -> Vec<String> {
     let mut lines = vec![calls(graph, found)];
     let playbook = graph.playbooks.lookup(subject);
     let name = playbook.map_or("", |playbook| playbook.name.as_str());
