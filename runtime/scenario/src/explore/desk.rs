@@ -18,8 +18,12 @@ pub fn at_a_desk(graph: &Graph) -> (Graph, Vec<DeskId>) {
     }
     let run: BTreeSet<PlaybookId> =
         graph.playbooks.values().flat_map(playbook_graph::Playbook::runs).collect();
-    let missing: Vec<PlaybookId> =
-        graph.playbooks.ids().filter(|id| !offered.contains(id) && !run.contains(id)).collect();
+    // What is given something when it is run can't be begun by a customer, who gives nothing.
+    let given = |id: PlaybookId| {
+        graph.playbooks.lookup(id).is_some_and(|playbook| !playbook.header.params.is_empty())
+    };
+    let left = |id: &PlaybookId| !offered.contains(id) && !run.contains(id) && !given(*id);
+    let missing: Vec<PlaybookId> = graph.playbooks.ids().filter(left).collect();
     let desks = graph.desks.ids().collect::<Vec<_>>();
     if missing.is_empty() && !desks.is_empty() {
         return (Graph { sources: Arena::default(), ..graph.clone() }, desks);
