@@ -121,10 +121,10 @@ Examples:
   playbook switch list --store desk.db";
 
 const MIGRATE_HELP: &str = "\
-A conversation stays with the version that it began with until it is moved. It goes on in the state of
-the same name, with what its slots hold; a yes is asked for again, and what was read is read again. What
-can't be carried over without a guess stays, with the reason: nothing sensitive that is under way, or
-was done in a case that is open, is moved.
+A conversation stays with the version that it began with until it is moved. It goes on in the
+state of the same name, with what its slots hold; a yes is asked for again, and what was read is
+read again. What can't be carried over without a guess stays, with the reason: nothing sensitive
+that is under way, or was done in a case that is open, is moved.
 
 The file behind --mapping says what is called otherwise:
   [playbooks.cancel_order]

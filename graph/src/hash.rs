@@ -120,12 +120,11 @@ impl Encoding {
     }
 
     fn hash(self) -> Hash {
-        match self.before {
-            None => Hash::of(self.piece.get(..self.used).unwrap_or_default()),
-            Some(mut before) => {
-                before.update(self.piece.get(..self.used).unwrap_or_default());
-                Hash(*before.finalize().as_bytes())
-            }
+        let Self { piece, used, before } = self;
+        let written = piece.get(..used).unwrap_or_default();
+        match before {
+            None => Hash::of(written),
+            Some(mut before) => Hash(*before.update(written).finalize().as_bytes()),
         }
     }
 }

@@ -53,6 +53,13 @@ pub(crate) fn capital(at: (u32, u32), found: &str, word: &str) -> SyntaxError {
     )
 }
 
+/// `//`, `at`, where a comment is meant.
+pub(crate) fn comment(at: (u32, u32)) -> SyntaxError {
+    SyntaxError::new(PAGE.code, at, "nothing begins with `//`".to_owned())
+        .help("a comment begins with `#`")
+        .fix("write `#`", at, "#")
+}
+
 /// A `step`, `at`, stands outside a state.
 pub(crate) fn step(at: (u32, u32), step: &str) -> SyntaxError {
     SyntaxError::new(PAGE.code, at, format!("`{step}` is a step, and no state is open here"))

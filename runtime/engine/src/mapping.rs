@@ -12,10 +12,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use playbook_machine::{Mapping, Renamed};
-use toml::de::DeTable;
 
 use crate::bindings::BindingsError;
-use crate::bindings::document::{Document, Faults, Node};
+use crate::bindings::document::{self, Faults, Node};
 
 /// Reads a file.
 ///
@@ -23,9 +22,7 @@ use crate::bindings::document::{Document, Faults, Node};
 /// That it can't be read, or everything in it that can't stand, each with its line.
 pub fn open(path: impl AsRef<Path>) -> Result<Mapping, BindingsError> {
     let path = path.as_ref();
-    let text = std::fs::read_to_string(path)
-        .map_err(|why| BindingsError::Unreadable(path.to_owned(), crate::words::of_io(&why)))?;
-    read(&path.display().to_string(), &text).map_err(BindingsError::Faults)
+    read(&path.display().to_string(), &document::text_of(path)?).map_err(BindingsError::Faults)
 }
 
 /// Reads the text of a file, which messages call `name`.
@@ -33,18 +30,8 @@ pub fn open(path: impl AsRef<Path>) -> Result<Mapping, BindingsError> {
 /// # Errors
 /// Everything in it that can't stand, each with its line.
 pub fn read(name: &str, text: &str) -> Result<Mapping, Faults> {
-    let doc = Document::new(text);
-    let root = match DeTable::parse(text) {
-        Ok(root) => root,
-        Err(wrong) => {
-            let at = wrong.span().map_or(0, |span| span.start);
-            doc.fault(at, format!("this is no TOML: {}", wrong.message().replace('\n', ", ")));
-            return doc.faults(name).map(|()| Mapping::default());
-        }
-    };
-    let mut mapping = Mapping::default();
-    {
-        let top = doc.table(&root);
+    document::read(name, text, |top| {
+        let mut mapping = Mapping::default();
         let playbooks = top.take("playbooks");
         let playbooks = playbooks.and_then(|node| node.table("tables: `[playbooks.NAME]`"));
         for (name, _, node) in playbooks.iter().flat_map(|table| table.each()) {
@@ -58,9 +45,8 @@ pub fn read(name: &str, text: &str) -> Result<Mapping, Faults> {
             table.nothing_else();
             mapping.playbooks.insert(name.to_owned(), renamed);
         }
-        top.nothing_else();
-    }
-    doc.faults(name).map(|()| mapping)
+        mapping
+    })
 }
 
 /// `{ old = "new" }`

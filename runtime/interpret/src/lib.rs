@@ -61,7 +61,8 @@ impl Interpreter {
     }
 
     /// The likeliest of all intents for a text, and how much the text is as if it were one of that
-    /// intent's examples, in thousandths: the classifier by itself, to be measured. What is made of it in a conversation is [`Interpreter::interpret`]'s.
+    /// intent's examples, in thousandths: the classifier by itself, to be measured. What is made of a
+    /// message in a conversation, by another threshold, is [`Interpreter::interpret`]'s.
     pub fn likeliest(&self, text: &str) -> Option<(IntentId, u16)> {
         self.examples.likeliest(&message::Message::new(text).words)
     }

@@ -176,11 +176,11 @@ impl Turn<'_> {
                 true
             }
             Reading::Answer(at, said) | Reading::Correct(at, said) => {
-                let Some(matter) = self.c.queue.get_mut(place) else { return false };
-                let run = self.prepared.run_by(matter.playbook);
-                if !run.is_some_and(|run| run.contains(&at.playbook)) {
+                let queued = self.c.queue.get(place);
+                if !queued.is_some_and(|matter| self.takes_part(matter.playbook, at.playbook)) {
                     return false;
                 }
+                let Some(matter) = self.c.queue.get_mut(place) else { return false };
                 matter.said.retain(|(of, _)| of != at);
                 matter.said.push((*at, said.clone()));
                 true

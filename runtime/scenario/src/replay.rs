@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use playbook_graph::{
     Arena, Breaks, Counterexample, Desk, DeskId, Graph, PlaybookId, ReplayOnly, Runnable,
 };
-use playbook_machine::{Lack, OutputKind, ToolOutcome};
+use playbook_machine::Lack;
 
 use crate::explore::{Broken, Move, Pool, Position, Width, alone, broken, with_facts};
 use crate::happened::Happened;
@@ -19,6 +19,8 @@ pub(crate) const MONDAY_MORNING: i64 = 1_767_603_600;
 const MOVES: usize = 60_000;
 /// So many values of one type are tried, of tools that answer with structures.
 const VALUES: usize = 160;
+/// What a tool that says something else when it is asked again costs.
+const AGAIN: usize = 12;
 /// So many moves in a row.
 const DEEP: usize = 120;
 
@@ -111,22 +113,6 @@ struct Open<'g> {
 /// The moves that led somewhere, each after another.
 type Trail = Vec<(Option<usize>, Option<Move>, Vec<Happened>)>;
 
-/// How much a move is out of the way: what a tool says otherwise when it is asked again, and what
-/// goes wrong outside, comes after what goes on.
-fn cost(at: &Position<'_>, made: &Move) -> usize {
-    match (made, at.pending()) {
-        (Move::Answers(answer), Some(OutputKind::CallTool { tool, args, .. })) => {
-            match at.record().answered(*tool, args) {
-                Some(before) if before != answer => 12,
-                _ if matches!(answer, ToolOutcome::Gave(_)) => 1,
-                _ => 3,
-            }
-        }
-        (Move::WritesAfter(_) | Move::Passes(_) | Move::Waits, _) => 4,
-        _ => 1,
-    }
-}
-
 struct Search<'g, 'e> {
     graph: Runnable<'g>,
     desk: DeskId,
@@ -160,7 +146,7 @@ impl<'g, 'e> Search<'g, 'e> {
                 if self.made > MOVES {
                     return Err(Unseen::TooFar);
                 }
-                let cost = cost(&open.position, &made);
+                let cost = made.cost(&open.position, AGAIN);
                 let next = open.position.after(&made);
                 let Some(along) = self.follow(open.along, &next) else { continue };
                 let happened = next.happened().to_vec();

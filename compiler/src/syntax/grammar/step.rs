@@ -131,17 +131,20 @@ fn bound_name(p: &mut Parser<'_>, written: &str) {
     }
 }
 
-/// An arm, `confirm "…"`, or `waiting "…"`.
+/// An arm, `confirm "…"`, or `waiting "…"`. A word with a text behind it can be no arm.
 fn call_arm(p: &mut Parser<'_>) -> bool {
-    if p.nth(1) == QUOTE_OPEN && (p.at_word("confirm") || p.at_word("waiting")) {
-        let open = p.open();
-        let kind = if p.at_word("confirm") { CONFIRM_CLAUSE } else { WAITING_CLAUSE };
-        p.keyword();
-        text::text(p, "");
-        p.close(open, kind);
-        return true;
+    const CLAUSES: &[&str] = &["confirm", "waiting"];
+    let known = CLAUSES.iter().any(|word| p.at_word(word));
+    let clause = p.at(IDENT) && p.nth(1) == QUOTE_OPEN && (known || !p.nth_on_new_line(1));
+    if !clause {
+        return arm(p);
     }
-    arm(p)
+    let Some(word) = words::first(p, "what follows a call", CLAUSES) else { return false };
+    let open = p.open();
+    p.keyword();
+    text::text(p, "");
+    p.close(open, if word == "confirm" { CONFIRM_CLAUSE } else { WAITING_CLAUSE });
+    true
 }
 
 /// `{ arms }`, where there are any.

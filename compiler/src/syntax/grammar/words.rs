@@ -2,7 +2,7 @@
 
 use crate::diagnostics::other_words::at_the_beginning;
 use crate::diagnostics::unknown;
-use crate::syntax::SyntaxKind::{IDENT, TYPE_IDENT};
+use crate::syntax::SyntaxKind::{IDENT, SLASH, TYPE_IDENT};
 use crate::syntax::parser::Parser;
 
 /// What can begin a step, but for words that begin something elsewhere too.
@@ -26,6 +26,10 @@ pub(super) fn first(
         return (!p.nth_on_new_line(1)).then_some(*known);
     }
     if p.meaningless() {
+        return None;
+    }
+    if p.at(SLASH) && p.nth(1) == SLASH {
+        p.error(unknown::comment((p.here().0, p.nth_end(1))));
         return None;
     }
     if let Some(step) = word.filter(|word| place != "a state" && STEPS.contains(word)) {

@@ -4,10 +4,13 @@
 use std::cell::RefCell;
 use std::fmt;
 use std::ops::Range;
+use std::path::Path;
 
 use serde_json::{Map, Number, Value as Json};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+
+use super::BindingsError;
 
 /// One thing that can't stand.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,8 +65,37 @@ pub(crate) struct Table<'d> {
     known: RefCell<Vec<&'static str>>,
 }
 
+/// The text of a file, in which every key has to be known, as what `with` makes of its whole table.
+pub(crate) fn read<T: Default>(
+    name: &str,
+    text: &str,
+    with: impl FnOnce(&Table<'_>) -> T,
+) -> Result<T, Faults> {
+    let doc = Document::new(text);
+    let read = match DeTable::parse(text) {
+        Ok(root) => {
+            let top = doc.table(&root);
+            let read = with(&top);
+            top.nothing_else();
+            read
+        }
+        Err(wrong) => {
+            let at = wrong.span().map_or(0, |span| span.start);
+            doc.fault(at, format!("this is no TOML: {}", wrong.message().replace('\n', ", ")));
+            T::default()
+        }
+    };
+    doc.faults(name).map(|()| read)
+}
+
+/// A file's text.
+pub(crate) fn text_of(path: &Path) -> Result<String, BindingsError> {
+    std::fs::read_to_string(path)
+        .map_err(|why| BindingsError::Unreadable(path.to_owned(), crate::words::of_io(&why)))
+}
+
 impl<'t> Document<'t> {
-    pub(crate) fn new(text: &'t str) -> Self {
+    fn new(text: &'t str) -> Self {
         Self { text, faults: RefCell::default() }
     }
 
@@ -74,7 +106,7 @@ impl<'t> Document<'t> {
     }
 
     /// Everything found, by line.
-    pub(crate) fn faults(self, file: &str) -> Result<(), Faults> {
+    fn faults(self, file: &str) -> Result<(), Faults> {
         let mut faults = self.faults.into_inner();
         faults.sort_by_key(|fault| fault.line);
         faults.dedup();
@@ -82,7 +114,7 @@ impl<'t> Document<'t> {
     }
 
     /// The whole file as a table.
-    pub(crate) fn table<'d>(&'d self, root: &'d Spanned<DeTable<'d>>) -> Table<'d> {
+    fn table<'d>(&'d self, root: &'d Spanned<DeTable<'d>>) -> Table<'d> {
         Table { doc: self, span: root.span(), entries: root.get_ref(), known: RefCell::default() }
     }
 }

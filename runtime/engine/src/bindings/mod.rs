@@ -28,9 +28,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use playbook_graph::{Graph, Tool, ToolId};
-use toml::de::DeTable;
 
-use self::document::{Document, Table, instead};
+use self::document::{Table, instead};
 
 pub use connection::{Connection, Header};
 pub use document::{Fault, Faults};
@@ -97,8 +96,7 @@ impl Bindings {
     /// That it can't be read, or everything in it that can't stand, each with its line.
     pub fn open(path: impl AsRef<Path>, graph: &Graph) -> Result<Self, BindingsError> {
         let path = path.as_ref();
-        let text = std::fs::read_to_string(path)
-            .map_err(|why| BindingsError::Unreadable(path.to_owned(), crate::words::of_io(&why)))?;
+        let text = document::text_of(path)?;
         let folder = path.parent().unwrap_or(Path::new(""));
         let environment = |name: &str| std::env::var(name).ok();
         let around = Around { graph, folder, environment: &environment };
@@ -110,26 +108,15 @@ impl Bindings {
     /// # Errors
     /// Everything in it that can't stand, each with its line.
     pub fn read(name: &str, text: &str, around: &Around<'_>) -> Result<Self, Faults> {
-        let doc = Document::new(text);
-        let root = match DeTable::parse(text) {
-            Ok(root) => root,
-            Err(wrong) => {
-                let at = wrong.span().map_or(0, |span| span.start);
-                doc.fault(at, format!("this is no TOML: {}", wrong.message().replace('\n', ", ")));
-                return doc.faults(name).map(|()| Self::default());
-            }
-        };
-        let mut bindings = Self::default();
-        {
-            let top = doc.table(&root);
-            let connections = connection::read_all(&top, around);
+        document::read(name, text, |top| {
+            let mut bindings = Self::default();
+            let connections = connection::read_all(top, around);
             if let Some(tools) = top.take("tool").and_then(|node| node.table("tables of tools")) {
                 bindings.read_tools(&tools, "", &connections, around);
             }
-            top.nothing_else();
-            bindings.all_bound(&top, around.graph);
-        }
-        doc.faults(name).map(|()| bindings)
+            bindings.all_bound(top, around.graph);
+            bindings
+        })
     }
 
     /// Tools stand in tables by their full names: `[tool.shop.cancel_order]`.

@@ -9,11 +9,10 @@ use playbook_graph::{Currency, DeskId, Graph};
 use reqwest::Url;
 use reqwest::header::HeaderValue;
 use serde_json::Number;
-use toml::de::DeTable;
 
 use super::measured::Measured;
 use crate::bindings::BindingsError;
-use crate::bindings::document::{Document, Faults, Node, Table};
+use crate::bindings::document::{self, Faults, Node, Table};
 use crate::secret::Secret;
 
 /// How long a model may take, where nothing says so.
@@ -102,8 +101,7 @@ pub fn open(
     desk: DeskId,
 ) -> Result<Vec<Model>, BindingsError> {
     let path = path.as_ref();
-    let text = std::fs::read_to_string(path)
-        .map_err(|why| BindingsError::Unreadable(path.to_owned(), crate::words::of_io(&why)))?;
+    let text = document::text_of(path)?;
     let environment = |name: &str| std::env::var(name).ok();
     let around = Surroundings { graph, desk, environment: &environment };
     read(&path.display().to_string(), &text, &around).map_err(BindingsError::Faults)
@@ -114,18 +112,8 @@ pub fn open(
 /// # Errors
 /// Everything in it that can't stand, each with its line.
 pub fn read(name: &str, text: &str, around: &Surroundings<'_>) -> Result<Vec<Model>, Faults> {
-    let doc = Document::new(text);
-    let root = match DeTable::parse(text) {
-        Ok(root) => root,
-        Err(wrong) => {
-            let at = wrong.span().map_or(0, |span| span.start);
-            doc.fault(at, format!("this is no TOML: {}", wrong.message().replace('\n', ", ")));
-            return doc.faults(name).map(|()| Vec::new());
-        }
-    };
-    let mut models: Vec<Model> = Vec::new();
-    {
-        let top = doc.table(&root);
+    document::read(name, text, |top| {
+        let mut models: Vec<Model> = Vec::new();
         let listed = top.take("model").map(Node::items).unwrap_or_default();
         if listed.is_empty() {
             top.fault(
@@ -140,9 +128,8 @@ pub fn read(name: &str, text: &str, around: &Surroundings<'_>) -> Result<Vec<Mod
             }
             models.push(model);
         }
-        top.nothing_else();
-    }
-    doc.faults(name).map(|()| models)
+        models
+    })
 }
 
 /// That what customers write, which may be personal, stays in the region that the desk keeps to.

@@ -45,6 +45,24 @@ pub enum Move {
     Happens(EventId, Vec<Value>),
 }
 
+impl Move {
+    /// How much it is out of the way. What a tool says `otherwise` when it is asked again, and what
+    /// goes wrong outside, comes after what goes on.
+    pub(crate) fn cost(&self, at: &Position<'_>, otherwise: usize) -> usize {
+        match (self, at.pending()) {
+            (Self::Answers(answer), Some(OutputKind::CallTool { tool, args, .. })) => {
+                match at.record().answered(*tool, args) {
+                    Some(before) if before != answer => otherwise,
+                    _ if matches!(answer, ToolOutcome::Gave(_)) => 1,
+                    _ => 3,
+                }
+            }
+            (Self::WritesAfter(_) | Self::Passes(_) | Self::Waits, _) => 4,
+            _ => 1,
+        }
+    }
+}
+
 /// How much of what may happen is tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Width {

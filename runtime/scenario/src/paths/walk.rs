@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use playbook_graph::{DeskId, Hash, Runnable};
-use playbook_machine::{OutputKind, ToolOutcome};
 
 use super::Reach;
 use crate::coverage::{Coverage, Visits};
@@ -16,6 +15,9 @@ use crate::replay::MONDAY_MORNING;
 const STALE: usize = 60;
 /// So often in a row a customer isn't understood.
 const ASTRAY: u32 = 4;
+
+/// What costs as much as a tool that says something else when it is asked again.
+const AGAIN: usize = 6;
 
 /// A walk through one desk.
 pub(super) struct Walk<'g> {
@@ -180,20 +182,11 @@ impl<'g> Walk<'g> {
     }
 }
 
-/// How much a move is out of the way.
+/// How much a move is out of the way; another matter, where one is over, is.
 fn cost(at: &Position<'_>, made: &Move) -> usize {
-    match (made, at.pending()) {
-        (Move::Answers(answer), Some(OutputKind::CallTool { tool, args, .. })) => {
-            match at.record().answered(*tool, args) {
-                Some(before) if before != answer => 6,
-                _ if matches!(answer, ToolOutcome::Gave(_)) => 1,
-                _ => 3,
-            }
-        }
-        (Move::WritesAfter(_) | Move::Passes(_) | Move::Waits, _) => 4,
-        // Another matter, where one is over.
-        (Move::Writes, _) if at.standing().is_empty() && !at.record().made().is_empty() => 6,
-        _ => 1,
+    match made {
+        Move::Writes if at.standing().is_empty() && !at.record().made().is_empty() => AGAIN,
+        _ => made.cost(at, AGAIN),
     }
 }
 
