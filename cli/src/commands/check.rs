@@ -73,8 +73,11 @@ fn counterexamples(
                 disagrees.push(format!("{} in {at}", finding.code));
                 continue;
             }
-            // Too far to be looked for here: the finding stands as it is.
-            Err(Unseen::TooFar) => continue,
+            // Too far to be looked for here: nobody says that it happens.
+            Err(Unseen::TooFar) => {
+                finding.example = None;
+                continue;
+            }
         };
         let Some(into) = &keep else { continue };
         let line = at.rsplit(':').next().unwrap_or_default();

@@ -145,16 +145,10 @@ impl Teller<'_, '_> {
         } else if place.contains("->") {
             self.step(String::new(), place.clone(), Some(point.origin));
         }
-        let fresh = match (&point.step, moment.way) {
-            (Step::Ask { slot, .. }, Way::Answered) => Some(Root::Slot(*slot)),
-            (Step::Call { call, .. } | Step::Act { call, .. }, Way::Result) => {
-                Some(result_root(call))
-            }
-            (Step::Let { variable, .. }, _) => Some(Root::Variable(*variable)),
-            _ => None,
-        };
-        if let Some(root) = fresh {
-            self.tell_values(|roots| roots.contains(&root), place);
+        if let Some(root) = self.explored.fresh(before, moment) {
+            let later = self.explored.fresh_on(rest);
+            let last = |roots: &[Root]| !roots.iter().any(|root| later.contains(root));
+            self.tell_values(|roots| roots.contains(&root) && last(roots), place);
         }
     }
 
@@ -318,12 +312,62 @@ fn between(explored: &Explored<'_>, before: Option<&Moment>, moment: &Moment) ->
 }
 
 impl Explored<'_> {
-    /// A choice that a name had on the rest of a path, as far as it is known there.
+    /// The name that gets its value between two moments.
+    fn fresh(&self, before: &Moment, moment: &Moment) -> Option<Root> {
+        match (&self.playbook.points.lookup(before.point)?.step, moment.way) {
+            (Step::Ask { slot, .. }, Way::Answered) => Some(Root::Slot(*slot)),
+            (Step::Call { call, .. } | Step::Act { call, .. }, Way::Result) => {
+                Some(result_root(call))
+            }
+            (Step::Let { variable, .. }, _) => Some(Root::Variable(*variable)),
+            _ => None,
+        }
+    }
+
+    /// The place on a path, from one on, of the step by which something said of these terms may have
+    /// come to be otherwise. What nobody reads before it gets another value is forgotten sooner, at a
+    /// step that changes nothing.
+    pub(crate) fn changes_after(&self, to: MomentId, from: usize, about: &[TermId]) -> usize {
+        let path = self.path_to(to);
+        let step = |moment: &Moment| self.playbook.points.lookup(moment.point).map(|it| &it.step);
+        let idle = |step: &Step| {
+            use Step::{GoTo, Match, Note, Say, When};
+            matches!(step, Say { .. } | Note { .. } | When { .. } | Match { .. } | GoTo { .. })
+        };
+        if !path.get(from).and_then(|moment| step(moment)).is_some_and(idle) {
+            return from;
+        }
+        let rests = |root: Root| about.iter().any(|term| self.terms.rests_on(*term, root));
+        let changes = |(before, moment): (&&Moment, &&Moment)| {
+            let forgets = match step(before) {
+                Some(Step::Forget { slots, .. }) => {
+                    slots.iter().any(|slot| rests(Root::Slot(*slot)))
+                }
+                _ => false,
+            };
+            forgets || self.fresh(before, moment).is_some_and(rests)
+        };
+        let mut pairs = path.iter().zip(path.iter().skip(1)).skip(from);
+        pairs.position(changes).map_or(from, |place| from + place)
+    }
+
+    /// The names that get their value on the rest of a path.
+    fn fresh_on(&self, rest: &[&Moment]) -> Vec<Root> {
+        let pairs = rest.iter().zip(rest.iter().skip(1));
+        pairs.filter_map(|(before, moment)| self.fresh(before, moment)).collect()
+    }
+
+    /// A choice that a name has on the rest of a path, until it gets another value, as far as it is
+    /// known there.
     fn choice_on_path(&self, root: Root, rest: &[&Moment]) -> u32 {
         let term = self.terms.known_root(root);
         let Some(term) = term else { return 0 };
         let mut bits = u64::MAX;
-        for moment in rest {
+        for (place, moment) in rest.iter().enumerate() {
+            let before = place.checked_sub(1).and_then(|place| rest.get(place));
+            if before.is_some_and(|before| self.fresh(before, moment) == Some(root)) {
+                break;
+            }
             if let Some(here) = moment.situation.choices(term, &self.terms) {
                 bits &= here;
             }

@@ -27,7 +27,7 @@ use crate::run::RunEnd;
 const MOST_AT_A_POINT: usize = 16;
 /// So many joins at one point before bounds that keep moving are dropped.
 const PATIENT_JOINS: usize = 4;
-/// So many joins at one point before nothing more is told of numbers.
+/// So many joins at one point before nothing more is told of numbers than which are the same.
 const MOST_JOINS: usize = 12;
 /// So many situations of one playbook, and so many more for each point, before the proof is given
 /// up.
@@ -366,7 +366,7 @@ impl<'g> Explored<'g> {
         } else if joins <= MOST_JOINS {
             there.situation.widen(&now)
         } else {
-            there.situation.join(&now).without_numbers()
+            there.situation.join(&now).with_fixed_numbers()
         };
         for id in here {
             let covered = self.moment(*id).is_some_and(|m| joined.includes(&m.situation));

@@ -152,6 +152,8 @@ pub(super) struct Stale {
     pub proved: Option<OriginId>,
     /// The step after which it was so no more.
     pub changed: OriginId,
+    /// Whether it is otherwise then; else it is only not known any more.
+    pub certain: bool,
 }
 
 impl Stale {
@@ -162,15 +164,17 @@ impl Stale {
             Some(proved) => finding.label(origin(graph, proved), "proved here"),
             None => finding,
         };
-        finding.label(origin(graph, self.changed), "changed here")
+        let changed = if self.certain { "changed here" } else { "known no more from here on" };
+        finding.label(origin(graph, self.changed), changed)
     }
 }
 
 impl Breach {
-    /// Where something was so last on the way here, if it ever was.
+    /// Where something that is said of these terms was so last on the way here, if it ever was.
     pub(super) fn stale<'g>(
         &self,
         explored: &mut Explored<'g>,
+        about: &[TermId],
         mut holds: impl FnMut(&mut Explored<'g>, &Situation) -> bool,
     ) -> Option<Stale> {
         let path: Vec<(PointId, Situation)> = explored
@@ -187,7 +191,8 @@ impl Breach {
         };
         // Where it breaks it is not so, so that a step comes after the last that it held at.
         (last + 1 < path.len()).then_some(())?;
-        Some(Stale { proved: first.and_then(step), changed: step(last)? })
+        let changed = explored.changes_after(self.moment, last, about);
+        Some(Stale { proved: first.and_then(step), changed: step(changed)?, certain: self.certain })
     }
 
     /// What the machine is to show of it; nothing where it can't be told whether it comes about.

@@ -8,6 +8,9 @@
 
 use playbook_tests::differential::hold;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let number = |nth: usize| std::env::args().nth(nth).and_then(|text| text.parse().ok());
     let count: u64 = number(1).unwrap_or(1_000);
