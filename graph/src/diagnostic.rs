@@ -116,7 +116,10 @@ impl Diagnostic {
 
     /// What stands above the conversation. Only what the machine can play happens; the rest may.
     pub const fn path_title(&self) -> &'static str {
-        if self.example.is_some() { "how it happens" } else { "how it may happen" }
+        match &self.example {
+            Some(example) if example.certain => "how it happens",
+            _ => "how it may happen",
+        }
     }
 
     /// Gives the place of the finding its few words.

@@ -2,6 +2,7 @@
 //! 999,999), and the conversation that leads there, in words.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::explore::{Explored, Moment, MomentId, Way, result_root};
 use super::situation::Situation;
@@ -12,7 +13,7 @@ use crate::origin::OriginId;
 use crate::playbook::{Ending, Point, Step};
 use crate::slot::SlotId;
 use crate::text::Piece;
-use crate::types::{Currency, Type};
+use crate::types::{Currency, RecordId, Type};
 use crate::value::{Money, Value};
 
 /// What stands for texts that only have to be the same or not.
@@ -52,15 +53,52 @@ pub(crate) fn choose(
     values
 }
 
-/// The same values themselves, and one for every number that something is known of.
+/// So many moments before a breach are looked through for values.
+const LOOKED_BACK: usize = 40;
+
+/// Values for the machine: of the terms of interest, of every number that something is known of, and
+/// of fields of structures.
+#[derive(Default)]
+pub(crate) struct Chosen {
+    pub values: Vec<Value>,
+    pub fields: Vec<(RecordId, u32, Value)>,
+}
+
+/// The same values themselves, with those that fit what was known on the way: what nobody reads any
+/// more is forgotten later on.
 pub(crate) fn chosen(
-    situation: &Situation,
+    explored: &mut Explored<'_>,
+    to: MomentId,
+    case: &Situation,
     interesting: &[TermId],
-    terms: &mut Terms<'_>,
-) -> Vec<Value> {
-    let mut now = situation.clone();
-    let all: Vec<TermId> = interesting.iter().copied().chain(now.numbers()).collect();
-    all.into_iter().filter_map(|term| choose_one(&mut now, term, terms)).collect()
+) -> Chosen {
+    let path = explored.path_to(to).into_iter().rev().take(LOOKED_BACK);
+    let before: Vec<Rc<Situation>> = path.map(|moment| Rc::clone(&moment.situation)).collect();
+    let terms = &mut explored.terms;
+    let mut pinned: BTreeMap<TermId, Value> = BTreeMap::new();
+    let mut chosen = Chosen::default();
+    for situation in std::iter::once(case).chain(before.iter().map(|it| &**it)) {
+        let mut now = situation.clone();
+        for (term, value) in &pinned {
+            let literal = terms.literal(value);
+            let same = terms.same(*term, literal);
+            if let Some(case) = now.assume(&same, terms).into_iter().next() {
+                now = case;
+            }
+        }
+        for term in interesting.iter().copied().chain(situation.known_terms()) {
+            if pinned.contains_key(&term) {
+                continue;
+            }
+            let Some(value) = choose_one(&mut now, term, terms) else { continue };
+            if let Term::Field(_, record, field) = terms.term_at(term) {
+                chosen.fields.push((*record, *field, value.clone()));
+            }
+            chosen.values.push(value.clone());
+            pinned.insert(term, value);
+        }
+    }
+    chosen
 }
 
 /// Chooses a value for one term and holds the situation to it.
@@ -76,6 +114,9 @@ fn choose_one(now: &mut Situation, term: TermId, terms: &mut Terms<'_>) -> Optio
         let same = terms.same(term, literal);
         *now = now.assume(&same, terms).into_iter().next()?;
         return Some(value);
+    }
+    if let Term::Literal(value @ Value::Text(_)) = terms.term_at(now.speaker(term)) {
+        return Some(value.clone());
     }
     let number = terms.linear(term)?;
     let chosen = match now.range(number) {

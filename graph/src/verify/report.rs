@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::again::Found;
-use super::example::{Values, choose, chosen, conversation};
-use super::explore::{Explored, MomentId, Way};
+use super::example::{Chosen, Values, choose, chosen, conversation};
+use super::explore::{Explored, Moment, MomentId, Way};
 use super::situation::Situation;
 use super::term::{Root, TermId};
 use super::words::{Written, state_name};
@@ -204,36 +204,11 @@ impl Breach {
     ) -> Option<Counterexample> {
         // Whether a moment that fits really comes is not told of what the clock says.
         let by_the_clock = interesting.iter().any(|term| explored.terms.rests_on(*term, Root::Now));
-        if !self.certain || by_the_clock {
+        if by_the_clock {
             return None;
         }
-        let path = explored.path_to(self.moment);
-        // What customers put together piece by piece is told of, and not played.
-        let together = |moment: &&super::explore::Moment| {
-            let point = explored.playbook.points.lookup(moment.point);
-            match point.map(|point| &point.step) {
-                Some(Step::Ask { slot, .. }) => explored
-                    .playbook
-                    .slots
-                    .lookup(*slot)
-                    .is_some_and(|slot| slot.gathered.is_some() || slot.record().is_some()),
-                _ => false,
-            }
-        };
-        if path.iter().any(together) {
-            return None;
-        }
-        let route: Vec<PointId> = path.iter().map(|moment| moment.point).collect();
-        let begins =
-            path.first().is_some_and(|first| matches!(first.way, Way::Start | Way::Bound(_)));
-        Some(Counterexample {
-            playbook: explored.id,
-            route,
-            begins,
-            given: explored.held.iter().copied().collect(),
-            values: chosen(&self.case, interesting, &mut explored.terms),
-            breaks,
-        })
+        let chosen = chosen(explored, self.moment, &self.case, interesting);
+        explored.example_at(self.moment, chosen, breaks, self.certain)
     }
 
     /// The conversation that shows it, and the step that it ends with.
@@ -254,5 +229,46 @@ impl Breach {
             origin: Some(origin(explored.graph, at)),
         });
         (path, values)
+    }
+}
+
+impl Explored<'_> {
+    /// The way to a moment, for the machine, with values that show what breaks there.
+    pub(super) fn example_at(
+        &self,
+        moment: MomentId,
+        chosen: Chosen,
+        breaks: Breaks,
+        certain: bool,
+    ) -> Option<Counterexample> {
+        let path = self.path_to(moment);
+        // What customers put together piece by piece is told of, and not played.
+        let together = |moment: &&Moment| {
+            let point = self.playbook.points.lookup(moment.point);
+            match point.map(|point| &point.step) {
+                Some(Step::Ask { slot, .. }) => self
+                    .playbook
+                    .slots
+                    .lookup(*slot)
+                    .is_some_and(|slot| slot.gathered.is_some() || slot.record().is_some()),
+                _ => false,
+            }
+        };
+        if path.iter().any(together) {
+            return None;
+        }
+        let begins =
+            path.first().is_some_and(|first| matches!(first.way, Way::Start | Way::Bound(_)));
+        Some(Counterexample {
+            playbook: self.id,
+            route: path.iter().map(|moment| moment.point).collect(),
+            round: Vec::new(),
+            begins,
+            given: self.held.iter().copied().collect(),
+            values: chosen.values,
+            fields: chosen.fields,
+            breaks,
+            certain,
+        })
     }
 }
