@@ -66,6 +66,8 @@ pub(crate) struct Draft {
     pub(crate) translations: BTreeMap<Locale, BTreeMap<String, Entry>>,
     /// Closed choices and structures that stand as values in texts.
     pub(crate) told: Told,
+    /// In which zones desks tell moments, and where they say so.
+    pub(crate) zones: Vec<(String, Origin)>,
     /// The calendars of teams that have hours.
     pub(crate) hours: BTreeMap<TeamId, Written>,
     /// The read of the expression at hand, which shows that something is resolved.

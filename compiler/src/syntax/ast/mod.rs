@@ -32,7 +32,7 @@ pub use authority::{
 pub use desk::{
     Autonomy, AutonomyLevel, Budget, Decline, Declines, Default, Desk, DeskClause, Interrupt,
     Interrupts, Locales, Named, NamedKind, Patience, Playbooks, Prove, Region, Resolved,
-    ResolvedWhen, Sequence, Setting, Silence, SilenceAct, SilenceStage, VoiceClause,
+    ResolvedWhen, Sequence, Setting, Silence, SilenceAct, SilenceStage, VoiceClause, ZoneClause,
 };
 pub use expression::{
     After, Aggregate, Between, Binary, BinaryOp, Bool, Call, Cond, ConversationSum, Date, Expr,
