@@ -3,9 +3,12 @@
 #![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test reads its samples")]
 #![expect(clippy::indexing_slicing, reason = "positions are drawn from the list's length")]
 
-use playbook_compiler::format::format;
-use playbook_compiler::syntax::{lexer::lex, parse};
-use proptest::prelude::{ProptestConfig, any, prop_assert_eq, prop_oneof, proptest};
+// What the fuzz targets hold of every text: it builds here, too, without their compiler.
+#[path = "../../fuzz/targets/holds.rs"]
+mod holds;
+
+use playbook_compiler::syntax::lexer::lex;
+use proptest::prelude::{ProptestConfig, any, prop_oneof, proptest};
 use proptest::sample::{Index, select};
 use proptest::strategy::{Just, Strategy};
 
@@ -99,17 +102,17 @@ proptest! {
 
     #[test]
     fn nothing_of_any_text_is_lost(text in prop_oneof![any::<String>(), salad(), mutant()]) {
-        prop_assert_eq!(parse(&text).tree().text().to_string(), text);
+        holds::of_reading(&text);
     }
 
     #[test]
     fn formatting_settles(text in prop_oneof![salad(), mutant()]) {
-        if let Ok(once) = format(&text) {
-            let twice = format(&once).unwrap();
-            let differs = once.lines().zip(twice.lines()).find(|(a, b)| a != b);
-            prop_assert_eq!(differs, None);
-            prop_assert_eq!(twice, once);
-        }
+        holds::of_formatting(&text);
+    }
+
+    #[test]
+    fn any_project_is_checked_without_a_crash(text in prop_oneof![salad(), mutant()]) {
+        holds::of_checking(&text);
     }
 }
 
@@ -121,9 +124,7 @@ fn a_mebibyte_of_one_sign_is_read() {
         let fewer = sign.repeat((1 << 17) / sign.len());
         let inside = format!("playbook p ends done {{\nstart state s {{\n{fewer}");
         for text in [many, format!("formula f() gives int = {fewer}"), inside] {
-            let parse = parse(&text);
-            assert_eq!(parse.tree().text().to_string(), text);
-            assert!(parse.errors.len() <= 200);
+            holds::of_reading(&text);
         }
     }
 }

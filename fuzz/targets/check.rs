@@ -1,19 +1,7 @@
-//! Any project of two files is checked, lowered and, where nothing was found, proved. A line
-//! `---` parts the files.
+//! Any project of two files is checked: see `holds.rs`.
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
-use playbook_compiler::{Project, check};
-use playbook_graph::Source;
+#[allow(dead_code, reason = "each target holds one thing")]
+mod holds;
 
-fuzz_target!(|text: &str| {
-    let mut parts = text.splitn(2, "\n---\n");
-    let mut source = |name: &str| {
-        Some(Source { name: format!("{name}.playbook"), text: parts.next()?.to_owned() })
-    };
-    let sources = [source("shop"), source("desk")].into_iter().flatten().collect();
-    let checked = check(&Project { sources, std: Vec::new() });
-    for diagnostic in &checked.diagnostics {
-        assert!(!diagnostic.message.is_empty());
-    }
-});
+libfuzzer_sys::fuzz_target!(|text: &str| holds::of_checking(text));

@@ -57,6 +57,8 @@ pub struct Graph {
     pub events: Arena<EventId, Event>,
     /// Calendars.
     pub calendars: Arena<CalendarId, Calendar>,
+    /// The time zone in which people are told moments, by its name; without one, that of UTC.
+    pub zone: Option<String>,
     /// Voices.
     pub voices: Arena<VoiceId, Voice>,
     /// Words that claim that something was done or is known.

@@ -234,7 +234,7 @@ impl Graph {
         let outside = (&self.facts, &self.tools, &self.authorities, &self.policies);
         let people = (&self.roles, &self.teams, &self.intents);
         let talk = (&self.voices, &self.claims, &self.translations);
-        let time = (&self.events, &self.calendars);
+        let time = (&self.events, &self.calendars, &self.zone);
         let rest = (talk, time, &self.playbooks, &self.desks);
         Hash::of_value(&(SEMANTICS, types, outside, people, rest))
     }

@@ -45,6 +45,7 @@ pub mod shape;
 pub mod slot;
 pub mod span;
 pub mod speak;
+mod spoken_day;
 pub mod table;
 pub mod team;
 pub mod text;

@@ -6,6 +6,7 @@ use crate::expr::Expr;
 use crate::graph::Graph;
 use crate::locale::{Locale, filled, key_of};
 use crate::own_words;
+use crate::spoken_day;
 use crate::text::{Piece, Text};
 use crate::types::{Marks, RecordId};
 use crate::value::{Value, decimal_digits};
@@ -26,12 +27,22 @@ pub struct Speech<'g> {
     graph: &'g Graph,
     /// None: as they are written.
     locale: Option<&'g Locale>,
+    to: To,
+}
+
+/// Who is spoken to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum To {
+    /// Somebody in the project's zone: `5 December 2026, 10:00`.
+    People,
+    /// The record, which is read anywhere and compared: `2026-12-05 09:00 UTC`.
+    Record,
 }
 
 impl Graph {
     /// How things are said in a language; without one, as they are written.
     pub fn speech<'g>(&'g self, locale: Option<&'g Locale>) -> Speech<'g> {
-        Speech { graph: self, locale }
+        Speech { graph: self, locale, to: To::People }
     }
 
     /// A text with its values spoken, as it is written.
@@ -42,10 +53,10 @@ impl Graph {
         self.speech(None).text(text, scope)
     }
 
-    /// A value in words: the declared words of a closed choice, what a record is `shown as`,
-    /// `500.01 USD`, `5 days`.
+    /// A value in words, for the record: the declared words of a closed choice, what a record is
+    /// `shown as`, `500.01 USD`, `5 days`. Moments are those of UTC, wherever people are.
     pub fn speak_value(&self, value: &Value) -> String {
-        self.speech(None).value(value)
+        Speech { to: To::Record, ..self.speech(None) }.value(value)
     }
 
     /// What words are in a language: what the project says, or what is built in.
@@ -137,7 +148,14 @@ impl<'g> Speech<'g> {
             }
             Value::Record { of, fields } => self.speak_record(spoken, value, *of, fields),
             Value::Int(number) => spoken.push_str(&number.to_string()),
+            Value::Date(day) if self.to == To::People => {
+                spoken.push_str(&spoken_day::day(self.locale, *day));
+            }
             Value::Date(day) => spoken.push_str(&day.to_string()),
+            Value::Time(at) if self.to == To::People => {
+                let zone = self.graph.zone.as_deref();
+                spoken.push_str(&spoken_day::moment(self.locale, zone, *at));
+            }
             Value::Time(at) => spoken.push_str(&at.strftime("%Y-%m-%d %H:%M UTC").to_string()),
             Value::Duration(seconds) => {
                 spoken.push_str(&duration(*seconds, &|unit| self.words(unit)));

@@ -61,7 +61,7 @@ impl Draft {
         let formula = self.formulas.get(place)?;
         let (params, gives) = (formula.params.clone()?, formula.gives.clone()?);
         let name = formula.name.text.clone();
-        let callee = Callee::new(name.clone(), params);
+        let callee = Callee::new(&name, &params);
         let args = self.arguments(&callee, call.args(), at, scope);
         let body = self.formula_body(place)?;
         let args = args?;

@@ -66,6 +66,8 @@ pub(crate) struct Draft {
     pub(crate) translations: BTreeMap<Locale, BTreeMap<String, Entry>>,
     /// Closed choices and structures that stand as values in texts.
     pub(crate) told: Told,
+    /// In which zones desks tell moments, and where they say so.
+    pub(crate) zones: Vec<(String, Origin)>,
     /// The calendars of teams that have hours.
     pub(crate) hours: BTreeMap<TeamId, Written>,
     /// The read of the expression at hand, which shows that something is resolved.
@@ -142,7 +144,7 @@ impl Draft {
 
     /// Reports each part of a kind but the first: only one of them could count.
     pub(crate) fn once<N: Node>(&mut self, file: FileId, inside: &impl Node, what: &str) {
-        let mut all = inside.syntax().children().filter_map(N::cast);
+        let mut all = inside.syntax().children().by_kind(N::is_of).filter_map(N::cast);
         let Some(first) = all.next() else { return };
         for again in all {
             let (again, first) = (tree::at(file, &again), tree::at(file, &first));

@@ -223,9 +223,10 @@ impl Names {
                 .and_then(|file| self.tools.get(&file))
                 .and_then(|tools| tools.get(name)),
         };
-        let excused =
-            self.not_built.contains(&path.text) || !files.own_fault(from, &path.text, findings);
-        if found.is_none() && !excused {
+        if found.is_none()
+            && !self.not_built.contains(&path.text)
+            && files.own_fault(from, &path.text, findings)
+        {
             findings.push(self.no_tool(path, files));
         }
         found.map(|entry| entry.id)

@@ -84,6 +84,7 @@ pub mod wait_end;
 pub mod without_yes;
 pub mod world;
 pub mod wrong_type;
+pub mod zone;
 
 /// What `playbook explain` knows of one diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,6 +133,7 @@ pub const ALL: &[Page] = &[
     nested_list::PAGE,
     list_bound::PAGE,
     calendar::PAGE,
+    zone::PAGE,
     time_unit::PAGE,
     wait_end::PAGE,
     formula_circle::PAGE,

@@ -122,6 +122,7 @@ pub(super) fn is_desk_clause(kind: SyntaxKind) -> bool {
             | RESOLVED_CLAUSE
             | BUDGET_CLAUSE
             | REGION_CLAUSE
+            | ZONE_CLAUSE
     )
 }
 

@@ -7,6 +7,7 @@ use playbook_graph::{
     Step, Tool, Type, Value,
 };
 
+use crate::check::expr::Callee;
 use crate::check::names::Written;
 use crate::check::scope::Scope;
 use crate::check::tree;
@@ -105,7 +106,7 @@ impl Body<'_> {
         let args = match self.draft.broken.tools.contains(&id) {
             true => None,
             false => {
-                let callee = self.draft.callee(&tool);
+                let callee = Callee::tool(&tool);
                 let args = self.draft.arguments(&callee, call.args(), at, inside);
                 let evidence = self.evidence(node, &tool, at, scope);
                 args.zip(evidence).map(|(args, evidence)| [args, evidence].concat())

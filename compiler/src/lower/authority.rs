@@ -7,6 +7,7 @@ use playbook_graph::{
 };
 
 use crate::check::Draft;
+use crate::check::expr::Callee;
 use crate::check::names::Written;
 use crate::check::scope::{Local, Scope};
 use crate::check::tree;
@@ -86,10 +87,10 @@ impl Draft {
             return None;
         }
         if given.len() != tool.params.len() {
-            let callee = self.callee(&tool);
+            let callee = Callee::tool(&tool);
             self.findings.push(diagnostics::arguments::count(
                 path.origin,
-                &callee.name,
+                callee.name,
                 &callee.takes(&self.graph),
                 tool.params.len(),
                 given.len(),

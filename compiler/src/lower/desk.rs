@@ -102,6 +102,7 @@ impl Draft {
             DeskClause::Region(clause) => {
                 desk.keeps.region = tree::path(file, clause.path()).map(|path| path.text);
             }
+            DeskClause::Zone(clause) => self.zone(file, &clause),
         }
     }
 
@@ -250,6 +251,7 @@ fn said_once(clause: &DeskClause) -> Option<&'static str> {
         DeskClause::Autonomy(_) => Some("autonomy"),
         DeskClause::Resolved(_) => Some("resolved"),
         DeskClause::Region(_) => Some("region"),
+        DeskClause::Zone(_) => Some("zone"),
         DeskClause::Voice(_) => Some("voice"),
         DeskClause::Locales(_) => Some("locales"),
         DeskClause::Budget(_) => Some("budget"),

@@ -3,6 +3,7 @@
 use playbook_graph::{Claimed, Effect, FactId, FactNeed, FileId, KeptBy, Ref};
 
 use crate::check::Draft;
+use crate::check::expr::Callee;
 use crate::check::scope::{Local, Scope};
 use crate::check::tree;
 use crate::diagnostics;
@@ -93,7 +94,7 @@ impl Draft {
             ty: Some(fact.subject),
             origin: None,
         });
-        let callee = self.callee(&read);
+        let callee = Callee::tool(&read);
         let args = self.arguments(&callee, call.args(), at, &scope)?;
         Some(KeptBy { tool, args })
     }

@@ -31,11 +31,29 @@ pub(crate) struct Entry {
 pub(crate) struct Told {
     enums: BTreeSet<EnumId>,
     records: BTreeSet<RecordId>,
+    /// Where one of a type stands that has a moment in it, as far as that is seen there.
+    moments: BTreeSet<Origin>,
 }
 
 impl Told {
-    /// A value of a type is told.
-    pub(crate) fn add(&mut self, ty: &Type) {
+    /// A value of a type is told at a place.
+    pub(crate) fn add_at(&mut self, at: Origin, ty: &Type) {
+        let item = match ty.present() {
+            Type::List { of, .. } => of.present(),
+            ty => ty,
+        };
+        if *item == Type::Time {
+            self.moments.insert(at);
+        }
+        self.add(item);
+    }
+
+    /// The first place at which a moment is told, where one is.
+    pub(super) fn moment(&self) -> Option<Origin> {
+        self.moments.first().copied()
+    }
+
+    fn add(&mut self, ty: &Type) {
         match ty.present() {
             Type::Enum(id) => {
                 self.enums.insert(*id);

@@ -35,6 +35,7 @@ mod types;
 mod voice;
 mod wait;
 mod world;
+mod zone;
 
 use crate::Project;
 use crate::check::Draft;
@@ -110,6 +111,7 @@ fn lower(draft: &mut Draft) {
     for (file, id, node) in &declared.desks {
         draft.lower_desk(*file, *id, node);
     }
+    draft.settle_zone();
     draft.refuse_untranslated();
     draft.refuse_what_is_never_said();
     for (file, node) in &declared.scenarios {

@@ -188,7 +188,7 @@ impl Body<'_> {
         let params = playbook.header.params.iter();
         let params: Vec<Param> =
             params.map(|it| Param::new(it.name.clone(), it.ty.clone())).collect();
-        let named = Callee::new(playbook.name.clone(), params);
+        let named = Callee::new(&playbook.name, &params);
         if self.draft.broken.playbooks.contains(&id) {
             return None;
         }

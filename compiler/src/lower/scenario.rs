@@ -1,8 +1,10 @@
 //! Scenarios: tests that people can read, line by line. What customers mean is in `reading`.
 
+use std::rc::Rc;
+
 use playbook_graph::{
     Capability, DeskId, Expectation, FileId, LineKind, Locale, Origin, OutcomeId, PersonDoes,
-    PlaybookId, Resolution, Scenario, ScenarioSubject, ToolDoes, ToolId, Value,
+    PlaybookId, Resolution, Scenario, ScenarioSubject, Tool, ToolDoes, ToolId, Value,
 };
 
 use crate::check::Draft;
@@ -231,10 +233,9 @@ impl Draft {
     }
 
     fn stub(&mut self, node: &ast::Stub, file: FileId) -> Option<LineKind> {
-        let (id, callee) = self.named_tool(node.tool(), file)?;
+        let (id, tool) = self.named_tool(node.tool(), file)?;
         let scope = Scope { invents: true, ..Scope::of(file) };
-        let with = self.fixed_arguments(&callee, node.args(), &scope);
-        let tool = self.graph.tools.lookup(id)?.clone();
+        let with = self.fixed_arguments(&tool, node.args(), &scope);
         let mut does = Vec::new();
         for answer in node.answers() {
             let one = if answer.times_out() {
@@ -254,7 +255,7 @@ impl Draft {
         Some(LineKind::Tool { tool: id, with: with?, does: does? })
     }
 
-    fn refusal(&mut self, name: &Written, tool: &playbook_graph::Tool) -> Option<ToolDoes> {
+    fn refusal(&mut self, name: &Written, tool: &Tool) -> Option<ToolDoes> {
         let place = tool.fails.iter().position(|refusal| *refusal == name.text);
         if place.is_none() && self.was_read(tool.origin) {
             let known = tool.fails.iter().map(String::as_str);
@@ -265,14 +266,13 @@ impl Draft {
         place.and_then(|place| u32::try_from(place).ok()).map(ToolDoes::Refuses)
     }
 
-    fn named_tool(&mut self, path: Option<ast::Path>, file: FileId) -> Option<(ToolId, Callee)> {
+    fn named_tool(&mut self, path: Option<ast::Path>, file: FileId) -> Option<(ToolId, Rc<Tool>)> {
         let path = tree::path(file, path)?;
         let id = self.names.find_tool(&path, &self.files, &mut self.findings)?;
         if self.broken.tools.contains(&id) {
             return None;
         }
-        let callee = self.callee(self.graph.tools.lookup(id)?);
-        Some((id, callee))
+        Some((id, self.called(id)?))
     }
 
     /// `event parcel_lost(order_id: "W1")`
@@ -280,7 +280,7 @@ impl Draft {
         let call = node.call()?;
         let event = self.named_event(call.path(), file)?;
         let declared = self.graph.events.lookup(event)?.clone();
-        let callee = Callee::new(declared.name, declared.params);
+        let callee = Callee::new(&declared.name, &declared.params);
         let scope = Scope { invents: true, ..Scope::of(file) };
         let values = self.arguments(&callee, call.args(), at, &scope)?;
         let fixed = values.into_iter().map(|value| {
@@ -320,11 +320,12 @@ impl Draft {
 
     fn fixed_arguments(
         &mut self,
-        callee: &Callee,
+        tool: &Tool,
         args: Option<ast::Args>,
         scope: &Scope,
     ) -> Option<Vec<(u32, Value)>> {
-        let given = self.some_arguments(callee, args, scope)?;
+        let args = args.into_iter().flat_map(|args| args.items());
+        let given = self.some_arguments(&Callee::tool(tool), args, scope)?;
         let fixed = given
             .into_iter()
             .map(|(place, value)| Some((place, self.fixed(value, "an argument")?)));
@@ -354,20 +355,20 @@ impl Draft {
     ) -> Option<Expectation> {
         match node.expected()? {
             Expected::Call { tool, args, times, once } => {
-                let (tool, callee) = self.named_tool(tool, file)?;
+                let (id, tool) = self.named_tool(tool, file)?;
                 let scope = Scope { invents: true, ..Scope::of(file) };
-                let with = self.fixed_arguments(&callee, args, &scope)?;
+                let with = self.fixed_arguments(&tool, args, &scope)?;
                 let times = match times {
                     Some(times) => Some(self.count(file, Some(times), "what is expected")?),
                     None => once.then_some(1),
                 };
-                Some(Expectation::Call { tool, with, times })
+                Some(Expectation::Call { tool: id, with, times })
             }
             Expected::NoCall { tool, args } => {
-                let (tool, callee) = self.named_tool(tool, file)?;
+                let (id, tool) = self.named_tool(tool, file)?;
                 let scope = Scope { invents: true, ..Scope::of(file) };
-                let with = self.fixed_arguments(&callee, args, &scope)?;
-                Some(Expectation::NoCall { tool, with })
+                let with = self.fixed_arguments(&tool, args, &scope)?;
+                Some(Expectation::NoCall { tool: id, with })
             }
             Expected::Said { words, not: true } => Some(Expectation::NoSaid(words?.value())),
             Expected::Said { words, not: false } => Some(Expectation::Said(words?.value())),

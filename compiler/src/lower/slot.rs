@@ -290,7 +290,7 @@ impl Body<'_> {
 
     /// Where a slot says `may be new` or `may reuse`.
     fn may_at(&self, node: &ast::Slot, word: &str) -> Option<Origin> {
-        let mut clauses = node.clauses().filter(|clause| clause.word() == "may");
+        let mut clauses = node.clauses().filter(|clause| clause.begins("may"));
         let clause = clauses.find(|clause| (word == "be") == clause.is_new())?;
         Some(tree::at(self.file, &clause))
     }

@@ -215,8 +215,7 @@ impl Body<'_> {
         if self.draft.broken.outcomes.contains(&(self.id, name.text.clone())) {
             return None;
         }
-        let params = outcome.values.clone();
-        let callee = Callee { name: name.text, params, is_outcome: true };
+        let callee = Callee { name: &name.text, params: &outcome.values, is_outcome: true };
         let at = tree::at(self.file, node);
         let values: Vec<Expr> = self.draft.arguments(&callee, node.args(), at, scope)?;
         Some(Step::End { outcome: id, values })

@@ -33,7 +33,7 @@ impl Draft {
             self.findings.push(diagnostics::may_be_missing::report(value.origin, &text));
             return None;
         }
-        self.told.add(&value.ty);
+        self.told.add_at(value.origin, &value.ty);
         Some(Piece::Value(value.expr))
     }
 

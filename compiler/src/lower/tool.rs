@@ -250,7 +250,7 @@ impl Draft {
         }
         let param = Param::new(declared.subject_name.clone(), declared.subject.clone());
         let params = vec![param];
-        let callee = Callee::new(path.text, params);
+        let callee = Callee::new(&path.text, &params);
         let subject = self.arguments(&callee, call.args(), tree::at(scope.file, &call), scope);
         let when = match clause.when() {
             Some(when) => Some(self.condition(Some(when), scope)?.expr),
@@ -279,7 +279,7 @@ impl Draft {
             self.findings.push(diagnostics::does_not_fit::report(at, &what, why));
             return None;
         }
-        let callee = self.callee(&read);
+        let callee = Callee::tool(&read);
         let args = self.arguments(&callee, call.args(), tree::at(scope.file, &call), scope);
         let scope = scope.clone().with_result(Some(read.gives));
         let done_when = self.condition(clause.done_when(), &scope)?.expr;
@@ -301,7 +301,7 @@ impl Draft {
             self.findings.push(diagnostics::does_not_fit::report(at, &what, why));
             return None;
         }
-        let callee = self.callee(&by);
+        let callee = Callee::tool(&by);
         let args = self.arguments(&callee, call.args(), tree::at(scope.file, &call), scope)?;
         Some(UndoBy { tool, args })
     }
@@ -323,11 +323,6 @@ impl Draft {
             Type::Money(currency) => Some(*currency),
             _ => None,
         }
-    }
-
-    /// A tool, to be called.
-    pub(super) fn callee(&self, tool: &Tool) -> Callee {
-        Callee::new(tool.name.clone(), tool.params.clone())
     }
 }
 

@@ -284,7 +284,7 @@ impl Draft {
             return None;
         }
         let (name, params, gives) = (table.name.clone(), table.params.clone(), table.gives.clone());
-        let callee = Callee::new(name, params);
+        let callee = Callee::new(&name, &params);
         let of = self.arguments(&callee, node.args(), at, scope)?;
         let expr = Expr::Calculate { by: Calculation::Table(id), of, gives: gives.clone() };
         Some(Typed::new(expr, gives, at))

@@ -218,7 +218,7 @@ impl Draft {
             return None;
         }
         let read = self.graph.tools.lookup(tool)?.clone();
-        let callee = Callee::new(read.name.clone(), read.params.clone());
+        let callee = Callee::tool(&read);
         let inside = Scope { reads: false, ..scope.clone() };
         let args = self.arguments(&callee, call.args(), at, &inside)?;
         if self.shown.replace((tool, args)).is_some() {

@@ -1,7 +1,7 @@
 //! Records written out (`Order { id: … }`), and the arguments of calls.
 
 use playbook_graph::eval::{InGraph, WithIt, eval, holds};
-use playbook_graph::{Expr, Graph, Origin, Param, RecordId, Type, Value};
+use playbook_graph::{Expr, Graph, Origin, Param, RecordId, Tool, Type, Value};
 
 use crate::check::Draft;
 use crate::check::names::{TypeId, Written};
@@ -13,27 +13,32 @@ use crate::diagnostics;
 use crate::syntax::ast;
 
 /// What a call is of.
-#[derive(Clone, Debug)]
-pub(crate) struct Callee {
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Callee<'c> {
     /// Its name.
-    pub(crate) name: String,
+    pub(crate) name: &'c str,
     /// What it takes.
-    pub(crate) params: Vec<Param>,
+    pub(crate) params: &'c [Param],
     /// Whether it is an outcome: one that carries nothing is written without brackets.
     pub(crate) is_outcome: bool,
 }
 
-impl Callee {
+impl<'c> Callee<'c> {
     /// What takes arguments, and is no outcome.
-    pub(crate) fn new(name: impl Into<String>, params: Vec<Param>) -> Self {
-        Self { name: name.into(), params, is_outcome: false }
+    pub(crate) fn new(name: &'c str, params: &'c [Param]) -> Self {
+        Self { name, params, is_outcome: false }
+    }
+
+    /// A tool.
+    pub(crate) fn tool(tool: &'c Tool) -> Self {
+        Self::new(&tool.name, &tool.params)
     }
 
     /// How it is declared, for messages: `shop.cancel_order(order: Order, reason: CancelReason)`.
     pub(crate) fn takes(&self, graph: &Graph) -> String {
         match self.is_outcome && self.params.is_empty() {
-            true => self.name.clone(),
-            false => format!("{}({})", self.name, words::params(graph, &self.params)),
+            true => self.name.to_owned(),
+            false => format!("{}({})", self.name, words::params(graph, self.params)),
         }
     }
 }
@@ -180,17 +185,18 @@ impl Draft {
     /// The arguments of a call, one for each parameter.
     pub(crate) fn arguments(
         &mut self,
-        callee: &Callee,
+        callee: &Callee<'_>,
         args: Option<ast::Args>,
         at: Origin,
         scope: &Scope,
     ) -> Option<Vec<Expr>> {
-        let count = args.as_ref().map_or(0, |args| args.items().count());
-        let named = args.as_ref().is_some_and(|args| args.items().any(|arg| arg.name().is_some()));
-        if count > callee.params.len() || (count < callee.params.len() && !named) {
+        let args: Vec<ast::Arg> = args.into_iter().flat_map(|args| args.items()).collect();
+        let count = args.len();
+        let too_few = count < callee.params.len() && !args.iter().any(|arg| arg.name().is_some());
+        if count > callee.params.len() || too_few {
             self.findings.push(diagnostics::arguments::count(
                 at,
-                &callee.name,
+                callee.name,
                 &callee.takes(&self.graph),
                 callee.params.len(),
                 count,
@@ -207,7 +213,7 @@ impl Draft {
         if let Some((_, param)) = missing {
             let finding = diagnostics::arguments::missing(
                 at,
-                &callee.name,
+                callee.name,
                 &callee.takes(&self.graph),
                 &param.name,
             );
@@ -220,13 +226,13 @@ impl Draft {
     /// The arguments that are written, with the places of their parameters.
     pub(crate) fn some_arguments(
         &mut self,
-        callee: &Callee,
-        args: Option<ast::Args>,
+        callee: &Callee<'_>,
+        args: impl IntoIterator<Item = ast::Arg>,
         scope: &Scope,
     ) -> Option<Given> {
         let mut given: Given = Vec::new();
         let mut whole = true;
-        for (nth, arg) in args.into_iter().flat_map(|args| args.items()).enumerate() {
+        for (nth, arg) in args.into_iter().enumerate() {
             let Some(place) = self.place_of(callee, nth, &arg, scope) else {
                 whole = false;
                 continue;
@@ -234,7 +240,7 @@ impl Draft {
             let Some(param) = callee.params.get(place as usize) else { continue };
             if given.iter().any(|(found, _)| *found == place) {
                 let at = tree::at(scope.file, &arg);
-                let twice = diagnostics::arguments::twice(at, &callee.name, &param.name);
+                let twice = diagnostics::arguments::twice(at, callee.name, &param.name);
                 self.findings.push(twice);
                 whole = false;
                 continue;
@@ -249,7 +255,7 @@ impl Draft {
 
     fn place_of(
         &mut self,
-        callee: &Callee,
+        callee: &Callee<'_>,
         nth: usize,
         arg: &ast::Arg,
         scope: &Scope,
@@ -264,13 +270,13 @@ impl Draft {
             let finding = match &name {
                 Some(name) => diagnostics::arguments::unknown(
                     at,
-                    &callee.name,
+                    callee.name,
                     &callee.takes(&self.graph),
                     &name.text,
                 ),
                 None => diagnostics::arguments::count(
                     at,
-                    &callee.name,
+                    callee.name,
                     &callee.takes(&self.graph),
                     callee.params.len(),
                     nth + 1,

@@ -142,6 +142,8 @@ one_of! {
         Budget(Budget),
         /// `region eu`.
         Region(Region),
+        /// `zone "Europe/Berlin"`.
+        Zone(ZoneClause),
     }
 }
 
@@ -259,6 +261,19 @@ node!(
 impl Region {
     /// The region.
     pub fn path(&self) -> Option<Path> {
+        child(&self.0)
+    }
+}
+
+node!(
+    /// `zone "Europe/Berlin"`.
+    ZoneClause,
+    ZONE_CLAUSE
+);
+
+impl ZoneClause {
+    /// The zone.
+    pub fn text(&self) -> Option<Text> {
         child(&self.0)
     }
 }

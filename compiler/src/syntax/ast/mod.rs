@@ -3,7 +3,7 @@
 //!
 //! Names are not resolved: a [`Path`] is a path, whatever it names.
 
-use rowan::Language as _;
+use rowan::{Language as _, NodeOrToken};
 
 use super::kind::{Playbook as Tree, SyntaxElement, SyntaxKind, SyntaxNode, SyntaxToken};
 
@@ -32,7 +32,7 @@ pub use authority::{
 pub use desk::{
     Autonomy, AutonomyLevel, Budget, Decline, Declines, Default, Desk, DeskClause, Interrupt,
     Interrupts, Locales, Named, NamedKind, Patience, Playbooks, Prove, Region, Resolved,
-    ResolvedWhen, Sequence, Setting, Silence, SilenceAct, SilenceStage, VoiceClause,
+    ResolvedWhen, Sequence, Setting, Silence, SilenceAct, SilenceStage, VoiceClause, ZoneClause,
 };
 pub use expression::{
     After, Aggregate, Between, Binary, BinaryOp, Bool, Call, Cond, ConversationSum, Date, Expr,
@@ -315,8 +315,21 @@ fn keywords(node: &SyntaxNode) -> impl Iterator<Item = Word> + use<> {
     tokens(node, |kind| kind == SyntaxKind::KEYWORD).map(Word)
 }
 
+/// Whether this is the first of the node's own words of the language.
+fn begins(node: &SyntaxNode, keyword: &str) -> bool {
+    let green = node.green();
+    let parts = green.children().filter_map(NodeOrToken::into_token);
+    let mut words = parts.filter(|part| Tree::kind_from_raw(part.kind()) == SyntaxKind::KEYWORD);
+    words.next().is_some_and(|word| word.text() == keyword)
+}
+
 fn has(node: &SyntaxNode, keyword: &str) -> bool {
-    place_of(node, |part| part.kind == SyntaxKind::KEYWORD && part.text == keyword).is_some()
+    place_of_word(node, keyword).is_some()
+}
+
+/// Where a word of the language stands first among the node's own.
+fn place_of_word(node: &SyntaxNode, keyword: &str) -> Option<u32> {
+    place_of(node, |part| part.kind == SyntaxKind::KEYWORD && part.text == keyword)
 }
 
 /// A part of a node, looked at where it lies; nodes in it have no text.
@@ -346,7 +359,7 @@ fn after<N: Node>(node: &SyntaxNode, keyword: &str) -> Option<N> {
 
 /// The first child of the wanted kind before a word of the language.
 fn before<N: Node>(node: &SyntaxNode, keyword: &str) -> Option<N> {
-    let until = place_of(node, |part| part.kind == SyntaxKind::KEYWORD && part.text == keyword);
+    let until = place_of_word(node, keyword);
     child(node).filter(|found: &N| until.is_none_or(|until| found.start() < until))
 }
 

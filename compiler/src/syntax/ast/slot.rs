@@ -1,6 +1,6 @@
 //! Slots.
 
-use super::{Expr, Name, Text, Type, after, child, children, has, keywords, node};
+use super::{Expr, Name, Text, Type, after, begins, child, children, has, keywords, node};
 use crate::syntax::kind::{SyntaxKind, SyntaxNode};
 
 node!(
@@ -27,7 +27,7 @@ impl Slot {
 
     /// What each field of a record is picked from.
     pub fn among_fields(&self) -> impl Iterator<Item = AmongField> + use<> {
-        let fields = self.0.children().filter(|node| node.kind() == SyntaxKind::AMONG_FIELDS);
+        let fields = self.0.children().by_kind(|kind| kind == SyntaxKind::AMONG_FIELDS);
         fields.flat_map(|node| children(&node))
     }
 
@@ -43,13 +43,12 @@ impl Slot {
 
     /// Conditions on the value, each with what is said where it doesn't hold.
     pub fn checks(&self) -> impl Iterator<Item = SlotClause> + use<> {
-        self.clauses().filter(|clause| clause.word() == "check")
+        self.clauses().filter(|clause| clause.begins("check"))
     }
 
     /// `until "Is that all?"` of a list.
     pub fn until(&self) -> Option<Text> {
-        let clause = self.0.children().find(|node| node.kind() == SyntaxKind::COUNT_CLAUSE)?;
-        child(&clause)
+        child(&self.0.first_child_by_kind(&|kind| kind == SyntaxKind::COUNT_CLAUSE)?)
     }
 
     /// `secret`: extracted by pattern, masked before any model sees the message.
@@ -78,7 +77,7 @@ impl Slot {
     }
 
     fn with(&self, word: &str) -> Option<SlotClause> {
-        self.clauses().find(|clause| clause.word() == word)
+        self.clauses().find(|clause| clause.begins(word))
     }
 }
 
@@ -128,6 +127,11 @@ impl SlotClause {
     /// Its first word.
     pub fn word(&self) -> String {
         keywords(&self.0).next().map_or_else(String::new, |word| word.text().to_owned())
+    }
+
+    /// Whether that is its first word.
+    pub fn begins(&self, word: &str) -> bool {
+        begins(&self.0, word)
     }
 
     /// `may be new`, rather than `may reuse`.

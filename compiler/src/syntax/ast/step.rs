@@ -147,6 +147,11 @@ impl Choice {
         Str::of(&self.0)
     }
 
+    /// Other words that customers use for it.
+    pub fn also(&self) -> impl Iterator<Item = Str> + use<> {
+        Str::all(&self.0).skip(1)
+    }
+
     /// Where it goes on.
     pub fn target(&self) -> Option<Target> {
         child(&self.0)
@@ -172,10 +177,8 @@ impl CallStep {
 
     /// `with reason`: evidence for the authority.
     pub fn evidence(&self) -> Vec<Name> {
-        let until = super::keywords(&self.0).find(|word| word.text() == "as");
-        let until = until.map_or(u32::MAX, |word| word.start());
-        let from = super::keywords(&self.0).find(|word| word.text() == "with");
-        let from = from.map_or(u32::MAX, |word| word.start());
+        let Some(from) = super::place_of_word(&self.0, "with") else { return Vec::new() };
+        let until = super::place_of_word(&self.0, "as").unwrap_or(u32::MAX);
         children::<Name>(&self.0).filter(|name| (from..until).contains(&name.start())).collect()
     }
 

@@ -60,6 +60,7 @@ const CLAUSES: &[&str] = &[
     "resolved",
     "budget",
     "region",
+    "zone",
 ];
 
 /// `desk name { … }`.
@@ -86,6 +87,11 @@ fn clause(p: &mut Parser<'_>) -> bool {
         }
         "voice" => named(p, VOICE_CLAUSE, "voice acme"),
         "region" => named(p, REGION_CLAUSE, "region eu"),
+        "zone" => {
+            p.keyword();
+            text::text(p, "zone \"Europe/Berlin\"");
+            ZONE_CLAUSE
+        }
         "patience" => patience(p),
         "silence" => silence(p),
         "sequence" => sequence(p),

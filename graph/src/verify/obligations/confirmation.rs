@@ -126,10 +126,15 @@ fn each_chain<'e>(expr: &'e Expr, with: &mut impl FnMut(&'e Expr)) {
 /// Whether a text shows an argument: the same expression, or all that it is `shown as`.
 fn shows(graph: &Graph, text: &Text, arg: &Expr, ty: &Type) -> bool {
     if let Expr::Literal(value) = arg {
-        let spoken = graph.speak_value(value).to_lowercase();
-        return text.pieces.iter().any(
-            |piece| matches!(piece, Piece::Words(words) if words.to_lowercase().contains(&spoken)),
-        );
+        let spoken = [graph.speech(None).value(value), graph.speak_value(value)];
+        let spoken = spoken.map(|spoken| spoken.to_lowercase());
+        return text.pieces.iter().any(|piece| match piece {
+            Piece::Words(words) => {
+                let words = words.to_lowercase();
+                spoken.iter().any(|spoken| words.contains(spoken))
+            }
+            Piece::Value(_) => false,
+        });
     }
     let has = |wanted: &Expr| text.values().any(|shown| shown == wanted);
     has(arg)

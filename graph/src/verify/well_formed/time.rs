@@ -2,21 +2,28 @@
 
 use super::expr::{Scope, Typed};
 use super::{At, Fine, Wrong};
-use crate::calendar::{Calendar, CalendarId, DAY_MINUTES};
+use crate::calendar::{Calendar, CalendarId, DAY_MINUTES, zone};
 use crate::expr::Expr;
 use crate::graph::Graph;
 use crate::span::Unit;
 use crate::types::Type;
 
 pub(super) fn calendars(graph: &Graph) -> Fine {
+    if let Some(name) = graph.zone.as_deref().filter(|name| zone(name).is_none()) {
+        return Err(no_such_zone(name));
+    }
     graph.calendars.values().try_for_each(|calendar| {
         fine(calendar).at(&format!("calendar `{}`", calendar.name), calendar.origin)
     })
 }
 
+fn no_such_zone(name: &str) -> Wrong {
+    Wrong::new(format!("there is no time zone `{name}`"))
+}
+
 fn fine(calendar: &Calendar) -> Fine {
     if calendar.zone().is_none() {
-        return Err(Wrong::new(format!("there is no time zone `{}`", calendar.zone)));
+        return Err(no_such_zone(&calendar.zone));
     }
     let each = calendar.hours.iter().all(|hours| {
         (1..=7).contains(&hours.weekday) && hours.from < hours.to && hours.to <= DAY_MINUTES

@@ -6,8 +6,8 @@ use std::rc::Rc;
 
 use playbook_graph::eval::{Scope, eval, holds};
 use playbook_graph::{
-    Exception, FactId, Hash, OriginId, PlaybookId, PointId, PropertyKind, Ref, Step, Text, ToolId,
-    Value,
+    Exception, FactId, Graph, Hash, OriginId, PlaybookId, PointId, PropertyKind, Ref, Step, Text,
+    ToolId, Value,
 };
 use playbook_machine::{Lack, Made, Refused, ToolOutcome, Waits};
 
@@ -217,7 +217,7 @@ fn proved(at: &Position<'_>, fact: FactId) -> bool {
 /// Whether a text has a value in it, or everything that the value is shown as.
 fn shows(at: &Position<'_>, text: &str, value: &Value) -> bool {
     let graph = at.graph();
-    if text.contains(&graph.speak_value(value).to_lowercase()) {
+    if text.contains(&spoken(graph, value)) {
         return true;
     }
     let Value::Record { of, .. } = value else { return false };
@@ -226,10 +226,15 @@ fn shows(at: &Position<'_>, text: &str, value: &Value) -> bool {
 }
 
 /// The values in what a record is shown as, spoken.
-fn parts(graph: &playbook_graph::Graph, shown: &Text, value: &Value) -> Vec<String> {
+fn parts(graph: &Graph, shown: &Text, value: &Value) -> Vec<String> {
     let scope = Itself { value };
     let all = shown.values().filter_map(|part| eval(part, &scope).ok());
-    all.map(|part| graph.speak_value(&part).to_lowercase()).collect()
+    all.map(|part| spoken(graph, &part)).collect()
+}
+
+/// A value as customers are told it.
+fn spoken(graph: &Graph, value: &Value) -> String {
+    graph.speech(None).value(value).to_lowercase()
 }
 
 struct Itself<'v> {
