@@ -55,6 +55,18 @@ pub enum Unseen {
 /// # Errors
 /// [`Unseen`]: it was not reproduced.
 pub fn replay(graph: &Graph, example: &Counterexample) -> Result<Replayed, Unseen> {
+    replay_within(graph, example, if example.certain { MOVES } else { MOVES_IN_DOUBT })
+}
+
+/// The same within so many moves.
+///
+/// # Errors
+/// [`Unseen`]: it was not reproduced.
+pub fn replay_within(
+    graph: &Graph,
+    example: &Counterexample,
+    moves: usize,
+) -> Result<Replayed, Unseen> {
     let desks: Vec<DeskId> = graph
         .desks
         .iter()
@@ -64,7 +76,7 @@ pub fn replay(graph: &Graph, example: &Counterexample) -> Result<Replayed, Unsee
     let copy = ReplayOnly::unproved(Graph { sources: Arena::default(), ..graph.clone() });
     let mut unseen = Unseen::Never;
     for desk in &desks {
-        match Search::new(copy.runnable(), *desk, example).run() {
+        match Search::new(copy.runnable(), *desk, example).run(moves) {
             Ok(found) => return Ok(Replayed { desk: Some(*desk), ..found }),
             Err(Unseen::TooFar) => unseen = Unseen::TooFar,
             Err(Unseen::Never) => {}
@@ -75,7 +87,7 @@ pub fn replay(graph: &Graph, example: &Counterexample) -> Result<Replayed, Unsee
     }
     let (alone, desk) = desk_of(graph, example.playbook, None);
     let alone = ReplayOnly::unproved(alone);
-    Search::new(alone.runnable(), desk, example).run()
+    Search::new(alone.runnable(), desk, example).run(moves)
 }
 
 /// What a counter-example is played on, and the desk: one of the graph's, or one of its own.
@@ -148,9 +160,8 @@ impl<'g, 'e> Search<'g, 'e> {
         }
     }
 
-    fn run(mut self) -> Result<Replayed, Unseen> {
+    fn run(mut self, most: usize) -> Result<Replayed, Unseen> {
         self.begin();
-        let most = if self.example.certain { MOVES } else { MOVES_IN_DOUBT };
         while let Some((key, mut open)) = self.open.pop_first() {
             let moves = open.moves.get_or_insert_with(|| {
                 let mut moves = self.moves(&open.position);
