@@ -84,6 +84,22 @@ pub struct Description {
     pub pick: Option<Pick>,
 }
 
+impl Description {
+    /// Whether two of them can only mean two things: they say another value of the same fields, or
+    /// another place. “The blue one” and “the one for 20 EUR” may be one thing.
+    pub fn is_of_another(&self, other: &Self) -> bool {
+        let at = |of: &Self| of.wheres.iter().map(|is| is.path.clone()).collect::<Vec<_>>();
+        let plain = self.prefers.is_empty() && other.prefers.is_empty();
+        match (&self.pick, &other.pick) {
+            (None, None) => plain && at(self) == at(other) && self.wheres != other.wheres,
+            (Some(Pick::Position(one)), Some(Pick::Position(two))) => {
+                plain && one != two && self.wheres.is_empty() && other.wheres.is_empty()
+            }
+            _ => false,
+        }
+    }
+}
+
 /// A field, from the element down, that has a value.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FieldIs {
@@ -109,6 +125,8 @@ pub enum Pick {
     All,
     /// All of them but those that one of these describes.
     AllBut(Vec<Description>),
+    /// Each of those that one of these describes.
+    Each(Vec<Description>),
 }
 
 /// A message's readings, and how sure the interpreter is.

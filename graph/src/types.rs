@@ -219,6 +219,15 @@ pub struct EnumValue {
     pub name: String,
     /// The words customers see: the declared ones, else the name with spaces.
     pub spoken: String,
+    /// Other words that customers use for it. They are understood, and never said.
+    pub also: Vec<String>,
+}
+
+impl EnumValue {
+    /// A value that customers have no other words for.
+    pub fn new(name: impl Into<String>, spoken: impl Into<String>) -> Self {
+        Self { name: name.into(), spoken: spoken.into(), also: Vec::new() }
+    }
 }
 
 /// A structure.

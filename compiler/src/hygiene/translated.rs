@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use playbook_graph::locale::key_of;
 use playbook_graph::voice::has_words;
 use playbook_graph::{Diagnostic, Graph, Locale};
 
@@ -14,6 +15,9 @@ pub(super) fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
     let graph = &draft.graph;
     let told: BTreeSet<String> =
         graph.desks.values().flat_map(|desk| draft.told_by(desk)).map(|(key, _)| key).collect();
+    let values = graph.enums.values().flat_map(|choice| &choice.values);
+    let heard: BTreeSet<String> =
+        values.flat_map(|value| &value.also).map(|words| key_of(words)).collect();
     for (locale, entries) in &draft.translations {
         let talks = |it: &Locale| it == locale || it.without_region() == *locale;
         let talked = graph.desks.values().any(|desk| desk.talk.locales.iter().any(talks));
@@ -25,7 +29,7 @@ pub(super) fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
         for (key, entry) in entries {
             // What an answer cites is put behind its words: it is told as soon as they are.
             let is_told = told.contains(key) || told.iter().any(|it| it.starts_with(key.as_str()));
-            if !is_told && !is_own(key) {
+            if !is_told && !heard.contains(key) && !is_own(key) {
                 let known = told.iter().map(String::as_str);
                 found.push(translates_nothing::text(entry.of, key, known));
             }

@@ -10,12 +10,15 @@ use crate::check::tree;
 use crate::diagnostics;
 use crate::lower::playbook::Body;
 use crate::lower::steps::Spot;
+use crate::lower::types::wordings;
 use crate::syntax::ast;
 
 /// One thing that can be chosen.
 struct Choosable {
     label: Written,
     spoken: String,
+    /// Other words for it, and where they stand.
+    also: Vec<(String, Origin)>,
 }
 
 impl Body<'_> {
@@ -103,7 +106,8 @@ impl Body<'_> {
         }
         let spoken = node.spoken().map(|spoken| spoken.value());
         let spoken = spoken.unwrap_or_else(|| label.text.replace('_', " "));
-        Some(Choosable { label, spoken })
+        let also = wordings(self.file, node.also());
+        Some(Choosable { label, spoken, also })
     }
 
     /// Yes or no where that is all there is to choose; else a closed choice of its own.
@@ -124,12 +128,17 @@ impl Body<'_> {
         let values = options.iter().map(|option| EnumValue {
             name: option.label.text.clone(),
             spoken: option.spoken.clone(),
+            also: option.also.iter().map(|(words, _)| words.clone()).collect(),
         });
+        let values: Vec<EnumValue> = values.collect();
+        let places: Vec<Origin> = options.iter().map(|option| option.label.origin).collect();
+        let others: Vec<_> = options.iter().flat_map(|option| option.also.clone()).collect();
+        self.draft.refuse_same_words(&values, &places, &others);
         let origin = self.draft.place(self.draft.head(at));
         let of = self.draft.graph.enums.push(Enum {
             name: self.choice_name(options),
             doc: String::new(),
-            values: values.collect(),
+            values,
             origin,
         });
         let values = (0_u32..).zip(options).map(|(value, _)| Value::Enum { of, value });

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use playbook_graph::{
-    EnumId, EnumValue, Expr, Field, FileId, Pattern, RecordId, RefinedId, Tag, Type,
+    EnumId, EnumValue, Expr, Field, FileId, Origin, Pattern, RecordId, RefinedId, Tag, Type,
 };
 
 use crate::check::Draft;
@@ -16,7 +16,7 @@ use crate::syntax::ast;
 impl Draft {
     pub(super) fn lower_enum(&mut self, file: FileId, id: EnumId, node: &ast::Enum) {
         let mut values: Vec<EnumValue> = Vec::new();
-        let mut places = Vec::new();
+        let (mut places, mut others) = (Vec::new(), Vec::new());
         for value in node.values() {
             let Some(name) = tree::name(file, value.name()) else { continue };
             if let Some(first) = values.iter().position(|value| value.name == name.text)
@@ -29,9 +29,16 @@ impl Draft {
             }
             let spoken = value.spoken().map(|spoken| spoken.value());
             let spoken = spoken.unwrap_or_else(|| name.text.replace('_', " "));
+            let also = wordings(file, value.also());
             places.push(name.origin);
-            values.push(EnumValue { name: name.text, spoken });
+            values.push(EnumValue {
+                name: name.text,
+                spoken,
+                also: also.iter().map(|(words, _)| words.clone()).collect(),
+            });
+            others.extend(also);
         }
+        self.refuse_same_words(&values, &places, &others);
         if values.is_empty()
             && let Some(name) = tree::name(file, node.name())
         {
@@ -44,6 +51,34 @@ impl Draft {
         }
         if let Some(declared) = self.graph.enums.lookup_mut(id) {
             declared.values = values;
+        }
+    }
+
+    /// Words for two values of a choice mean neither. `places`: where the values stand; `others`: the
+    /// words behind `or`, of all of them.
+    pub(super) fn refuse_same_words(
+        &mut self,
+        values: &[EnumValue],
+        places: &[Origin],
+        others: &[(String, Origin)],
+    ) {
+        let same = |one: &str, other: &str| one.to_lowercase() == other.to_lowercase();
+        for (nth, (words, at)) in others.iter().enumerate() {
+            let seen = values.iter().position(|value| same(&value.spoken, words));
+            let seen = seen.and_then(|value| places.get(value).copied());
+            let before = others.iter().take(nth).find(|(other, _)| same(other, words));
+            if let Some(first) = seen.or(before.map(|(_, at)| *at)) {
+                let what = format!("“{words}”");
+                self.findings.push(diagnostics::twice::report(*at, &what, first));
+            } else if !words.chars().any(char::is_alphanumeric) {
+                let why =
+                    "write other words that customers use, as in `car \"a car\" or \"automobile\"`";
+                self.findings.push(diagnostics::does_not_fit::report(
+                    *at,
+                    "a text without words",
+                    why,
+                ));
+            }
         }
     }
 
@@ -214,4 +249,12 @@ fn reads_field(expr: &Expr, of: RecordId, draft: &Draft, name: &str) -> bool {
         _ => false,
     };
     own || expr.parts().any(|part| reads_field(part, of, draft, name))
+}
+
+/// Other words for a value, and where they stand.
+pub(super) fn wordings(
+    file: FileId,
+    written: impl Iterator<Item = ast::Str>,
+) -> Vec<(String, Origin)> {
+    written.map(|words| (words.value(), tree::at_word(file, &words.0))).collect()
 }

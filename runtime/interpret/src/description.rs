@@ -1,6 +1,7 @@
 //! Descriptions of one of several things: `#W1234567`, “the pending one”, “the second”, “my most
 //! expensive order”. The machine applies a description to the list; nothing is picked in here.
 
+pub(crate) mod several;
 mod texts;
 
 use std::ops::Range;
@@ -278,7 +279,8 @@ impl Described<'_> {
             None => return None,
         };
         let one = message.plain(at + 1) == "one" || (!last && self.names_it(message, at + 1));
-        let ends = before == "the" && next.is_none_or(|next| next.plain == "or");
+        let ends =
+            matches!(before, "the" | "my" | "our") && next.is_none_or(|next| next.plain == "or");
         let alone = self.asked && (message.words.len() == 1 || ends);
         (one || alone).then(|| (pick, word.span.clone()))
     }

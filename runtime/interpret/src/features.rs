@@ -90,12 +90,17 @@ const LITTLE: &[&str] = &[
 /// A sentence's features, by name.
 pub(crate) type Features = BTreeMap<String, u64>;
 
+/// Whether a word says little of what is wanted.
+pub(crate) fn says_little(word: &Word) -> bool {
+    LITTLE.contains(&word.stem.as_str()) || is_little(&word.plain)
+}
+
 /// The features of some words.
 pub(crate) fn features<'w>(words: impl Iterator<Item = &'w Word>) -> Features {
     let words: Vec<&Word> = words.collect();
     let mut features = Features::new();
     for word in &words {
-        let little = LITTLE.contains(&word.stem.as_str()) || is_little(&word.plain);
+        let little = says_little(word);
         let weight = if little { 150 } else { 1000 };
         add(&mut features, format!("w:{}", word.stem), weight);
         if !little {

@@ -143,7 +143,11 @@ pub(crate) fn swaps(
 
 /// What is made of each clause, in order.
 fn each_clause<T>(message: &Message<'_>, make: impl Fn(&Message<'_>) -> Option<T>) -> Vec<T> {
-    (0..message.clauses()).filter_map(|clause| make(&message.clause(clause))).collect()
+    let part = |clause| {
+        let text = message.only(clause);
+        make(&Message { text: &text, ..message.clause(clause) })
+    };
+    (0..message.clauses()).filter_map(part).collect()
 }
 
 fn span_of(message: &Message<'_>, at: usize, length: usize) -> Vec<Range<usize>> {

@@ -137,7 +137,8 @@ impl<'t> Message<'t> {
                 let plain = plain(piece);
                 clause += usize::from(matches!(plain.as_str(), "but" | "because" | "and"));
                 message.push(plain, start..start + piece.len(), clause);
-            } else if piece.chars().any(|c| ",.;:!\n()–—…".contains(c) || ASKS.contains(&c)) {
+            } else if piece.chars().any(|c| ",.;:!&\n()–—…".contains(c) || ASKS.contains(&c))
+            {
                 clause += 1;
             }
         }

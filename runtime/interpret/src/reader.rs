@@ -4,13 +4,13 @@
 use std::ops::Range;
 
 use playbook_graph::{
-    Asked, Description, FieldIs, Graph, IntentId, Interpretation, OpenSlot, Playbook, PlaybookId,
-    Question, Reading, Said, Slot, SlotRef, Type, Value,
+    Asked, Description, FieldIs, Graph, IntentId, Interpretation, OpenSlot, Pick, Playbook,
+    PlaybookId, Question, Reading, Said, Slot, SlotRef, Type, Value,
 };
 
 use crate::aside;
 use crate::consent::{Consent, Restated};
-use crate::description::Described;
+use crate::description::{Described, several};
 use crate::gathered::{self, Bit};
 use crate::intent::{Examples, LIKE};
 use crate::message::Message;
@@ -178,7 +178,21 @@ impl Reader<'_> {
 
     /// The playbooks that the whole message would start.
     fn wanted(&self) -> Vec<PlaybookId> {
-        self.meant(&self.message).map(|(id, _)| self.started_by(id)).unwrap_or_default()
+        self.wish(&self.message).map(|(id, _)| self.started_by(id)).unwrap_or_default()
+    }
+
+    /// The intent that one of the words tells of, where nothing is talked about and the message names
+    /// the thing for it: “and cancel T2 too”.
+    fn told(&self) -> Option<(IntentId, u16)> {
+        let idle = self.question.asked == Asked::Nothing;
+        let words = self.message.words.iter();
+        let told = self.examples.telling.told(words, &self.question.intents).filter(|_| idle)?;
+        let starts = self.started_by(told);
+        let names = |reading: &Reading| match reading {
+            Reading::Answer(slot, Said::Description(_)) => starts.contains(&slot.playbook),
+            _ => false,
+        };
+        self.readings.iter().any(|(reading, _)| names(reading)).then_some((told, LIKE))
     }
 
     fn fill(&mut self, open: &OpenSlot) {
@@ -199,8 +213,8 @@ impl Reader<'_> {
             let nouns = self.nouns(slot, open.among.as_deref().unwrap_or_default());
             let described =
                 Described { graph, ty: &slot.ty, among: open.among.as_deref(), nouns, asked };
-            described
-                .find(&self.message)
+            several::find(&described, &self.message)
+                .or_else(|| described.find(&self.message))
                 .map(|found| (Said::Description(found.description), found.spans, 950))
         } else {
             let eager = self.eager(slot, asked);
@@ -352,6 +366,14 @@ impl Reader<'_> {
             self.readings.push((Reading::Answer(open.slot, said), score));
             return;
         }
+        let several = matches!(
+            &said,
+            Said::Description(Description { pick: Some(Pick::All | Pick::Each(_)), .. })
+        );
+        if open.known && picked && several {
+            // one thing is talked about: which of them would take its place isn't clear
+            return;
+        }
         let reading = if open.known {
             Reading::Correct(open.slot, said)
         } else {
@@ -405,8 +427,9 @@ impl Reader<'_> {
         let least = if speaks_first { LIKE } else { LIKE_BESIDE };
         let among = &self.question.intents;
         let words = &self.message.words;
-        let free =
-            |word: &&crate::message::Word| speaks_first && !has_digit(&word.plain) || !word.claimed;
+        let free = |word: &&crate::message::Word| {
+            !has_digit(&word.plain) && (speaks_first || !word.claimed)
+        };
         let whole = self.examples.meant(words.iter().filter(free), among);
         let clauses = (0..self.message.clauses()).filter_map(|clause| {
             let words = words.iter().filter(free).filter(|word| word.clause == clause);
@@ -414,6 +437,9 @@ impl Reader<'_> {
         });
         let mut meant: Vec<(Option<usize>, (IntentId, u16))> =
             whole.map(|meant| (None, meant)).into_iter().chain(clauses).collect();
+        if meant.is_empty() {
+            meant.extend(self.told().map(|told| (None, told)));
+        }
         meant.retain(|(_, (id, like))| {
             *like >= least && !self.is_same_matter(*id) && !self.is_denied(*id)
         });

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use playbook_graph::{Intent, IntentId};
 
+use crate::features::says_little;
 use crate::message::{Message, Word};
 
 /// In how many of an intent's texts (its name, what it means, its examples) a word has to stand.
@@ -23,8 +24,8 @@ impl Telling {
             let name = intent.name.replace('_', " ");
             let texts = [name.as_str(), intent.description.as_str()].into_iter();
             for text in texts.chain(intent.examples.iter().map(String::as_str)) {
-                let words = Message::new(text).words.into_iter().map(|word| word.stem);
-                for stem in words.collect::<BTreeSet<_>>() {
+                let words = Message::new(text).words.into_iter().filter(may_tell);
+                for stem in words.map(|word| word.stem).collect::<BTreeSet<_>>() {
                     *stands.entry(stem).or_default().entry(id).or_default() += 1;
                 }
             }
@@ -46,6 +47,13 @@ impl Telling {
         let told: BTreeSet<IntentId> = told.filter(|id| among.contains(id)).collect();
         (told.len() == 1).then(|| told.first().copied()).flatten()
     }
+}
+
+/// Whether a word can tell of anything: “too” is said of every wish.
+fn may_tell(word: &Word) -> bool {
+    const OF_ALL: &[&str] =
+        &["too", "also", "another", "other", "again", "more", "no", "not", "dont"];
+    !says_little(word) && !OF_ALL.contains(&word.plain.as_str())
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ pub(crate) fn hits(graph: &Graph, list: &[Value], description: &Description) -> 
 
 /// Whether a description means all that fit, and not one of them.
 pub(crate) fn means_several(description: &Description) -> bool {
-    matches!(description.pick, Some(Pick::All | Pick::AllBut(_)))
+    matches!(description.pick, Some(Pick::All | Pick::AllBut(_) | Pick::Each(_)))
 }
 
 fn meant<'v>(list: &'v [Value], description: &Description) -> Vec<&'v Value> {
@@ -34,6 +34,11 @@ fn meant<'v>(list: &'v [Value], description: &Description) -> Vec<&'v Value> {
         Some(Pick::AllBut(others)) => {
             let others: Vec<&Value> = others.iter().flat_map(|other| meant(list, other)).collect();
             fitting.retain(|item| !others.iter().any(|other| std::ptr::eq(*item, *other)));
+            fitting
+        }
+        Some(Pick::Each(each)) => {
+            let each: Vec<&Value> = each.iter().flat_map(|one| meant(list, one)).collect();
+            fitting.retain(|item| each.iter().any(|one| std::ptr::eq(*item, *one)));
             fitting
         }
         Some(Pick::Position(place)) => {

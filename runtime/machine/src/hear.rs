@@ -3,7 +3,8 @@
 //! doesn't fit is unclear.
 
 use playbook_graph::{
-    AskLabel, Graph, Interpretation, Reading, Said, Slot, SlotRef, Step, Type, Value, own_words,
+    AskLabel, Description, Graph, Interpretation, Pick, Reading, Said, Slot, SlotRef, Step, Type,
+    Value, own_words,
 };
 
 use crate::act::Acting;
@@ -34,7 +35,8 @@ pub(crate) struct Used {
 impl Turn<'_> {
     /// Uses a message's readings. `asked` is the number of the question it may answer with a yes.
     pub(crate) fn use_readings(&mut self, interpretation: Interpretation, asked: u32) {
-        let interpretation = self.fitting(interpretation);
+        let mut interpretation = self.fitting(interpretation);
+        self.put_together_picks(&mut interpretation.readings);
         self.choose(interpretation.score);
         self.drafting = true;
         let readings = interpretation.readings;
@@ -83,6 +85,41 @@ impl Turn<'_> {
         used.any |= !wishes.matters.is_empty() || !wishes.insisted.is_empty();
         self.take_on(wishes);
         self.after_readings(&used);
+    }
+
+    /// Several things said of a pick of one are each of them, and not the last: “cancel A and B”.
+    fn put_together_picks(&self, readings: &mut Vec<Reading>) {
+        let picks_one = |at: SlotRef| {
+            let playbook = self.graph.playbooks.lookup(at.playbook);
+            let slot = playbook.and_then(|playbook| playbook.slots.lookup(at.slot));
+            slot.is_some_and(|slot| slot.among.is_some() && !put_together(slot))
+        };
+        let mut kept: Vec<Reading> = Vec::new();
+        for reading in readings.drain(..) {
+            let before = kept.iter_mut().find_map(|before| match (before, &reading) {
+                (Reading::Answer(one, said), Reading::Answer(other, _)) if one == other => {
+                    Some(said).filter(|_| picks_one(*other))
+                }
+                _ => None,
+            });
+            match (before, &reading) {
+                (Some(Said::Description(first)), Reading::Answer(_, Said::Description(other))) => {
+                    let mut each = match &first.pick {
+                        Some(Pick::Each(each)) => each.clone(),
+                        _ => vec![first.clone()],
+                    };
+                    if each.iter().all(|one| one.is_of_another(other)) {
+                        each.push(other.clone());
+                        let pick = Some(Pick::Each(each));
+                        *first = Description { pick, ..Description::default() };
+                    } else {
+                        kept.push(reading);
+                    }
+                }
+                _ => kept.push(reading),
+            }
+        }
+        *readings = kept;
     }
 
     /// Uses what says which matter it is about, and takes it out.

@@ -6,6 +6,7 @@ use playbook_graph::{IntentId, PlaybookId, Reading, Said, SlotId, SlotRef, own_w
 
 use crate::case::{Case, Stack, Stage, put_together};
 use crate::conversation::Matter;
+use crate::narrow::each_of;
 use crate::output::OutputKind;
 use crate::slot::{Resolved, resolve};
 use crate::turn::{Stuck, Turn};
@@ -251,8 +252,12 @@ impl Turn<'_> {
             return false;
         }
         let list = self.list_of(case, slot).ok().flatten();
-        let resolved = resolve(self.graph, slot, list.as_deref(), said);
-        matches!(resolved, Resolved::One(value) if value != *held)
+        match resolve(self.graph, slot, list.as_deref(), said) {
+            Resolved::One(value) => value != *held,
+            // “cancel A and B, too”
+            Resolved::Several(several) => each_of(said).is_some() && !several.contains(held),
+            _ => false,
+        }
     }
 
     /// The customer wants to stop what is talked about. What was to be proved for it isn't any more;

@@ -2,18 +2,21 @@
 //! with the lamp”). Where all of them are meant, each gets a case of its own.
 
 use playbook_graph::eval::eval;
-use playbook_graph::{Ref, Said, SlotId, SlotRef, Value, own_words};
+use playbook_graph::{Description, Pick, Ref, Said, SlotId, SlotRef, Value, own_words};
 
 use crate::case::Case;
 use crate::check::WithSlot;
 use crate::conversation::Matter;
 use crate::description::{hits, means_several};
 use crate::matter::QUEUE;
-use crate::slot::Resolved;
+use crate::slot::{Resolved, resolve};
 use crate::turn::{Stuck, Turn};
 
 /// Something that was said of a slot.
 type Told = (SlotId, Said);
+
+/// What one case is about, and what was said of it.
+type Group = (Said, Vec<Told>);
 
 impl Turn<'_> {
     /// What something said of a pick comes to, with what was said of the slots that depend on it.
@@ -25,6 +28,11 @@ impl Turn<'_> {
         said: Option<&Said>,
         resolved: Resolved,
     ) -> Result<Resolved, Stuck> {
+        if let Some(each) = said.and_then(each_of).filter(|_| !resolved.is_outside()) {
+            let later = self.told_of_later(case, id);
+            let groups = self.in_order(list, each).into_iter().map(|one| (one, later.clone()));
+            return Ok(self.one_by_one(case, id, list, groups.collect()).unwrap_or(resolved));
+        }
         let (candidates, told) = match &resolved {
             Resolved::Several(several) => (several.clone(), true),
             Resolved::Nothing => (list.to_vec(), false),
@@ -34,8 +42,8 @@ impl Turn<'_> {
         if let (Resolved::Several(_), Some(Said::Description(of))) = (&resolved, said)
             && means_several(of)
         {
-            let groups = candidates.iter().map(|one| (one.clone(), later.clone()));
-            return Ok(self.one_by_one(case, id, groups.collect()).unwrap_or(resolved));
+            let groups = candidates.iter().map(|one| (Said::Value(one.clone()), later.clone()));
+            return Ok(self.one_by_one(case, id, list, groups.collect()).unwrap_or(resolved));
         }
         if later.is_empty() {
             return Ok(resolved);
@@ -54,16 +62,35 @@ impl Turn<'_> {
         match (fitting.len(), told) {
             (0, _) => {
                 let groups = self.each_in_its_own(case, id, &candidates, &later);
-                Ok(groups.and_then(|groups| self.one_by_one(case, id, groups)).unwrap_or(resolved))
+                let cases = groups.and_then(|groups| self.one_by_one(case, id, list, groups));
+                Ok(cases.unwrap_or(resolved))
             }
             (1, _) => Ok(fitting.pop().map_or(resolved, Resolved::One)),
             (_, _) if all => {
-                let groups = fitting.iter().map(|one| (one.clone(), later.clone())).collect();
-                Ok(self.one_by_one(case, id, groups).unwrap_or(Resolved::Several(fitting)))
+                let groups = fitting.iter().map(|one| (Said::Value(one.clone()), later.clone()));
+                let cases = self.one_by_one(case, id, list, groups.collect());
+                Ok(cases.unwrap_or(Resolved::Several(fitting)))
             }
             (some, false) if some == candidates.len() => Ok(resolved),
             _ => Ok(Resolved::Several(fitting)),
         }
+    }
+
+    /// Each thing that was named, once, in the order of the words; what isn't in the list comes last,
+    /// so that the customer hears of it, and not before the others.
+    fn in_order(&self, list: &[Value], each: &[Description]) -> Vec<Said> {
+        let mut named: Vec<(bool, Said)> = Vec::new();
+        for one in each {
+            let said = match hits(self.graph, list, one).as_slice() {
+                [only] => (false, Said::Value(only.clone())),
+                found => (found.is_empty(), Said::Description(one.clone())),
+            };
+            if !named.contains(&said) {
+                named.push(said);
+            }
+        }
+        named.sort_by_key(|(missing, _)| *missing);
+        named.into_iter().map(|(_, said)| said).collect()
     }
 
     /// What was said already of the slots whose lists depend on a pick.
@@ -96,16 +123,17 @@ impl Turn<'_> {
         id: SlotId,
         parents: &[Value],
         later: &[Told],
-    ) -> Option<Vec<(Value, Vec<Told>)>> {
-        let mut groups: Vec<(Value, Vec<Told>)> = Vec::new();
+    ) -> Option<Vec<Group>> {
+        let mut groups: Vec<Group> = Vec::new();
         for told in later {
             let mut having = parents
                 .iter()
                 .filter(|parent| self.means_in(case, id, parent, told).unwrap_or(false));
             let (parent, None) = (having.next()?, having.next()) else { return None };
-            match groups.iter_mut().find(|(of, _)| of == parent) {
+            let parent = Said::Value(parent.clone());
+            match groups.iter_mut().find(|(of, _)| *of == parent) {
                 Some((_, told_of_it)) => told_of_it.push(told.clone()),
-                None => groups.push((parent.clone(), vec![told.clone()])),
+                None => groups.push((parent, vec![told.clone()])),
             }
         }
         Some(groups)
@@ -117,7 +145,8 @@ impl Turn<'_> {
         &mut self,
         case: &mut Case,
         id: SlotId,
-        groups: Vec<(Value, Vec<Told>)>,
+        list: &[Value],
+        groups: Vec<Group>,
     ) -> Option<Resolved> {
         let offered = self.desk().playbooks.contains(&case.matter) && case.proves.is_none();
         let (first, others) = groups.split_first()?;
@@ -129,8 +158,8 @@ impl Turn<'_> {
         case.ahead.retain(|(of, _)| *of != id);
         let (_, shared): (Vec<Told>, Vec<Told>) =
             case.ahead.drain(..).partition(|(of, _)| later.contains(of));
-        for (value, told) in others {
-            let mut said = vec![(id, Said::Value(value.clone()))];
+        for (one, told) in others {
+            let mut said = vec![(id, one.clone())];
             said.extend(told.iter().chain(&shared).cloned());
             let no = self.c.counted.stacks;
             self.c.counted.stacks += 1;
@@ -146,14 +175,23 @@ impl Turn<'_> {
         if !others.is_empty() {
             self.reply_words(own_words::ONE_BY_ONE);
         }
-        let (value, told) = first;
+        let (one, told) = first;
         case.ahead = told.iter().cloned().chain(shared).collect();
-        Some(Resolved::One(value.clone()))
+        let slot = self.playbook(case).slots.lookup(id)?;
+        Some(resolve(self.graph, slot, Some(list), one))
+    }
+}
+
+/// The things that are named one by one.
+pub(crate) fn each_of(said: &Said) -> Option<&[Description]> {
+    match said {
+        Said::Description(Description { pick: Some(Pick::Each(each)), .. }) => Some(each),
+        _ => None,
     }
 }
 
 /// The description by which something is picked, of a record that of its first field.
-fn described(said: &Said) -> Option<&playbook_graph::Description> {
+fn described(said: &Said) -> Option<&Description> {
     match said {
         Said::Description(of) => Some(of),
         Said::Parts(parts) => parts.iter().find_map(|(place, said)| match said {

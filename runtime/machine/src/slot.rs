@@ -32,6 +32,13 @@ pub(crate) enum Resolved {
     Nothing,
 }
 
+impl Resolved {
+    /// Whether nothing of the list was meant.
+    pub(crate) fn is_outside(&self) -> bool {
+        matches!(self, Self::Outside)
+    }
+}
+
 /// Tests what was said against a slot's type and, where it is picked, the list.
 pub(crate) fn resolve(graph: &Graph, slot: &Slot, list: Option<&[Value]>, said: &Said) -> Resolved {
     match said {

@@ -147,6 +147,11 @@ impl Choice {
         Str::of(&self.0)
     }
 
+    /// Other words that customers use for it.
+    pub fn also(&self) -> impl Iterator<Item = Str> + use<> {
+        Str::all(&self.0).skip(1)
+    }
+
     /// Where it goes on.
     pub fn target(&self) -> Option<Target> {
         child(&self.0)

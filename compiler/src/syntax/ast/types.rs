@@ -168,6 +168,11 @@ impl EnumValue {
     pub fn spoken(&self) -> Option<Str> {
         Str::of(&self.0)
     }
+
+    /// Other words that customers use for it.
+    pub fn also(&self) -> impl Iterator<Item = Str> + use<> {
+        Str::all(&self.0).skip(1)
+    }
 }
 
 node!(

@@ -82,10 +82,8 @@ fn ask(p: &mut Parser<'_>) -> SyntaxKind {
 fn choice(p: &mut Parser<'_>) -> bool {
     let open = p.open();
     let known = label(p);
+    super::types::spoken(p, known);
     if known {
-        if p.at(QUOTE_OPEN) {
-            text::string(p, "");
-        }
         arm_body(p);
     }
     p.close(open, CHOICE);

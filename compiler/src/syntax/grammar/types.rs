@@ -142,13 +142,23 @@ pub(super) fn enum_decl(p: &mut Parser<'_>) {
     block(p, WRITTEN, |p| {
         let open = p.open();
         let known = name(p, "a value", WRITTEN);
-        if known && p.at(QUOTE_OPEN) {
-            text::string(p, WRITTEN);
-        }
+        spoken(p, known);
         p.close(open, ENUM_VALUE);
         known
     });
     p.close(open, ENUM_DECL);
+}
+
+/// `"a car" or "automobile"`: the words that customers see of a value, and others that they use for it.
+pub(super) fn spoken(p: &mut Parser<'_>, known: bool) {
+    const WRITTEN: &str = "car \"a car\" or \"automobile\"";
+    if !known || !p.at(QUOTE_OPEN) {
+        return;
+    }
+    text::string(p, WRITTEN);
+    while p.eat_word("or") {
+        text::string(p, WRITTEN);
+    }
 }
 
 /// `record Order shown as "order {id}" key id { id: OrderId, total: EUR }`.

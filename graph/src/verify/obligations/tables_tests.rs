@@ -17,7 +17,7 @@ use crate::verify::report::Report;
 const NUMBERS: std::ops::RangeInclusive<i64> = 0..=4;
 
 fn choice() -> Enum {
-    let value = |name: &str| EnumValue { name: name.into(), spoken: name.into() };
+    let value = |name: &str| EnumValue::new(name, name);
     let values = vec![value("a"), value("b"), value("c")];
     Enum { name: "Choice".into(), doc: String::new(), values, origin: OriginId(0) }
 }

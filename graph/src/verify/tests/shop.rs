@@ -113,10 +113,7 @@ impl Build {
     fn types(&mut self) {
         let origin = self.at("enum OrderStatus");
         let values = |names: &[&str]| {
-            let value = |name: &&str| EnumValue {
-                name: (*name).to_owned(),
-                spoken: name.replace('_', " "),
-            };
+            let value = |name: &&str| EnumValue::new(*name, name.replace('_', " "));
             names.iter().map(value).collect()
         };
         let doc = String::new;

@@ -102,8 +102,10 @@ fn slot(offered: &Offered<'_>, named: &Named<'_>) -> String {
     if let playbook_graph::Type::Enum(id) = one.present()
         && let Some(choice) = offered.graph.enums.lookup(*id)
     {
-        let spoken =
-            choice.values.iter().map(|one| format!("{}: {}", one.name, quoted(&one.spoken)));
+        let spoken = choice.values.iter().map(|one| {
+            let all = std::iter::once(&one.spoken).chain(&one.also).map(|words| quoted(words));
+            format!("{}: {}", one.name, all.collect::<Vec<_>>().join(" or "))
+        });
         line.push_str(&format!("; {}", spoken.collect::<Vec<_>>().join(", ")));
     }
     line.push('\n');

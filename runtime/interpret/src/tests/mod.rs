@@ -330,6 +330,10 @@ fn described_in_words(graph: &Graph, described: &Description) -> String {
             let others: Vec<_> = others.iter().map(|one| described_in_words(graph, one)).collect();
             format!("all but {}", others.join(", "))
         }
+        Pick::Each(each) => {
+            let each: Vec<_> = each.iter().map(|one| described_in_words(graph, one)).collect();
+            format!("each of {}", each.join(", "))
+        }
         Pick::Lowest(path) => format!("the one with the lowest {}", field(path)),
         Pick::Highest(path) => format!("the one with the highest {}", field(path)),
     });

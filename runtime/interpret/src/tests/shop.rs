@@ -91,7 +91,9 @@ fn more_playbooks(graph: &mut Graph) {
     let faults = ["damaged", "arrived late", "wrong size", "changed my mind", "something else"];
     let fault = graph.enums.push(choice("Fault", &faults));
     let stars = Type::Ranged { of: Box::new(Type::Int), low: 1, high: 5 };
+    let vehicle = graph.enums.push(vehicles());
     let details = [
+        ("vehicle", Type::Enum(vehicle)),
         ("day", Type::Date),
         ("count", Type::Int),
         ("wait", Type::Duration),
@@ -194,10 +196,19 @@ pub(crate) fn confirms() -> Question {
 }
 
 fn choice(name: &str, spoken: &[&str]) -> Enum {
-    let value =
-        |spoken: &&str| EnumValue { name: spoken.replace(' ', "_"), spoken: (*spoken).to_owned() };
+    let value = |spoken: &&str| EnumValue::new(spoken.replace(' ', "_"), *spoken);
     let values = spoken.iter().map(value).collect();
     Enum { name: name.into(), doc: String::new(), values, origin: NOWHERE }
+}
+
+fn vehicles() -> Enum {
+    let mut vehicles =
+        choice("Vehicle", &["a car", "a car with trailer", "a motorbike", "no vehicle"]);
+    let also = [vec!["automobile"], vec![], vec!["motorcycle"], vec!["on foot"]];
+    for (value, also) in vehicles.values.iter_mut().zip(also) {
+        value.also = also.into_iter().map(str::to_owned).collect();
+    }
+    vehicles
 }
 
 fn field(name: &str, ty: Type) -> Field {

@@ -1,11 +1,12 @@
 //! Closed choices: which of the values' spoken words a text holds. The words that only one value
 //! has count; where two values fit equally well, none does.
 
-use playbook_graph::{Enum, EnumId, Graph, Value};
+use playbook_graph::{Enum, EnumId, Graph, Type, Value};
 
 use super::{Eager, Found};
 use crate::message::{Message, Word};
 use crate::near::is_form_of;
+use crate::stem::stem;
 
 /// Words that carry no meaning of their own in a spoken form.
 const LITTLE: &[&str] = &[
@@ -16,6 +17,9 @@ const LITTLE: &[&str] = &[
 /// Words that tell no value from another by themselves: wrong what?
 const WEAK: &[&str] =
     &["wrong", "bad", "other", "different", "something", "anything", "new", "not"];
+
+/// May stand between a negation and what it denies.
+const BETWEEN: &[&str] = &["a", "an", "any", "the", "my", "our"];
 
 const NEGATIONS: &[&str] = &[
     "not", "no", "isnt", "wasnt", "arent", "werent", "dont", "didnt", "doesnt", "havent", "hasnt",
@@ -46,8 +50,9 @@ pub(crate) fn find(
     let least = if eager == Eager::Unasked { 1000 } else { 500 };
     let forms: Vec<_> =
         (0..choice.values.len()).map(|value| spoken_forms(graph, choice, value)).collect();
+    let about = called(graph, id, &choice.name);
     let mut fits: Vec<Fit> = (0..forms.len())
-        .filter_map(|value| best_fit(value, &forms, message))
+        .filter_map(|value| best_fit(value, &forms, &about, message))
         .filter(|fit| fit.share >= least && (fit.telling || fit.share == 1000))
         .collect();
     fits.sort_by_key(|fit| (std::cmp::Reverse(fit.share), std::cmp::Reverse(fit.words.len())));
@@ -65,16 +70,30 @@ pub(crate) fn find(
     (!rival).then_some(Found { value: Value::Enum { of: id, value: best.value }, spans, score })
 }
 
+/// What a choice itself is called, by stem: its name, and those of the slots that ask for it. Such a
+/// word is said of every value: “the vehicle” isn't “no vehicle”.
+fn called(graph: &Graph, id: EnumId, name: &str) -> Vec<String> {
+    let slots = graph.playbooks.values().flat_map(|playbook| playbook.slots.values());
+    let slots = slots.filter(|slot| *slot.one().present() == Type::Enum(id));
+    let words = slots.flat_map(|slot| slot.name.split('_')).map(stem);
+    let apart =
+        |c: char| if c.is_uppercase() { format!(" {}", c.to_lowercase()) } else { c.into() };
+    let own: String = name.chars().map(apart).collect();
+    words.chain(own.split_whitespace().map(stem)).collect()
+}
+
 /// The words of a value's spoken form, in every language of the project, and of its name where that
 /// differs; little words left out.
 pub(crate) fn spoken_forms(graph: &Graph, choice: &Enum, value: usize) -> Vec<Vec<Word>> {
     let Some(value) = choice.values.get(value) else { return Vec::new() };
     let name = value.name.replace('_', " ");
-    let mut forms = vec![carrying(&value.spoken)];
+    let written = || std::iter::once(&value.spoken).chain(&value.also);
+    let mut forms: Vec<Vec<Word>> = written().map(|words| carrying(words)).collect();
     if name != value.spoken {
         forms.push(carrying(&name));
     }
-    let there = graph.translations.values().filter_map(|texts| texts.get(&value.spoken));
+    let texts = graph.translations.values();
+    let there = texts.flat_map(|texts| written().filter_map(|words| texts.get(words)));
     forms.extend(there.map(|said| carrying(said)));
     forms.retain(|form| !form.is_empty());
     forms
@@ -88,18 +107,24 @@ fn carrying(spoken: &str) -> Vec<Word> {
 }
 
 /// The best fit of a value in one clause, else in the whole message.
-fn best_fit(value: usize, forms: &[Vec<Vec<Word>>], message: &Message<'_>) -> Option<Fit> {
+fn best_fit(
+    value: usize,
+    forms: &[Vec<Vec<Word>>],
+    about: &[String],
+    message: &Message<'_>,
+) -> Option<Fit> {
     let own = forms.get(value)?;
-    let elsewhere: Vec<&Word> = forms
+    let shared = forms
         .iter()
         .enumerate()
         .filter(|(other, _)| *other != value)
-        .flat_map(|(_, forms)| forms.iter().flatten())
-        .collect();
+        .flat_map(|(_, forms)| forms.iter().flatten());
+    let shared: Vec<&str> =
+        shared.map(|word| word.stem.as_str()).chain(about.iter().map(String::as_str)).collect();
     let clauses = (0..message.clauses()).map(Some).chain([None]);
     clauses
         .flat_map(|clause| own.iter().map(move |form| (clause, form)))
-        .filter_map(|(clause, form)| fit(value, form, &elsewhere, message, clause))
+        .filter_map(|(clause, form)| fit(value, form, &shared, message, clause))
         // the first of equals, so that a clause goes before the whole
         .reduce(|best, next| if next.share > best.share { next } else { best })
 }
@@ -107,14 +132,20 @@ fn best_fit(value: usize, forms: &[Vec<Vec<Word>>], message: &Message<'_>) -> Op
 fn fit(
     value: usize,
     form: &[Word],
-    elsewhere: &[&Word],
+    shared: &[&str],
     message: &Message<'_>,
     clause: Option<usize>,
 ) -> Option<Fit> {
     let mut words = Vec::new();
     let (mut telling, mut last) = (false, false);
     for wanted in form {
+        let denied = is_negation(wanted) && form.iter().any(|word| !is_negation(word));
         let place = message.words.iter().enumerate().position(|(at, word)| {
+            if denied {
+                return clause.is_none_or(|clause| clause == word.clause)
+                    && is_negation(word)
+                    && before_it(message, at, form);
+            }
             clause.is_none_or(|clause| clause == word.clause)
                 && !words.contains(&at)
                 && (is_form_of(word, wanted)
@@ -124,9 +155,9 @@ fn fit(
             words.push(at);
             last = form.last() == Some(wanted);
             let weak = WEAK.contains(&wanted.plain.as_str());
-            telling |= !weak && !elsewhere.iter().any(|other| other.stem == wanted.stem);
-        } else if wanted.plain == "nomore" {
-            // “I still need it” is not “no longer needed”
+            telling |= !weak && !shared.contains(&wanted.stem.as_str());
+        } else if wanted.plain == "nomore" || denied {
+            // “I still need it” is not “no longer needed”, and “the vehicle” not “no vehicle”
             return None;
         }
     }
@@ -134,6 +165,22 @@ fn fit(
     let share = words.len() * 1000 / form.len().max(1);
     let value = u32::try_from(value).ok()?;
     (!denied && !words.is_empty()).then_some(Fit { value, share, telling, last, words })
+}
+
+fn is_negation(word: &Word) -> bool {
+    NEGATIONS.contains(&word.plain.as_str())
+}
+
+/// Whether one of a form's words is what a negation denies: “without the vehicle”, not “no, the vehicle
+/// is a car”.
+fn before_it(message: &Message<'_>, at: usize, form: &[Word]) -> bool {
+    let Some(negation) = message.word(at) else { return false };
+    let between = if negation.plain == "no" { &["any"] } else { BETWEEN };
+    let mut behind = message.words.iter().skip(at + 1);
+    let denied = behind.find(|word| !between.contains(&word.plain.as_str()));
+    denied.is_some_and(|word| {
+        word.clause == negation.clause && form.iter().any(|own| is_form_of(word, own))
+    })
 }
 
 /// “I don't need it” is as good as “no longer needed”: a verb's negation, and one of the other
@@ -155,21 +202,25 @@ fn denies(message: &Message<'_>, at: usize, form: &[Word]) -> bool {
 /// Whether a negation stands up to three words before, and neither the value itself nor “any more”
 /// accounts for it.
 fn negated(message: &Message<'_>, at: usize, form: &[Word]) -> bool {
-    let is_negation = |word: &Word| NEGATIONS.contains(&word.plain.as_str());
     let Some(word) = message.word(at) else { return false };
     let own = form.iter().any(|word| is_negation(word) || word.plain == "nomore");
     let but = message.before(at) == "but"
         && at.checked_sub(2).is_some_and(|at| {
             matches!(message.plain(at), "anything" | "everything" | "all" | "any" | "nothing")
         });
+    let instead = message.words.iter().take(at).rev();
+    let instead = instead.take_while(|before| before.clause == word.clause);
+    let instead = instead.skip_while(|before| BETWEEN.contains(&before.plain.as_str()));
+    let instead: Vec<&str> = instead.take(2).map(|before| before.plain.as_str()).collect();
     // “no, it was a mistake” denies what was asked, not the mistake
-    but || !own
-        && message
-            .words
-            .iter()
-            .take(at)
-            .skip(at.saturating_sub(3))
-            .any(|before| before.clause == word.clause && is_negation(before))
+    but || instead == ["of", "instead"]
+        || !own
+            && message
+                .words
+                .iter()
+                .take(at)
+                .skip(at.saturating_sub(3))
+                .any(|before| before.clause == word.clause && is_negation(before))
 }
 
 #[cfg(test)]
@@ -181,7 +232,7 @@ mod tests {
     use crate::value::Eager;
 
     fn reason(text: &str, eager: Eager) -> Option<&'static str> {
-        let value = |name: &str| EnumValue { name: name.into(), spoken: name.replace('_', " ") };
+        let value = |name: &str| EnumValue::new(name, name.replace('_', " "));
         let choice = Enum {
             name: "CancelReason".into(),
             doc: String::new(),

@@ -348,7 +348,7 @@ fn an_edit_of_the_project_opens_no_new_account() {
     let authority = graph.authorities.ids().next().unwrap();
     graph.authorities[authority].limits[1].per = LimitKey::Expr(Expr::Ref(Ref::Param(1)));
     let mut edited = graph.clone();
-    let first = EnumValue { name: "changed_mind".into(), spoken: "changed my mind".into() };
+    let first = EnumValue::new("changed_mind", "changed my mind");
     edited.enums[REASON].values.insert(0, first);
     let by_mistake = accounts(graph.clone(), 1);
     assert_eq!(accounts(edited, 2), by_mistake, "only the number of the reason has changed");

@@ -100,8 +100,7 @@ pub(crate) fn shop() -> Graph {
 
 fn types(graph: &mut Graph) {
     let values = |names: &[&str]| {
-        let spoken =
-            |name: &&str| EnumValue { name: (*name).into(), spoken: name.replace('_', " ") };
+        let spoken = |name: &&str| EnumValue::new(*name, name.replace('_', " "));
         names.iter().map(spoken).collect()
     };
     let named = |name: &str, values| Enum {

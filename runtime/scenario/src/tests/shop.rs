@@ -340,8 +340,7 @@ fn text(words: &str) -> Text {
 }
 
 fn choice(name: &str, spoken: &[&str]) -> Enum {
-    let value =
-        |spoken: &&str| EnumValue { name: spoken.replace(' ', "_"), spoken: (*spoken).to_owned() };
+    let value = |spoken: &&str| EnumValue::new(spoken.replace(' ', "_"), *spoken);
     let values = spoken.iter().map(value).collect();
     Enum { name: name.into(), doc: String::new(), values, origin: NOWHERE }
 }

@@ -1,0 +1,101 @@
+//! Several things where one is picked: “T1 and T2”, “both orders”, “all of them”. Each of them gets a
+//! matter of its own, so nothing beside them may leave a doubt.
+
+use playbook_graph::{Description, Pick};
+
+use super::{Described, Found};
+use crate::message::{Message, Word};
+
+/// All that there are. Of how many things “both” is said has to be known.
+const ALL: &[&str] = &["all", "both", "every one"];
+/// What may stand between that and the word for the things.
+const OF: &[&str] = &["of", "my", "our", "the", "these", "those", "two", "three", "four"];
+/// Instead of a word for the things.
+const THEM: &[&str] = &["them", "these", "those"];
+/// Beside “all” where nothing else is said.
+const BESIDE: &[&str] = &["please", "thanks", "yes", "then"];
+/// May stand between two things that are named one after the other.
+const BETWEEN: &[&str] = &[
+    "and", "also", "the", "my", "our", "one", "ones", "number", "please", "too", "both", "plus",
+    "as", "well", "with", "then", "thanks", "thank", "you",
+];
+/// They leave it open which of the things is meant.
+const DOUBT: &[&str] = &[
+    "or", "either", "neither", "not", "no", "nor", "dont", "instead", "rather", "actually",
+    "sorry", "meant", "mean", "wait", "but", "except", "only", "without", "unless", "if", "which",
+];
+
+/// What a message says of several things.
+pub(crate) fn find(of: &Described<'_>, message: &Message<'_>) -> Option<Found> {
+    if message.words.iter().any(|word| DOUBT.contains(&word.plain.as_str())) {
+        return None;
+    }
+    one_by_one(of, message).or_else(|| all(of, message))
+}
+
+/// “T1 and T2”: each named in a clause of its own, by the same kind of name.
+fn one_by_one(of: &Described<'_>, message: &Message<'_>) -> Option<Found> {
+    let asked = Described { asked: true, nouns: of.nouns.clone(), ..*of };
+    let mut named: Vec<(usize, Found)> = Vec::new();
+    for clause in 0..message.clauses() {
+        let text = message.only(clause);
+        let part = Message { text: &text, ..message.clause(clause) };
+        let found = of.find(&part).or_else(|| asked.find(&part));
+        named.extend(found.map(|found| (clause, found)));
+    }
+    let ((first, _), (last, _)) = (named.first()?, named.last()?);
+    let is_said = |word: &Word| {
+        let mut spans = named.iter().flat_map(|(_, found)| &found.spans);
+        spans.any(|span| span.start <= word.span.start && word.span.end <= span.end)
+    };
+    let between = |word: &&Word| word.clause > *first && word.clause <= *last && !is_said(word);
+    let plain = message
+        .words
+        .iter()
+        .filter(between)
+        .all(|word| BETWEEN.contains(&word.plain.as_str()) || of.nouns.contains(&word.stem));
+    let mut each: Vec<Description> = Vec::new();
+    for (_, found) in &named {
+        if each.contains(&found.description) {
+            continue;
+        }
+        if !each.iter().all(|other| found.description.is_of_another(other)) {
+            return None;
+        }
+        each.push(found.description.clone());
+    }
+    let spans = named.iter().flat_map(|(_, found)| found.spans.clone()).collect();
+    let description = Description { pick: Some(Pick::Each(each)), ..Description::default() };
+    (plain && named.len() > 1 && description.pick.as_ref().is_some_and(several))
+        .then_some(Found { description, spans })
+}
+
+fn several(pick: &Pick) -> bool {
+    matches!(pick, Pick::Each(each) if each.len() > 1)
+}
+
+/// “Both orders”, “all of them”: the word for the things stands there, or nothing else does.
+fn all(of: &Described<'_>, message: &Message<'_>) -> Option<Found> {
+    (0..message.words.len()).find_map(|at| {
+        let both = message.plain(at) == "both" && of.among.is_none_or(|among| among.len() != 2);
+        let length = if both { 0 } else { message.longest(at, ALL) };
+        let first = message.word(at).filter(|_| length > 0)?;
+        let same = |at: usize| message.word(at).filter(|word| word.clause == first.clause);
+        let mut behind = at + length;
+        while same(behind).is_some_and(|word| OF.contains(&word.plain.as_str())) {
+            behind += 1;
+        }
+        let them = |word: &Word| THEM.contains(&word.plain.as_str());
+        let thing = same(behind).is_some_and(|word| of.nouns.contains(&word.stem) || them(word));
+        // “these” and “those” may have been passed over as what stands before the things
+        let pointed =
+            same(behind.saturating_sub(1)).filter(|_| behind > at + length).is_some_and(them);
+        let mut others =
+            message.words.iter().enumerate().filter(|(place, _)| !(at..behind).contains(place));
+        let alone = of.asked && others.all(|(_, word)| BESIDE.contains(&word.plain.as_str()));
+        let end = behind + usize::from(thing);
+        let spans = message.words.iter().take(end).skip(at).map(|word| word.span.clone());
+        let description = Description { pick: Some(Pick::All), ..Description::default() };
+        (thing || pointed || alone).then(|| Found { description, spans: spans.collect() })
+    })
+}
