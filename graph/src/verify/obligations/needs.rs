@@ -9,8 +9,9 @@ use crate::expr::{Comparison, Expr, Ref};
 use crate::fact::FactId;
 use crate::verify::codes::{FACT_NOT_PROVED, NEED_NOT_HELD};
 use crate::verify::explore::Explored;
+use crate::verify::formula::Formula;
 use crate::verify::report::{Breach, Report, first_breach, origin};
-use crate::verify::term::Names;
+use crate::verify::term::{Names, Root};
 use crate::verify::words::Written;
 
 pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
@@ -53,7 +54,7 @@ fn check_fact(
     let (path, _) = breach.path(explored, &[], last, called.origin);
     let example = breach.example(explored, &[], Breaks::Fact(fact));
     let playbook = explored.playbook;
-    let stale = breach.stale(explored, |_, now| now.facts.contains(&fact));
+    let stale = breach.stale(explored, &[], |_, now| now.facts.contains(&fact));
     let help = if stale.is_some() {
         format!(
             "`{name}` was proved and can run out while somebody is waited for: write `needs {name}` in `{}`, so that it is proved again",
@@ -87,13 +88,20 @@ fn check_condition(
     let names = Names { params: &args, ..Names::default() };
     let holds = explored.terms.formula(condition, names);
     let fails = holds.negated();
+    let whose = known_by_need(explored, called, &fails);
+    let mut unknown = false;
     let breach = first_breach(explored, called.point, |explored, now| {
+        if whose.iter().any(|fact| !now.facts.contains(fact)) {
+            unknown = true;
+            return None;
+        }
         now.assume(&fails, &mut explored.terms).into_iter().next()
     });
     let spoken =
         Written { args: Some(&called.call.args), ..Written::of_playbook(graph, explored.playbook) };
     let tool = tool_name(explored, called.call);
     match breach {
+        None if unknown => {}
         None => {
             let holds = spoken.expr(condition);
             report.proved(format!("`{holds}` before `{tool}`"), called.origin);
@@ -105,7 +113,7 @@ fn check_condition(
             };
             let interesting = fails.terms();
             let finding = found(explored, called, need, &breach, &condition, &interesting);
-            let stale = breach.stale(explored, |explored, now| {
+            let stale = breach.stale(explored, &interesting, |explored, now| {
                 now.assume(&fails, &mut explored.terms).is_empty()
             });
             report.found(match stale {
@@ -114,6 +122,22 @@ fn check_condition(
             });
         }
     }
+}
+
+/// The facts that a call needs, of those whom a condition speaks of. Where one is missing, that is told,
+/// and not what follows from it.
+fn known_by_need(explored: &Explored<'_>, called: Called<'_>, condition: &Formula) -> Vec<FactId> {
+    let authorities = explored.graph.authorities_over(called.call.tool);
+    let needs = authorities.flat_map(|(_, authority)| &authority.needs);
+    let facts = needs.filter_map(|need| match need.kind {
+        NeedKind::Fact(fact) => Some(fact),
+        _ => None,
+    });
+    let terms = condition.terms();
+    let speaks_of = |fact: &FactId| {
+        terms.iter().any(|term| explored.terms.rests_on(*term, Root::Subject(*fact)))
+    };
+    facts.filter(speaks_of).collect()
 }
 
 /// A condition and its opposite, in words.
