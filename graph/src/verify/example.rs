@@ -119,10 +119,13 @@ fn choose_one(now: &mut Situation, term: TermId, terms: &mut Terms<'_>) -> Optio
         return Some(value.clone());
     }
     let number = terms.linear(term)?;
-    let chosen = match now.range(number) {
-        (Some(least), _) => least,
-        (None, Some(most)) => most,
-        (None, None) => 0,
+    let chosen = match (now.range(number), near(&ty)) {
+        ((least, most), Some(near)) => {
+            near.max(least.unwrap_or(near)).min(most.unwrap_or(i64::MAX))
+        }
+        ((Some(least), _), None) => least,
+        ((None, Some(most)), None) => most,
+        ((None, None), None) => 0,
     };
     let value = match ty {
         Type::Int => Value::Int(chosen),
@@ -146,6 +149,17 @@ fn choose_one(now: &mut Situation, term: TermId, terms: &mut Terms<'_>) -> Optio
         *now = case;
     }
     Some(value)
+}
+
+/// Around when an example takes place, so that nothing in it happens decades ago: in January 2026, as
+/// the number that stands for a moment or a day.
+const fn near(ty: &Type) -> Option<i64> {
+    const DAY: i64 = 20_458;
+    match ty {
+        Type::Time => Some((DAY * 24 + 9) * 3_600 * 1_000_000_000),
+        Type::Date => Some(DAY),
+        _ => None,
+    }
 }
 
 const fn money(currency: Currency, minor: i64) -> Money {
