@@ -18,7 +18,7 @@ use crate::stem::stem;
 use crate::value::{Eager, extract, free};
 
 /// Words that put something right.
-const CORRECTS: &[&str] = &[
+pub(crate) const CORRECTS: &[&str] = &[
     "actually",
     "i meant",
     "i mean",
@@ -43,6 +43,9 @@ const NOT_THIS: &[&str] = &["not that one", "not this one", "the other"];
 
 /// Words that open a matter of its own.
 const ANOTHER_MATTER: &[&str] = &["also", "another", "too", "as well", "as well as", "one more"];
+
+/// The rank of a slot of something that is neither talked about nor wanted.
+const ELSEWHERE: u8 = 3;
 
 /// Likeness needed for an intent that is said beside an answer.
 const LIKE_BESIDE: u16 = 650;
@@ -70,6 +73,7 @@ impl Reader<'_> {
         self.slots();
         self.other_one();
         self.intents();
+        self.put_right();
         self.cannot_say();
         let restated = self.restated();
         if !self.wants_something() {
@@ -81,7 +85,7 @@ impl Reader<'_> {
         self.finish()
     }
 
-    fn asked_slot(&self) -> Option<SlotRef> {
+    pub(crate) fn asked_slot(&self) -> Option<SlotRef> {
         match self.question.asked {
             Asked::Slot(slot) | Asked::Part(slot, _) | Asked::All(slot) | Asked::Again(slot) => {
                 Some(slot)
@@ -90,7 +94,7 @@ impl Reader<'_> {
         }
     }
 
-    fn slot(&self, at: SlotRef) -> Option<&Slot> {
+    pub(crate) fn slot(&self, at: SlotRef) -> Option<&Slot> {
         self.graph.playbooks.lookup(at.playbook)?.slots.lookup(at.slot)
     }
 
@@ -102,16 +106,34 @@ impl Reader<'_> {
         let running = self.running();
         self.slots_of_wishes();
         let wanted = self.wanted();
-        let mut slots: Vec<&OpenSlot> = question.slots.iter().collect();
-        slots.sort_by_key(|open| match open.slot {
+        let rank = |open: &OpenSlot| match open.slot {
             slot if Some(slot) == asked => 0,
             slot if Some(slot.playbook) == running => 1,
             slot if wanted.contains(&slot.playbook) => 2,
-            _ => 3,
-        });
+            _ => ELSEWHERE,
+        };
+        let mut slots: Vec<&OpenSlot> = question.slots.iter().collect();
+        slots.sort_by_key(|open| rank(open));
+        let any_text = asked.and_then(|asked| self.slot(asked)).is_some_and(is_any_text);
         for open in slots {
-            self.fill(open);
+            if rank(open) < ELSEWHERE || !any_text && !self.is_any_number(open) {
+                self.fill(open);
+            }
         }
+    }
+
+    /// Whether what would be found for a slot of something else is digits alone, and the message
+    /// doesn't name the slot: they could be anything.
+    fn is_any_number(&self, open: &OpenSlot) -> bool {
+        let Some(slot) = self.slot(open.slot) else { return false };
+        let refined = slot.among.is_none() && matches!(slot.ty.present(), Type::Refined(_));
+        let eager = self.eager(slot);
+        refined
+            && eager == Eager::Unasked
+            && extract(self.graph, &slot.ty, &self.message, eager).is_some_and(|found| {
+                let text = found.value.as_text().unwrap_or_default();
+                text.bytes().all(|byte| byte.is_ascii_digit())
+            })
     }
 
     /// The playbook that talks, and waits for an answer.
@@ -217,7 +239,11 @@ impl Reader<'_> {
                 .or_else(|| described.find(&self.message))
                 .map(|found| (Said::Description(found.description), found.spans, 950))
         } else {
-            let eager = self.eager(slot, asked);
+            let eager = match asked {
+                true => Eager::Asked,
+                false if self.is_the_only_day(open, slot) => Eager::Named,
+                false => self.eager(slot),
+            };
             // free text would take everything: it comes last
             (!matches!(slot.ty.present(), Type::Text))
                 .then(|| extract(graph, &slot.ty, &self.message, eager))
@@ -343,11 +369,23 @@ impl Reader<'_> {
         confirms && description.pick.is_none() && !wheres.is_empty() && wheres.iter().all(names)
     }
 
-    /// Unless it was asked, a slot has to be named for a value that could be of any other.
-    fn eager(&self, slot: &Slot, asked: bool) -> Eager {
-        if asked {
-            return Eager::Asked;
+    /// Whether a day is wanted for nothing else by what is talked about, or what the message wants.
+    fn is_the_only_day(&self, open: &OpenSlot, slot: &Slot) -> bool {
+        let is_day = |slot: &Slot| matches!(slot.ty.present(), Type::Date);
+        if open.known || !is_day(slot) {
+            return false;
         }
+        let of = open.slot.playbook;
+        let days = self
+            .graph
+            .playbooks
+            .lookup(of)
+            .map_or(0, |playbook| playbook.slots.values().filter(|slot| is_day(slot)).count());
+        days == 1 && (self.running() == Some(of) || self.wanted().contains(&of))
+    }
+
+    /// A slot that isn't asked for has to be named for a value that could be of any other.
+    fn eager(&self, slot: &Slot) -> Eager {
         let stems: Vec<String> = slot.name.split('_').map(stem).collect();
         let named =
             stems.iter().all(|stem| self.message.words.iter().any(|word| word.stem == *stem));
@@ -593,8 +631,13 @@ impl Reader<'_> {
     }
 }
 
+/// Whether a slot holds whatever is written.
+fn is_any_text(slot: &Slot) -> bool {
+    slot.among.is_none() && *slot.ty.present() == Type::Text
+}
+
 /// Whether a slot's value is put together bit by bit.
-fn put_together(slot: &Slot) -> bool {
+pub(crate) fn put_together(slot: &Slot) -> bool {
     slot.gathered.is_some() || (slot.record().is_some() && slot.among.is_none())
 }
 
