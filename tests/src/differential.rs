@@ -101,7 +101,8 @@ fn is_explained(broken: &Broken, errors: &[&Diagnostic]) -> bool {
         return true;
     }
     match broken.kind() {
-        "a need" => found(&["PB0301"]),
+        // Where it isn't known whom a need is about, only that is told.
+        "a need" => found(&["PB0301", "PB0302"]),
         "a fact" => found(&["PB0302", "PB0313", "PB0311"]),
         "a yes" => found(&["PB0303"]),
         "a policy" => found(&["PB0312", "PB0313", "PB0325", "PB0326"]),

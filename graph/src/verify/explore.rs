@@ -110,8 +110,6 @@ pub(crate) struct Explored<'g> {
     moments: Vec<Moment>,
     at: Vec<Vec<MomentId>>,
     joins: Vec<usize>,
-    /// For each point, the points that a case came to from it.
-    ways: Vec<Vec<PointId>>,
     live: Liveness,
     last: Option<Forgotten>,
     /// Moments to go on from, those of earlier points first, so that what comes together at a point
@@ -152,7 +150,6 @@ impl<'g> Explored<'g> {
             moments: Vec::new(),
             at: vec![Vec::new(); playbook.points.len()],
             joins: vec![0; playbook.points.len()],
-            ways: vec![Vec::new(); playbook.points.len()],
             live: Liveness::of(playbook),
             last: None,
             queue: BTreeSet::new(),
@@ -230,11 +227,6 @@ impl<'g> Explored<'g> {
     /// Whether any case comes to a point.
     pub(crate) fn was_reached(&self, point: PointId) -> bool {
         self.at.get(point.index()).is_some_and(|at| !at.is_empty())
-    }
-
-    /// Whether any case goes from one point to another.
-    pub(crate) fn was_gone(&self, from: PointId, to: PointId) -> bool {
-        self.ways.get(from.index()).is_some_and(|ways| ways.contains(&to))
     }
 
     /// A moment.
@@ -321,7 +313,6 @@ impl<'g> Explored<'g> {
     }
 
     fn arrive(&mut self, point: PointId, mut now: Situation, from: Option<MomentId>, way: Way) {
-        self.note_way(from, point);
         self.forget_dead(point, &mut now);
         let situation_of = |id| self.moment(id).map(|moment| &*moment.situation);
         if self.at(point).filter_map(situation_of).any(|there| there.includes(&now)) {
@@ -343,12 +334,6 @@ impl<'g> Explored<'g> {
         }
         let rank = self.ranks.get(point.index()).copied().unwrap_or_default();
         self.queue.insert((rank, id));
-    }
-
-    fn note_way(&mut self, from: Option<MomentId>, to: PointId) {
-        let from = from.and_then(|from| self.moment(from)).map(|from| from.point);
-        let ways = from.and_then(|from| self.ways.get_mut(from.index()));
-        ways.into_iter().filter(|ways| !ways.contains(&to)).for_each(|ways| ways.push(to));
     }
 
     /// Loses what nobody reads any more. Ways out of one step often lead on with the same knowledge.

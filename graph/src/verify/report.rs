@@ -242,7 +242,7 @@ impl Explored<'_> {
         certain: bool,
     ) -> Option<Counterexample> {
         let path = self.path_to(moment);
-        // What customers put together piece by piece is told of, and not played.
+        // Whether the machine finds what customers put together piece by piece can't be told.
         let together = |moment: &&Moment| {
             let point = self.playbook.points.lookup(moment.point);
             match point.map(|point| &point.step) {
@@ -254,9 +254,7 @@ impl Explored<'_> {
                 _ => false,
             }
         };
-        if path.iter().any(together) {
-            return None;
-        }
+        let certain = certain && !path.iter().any(together);
         let begins =
             path.first().is_some_and(|first| matches!(first.way, Way::Start | Way::Bound(_)));
         Some(Counterexample {

@@ -36,8 +36,6 @@ enum Found {
 
 fn rounds(explored: &Explored<'_>) -> Vec<Found> {
     let shape = &explored.shape;
-    // A way that no case goes is told where it begins.
-    let gone = |arrow: &Arrow| explored.was_gone(arrow.from, arrow.to);
     let one = |round: Vec<PointId>| {
         let forgotten = forgotten_in(explored, &round);
         let inside = |point: &PointId| round.binary_search(point).is_ok();
@@ -50,7 +48,7 @@ fn rounds(explored: &Explored<'_>) -> Vec<Found> {
         let no_bound =
             |arrow: &Arrow| !matches!(arrow.kind, ArrowKind::Changed | ArrowKind::Bounded(_));
         let of = |fits: &dyn Fn(&Arrow) -> bool| {
-            let fits = |it: &Arrow| gone(it) && inside(&it.from) && inside(&it.to) && fits(it);
+            let fits = |it: &Arrow| inside(&it.from) && inside(&it.to) && fits(it);
             let points = shape.rounds(fits).into_iter().next()?;
             let ways = shape.within(&points, fits);
             Some(Round { points, ways })
@@ -61,7 +59,7 @@ fn rounds(explored: &Explored<'_>) -> Vec<Found> {
         };
         of(&no_turn).map(Found::NoTurn).or_else(|| of(&no_bound).map(Found::NoBound)).or_else(fine)
     };
-    shape.rounds(gone).into_iter().filter_map(one).collect()
+    shape.rounds(|_| true).into_iter().filter_map(one).collect()
 }
 
 /// Points between which a case can go round, and the ways that it goes.
