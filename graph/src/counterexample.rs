@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::fact::FactId;
 use crate::origin::OriginId;
 use crate::playbook::{PlaybookId, PointId};
+use crate::types::RecordId;
 use crate::value::Value;
 
 /// A way through one playbook that breaks a promise.
@@ -15,6 +16,9 @@ pub struct Counterexample {
     pub playbook: PlaybookId,
     /// The points that the case comes to, the first first. The last is where the promise breaks.
     pub route: Vec<PointId>,
+    /// Where the case can go from there, from point to point, and comes back, again and again; nothing
+    /// where it is about no round.
+    pub round: Vec<(PointId, PointId)>,
     /// Whether the case begins with the first of them; else it comes there when the customer cancels
     /// or corrects something, from anywhere.
     pub begins: bool,
@@ -22,8 +26,13 @@ pub struct Counterexample {
     pub given: Vec<FactId>,
     /// Values that show it: the smallest that do, and none that merely would.
     pub values: Vec<Value>,
+    /// The same of fields of structures on the way: which field, and a value that fits. Hints, no more.
+    pub fields: Vec<(RecordId, u32, Value)>,
     /// What happens at the end.
     pub breaks: Breaks,
+    /// Whether it certainly comes about. Else only the machine can say: it may be that the proof does
+    /// not tell cases apart which are.
+    pub certain: bool,
 }
 
 /// How a promise visibly breaks where a route ends.
@@ -43,4 +52,6 @@ pub enum Breaks {
     Arm,
     /// What stands there is done, which is what should not be.
     Comes,
+    /// The case goes round and round.
+    GoesRound,
 }

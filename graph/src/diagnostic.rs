@@ -114,6 +114,14 @@ impl Diagnostic {
         Self { severity: Severity::Warning, ..Self::error(code, origin, message) }
     }
 
+    /// What stands above the conversation. Only what the machine can play happens; the rest may.
+    pub const fn path_title(&self) -> &'static str {
+        match &self.example {
+            Some(example) if example.certain => "how it happens",
+            _ => "how it may happen",
+        }
+    }
+
     /// Gives the place of the finding its few words.
     pub fn here(mut self, text: impl Into<String>) -> Self {
         if let Some(first) = self.labels.first_mut() {

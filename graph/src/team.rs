@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::arena::id_type;
+use crate::calendar::CalendarId;
 use crate::expr::Expr;
 use crate::origin::OriginId;
 use crate::text::Text;
@@ -25,14 +26,25 @@ pub struct Team {
     pub queue: Option<String>,
     /// What the customer is told, word for word, when the team takes over.
     pub announce: Option<String>,
+    /// When people are there; without it, always.
+    pub hours: Option<CalendarId>,
+    /// What the customer is told instead, word for word, outside of these hours.
+    pub closed: Option<String>,
     /// Where it is declared.
     pub origin: OriginId,
 }
 
 impl Team {
-    /// A team with no queue of its own and nothing to announce.
+    /// A team with no queue of its own and nothing to announce, which is always there.
     pub fn named(name: impl Into<String>) -> Self {
-        Self { name: name.into(), queue: None, announce: None, origin: OriginId(0) }
+        Self {
+            name: name.into(),
+            queue: None,
+            announce: None,
+            hours: None,
+            closed: None,
+            origin: OriginId(0),
+        }
     }
 }
 

@@ -28,6 +28,8 @@ pub struct Held {
     pub moments: usize,
     /// How many violations were reproduced.
     pub reproduced: usize,
+    /// How many were too far to be looked for.
+    pub too_far: usize,
     /// How many moves were made.
     pub positions: usize,
 }
@@ -61,6 +63,7 @@ pub fn hold(seed: u64) -> Result<Held, String> {
         moments: within.moments,
         positions: seen.positions,
         reproduced: 0,
+        too_far: 0,
     };
     if let Some(broken) = seen.broken.iter().find(|broken| !is_explained(broken, &errors)) {
         return Err(told(format!(
@@ -69,14 +72,14 @@ pub fn hold(seed: u64) -> Result<Held, String> {
         )));
     }
     for finding in &errors {
-        if let Some(example) = &finding.example {
+        if let Some(example) = finding.example.as_ref().filter(|example| example.certain) {
             match replay(graph, example) {
                 Ok(_) => held.reproduced += 1,
-                Err(Unseen::TooFar) => {}
                 Err(Unseen::Never) => {
                     let what = format!("not reproduced: {} {}", finding.code, finding.message);
                     return Err(told(what));
                 }
+                Err(Unseen::TooFar) => held.too_far += 1,
             }
         }
         let never = matches!(finding.code.0, "PB0401" | "PB0402" | "PB0309");

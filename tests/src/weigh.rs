@@ -35,8 +35,11 @@ pub enum Weight {
 /// values, then with everything that may happen.
 const EFFORTS_OF_DOUBT: [Effort; 2] = [
     Effort { positions: 15_000, values: 3, width: Width::STRAIGHT },
-    Effort { positions: 15_000, values: 10, width: Width::ALL },
+    Effort { positions: 15_000, values: 10, width: EVERYTHING },
 ];
+
+/// Also what isn't understood, which some ways out are for.
+const EVERYTHING: Width = Width { astray: true, ..Width::ALL };
 
 /// Weighs a mutant; `effort` is spent on each, and more where it seems to be flagged for nothing.
 pub fn weigh(mutant: &Mutant, effort: Effort) -> Weight {

@@ -65,16 +65,22 @@ fn counterexamples(
     });
     let mut disagrees = Vec::new();
     for finding in &mut checked.diagnostics {
-        let Some(example) = &finding.example else { continue };
         let at = finding.origin().map(|at| render::place(&checked.sources, at)).unwrap_or_default();
+        let Some(example) = &mut finding.example else { continue };
         let shown = match playbook_scenario::replay(refused.graph(), example) {
-            Ok(shown) => shown,
-            Err(Unseen::Never) => {
+            Ok(shown) => {
+                example.certain = true;
+                shown
+            }
+            Err(Unseen::Never) if example.certain => {
                 disagrees.push(format!("{} in {at}", finding.code));
                 continue;
             }
-            // Too far to be looked for here: the finding stands as it is.
-            Err(Unseen::TooFar) => continue,
+            // Not certain, or too far to be looked for here: nobody says that it happens.
+            Err(Unseen::Never | Unseen::TooFar) => {
+                example.certain = false;
+                continue;
+            }
         };
         let Some(into) = &keep else { continue };
         let line = at.rsplit(':').next().unwrap_or_default();

@@ -201,7 +201,11 @@ fn people(graph: &Graph, blocks: &mut Vec<Block>) {
             .announce
             .as_ref()
             .map_or_else(String::new, |words| format!("; the customer reads “{words}”"));
-        format!("{} takes conversations over{announce}", team.name)
+        let closed = team
+            .closed
+            .as_ref()
+            .map_or_else(String::new, |words| format!("; while it is closed, “{words}”"));
+        format!("{} takes conversations over{announce}{closed}", team.name)
     });
     let roles =
         graph.roles.values().map(|role| format!("{} approves", role.name.replace('_', " ")));

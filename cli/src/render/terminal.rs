@@ -83,7 +83,7 @@ fn more(sources: &Arena<FileId, Source>, finding: &Diagnostic) -> String {
         lines.push(format!("  {:width$}   ╰─ {}", "", label.text, width = at.chars().count()));
     }
     if !finding.path.is_empty() {
-        lines.push("  how it happens".to_owned());
+        lines.push(format!("  {}", finding.path_title()));
         let width = finding.path.iter().map(|step| step.text.chars().count()).max().unwrap_or(0);
         for (number, step) in finding.path.iter().enumerate() {
             let line = format!("  {:>3} {:width$}   {}", number + 1, step.text, step.place);

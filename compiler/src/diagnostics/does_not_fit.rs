@@ -11,6 +11,16 @@ pub const PAGE: Page = Page {
     text: include_str!("../../../docs/diagnostics/PB0607.md"),
 };
 
+/// A desk's handoff to `team` says what happens while it is closed.
+pub(crate) fn closed(at: Origin, team: &str) -> Diagnostic {
+    let why = "a desk's handoff ends what is talked about, and goes to no state";
+    report(at, "`closed`", why).help(format!(
+        "write in the team what customers are told while it is closed: `team {team} {{ …, closed exactly \"We \
+         are closed. A colleague answers in the morning.\" }}`; or start a playbook on the intent, whose \
+         `handoff {team}` may go to a state"
+    ))
+}
+
 /// `what` means nothing `at`, because of `why`.
 pub(crate) fn report(at: Origin, what: &str, why: &str) -> Diagnostic {
     Diagnostic::error(PAGE.code, at, format!("{what} means nothing here: {why}"))

@@ -22,6 +22,7 @@ pub mod chained;
 pub mod character;
 pub mod check_of_nothing;
 pub mod claimed;
+pub mod closed;
 pub mod contains_itself;
 pub mod currencies;
 pub mod declared_twice;
@@ -170,6 +171,7 @@ pub const ALL: &[Page] = &[
     without_yes::PAGE,
     unused::PAGE,
     same_guard::PAGE,
+    closed::PAGE,
     bindings::PAGE,
     models::PAGE,
 ];

@@ -25,6 +25,14 @@ pub(crate) fn report<'n>(
         Some(near) => {
             finding.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), at, near)
         }
+        None if WELL.contains(&name) => finding.help(format!(
+            "where all goes well, the lines below go on: that needs no arm. It can also end in {}",
+            list(known)
+        )),
         None => finding.help(format!("it can end in {}", list(known))),
     }
 }
+
+/// How people write that something went well.
+const WELL: [&str; 9] =
+    ["done", "ok", "yes", "success", "succeeded", "answered", "returned", "result", "then"];

@@ -6,6 +6,7 @@
 //! takes grows with the project, and not with its square.
 
 mod claims;
+mod closed;
 mod mentions;
 mod same_guard;
 mod silent_end;
@@ -71,6 +72,7 @@ pub(crate) fn findings_with(draft: &Draft, look: OfFiles<'_>) -> Vec<Diagnostic>
     }
     silent_end::check(&draft.graph, &mut found);
     without_yes::check(draft, &mut found);
+    closed::check(&draft.graph, &mut found);
     summary::check(&draft.graph, &mut found);
     claims::check(draft, &mut found);
     translated::check(draft, &mut found);

@@ -316,7 +316,9 @@ pub(super) fn texts_of(graph: &Graph, desk: &Desk) -> Vec<(String, OriginId)> {
         SilenceDoes::Park | SilenceDoes::Close => None,
     });
     all.extend(declined.chain(nudge).map(|text| (text.key(), text.origin)));
-    let announced = graph.teams.values().filter_map(|it| Some((it.announce.as_ref()?, it.origin)));
+    let announced = graph.teams.values().flat_map(|team| {
+        team.announce.iter().chain(&team.closed).map(|words| (words, team.origin))
+    });
     let voice = desk.talk.voice.and_then(|voice| graph.voices.lookup(voice));
     let greeting = voice.and_then(|it| Some((it.greeting.as_ref()?, it.origin)));
     all.extend(announced.chain(greeting).map(|(words, origin)| (key_of(words), origin)));

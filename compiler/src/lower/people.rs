@@ -15,6 +15,12 @@ use crate::diagnostics::nearest::nearest;
 use crate::lower::playbook::Body;
 use crate::syntax::ast;
 
+/// What a team says with a text.
+const SETTINGS: [&str; 3] = ["queue", "announce", "closed"];
+
+const A_TEAM_HAS: &str = "a team has `queue \"…\"`, `announce exactly \"…\"`, `hours CALENDAR` and \
+                          `closed exactly \"…\"`";
+
 impl Draft {
     pub(super) fn lower_intent(&mut self, file: FileId, node: &ast::Intent) {
         let Some(name) = tree::name(file, node.name()) else { return };
@@ -49,7 +55,7 @@ impl Draft {
         let Some(name) = tree::name(file, node.name()) else { return };
         let origin = self.place(tree::at(file, node));
         let mut team = Team { origin, ..Team::named(name.text.clone()) };
-        let mut hours = None;
+        let (mut hours, mut closed_at) = (None, None);
         for setting in node.settings() {
             let Some(which) = tree::name(file, setting.name()) else { continue };
             if which.text == "hours" {
@@ -61,23 +67,24 @@ impl Draft {
             let given = match which.text.as_str() {
                 "queue" => &mut team.queue,
                 "announce" if setting.is_exact() => &mut team.announce,
-                "announce" => {
-                    let instead = "write `announce exactly \"…\"`";
-                    self.refuse(which.origin, "an announcement in other words", instead);
+                "closed" if setting.is_exact() => {
+                    closed_at = Some(which.origin);
+                    &mut team.closed
+                }
+                word @ ("announce" | "closed") => {
+                    let instead = format!("write `{word} exactly \"…\"`");
+                    self.refuse(which.origin, "an announcement in other words", &instead);
                     continue;
                 }
-                other if nearest(other, ["queue", "announce"]).is_some() => {
-                    let known = ["queue", "announce"];
-                    let (at, place) = (which.origin, "of a team");
+                other if nearest(other, SETTINGS).is_some() => {
+                    let (at, place, known) = (which.origin, "of a team", SETTINGS);
                     let finding =
                         diagnostics::unknown_name::report(at, other, "setting", place, known);
                     self.findings.push(finding);
                     continue;
                 }
                 other => {
-                    let instead =
-                        "a team has `queue \"…\"`, `announce exactly \"…\"` and `hours CALENDAR`";
-                    self.refuse(which.origin, &format!("`{other}` of a team"), instead);
+                    self.refuse(which.origin, &format!("`{other}` of a team"), A_TEAM_HAS);
                     continue;
                 }
             };
@@ -92,6 +99,11 @@ impl Draft {
             }
             *given = self.plain(file, setting.text(), "what a team says");
         }
+        if let (None, Some(at)) = (&hours, closed_at) {
+            let what = format!("`closed`, as `{}` has no hours", name.text);
+            let why = "write `hours CALENDAR` beside it: the team is always there otherwise";
+            self.findings.push(diagnostics::does_not_fit::report(at, &what, why));
+        }
         let id = self.graph.teams.push(team);
         self.hours.extend(hours.map(|hours| (id, hours)));
         self.names.teams.declare(&name, id, &mut self.findings);
@@ -99,8 +111,11 @@ impl Draft {
 
     /// The hours of teams are those of calendars.
     pub(super) fn check_hours(&mut self) {
-        for hours in self.hours.values() {
-            self.names.calendars.find(hours, &self.files, &mut self.findings);
+        for (team, hours) in &self.hours {
+            let calendar = self.names.calendars.find(hours, &self.files, &mut self.findings);
+            if let Some(team) = self.graph.teams.lookup_mut(*team) {
+                team.hours = calendar;
+            }
         }
     }
 
@@ -108,8 +123,16 @@ impl Draft {
     pub(super) fn handoff(&mut self, node: &ast::Handoff, scope: &Scope) -> Option<Handoff> {
         if let Some(arms) = node.arms() {
             let at = tree::at(scope.file, &arms);
-            let why = "a desk's handoff ends what is talked about";
-            self.findings.push(diagnostics::does_not_fit::report(at, "what follows it", why));
+            let team = tree::path(scope.file, node.team()).map_or_else(String::new, |it| it.text);
+            let closes = arms.items().flat_map(|arm| arm.labels()).any(|it| it.text() == "closed");
+            let finding = match closes {
+                true => diagnostics::does_not_fit::closed(at, &team),
+                false => {
+                    let why = "a desk's handoff ends what is talked about";
+                    diagnostics::does_not_fit::report(at, "what follows it", why)
+                }
+            };
+            self.findings.push(finding);
         }
         self.handoff_itself(node, scope)
     }

@@ -2,6 +2,7 @@
 //! 999,999), and the conversation that leads there, in words.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::explore::{Explored, Moment, MomentId, Way, result_root};
 use super::situation::Situation;
@@ -12,7 +13,7 @@ use crate::origin::OriginId;
 use crate::playbook::{Ending, Point, Step};
 use crate::slot::SlotId;
 use crate::text::Piece;
-use crate::types::{Currency, Type};
+use crate::types::{Currency, RecordId, Type};
 use crate::value::{Money, Value};
 
 /// What stands for texts that only have to be the same or not.
@@ -52,15 +53,52 @@ pub(crate) fn choose(
     values
 }
 
-/// The same values themselves, and one for every number that something is known of.
+/// So many moments before a breach are looked through for values.
+const LOOKED_BACK: usize = 40;
+
+/// Values for the machine: of the terms of interest, of every number that something is known of, and
+/// of fields of structures.
+#[derive(Default)]
+pub(crate) struct Chosen {
+    pub values: Vec<Value>,
+    pub fields: Vec<(RecordId, u32, Value)>,
+}
+
+/// The same values themselves, with those that fit what was known on the way: what nobody reads any
+/// more is forgotten later on.
 pub(crate) fn chosen(
-    situation: &Situation,
+    explored: &mut Explored<'_>,
+    to: MomentId,
+    case: &Situation,
     interesting: &[TermId],
-    terms: &mut Terms<'_>,
-) -> Vec<Value> {
-    let mut now = situation.clone();
-    let all: Vec<TermId> = interesting.iter().copied().chain(now.numbers()).collect();
-    all.into_iter().filter_map(|term| choose_one(&mut now, term, terms)).collect()
+) -> Chosen {
+    let path = explored.path_to(to).into_iter().rev().take(LOOKED_BACK);
+    let before: Vec<Rc<Situation>> = path.map(|moment| Rc::clone(&moment.situation)).collect();
+    let terms = &mut explored.terms;
+    let mut pinned: BTreeMap<TermId, Value> = BTreeMap::new();
+    let mut chosen = Chosen::default();
+    for situation in std::iter::once(case).chain(before.iter().map(|it| &**it)) {
+        let mut now = situation.clone();
+        for (term, value) in &pinned {
+            let literal = terms.literal(value);
+            let same = terms.same(*term, literal);
+            if let Some(case) = now.assume(&same, terms).into_iter().next() {
+                now = case;
+            }
+        }
+        for term in interesting.iter().copied().chain(situation.known_terms()) {
+            if pinned.contains_key(&term) {
+                continue;
+            }
+            let Some(value) = choose_one(&mut now, term, terms) else { continue };
+            if let Term::Field(_, record, field) = terms.term_at(term) {
+                chosen.fields.push((*record, *field, value.clone()));
+            }
+            chosen.values.push(value.clone());
+            pinned.insert(term, value);
+        }
+    }
+    chosen
 }
 
 /// Chooses a value for one term and holds the situation to it.
@@ -77,11 +115,17 @@ fn choose_one(now: &mut Situation, term: TermId, terms: &mut Terms<'_>) -> Optio
         *now = now.assume(&same, terms).into_iter().next()?;
         return Some(value);
     }
+    if let Term::Literal(value @ Value::Text(_)) = terms.term_at(now.speaker(term)) {
+        return Some(value.clone());
+    }
     let number = terms.linear(term)?;
-    let chosen = match now.range(number) {
-        (Some(least), _) => least,
-        (None, Some(most)) => most,
-        (None, None) => 0,
+    let chosen = match (now.range(number), near(&ty)) {
+        ((least, most), Some(near)) => {
+            near.max(least.unwrap_or(near)).min(most.unwrap_or(i64::MAX))
+        }
+        ((Some(least), _), None) => least,
+        ((None, Some(most)), None) => most,
+        ((None, None), None) => 0,
     };
     let value = match ty {
         Type::Int => Value::Int(chosen),
@@ -105,6 +149,17 @@ fn choose_one(now: &mut Situation, term: TermId, terms: &mut Terms<'_>) -> Optio
         *now = case;
     }
     Some(value)
+}
+
+/// Around when an example takes place, so that nothing in it happens decades ago: in January 2026, as
+/// the number that stands for a moment or a day.
+const fn near(ty: &Type) -> Option<i64> {
+    const DAY: i64 = 20_458;
+    match ty {
+        Type::Time => Some((DAY * 24 + 9) * 3_600 * 1_000_000_000),
+        Type::Date => Some(DAY),
+        _ => None,
+    }
 }
 
 const fn money(currency: Currency, minor: i64) -> Money {
@@ -145,16 +200,10 @@ impl Teller<'_, '_> {
         } else if place.contains("->") {
             self.step(String::new(), place.clone(), Some(point.origin));
         }
-        let fresh = match (&point.step, moment.way) {
-            (Step::Ask { slot, .. }, Way::Answered) => Some(Root::Slot(*slot)),
-            (Step::Call { call, .. } | Step::Act { call, .. }, Way::Result) => {
-                Some(result_root(call))
-            }
-            (Step::Let { variable, .. }, _) => Some(Root::Variable(*variable)),
-            _ => None,
-        };
-        if let Some(root) = fresh {
-            self.tell_values(|roots| roots.contains(&root), place);
+        if let Some(root) = self.explored.fresh(before, moment) {
+            let later = self.explored.fresh_on(rest);
+            let last = |roots: &[Root]| !roots.iter().any(|root| later.contains(root));
+            self.tell_values(|roots| roots.contains(&root) && last(roots), place);
         }
     }
 
@@ -318,12 +367,62 @@ fn between(explored: &Explored<'_>, before: Option<&Moment>, moment: &Moment) ->
 }
 
 impl Explored<'_> {
-    /// A choice that a name had on the rest of a path, as far as it is known there.
+    /// The name that gets its value between two moments.
+    fn fresh(&self, before: &Moment, moment: &Moment) -> Option<Root> {
+        match (&self.playbook.points.lookup(before.point)?.step, moment.way) {
+            (Step::Ask { slot, .. }, Way::Answered) => Some(Root::Slot(*slot)),
+            (Step::Call { call, .. } | Step::Act { call, .. }, Way::Result) => {
+                Some(result_root(call))
+            }
+            (Step::Let { variable, .. }, _) => Some(Root::Variable(*variable)),
+            _ => None,
+        }
+    }
+
+    /// The place on a path, from one on, of the step by which something said of these terms may have
+    /// come to be otherwise. What nobody reads before it gets another value is forgotten sooner, at a
+    /// step that changes nothing.
+    pub(crate) fn changes_after(&self, to: MomentId, from: usize, about: &[TermId]) -> usize {
+        let path = self.path_to(to);
+        let step = |moment: &Moment| self.playbook.points.lookup(moment.point).map(|it| &it.step);
+        let idle = |step: &Step| {
+            use Step::{GoTo, Match, Note, Say, When};
+            matches!(step, Say { .. } | Note { .. } | When { .. } | Match { .. } | GoTo { .. })
+        };
+        if !path.get(from).and_then(|moment| step(moment)).is_some_and(idle) {
+            return from;
+        }
+        let rests = |root: Root| about.iter().any(|term| self.terms.rests_on(*term, root));
+        let changes = |(before, moment): (&&Moment, &&Moment)| {
+            let forgets = match step(before) {
+                Some(Step::Forget { slots, .. }) => {
+                    slots.iter().any(|slot| rests(Root::Slot(*slot)))
+                }
+                _ => false,
+            };
+            forgets || self.fresh(before, moment).is_some_and(rests)
+        };
+        let mut pairs = path.iter().zip(path.iter().skip(1)).skip(from);
+        pairs.position(changes).map_or(from, |place| from + place)
+    }
+
+    /// The names that get their value on the rest of a path.
+    fn fresh_on(&self, rest: &[&Moment]) -> Vec<Root> {
+        let pairs = rest.iter().zip(rest.iter().skip(1));
+        pairs.filter_map(|(before, moment)| self.fresh(before, moment)).collect()
+    }
+
+    /// A choice that a name has on the rest of a path, until it gets another value, as far as it is
+    /// known there.
     fn choice_on_path(&self, root: Root, rest: &[&Moment]) -> u32 {
         let term = self.terms.known_root(root);
         let Some(term) = term else { return 0 };
         let mut bits = u64::MAX;
-        for moment in rest {
+        for (place, moment) in rest.iter().enumerate() {
+            let before = place.checked_sub(1).and_then(|place| rest.get(place));
+            if before.is_some_and(|before| self.fresh(before, moment) == Some(root)) {
+                break;
+            }
             if let Some(here) = moment.situation.choices(term, &self.terms) {
                 bits &= here;
             }

@@ -27,7 +27,7 @@ use crate::run::RunEnd;
 const MOST_AT_A_POINT: usize = 16;
 /// So many joins at one point before bounds that keep moving are dropped.
 const PATIENT_JOINS: usize = 4;
-/// So many joins at one point before nothing more is told of numbers.
+/// So many joins at one point before nothing more is told of numbers than which are the same.
 const MOST_JOINS: usize = 12;
 /// So many situations of one playbook, and so many more for each point, before the proof is given
 /// up.
@@ -110,6 +110,8 @@ pub(crate) struct Explored<'g> {
     moments: Vec<Moment>,
     at: Vec<Vec<MomentId>>,
     joins: Vec<usize>,
+    /// For each point, the points that a case came to from it.
+    ways: Vec<Vec<PointId>>,
     live: Liveness,
     last: Option<Forgotten>,
     /// Moments to go on from, those of earlier points first, so that what comes together at a point
@@ -150,6 +152,7 @@ impl<'g> Explored<'g> {
             moments: Vec::new(),
             at: vec![Vec::new(); playbook.points.len()],
             joins: vec![0; playbook.points.len()],
+            ways: vec![Vec::new(); playbook.points.len()],
             live: Liveness::of(playbook),
             last: None,
             queue: BTreeSet::new(),
@@ -227,6 +230,11 @@ impl<'g> Explored<'g> {
     /// Whether any case comes to a point.
     pub(crate) fn was_reached(&self, point: PointId) -> bool {
         self.at.get(point.index()).is_some_and(|at| !at.is_empty())
+    }
+
+    /// Whether any case goes from one point to another.
+    pub(crate) fn was_gone(&self, from: PointId, to: PointId) -> bool {
+        self.ways.get(from.index()).is_some_and(|ways| ways.contains(&to))
     }
 
     /// A moment.
@@ -313,6 +321,7 @@ impl<'g> Explored<'g> {
     }
 
     fn arrive(&mut self, point: PointId, mut now: Situation, from: Option<MomentId>, way: Way) {
+        self.note_way(from, point);
         self.forget_dead(point, &mut now);
         let situation_of = |id| self.moment(id).map(|moment| &*moment.situation);
         if self.at(point).filter_map(situation_of).any(|there| there.includes(&now)) {
@@ -334,6 +343,12 @@ impl<'g> Explored<'g> {
         }
         let rank = self.ranks.get(point.index()).copied().unwrap_or_default();
         self.queue.insert((rank, id));
+    }
+
+    fn note_way(&mut self, from: Option<MomentId>, to: PointId) {
+        let from = from.and_then(|from| self.moment(from)).map(|from| from.point);
+        let ways = from.and_then(|from| self.ways.get_mut(from.index()));
+        ways.into_iter().filter(|ways| !ways.contains(&to)).for_each(|ways| ways.push(to));
     }
 
     /// Loses what nobody reads any more. Ways out of one step often lead on with the same knowledge.
@@ -366,7 +381,7 @@ impl<'g> Explored<'g> {
         } else if joins <= MOST_JOINS {
             there.situation.widen(&now)
         } else {
-            there.situation.join(&now).without_numbers()
+            there.situation.join(&now).with_fixed_numbers()
         };
         for id in here {
             let covered = self.moment(*id).is_some_and(|m| joined.includes(&m.situation));

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::again::Found;
-use super::example::{Values, choose, chosen, conversation};
-use super::explore::{Explored, MomentId, Way};
+use super::example::{Chosen, Values, choose, chosen, conversation};
+use super::explore::{Explored, Moment, MomentId, Way};
 use super::situation::Situation;
 use super::term::{Root, TermId};
 use super::words::{Written, state_name};
@@ -152,6 +152,8 @@ pub(super) struct Stale {
     pub proved: Option<OriginId>,
     /// The step after which it was so no more.
     pub changed: OriginId,
+    /// Whether it is otherwise then; else it is only not known any more.
+    pub certain: bool,
 }
 
 impl Stale {
@@ -162,15 +164,17 @@ impl Stale {
             Some(proved) => finding.label(origin(graph, proved), "proved here"),
             None => finding,
         };
-        finding.label(origin(graph, self.changed), "changed here")
+        let changed = if self.certain { "changed here" } else { "known no more from here on" };
+        finding.label(origin(graph, self.changed), changed)
     }
 }
 
 impl Breach {
-    /// Where something was so last on the way here, if it ever was.
+    /// Where something that is said of these terms was so last on the way here, if it ever was.
     pub(super) fn stale<'g>(
         &self,
         explored: &mut Explored<'g>,
+        about: &[TermId],
         mut holds: impl FnMut(&mut Explored<'g>, &Situation) -> bool,
     ) -> Option<Stale> {
         let path: Vec<(PointId, Situation)> = explored
@@ -187,7 +191,8 @@ impl Breach {
         };
         // Where it breaks it is not so, so that a step comes after the last that it held at.
         (last + 1 < path.len()).then_some(())?;
-        Some(Stale { proved: first.and_then(step), changed: step(last)? })
+        let changed = explored.changes_after(self.moment, last, about);
+        Some(Stale { proved: first.and_then(step), changed: step(changed)?, certain: self.certain })
     }
 
     /// What the machine is to show of it; nothing where it can't be told whether it comes about.
@@ -199,36 +204,11 @@ impl Breach {
     ) -> Option<Counterexample> {
         // Whether a moment that fits really comes is not told of what the clock says.
         let by_the_clock = interesting.iter().any(|term| explored.terms.rests_on(*term, Root::Now));
-        if !self.certain || by_the_clock {
+        if by_the_clock {
             return None;
         }
-        let path = explored.path_to(self.moment);
-        // What customers put together piece by piece is told of, and not played.
-        let together = |moment: &&super::explore::Moment| {
-            let point = explored.playbook.points.lookup(moment.point);
-            match point.map(|point| &point.step) {
-                Some(Step::Ask { slot, .. }) => explored
-                    .playbook
-                    .slots
-                    .lookup(*slot)
-                    .is_some_and(|slot| slot.gathered.is_some() || slot.record().is_some()),
-                _ => false,
-            }
-        };
-        if path.iter().any(together) {
-            return None;
-        }
-        let route: Vec<PointId> = path.iter().map(|moment| moment.point).collect();
-        let begins =
-            path.first().is_some_and(|first| matches!(first.way, Way::Start | Way::Bound(_)));
-        Some(Counterexample {
-            playbook: explored.id,
-            route,
-            begins,
-            given: explored.held.iter().copied().collect(),
-            values: chosen(&self.case, interesting, &mut explored.terms),
-            breaks,
-        })
+        let chosen = chosen(explored, self.moment, &self.case, interesting);
+        explored.example_at(self.moment, chosen, breaks, self.certain)
     }
 
     /// The conversation that shows it, and the step that it ends with.
@@ -249,5 +229,46 @@ impl Breach {
             origin: Some(origin(explored.graph, at)),
         });
         (path, values)
+    }
+}
+
+impl Explored<'_> {
+    /// The way to a moment, for the machine, with values that show what breaks there.
+    pub(super) fn example_at(
+        &self,
+        moment: MomentId,
+        chosen: Chosen,
+        breaks: Breaks,
+        certain: bool,
+    ) -> Option<Counterexample> {
+        let path = self.path_to(moment);
+        // What customers put together piece by piece is told of, and not played.
+        let together = |moment: &&Moment| {
+            let point = self.playbook.points.lookup(moment.point);
+            match point.map(|point| &point.step) {
+                Some(Step::Ask { slot, .. }) => self
+                    .playbook
+                    .slots
+                    .lookup(*slot)
+                    .is_some_and(|slot| slot.gathered.is_some() || slot.record().is_some()),
+                _ => false,
+            }
+        };
+        if path.iter().any(together) {
+            return None;
+        }
+        let begins =
+            path.first().is_some_and(|first| matches!(first.way, Way::Start | Way::Bound(_)));
+        Some(Counterexample {
+            playbook: self.id,
+            route: path.iter().map(|moment| moment.point).collect(),
+            round: Vec::new(),
+            begins,
+            given: self.held.iter().copied().collect(),
+            values: chosen.values,
+            fields: chosen.fields,
+            breaks,
+            certain,
+        })
     }
 }

@@ -77,6 +77,17 @@ impl Shape {
         rounds
     }
 
+    /// The arrows between points of a group that fit, each as from where to where.
+    pub(crate) fn within(
+        &self,
+        group: &[PointId],
+        fits: impl Fn(&Arrow) -> bool,
+    ) -> Vec<(PointId, PointId)> {
+        let inside = |point: &PointId| group.binary_search(point).is_ok();
+        let arrows = self.arrows.iter().filter(|it| inside(&it.from) && inside(&it.to) && fits(it));
+        arrows.map(forward).collect()
+    }
+
     /// All points, those from which ways lead on before those that they lead to, but for ways back.
     fn by_rank(&self) -> Vec<PointId> {
         let all: Vec<PointId> = (0..self.points).map(PointId::from_index).collect();

@@ -97,6 +97,28 @@ impl<V: Copy + Ord> Zone<V> {
         wide
     }
 
+    /// Only the names that lie a fixed number apart, from each other or from zero. Of these there are
+    /// fewer and fewer in a chain of joins, so it stands still.
+    #[must_use]
+    pub(crate) fn fixed(&self) -> Self {
+        let size = self.size();
+        let is_fixed = |row: usize, column: usize| {
+            let (there, back) = (self.get(row, column), self.get(column, row));
+            there != FREE && there.checked_neg() == Some(back)
+        };
+        let cells = (0..size).flat_map(|row| (0..size).map(move |column| (row, column)));
+        let bounds = cells
+            .map(|(row, column)| {
+                let kept = row == column || is_fixed(row, column);
+                if kept { self.get(row, column) } else { FREE }
+            })
+            .collect();
+        let mut fixed = Self { names: self.names.clone(), bounds };
+        let tied: Vec<V> = fixed.each_bound().filter_map(|(name, ..)| name).collect();
+        fixed.keep(|name| tied.contains(name));
+        fixed
+    }
+
     /// Whether every solution of `other` is one of this zone.
     pub(crate) fn includes(&self, other: &Self) -> bool {
         self.each_bound().all(|(a, b, most)| other.bound(a, b).is_some_and(|its| its <= most))

@@ -112,6 +112,17 @@ proptest! {
     }
 
     #[test]
+    fn what_is_fixed_is_what_has_one_distance(zone in zone(), a in name(), b in name()) {
+        let fixed = zone.fixed();
+        prop_assert!(fixed.includes(&zone));
+        let mut again = fixed.clone();
+        again.close();
+        prop_assert_eq!(&again, &fixed);
+        let exact = |a, b| zone.bound(a, b).zip(zone.bound(b, a)).filter(|(x, y)| x + y == 0);
+        prop_assert_eq!(fixed.bound(a, b), exact(a, b).map(|(there, _)| there));
+    }
+
+    #[test]
     fn widening_includes_both_and_soon_stands_still(zones in prop::collection::vec(zone(), 1..30)) {
         let mut wide = zones[0].clone();
         let mut changes = 0;

@@ -94,7 +94,7 @@ fn story(sources: &Arena<FileId, Source>, found: &Diagnostic) -> String {
     }
     lines.extend(others.iter().map(|label| label_line(sources, label)));
     if !found.path.is_empty() {
-        lines.push("how it happens:".to_owned());
+        lines.push(format!("{}:", found.path_title()));
         lines.extend(found.path.iter().enumerate().map(|(at, step)| step_line(at + 1, step)));
     }
     lines.extend(found.help.iter().map(|help| format!("help: {help}")));

@@ -42,7 +42,7 @@ fn the_text_of_a_finding_tells_its_whole_story() {
 the policy \"Nobody refunds alone\" does not hold
 here: this rule lets it through
 law.playbook:2: the policy
-how it happens:
+how it may happen:
   1. customer: \"I was charged twice\"   [start -> refund]
   2. refund(500.01 EUR)
 help: lower the limit";

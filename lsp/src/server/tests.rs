@@ -217,7 +217,7 @@ async fn a_finding_carries_the_conversation_that_shows_it() {
     editor.open(&folder.uri("b.playbook"), "bad").await;
     let found = editor.findings(&folder.uri("b.playbook"), Some(1)).await;
     let message = found[0]["message"].as_str().unwrap();
-    assert!(message.contains("how it happens:\n  1. customer: \"hi\"   [a]\n  2. it is said"));
+    assert!(message.contains("how it may happen:\n  1. customer: \"hi\"   [a]\n  2. it is said"));
     let related: Vec<_> = found[0]["relatedInformation"].as_array().unwrap().iter().collect();
     assert_eq!(related[0]["message"], "the first text");
     assert_eq!(related[0]["location"]["uri"], folder.uri("a.playbook"));

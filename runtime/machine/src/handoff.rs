@@ -30,7 +30,7 @@ pub(crate) struct Record {
     pub(crate) unclear: u32,
 }
 
-impl Turn<'_> {
+impl<'g> Turn<'g> {
     /// Whom the desk hands over to where there is no way on, and why.
     pub(crate) fn default_for(&mut self, stuck: &Stuck) -> (TeamId, String) {
         let Stuck { why, .. } = stuck;
@@ -67,7 +67,7 @@ impl Turn<'_> {
         for stack in stacks {
             self.end_or_lend(stack);
         }
-        let announce = &self.graph.teams[team].announce;
+        let announce = self.announcement(team);
         self.drop_drafts();
         if let (Owner::Machine, Some(announce)) = (&self.c.owner, announce) {
             if self.announces() {
@@ -87,6 +87,18 @@ impl Turn<'_> {
         self.c.unread.clear();
         self.c.ahead.clear();
         self.c.owner = Owner::Team(team);
+    }
+
+    /// What the customer is told when a team takes over: while it is closed, what it says of that.
+    fn announcement(&mut self, team: TeamId) -> Option<&'g str> {
+        let team = &self.graph.teams[team];
+        let hours = team.hours.and_then(|hours| self.graph.calendars.lookup(hours));
+        let closed = hours.is_some_and(|hours| hours.is_open(self.now) == Some(false));
+        if !closed {
+            return team.announce.as_deref();
+        }
+        self.c.record.flags.push(format!("`{}` was closed", team.name));
+        team.closed.as_deref().or(team.announce.as_deref())
     }
 
     /// Ends what a stack does; but for a case that says where it goes on when people give it back.

@@ -17,6 +17,10 @@ use crate::happened::Happened;
 pub(crate) const MONDAY_MORNING: i64 = 1_767_603_600;
 /// So many moves are made before it is too far to be seen.
 const MOVES: usize = 60_000;
+/// So many where it is not certain that there is anything to be seen.
+const MOVES_IN_DOUBT: usize = 12_000;
+/// So often a case comes back to where it was, to show that it goes round.
+const TIMES_ROUND: usize = 2;
 /// So many values of one type are tried, of tools that answer with structures.
 const VALUES: usize = 160;
 /// What a tool that says something else when it is asked again costs.
@@ -98,6 +102,8 @@ fn offers(graph: &Graph, desk: &Desk, example: &Counterexample) -> bool {
 struct Along {
     /// How many points of the route the case has come to.
     reached: usize,
+    /// How often it came back to the last of them, going round.
+    again: usize,
     /// Where no case is on the route yet.
     waits: bool,
 }
@@ -130,7 +136,7 @@ impl<'g, 'e> Search<'g, 'e> {
             graph,
             desk,
             example,
-            pool: Pool::of(graph.graph(), VALUES).with(&example.values),
+            pool: Pool::of(graph.graph(), VALUES).with(&example.values, &example.fields),
             trail: Vec::new(),
             open: BTreeMap::new(),
             seen: BTreeSet::new(),
@@ -140,10 +146,11 @@ impl<'g, 'e> Search<'g, 'e> {
 
     fn run(mut self) -> Result<Replayed, Unseen> {
         self.begin();
+        let most = if self.example.certain { MOVES } else { MOVES_IN_DOUBT };
         while let Some((_, open)) = self.open.pop_first() {
             for made in self.moves(&open.position) {
                 self.made += 1;
-                if self.made > MOVES {
+                if self.made > most {
                     return Err(Unseen::TooFar);
                 }
                 let cost = made.cost(&open.position, AGAIN);
@@ -186,7 +193,7 @@ impl<'g, 'e> Search<'g, 'e> {
             }
             self.trail.push((trail, None, Vec::new()));
             let trail = self.trail.len() - 1;
-            let along = Along { reached: 0, waits: true };
+            let along = Along { reached: 0, again: 0, waits: true };
             self.push(Open { position, along, trail, deep: 0 });
         }
     }
@@ -205,6 +212,8 @@ impl<'g, 'e> Search<'g, 'e> {
         width.corrections = !self.example.begins;
         width.delays = true;
         width.drift = true;
+        // Some rounds lead by way of what is not understood.
+        width.astray = self.example.breaks == Breaks::GoesRound;
         position.moves(&self.pool, width)
     }
 
@@ -222,16 +231,23 @@ impl<'g, 'e> Search<'g, 'e> {
                 .seen()
                 .any(|seen| seen.playbook() == playbook && Some(&seen.point()) == last);
             let reached = if came || stands { route.len() } else { before.reached };
-            return Some(Along { reached, waits: reached == 0 });
+            return Some(Along { reached, again: 0, waits: reached == 0 });
         }
         let mut left = false;
         // A case that goes on where it stood goes no way.
         let ways = next.visited().ways.iter().filter(|way| way.from != way.to);
         for way in ways.filter(|way| way.playbook == playbook) {
             if along.waits {
-                along = Along { reached: 1, waits: false };
+                along = Along { reached: 1, again: 0, waits: false };
             }
             let at = along.reached.checked_sub(1)?;
+            if along.reached == route.len() && self.example.breaks == Breaks::GoesRound {
+                if !self.example.round.contains(&(way.from, way.to)) {
+                    return None;
+                }
+                along.again += usize::from(route.last() == Some(&way.to));
+                continue;
+            }
             if along.reached == route.len() {
                 // It goes on from where it breaks, or should have.
                 left = true;
@@ -250,7 +266,7 @@ impl<'g, 'e> Search<'g, 'e> {
             .any(|seen| seen.playbook() == playbook && Some(&seen.point()) == first)
             || refused.iter().any(|it| it.playbook == playbook && Some(&it.point) == first);
         if along.waits && stands {
-            along = Along { reached: 1, waits: false };
+            along = Along { reached: 1, again: 0, waits: false };
         }
         let mut open = next.conversation().seen();
         let over = !open.any(|seen| seen.playbook() == playbook);
@@ -284,6 +300,7 @@ impl<'g, 'e> Search<'g, 'e> {
             Breaks::Arm => refused(Lack::Arm),
             Breaks::Policy(line) => broken(next).contains(&Broken::Policy(line, *last)),
             Breaks::Comes => true,
+            Breaks::GoesRound => along.again >= TIMES_ROUND,
         }
     }
 

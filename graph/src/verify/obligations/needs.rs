@@ -5,12 +5,13 @@ use super::{Called, call_words, calls, tool_name};
 use crate::authority::{Need, NeedKind};
 use crate::counterexample::Breaks;
 use crate::diagnostic::Diagnostic;
-use crate::expr::Expr;
+use crate::expr::{Comparison, Expr, Ref};
 use crate::fact::FactId;
 use crate::verify::codes::{FACT_NOT_PROVED, NEED_NOT_HELD};
 use crate::verify::explore::Explored;
+use crate::verify::formula::Formula;
 use crate::verify::report::{Breach, Report, first_breach, origin};
-use crate::verify::term::Names;
+use crate::verify::term::{Names, Root};
 use crate::verify::words::Written;
 
 pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
@@ -53,7 +54,7 @@ fn check_fact(
     let (path, _) = breach.path(explored, &[], last, called.origin);
     let example = breach.example(explored, &[], Breaks::Fact(fact));
     let playbook = explored.playbook;
-    let stale = breach.stale(explored, |_, now| now.facts.contains(&fact));
+    let stale = breach.stale(explored, &[], |_, now| now.facts.contains(&fact));
     let help = if stale.is_some() {
         format!(
             "`{name}` was proved and can run out while somebody is waited for: write `needs {name}` in `{}`, so that it is proved again",
@@ -87,23 +88,32 @@ fn check_condition(
     let names = Names { params: &args, ..Names::default() };
     let holds = explored.terms.formula(condition, names);
     let fails = holds.negated();
+    let whose = known_by_need(explored, called, &fails);
+    let mut unknown = false;
     let breach = first_breach(explored, called.point, |explored, now| {
+        if whose.iter().any(|fact| !now.facts.contains(fact)) {
+            unknown = true;
+            return None;
+        }
         now.assume(&fails, &mut explored.terms).into_iter().next()
     });
     let spoken =
         Written { args: Some(&called.call.args), ..Written::of_playbook(graph, explored.playbook) };
     let tool = tool_name(explored, called.call);
     match breach {
+        None if unknown => {}
         None => {
             let holds = spoken.expr(condition);
             report.proved(format!("`{holds}` before `{tool}`"), called.origin);
         }
         Some(breach) => {
-            let (holds, fails_so) = (spoken.expr(condition), spoken.denied(condition));
-            let condition = Condition { holds, fails: fails_so };
+            let condition = Condition {
+                holds: spoken.expr(condition),
+                help: help(explored, called, condition, spoken),
+            };
             let interesting = fails.terms();
             let finding = found(explored, called, need, &breach, &condition, &interesting);
-            let stale = breach.stale(explored, |explored, now| {
+            let stale = breach.stale(explored, &interesting, |explored, now| {
                 now.assume(&fails, &mut explored.terms).is_empty()
             });
             report.found(match stale {
@@ -114,10 +124,70 @@ fn check_condition(
     }
 }
 
+/// The facts that a call needs, of those whom a condition speaks of. Where one is missing, that is told,
+/// and not what follows from it.
+fn known_by_need(explored: &Explored<'_>, called: Called<'_>, condition: &Formula) -> Vec<FactId> {
+    let authorities = explored.graph.authorities_over(called.call.tool);
+    let needs = authorities.flat_map(|(_, authority)| &authority.needs);
+    let facts = needs.filter_map(|need| match need.kind {
+        NeedKind::Fact(fact) => Some(fact),
+        _ => None,
+    });
+    let terms = condition.terms();
+    let speaks_of = |fact: &FactId| {
+        terms.iter().any(|term| explored.terms.rests_on(*term, Root::Subject(*fact)))
+    };
+    facts.filter(speaks_of).collect()
+}
+
 /// A condition and its opposite, in words.
 struct Condition {
     holds: String,
-    fails: String,
+    help: String,
+}
+
+/// What to do for a condition that can't be proved.
+fn help(
+    explored: &Explored<'_>,
+    called: Called<'_>,
+    condition: &Expr,
+    spoken: Written<'_>,
+) -> String {
+    let graph = explored.graph;
+    if of_the_hour(condition) {
+        let params = graph.tools.lookup(called.call.tool).map_or(&[][..], |tool| &tool.params);
+        let fails = Written::of_params(graph, params).denied(condition);
+        return format!(
+            "time passes while the customer says yes and people decide, so no `when` before the call can hold it: write \
+             it in the authority as a rule, which is looked at when the call is made: `forbid when {fails} \"…\"` (or \
+             `deny when`), in the place of this `needs`"
+        );
+    }
+    if let Some(worked_out) = worked_out(condition) {
+        let worked_out = spoken.expr(worked_out);
+        return format!(
+            "give the call this very value: write `{worked_out}` in its place there, or `let … be {worked_out}` in the \
+             state of the call, behind whatever can change what it is worked out from"
+        );
+    }
+    let fails = spoken.denied(condition);
+    format!(
+        "make sure of it before the call, for example with `when {fails} -> …`, or with what the read promises (`promises …`)"
+    )
+}
+
+/// Whether a condition asks what time it is.
+fn of_the_hour(condition: &Expr) -> bool {
+    *condition == Expr::Ref(Ref::Now) || condition.parts().any(of_the_hour)
+}
+
+/// What a condition wants something to be that is worked out from other values: by a table, by a
+/// formula. To compare with it leads nowhere, as the very value can be given.
+fn worked_out(condition: &Expr) -> Option<&Expr> {
+    let Expr::Compare { left, by: Comparison::Is, right } = condition else { return None };
+    [&**right, &**left].into_iter().find(|side| {
+        matches!(side, Expr::Calculate { .. } | Expr::Arithmetic { .. } | Expr::Choose { .. })
+    })
 }
 
 fn found(
@@ -129,7 +199,7 @@ fn found(
     interesting: &[crate::verify::term::TermId],
 ) -> Diagnostic {
     let (graph, tool) = (explored.graph, tool_name(explored, called.call));
-    let Condition { holds, fails } = condition;
+    let Condition { holds, help } = condition;
     let last = format!("{}: `{holds}` is not so", call_words(explored, called.call));
     let (path, _) = breach.path(explored, interesting, last, called.origin);
     let example = breach.example(explored, interesting, Breaks::Need(need.origin));
@@ -143,7 +213,5 @@ fn found(
         .label(origin(graph, need.origin), "needed here")
         .path(path)
         .example(example);
-    finding.help(format!(
-        "make sure of it before the call, for example with `when {fails} -> …`, or with what the read promises (`promises …`)"
-    ))
+    finding.help(help.clone())
 }

@@ -6,7 +6,10 @@ use crate::authority::{Decision, Rule};
 use crate::counterexample::Breaks;
 use crate::diagnostic::{Diagnostic, PathStep};
 use crate::expr::Expr;
+use crate::graph::Graph;
 use crate::policy::{Exception, Policy, Property, PropertyKind};
+use crate::speak::speak_list;
+use crate::team::RoleId;
 use crate::verify::codes::{NOT_AFTER_FACT, POLICY_BROKEN};
 use crate::verify::explore::Explored;
 use crate::verify::formula::Formula;
@@ -114,10 +117,7 @@ impl<'g> Never<'g> {
         interesting: &[TermId],
     ) -> Diagnostic {
         let graph = explored.graph;
-        let decided = match rule.map(|rule| &rule.decision) {
-            Some(Decision::Approval(_)) => "approved by somebody who may not",
-            _ => "allowed, nobody asked",
-        };
+        let decided = self.decided(graph, rule);
         let last = format!("{}: {decided}", call_words(explored, called.call));
         let (mut path, _) = breach.path(explored, interesting, last, called.origin);
         say_yes_before_the_call(explored, called, &mut path);
@@ -146,6 +146,25 @@ impl<'g> Never<'g> {
             finding = finding.help("make the rule stricter, or change the policy if people agree");
         }
         finding
+    }
+}
+
+impl Never<'_> {
+    /// What the rule that lets a call through makes of it, beside what the policy wants.
+    fn decided(self, graph: &Graph, rule: Option<&Rule>) -> String {
+        let Some(Decision::Approval(by)) = rule.map(|rule| &rule.decision) else {
+            return "allowed, nobody asked".to_owned();
+        };
+        let name = |role: &RoleId| graph.roles.lookup(*role).map_or("", |it| it.name.as_str());
+        let by = speak_list(by.roles.iter().map(|role| format!("`{}`", name(role))));
+        match self.unless {
+            Exception::ApprovalBy(role) => {
+                format!("{by} approves, and the policy wants `{}`", name(role))
+            }
+            Exception::None | Exception::Approval => {
+                format!("{by} approves, and by the policy nobody may")
+            }
+        }
     }
 }
 

@@ -61,10 +61,11 @@ impl Situation {
         self.put_together(newer, |old, new| old.widen(&old.join(new)))
     }
 
-    /// Knows nothing more of numbers: where widening has not come to a stand by itself.
+    /// Knows of numbers only which are the same, or a fixed number apart: where widening has not come
+    /// to a stand by itself.
     #[must_use]
-    pub(crate) fn without_numbers(self) -> Self {
-        Self { zone: Rc::default(), ..self }
+    pub(crate) fn with_fixed_numbers(self) -> Self {
+        Self { zone: Rc::new(self.zone.fixed()), ..self }
     }
 
     /// Whether the two know the same but for numbers, lists and counts, so that little is lost when

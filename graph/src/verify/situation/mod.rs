@@ -11,6 +11,7 @@ mod list;
 mod said;
 mod tell;
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::formula::Formula;
@@ -85,9 +86,13 @@ impl Situation {
         (shifted(least), shifted(most))
     }
 
-    /// The numbers that something is known of.
-    pub(crate) fn numbers(&self) -> Vec<TermId> {
-        self.zone.names().to_vec()
+    /// The terms that something is known of, in order.
+    pub(crate) fn known_terms(&self) -> BTreeSet<TermId> {
+        let mut known = BTreeSet::new();
+        self.each_term(&mut |term| {
+            known.insert(term);
+        });
+        known
     }
 
     /// Whether two terms are known to be two values.

@@ -12,6 +12,9 @@ pub(super) fn calendars(graph: &Graph) -> Fine {
     if let Some(name) = graph.zone.as_deref().filter(|name| zone(name).is_none()) {
         return Err(no_such_zone(name));
     }
+    for hours in graph.teams.values().filter_map(|team| team.hours) {
+        graph.calendars.lookup(hours).ok_or_else(|| Wrong::no_such("calendar", hours.0))?;
+    }
     graph.calendars.values().try_for_each(|calendar| {
         fine(calendar).at(&format!("calendar `{}`", calendar.name), calendar.origin)
     })

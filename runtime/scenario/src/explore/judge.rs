@@ -2,6 +2,7 @@
 //! would not do, never at how the verifier sees it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use playbook_graph::eval::{Scope, eval, holds};
 use playbook_graph::{
@@ -41,7 +42,7 @@ pub struct Record {
     /// What the customer was last asked to say yes to.
     shown: Option<String>,
     /// What tools answered: each call's last answer.
-    answered: BTreeMap<(ToolId, Vec<Value>), ToolOutcome>,
+    answered: Rc<BTreeMap<(ToolId, Vec<Value>), ToolOutcome>>,
     /// What broke in the last move.
     broken: Vec<Broken>,
 }
@@ -85,7 +86,8 @@ impl Record {
         self.broken.extend(refused.map(Broken::Refused));
         for happened in at.happened() {
             if let Happened::Called { tool, args, outcome } = happened {
-                self.answered.insert((*tool, args.clone()), outcome.clone());
+                let call = (*tool, args.clone());
+                Rc::make_mut(&mut self.answered).insert(call, outcome.clone());
                 if matches!(outcome, ToolOutcome::Refused(_) | ToolOutcome::Failed(_)) {
                     let last =
                         self.made.iter().rposition(|it| it.tool == *tool && it.args == *args);

@@ -32,6 +32,9 @@ pub struct Pool<'g> {
     looked_at: BTreeSet<(RecordId, u32)>,
     /// Texts of each refined type that scenarios use.
     used: BTreeMap<Type, BTreeSet<Value>>,
+    /// Numbers and fields that are tried before all others.
+    first: Vec<Value>,
+    first_in: Vec<(RecordId, u32, Value)>,
     most: usize,
 }
 
@@ -46,6 +49,8 @@ impl<'g> Pool<'g> {
             days: BTreeSet::new(),
             looked_at: BTreeSet::new(),
             used: BTreeMap::new(),
+            first: Vec::new(),
+            first_in: Vec::new(),
             most,
         };
         let mut copy = Graph { sources: Default::default(), ..graph.clone() };
@@ -76,10 +81,12 @@ impl<'g> Pool<'g> {
         pool
     }
 
-    /// The same with these values besides.
+    /// The same with these values besides, and before all others; also in these fields.
     #[must_use]
-    pub fn with(mut self, values: &[Value]) -> Self {
+    pub fn with(mut self, values: &[Value], fields: &[(RecordId, u32, Value)]) -> Self {
         values.iter().for_each(|value| self.note(value));
+        self.first = values.to_vec();
+        self.first_in = fields.to_vec();
         self
     }
 
@@ -205,8 +212,10 @@ impl<'g> Pool<'g> {
         let plain = if matches!(ty, Type::Money(_)) { [0, 1_000] } else { [0, 1] };
         let ends = [low, high].into_iter().filter(|end| *end != i64::MIN && *end != i64::MAX);
         let spoken = self.numbers.get(ty).into_iter().flatten().copied();
+        let first = self.first.iter().filter_map(counted);
+        let first = first.filter(|(its, _)| its == ty).map(|(_, number)| number);
         let mut all: Vec<i64> = Vec::new();
-        for number in spoken.chain(ends).chain(plain) {
+        for number in first.chain(spoken).chain(ends).chain(plain) {
             if (low..=high).contains(&number) && !all.contains(&number) {
                 all.push(number);
             }
@@ -308,7 +317,14 @@ impl<'g> Pool<'g> {
         let Some(record) = self.graph.records.lookup(of) else { return Vec::new() };
         let mut choices: Vec<Vec<Value>> = Vec::new();
         for (field, place) in record.fields.iter().zip(0_u32..) {
-            let mut values = self.of_type(&field.ty, at, depth + 1);
+            let first = self.first_in.iter().filter(|(its, at, _)| (*its, *at) == (of, place));
+            let mut values: Vec<Value> = Vec::new();
+            let tried = self.of_type(&field.ty, at, depth + 1);
+            for value in first.map(|(.., value)| value.clone()).chain(tried) {
+                if !values.contains(&value) {
+                    values.push(value);
+                }
+            }
             if !self.looked_at.contains(&(of, place)) {
                 values.truncate(1);
             }

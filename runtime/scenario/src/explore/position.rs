@@ -48,12 +48,14 @@ pub struct Position<'g> {
     /// What happened since the last move, for people.
     happened: Vec<Happened>,
     record: Record,
+    /// Which kind of position it is, but for what time it is.
+    kind: Hash,
 }
 
 impl<'g> Position<'g> {
     /// A conversation at a desk that begins now.
     pub fn new(graph: Runnable<'g>, desk: DeskId, now: Timestamp) -> Self {
-        Self {
+        let mut blank = Self {
             graph,
             conversation: Conversation::new("explored", desk),
             world: World::new(Nobody),
@@ -63,7 +65,10 @@ impl<'g> Position<'g> {
             visited: Visited::default(),
             happened: Vec::new(),
             record: Record::default(),
-        }
+            kind: Hash::of(&[]),
+        };
+        blank.kind = blank.work_out_kind();
+        blank
     }
 
     /// What it is played on.
@@ -124,11 +129,21 @@ impl<'g> Position<'g> {
     /// The position after a move.
     #[must_use]
     pub fn after(&self, made: &Move) -> Self {
-        let mut next = self.clone();
-        next.visited = Visited::default();
-        next.happened.clear();
+        let mut next = Self {
+            graph: self.graph,
+            conversation: self.conversation.clone(),
+            world: self.world.clone(),
+            now: self.now,
+            inputs: self.inputs,
+            outputs: self.outputs.clone(),
+            visited: Visited::default(),
+            happened: Vec::new(),
+            record: self.record.clone(),
+            kind: self.kind,
+        };
         next.make(made);
         next.record_what_happened();
+        next.kind = next.work_out_kind();
         next
     }
 
@@ -226,7 +241,8 @@ impl<'g> Position<'g> {
     fn apply(&mut self, kind: InputKind) {
         let input = Input { id: format!("{}", self.inputs), at: self.now, kind };
         self.inputs += 1;
-        let step = self.conversation.clone().apply(self.graph, input);
+        let blank = Conversation::new(String::new(), self.conversation.desk());
+        let step = std::mem::replace(&mut self.conversation, blank).apply(self.graph, input);
         self.outputs.extend(step.outputs().iter().cloned());
         self.conversation = step.conversation;
         self.visited.ways.extend(step.visited.ways);
@@ -244,11 +260,15 @@ impl<'g> Position<'g> {
 
     /// What decides what may come next, and nothing that merely tells two conversations apart.
     pub fn likeness(&self) -> Hash {
-        Hash::of_value(&(self.likeness_at_any_time(), self.now))
+        Hash::of_value(&(self.kind, self.now))
     }
 
     /// The same but for what time it is: a case that only gets later is where it was.
-    pub(super) fn likeness_at_any_time(&self) -> Hash {
+    pub(super) const fn likeness_at_any_time(&self) -> Hash {
+        self.kind
+    }
+
+    fn work_out_kind(&self) -> Hash {
         let graph = self.graph();
         let cases: Vec<_> = self
             .conversation

@@ -31,6 +31,9 @@ struct Tally {
     malformed: usize,
 }
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let only: Vec<String> = std::env::args().skip(1).collect();
     let wanted =
