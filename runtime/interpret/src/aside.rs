@@ -164,7 +164,7 @@ const BESIDE_CANT_SAY: &[&str] = &[
     "what", "is", "was", "number", "exactly", "nomore", "either", "right", "now", "at", "hand",
     "idea", "clue", "account", "used", "use", "under", "ordered", "booked", "booking", "order",
     "email", "an", "of", "to", "for", "there", "which", "am", "with", "me", "here", "mail",
-    "address", "date", "code", "id", "name",
+    "address", "date", "code", "id", "name", "yet",
 ];
 
 /// I don't remember. `names`: stems of words for what was asked.
@@ -203,6 +203,10 @@ pub(crate) fn cancel(message: &mut Message<'_>, restated: &[String]) -> Option<R
     let mut at = 0;
     let mut said = false;
     while at < message.words.len() {
+        // A word that answers the question isn't that.
+        if message.words.get(at).is_some_and(|word| word.claimed) {
+            return None;
+        }
         let alone = message.longest(at, CANCEL_ALONE);
         let length = alone.max(message.longest(at, BESIDE));
         said |= alone > 0;

@@ -22,6 +22,7 @@ mod intent;
 mod linear;
 mod message;
 mod near;
+mod put_right;
 mod reader;
 mod secret;
 mod stem;

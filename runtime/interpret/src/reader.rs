@@ -19,7 +19,7 @@ use crate::stem::stem;
 use crate::value::{Eager, extract, free};
 
 /// Words that put something right.
-const CORRECTS: &[&str] = &[
+pub(crate) const CORRECTS: &[&str] = &[
     "actually",
     "i meant",
     "i mean",
@@ -44,6 +44,9 @@ const NOT_THIS: &[&str] = &["not that one", "not this one", "the other"];
 
 /// Words that open a matter of its own.
 const ANOTHER_MATTER: &[&str] = &["also", "another", "too", "as well", "as well as", "one more"];
+
+/// The rank of a slot of something that is neither talked about nor wanted.
+const ELSEWHERE: u8 = 3;
 
 /// Likeness needed for an intent that is said beside an answer.
 const LIKE_BESIDE: u16 = 650;
@@ -71,6 +74,7 @@ impl Reader<'_> {
         self.slots();
         self.other_one();
         self.intents();
+        self.put_right();
         self.cannot_say();
         let restated = self.restated();
         if !self.wants_something() {
@@ -82,7 +86,7 @@ impl Reader<'_> {
         self.finish()
     }
 
-    fn asked_slot(&self) -> Option<SlotRef> {
+    pub(crate) fn asked_slot(&self) -> Option<SlotRef> {
         match self.question.asked {
             Asked::Slot(slot) | Asked::Part(slot, _) | Asked::All(slot) | Asked::Again(slot) => {
                 Some(slot)
@@ -91,7 +95,7 @@ impl Reader<'_> {
         }
     }
 
-    fn slot(&self, at: SlotRef) -> Option<&Slot> {
+    pub(crate) fn slot(&self, at: SlotRef) -> Option<&Slot> {
         self.graph.playbooks.lookup(at.playbook)?.slots.lookup(at.slot)
     }
 
@@ -103,16 +107,34 @@ impl Reader<'_> {
         let running = self.running();
         self.slots_of_wishes();
         let wanted = self.wanted();
-        let mut slots: Vec<&OpenSlot> = question.slots.iter().collect();
-        slots.sort_by_key(|open| match open.slot {
+        let rank = |open: &OpenSlot| match open.slot {
             slot if Some(slot) == asked => 0,
             slot if Some(slot.playbook) == running => 1,
             slot if wanted.contains(&slot.playbook) => 2,
-            _ => 3,
-        });
+            _ => ELSEWHERE,
+        };
+        let mut slots: Vec<&OpenSlot> = question.slots.iter().collect();
+        slots.sort_by_key(|open| rank(open));
+        let any_text = asked.and_then(|asked| self.slot(asked)).is_some_and(is_any_text);
         for open in slots {
-            self.fill(open);
+            if rank(open) < ELSEWHERE || !any_text && !self.is_any_number(open) {
+                self.fill(open);
+            }
         }
+    }
+
+    /// Whether what would be found for a slot of something else is digits alone, and the message
+    /// doesn't name the slot: they could be anything.
+    fn is_any_number(&self, open: &OpenSlot) -> bool {
+        let Some(slot) = self.slot(open.slot) else { return false };
+        let refined = slot.among.is_none() && matches!(slot.ty.present(), Type::Refined(_));
+        let eager = self.eager(slot);
+        refined
+            && eager == Eager::Unasked
+            && extract(self.graph, &slot.ty, &self.message, eager).is_some_and(|found| {
+                let text = found.value.as_text().unwrap_or_default();
+                text.bytes().all(|byte| byte.is_ascii_digit())
+            })
     }
 
     /// The playbook that talks, and waits for an answer.
@@ -218,7 +240,11 @@ impl Reader<'_> {
                 .or_else(|| described.find(&self.message))
                 .map(|found| (Said::Description(found.description), found.spans, 950))
         } else {
-            let eager = self.eager(slot, asked);
+            let eager = match asked {
+                true => Eager::Asked,
+                false if self.is_the_only_day(open, slot) => Eager::Named,
+                false => self.eager(slot),
+            };
             // free text would take everything: it comes last
             (!matches!(slot.ty.present(), Type::Text))
                 .then(|| extract(graph, &slot.ty, &self.message, eager))
@@ -226,7 +252,7 @@ impl Reader<'_> {
                 .map(|found| (Said::Value(found.value), found.spans, found.score))
         };
         let Some((said, spans, score)) = found else { return };
-        if !self.is_used(&spans) {
+        if !self.is_used(&spans) || self.is_of_a_thing(open, &said) {
             for span in &spans {
                 self.message.claim(span);
             }
@@ -405,6 +431,19 @@ impl Reader<'_> {
         })
     }
 
+    /// Whether a text names a thing that the customer speaks of for another playbook: where that has to
+    /// be known first (“contract NL-100001, postcode 50667: …”), it is no secret any more.
+    fn is_of_a_thing(&self, open: &OpenSlot, said: &Said) -> bool {
+        let Said::Value(text @ Value::Text(_)) = said else { return false };
+        let names = |reading: &Reading| match reading {
+            Reading::Answer(slot, Said::Description(of)) => {
+                slot.playbook != open.slot.playbook && of.wheres.iter().any(|is| is.value == *text)
+            }
+            _ => false,
+        };
+        !open.known && self.readings.iter().any(|(reading, _)| names(reading))
+    }
+
     /// Whether something said at a confirmation names by its texts (an identifier) what is held, and
     /// nothing else could have been picked.
     fn says_again(&self, open: &OpenSlot, said: &Said) -> bool {
@@ -421,11 +460,23 @@ impl Reader<'_> {
         confirms && description.pick.is_none() && !wheres.is_empty() && wheres.iter().all(names)
     }
 
-    /// Unless it was asked, a slot has to be named for a value that could be of any other.
-    fn eager(&self, slot: &Slot, asked: bool) -> Eager {
-        if asked {
-            return Eager::Asked;
+    /// Whether a day is wanted for nothing else by what is talked about, or what the message wants.
+    fn is_the_only_day(&self, open: &OpenSlot, slot: &Slot) -> bool {
+        let is_day = |slot: &Slot| matches!(slot.ty.present(), Type::Date);
+        if open.known || !is_day(slot) {
+            return false;
         }
+        let of = open.slot.playbook;
+        let days = self
+            .graph
+            .playbooks
+            .lookup(of)
+            .map_or(0, |playbook| playbook.slots.values().filter(|slot| is_day(slot)).count());
+        days == 1 && (self.running() == Some(of) || self.wanted().contains(&of))
+    }
+
+    /// A slot that isn't asked for has to be named for a value that could be of any other.
+    fn eager(&self, slot: &Slot) -> Eager {
         let stems: Vec<String> = slot.name.split('_').map(stem).collect();
         let named =
             stems.iter().all(|stem| self.message.words.iter().any(|word| word.stem == *stem));
@@ -434,14 +485,20 @@ impl Reader<'_> {
 
     fn say(&mut self, open: &OpenSlot, said: Said, score: u16) {
         let picked = self.slot(open.slot).is_some_and(|slot| slot.among.is_some());
-        let mut same = self.same_matter().into_iter();
-        let same = same.find(|intent| self.question.intents.contains(intent));
         let more = self.message.find(ANOTHER_MATTER).is_some();
-        let same = same.filter(|_| more).or_else(|| self.wished_again(open.slot.playbook));
+        let same = self.started(open.slot.playbook).filter(|_| more);
+        let same = same.or_else(|| self.wished_again(open.slot.playbook));
         if let (true, true, Some(intent)) = (open.known, picked, same) {
             // “and cancel #W7654321, too”: the same for another one
             self.readings.push((Reading::Intent(intent), score));
             self.readings.push((Reading::Answer(open.slot, said), score));
+            return;
+        }
+        if open.known && more && (picked || self.is_begun_again(open.slot.playbook)) {
+            // what is under way is not what is spoken of
+            if !picked {
+                self.readings.push((Reading::Answer(open.slot, said), score));
+            }
             return;
         }
         let several = matches!(
@@ -460,6 +517,20 @@ impl Reader<'_> {
         self.readings.push((reading, score));
     }
 
+    /// An intent that starts a playbook, of those that may be meant.
+    fn started(&self, playbook: PlaybookId) -> Option<IntentId> {
+        let starts = &self.graph.playbooks.lookup(playbook)?.starts_on;
+        starts.iter().copied().find(|intent| self.question.intents.contains(intent))
+    }
+
+    /// Whether the message wants what a playbook does for another thing than the one it has.
+    fn is_begun_again(&self, playbook: PlaybookId) -> bool {
+        self.readings.iter().any(|(reading, _)| match reading {
+            Reading::Answer(slot, Said::Description(_)) => slot.playbook == playbook,
+            _ => false,
+        })
+    }
+
     /// The intent of a playbook that is under way and asks nothing now, if the message wishes for it
     /// again.
     fn wished_again(&self, playbook: PlaybookId) -> Option<IntentId> {
@@ -468,8 +539,7 @@ impl Reader<'_> {
         if !idle || !self.wanted().contains(&playbook) {
             return None;
         }
-        let starts = &self.graph.playbooks.lookup(playbook)?.starts_on;
-        starts.iter().copied().find(|intent| self.question.intents.contains(intent))
+        self.started(playbook)
     }
 
     /// “No, the other one”: a correction of the one thing that was picked. The empty description
@@ -691,8 +761,13 @@ impl Reader<'_> {
     }
 }
 
+/// Whether a slot holds whatever is written.
+fn is_any_text(slot: &Slot) -> bool {
+    slot.among.is_none() && *slot.ty.present() == Type::Text
+}
+
 /// Whether a slot's value is put together bit by bit.
-fn put_together(slot: &Slot) -> bool {
+pub(crate) fn put_together(slot: &Slot) -> bool {
     slot.gathered.is_some() || (slot.record().is_some() && slot.among.is_none())
 }
 
