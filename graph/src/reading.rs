@@ -127,6 +127,8 @@ pub enum Pick {
     AllBut(Vec<Description>),
     /// Each of those that one of these describes.
     Each(Vec<Description>),
+    /// One of those that one of these describes; if there are several, it isn't said which.
+    OneOf(Vec<Description>),
 }
 
 /// A message's readings, and how sure the interpreter is.

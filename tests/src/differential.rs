@@ -11,13 +11,16 @@ use playbook_graph::verify::{Arrived, Proof};
 use playbook_graph::{Calendar, CalendarId, Diagnostic, Graph, Ref, Source, Value};
 use playbook_machine::Seen;
 use playbook_scenario::explore::{Broken, Look, Position, Width};
-use playbook_scenario::{Unseen, replay};
+use playbook_scenario::{Unseen, replay_within};
 
 use crate::generate::project;
 use crate::oracle::{Effort, Judged, judge, see};
 
-/// How thorough the machine looks.
-pub const EFFORT: Effort = Effort { positions: 3_000, values: 16, width: Width::ALL };
+/// How thorough the machine looks at one project. Many projects, each looked at for a moment, show more
+/// than few that are looked at for long.
+const EFFORT: Effort = Effort { positions: 800, values: 16, width: Width::ALL };
+/// So many moves are made to come to what is violated, before it counts as too far.
+const MOVES: usize = 4_000;
 
 /// What came of one project.
 #[derive(Clone, Copy, Debug, Default)]
@@ -73,7 +76,7 @@ pub fn hold(seed: u64) -> Result<Held, String> {
     }
     for finding in &errors {
         if let Some(example) = finding.example.as_ref().filter(|example| example.certain) {
-            match replay(graph, example) {
+            match replay_within(graph, example, MOVES) {
                 Ok(_) => held.reproduced += 1,
                 Err(Unseen::Never) => {
                     let what = format!("not reproduced: {} {}", finding.code, finding.message);

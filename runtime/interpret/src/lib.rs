@@ -11,6 +11,7 @@
 //! left) → `reader` puts them together.
 
 mod aside;
+mod beside;
 mod consent;
 mod description;
 mod family;
@@ -21,6 +22,7 @@ mod intent;
 mod linear;
 mod message;
 mod near;
+mod put_right;
 mod reader;
 mod secret;
 mod stem;
@@ -57,7 +59,11 @@ impl Interpreter {
             })
         };
         let intents = graph.intents.iter().filter(|(id, _)| meant(*id));
-        Self { examples: intent::Examples::learn(intents) }
+        let desks = graph.desks.values().filter(|other| desk.is_none_or(|desk| desk == *other));
+        let careful = desks.flat_map(|desk| desk.interrupts.iter().map(|one| one.intent)).collect();
+        let mut examples = intent::Examples::learn(intents);
+        examples.careful = careful;
+        Self { examples }
     }
 
     /// The likeliest of all intents for a text, and how much the text is as if it were one of that

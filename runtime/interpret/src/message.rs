@@ -134,9 +134,15 @@ impl<'t> Message<'t> {
         let mut clause = 0;
         for (start, piece) in text.split_word_bound_indices() {
             if is_word(piece) {
+                let will = piece.len() > "ill".len();
                 let plain = plain(piece);
+                let will = will && plain == "ill";
                 clause += usize::from(matches!(plain.as_str(), "but" | "because" | "and"));
                 message.push(plain, start..start + piece.len(), clause);
+                if let Some(word) = message.words.last_mut().filter(|_| will) {
+                    // “I'll”; “ill” says something
+                    "iwill".clone_into(&mut word.stem);
+                }
             } else if piece.chars().any(|c| ",.;:!&\n()–—…".contains(c) || ASKS.contains(&c))
             {
                 clause += 1;

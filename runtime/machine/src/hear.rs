@@ -366,7 +366,9 @@ impl Turn<'_> {
                 }
                 let mut used = true;
                 self.resume(no, |turn, case| {
-                    let flow = turn.answer_short(no, case, asking, yes)?;
+                    let flow = turn.answer_short(no, case, asking.clone(), yes)?;
+                    // “No” to “Which number may we call?”: it is not told.
+                    let flow = flow.or_else(|| (!yes).then(|| turn.declined(case, &asking))?);
                     used = flow.is_some();
                     Ok(flow.unwrap_or(Flow::Rest))
                 });
@@ -378,16 +380,23 @@ impl Turn<'_> {
                 Ok(Flow::Rest)
             }),
             _ => self.resume(no, |turn, case| {
-                if let Step::Ask { arms, .. } = &turn.playbook(case).points[asking.point].step
-                    && let Some(to) = arm(arms, AskLabel::Declined)
-                {
-                    return Ok(turn.leave(case, asking.point, to));
+                if let Some(flow) = turn.declined(case, &asking) {
+                    return Ok(flow);
                 }
                 let why = turn.why(case, asking.slot)?;
                 turn.ask_again(case, asking, AskLabel::Declined, Some(&why))
             }),
         }
         true
+    }
+
+    /// Goes where a question says that it is gone on without an answer, if it does.
+    fn declined(&mut self, case: &mut Case, asking: &Asking) -> Option<Flow> {
+        let Step::Ask { arms, .. } = &self.playbook(case).points[asking.point].step else {
+            return None;
+        };
+        let to = arm(arms, AskLabel::Declined)?;
+        Some(self.leave(case, asking.point, to))
     }
 
     /// Nothing in a message was of use: the question again, until patience is spent.

@@ -530,7 +530,7 @@ impl<'g> Turn<'g> {
             (_, said) => said.clone(),
         };
         draft.tries = asking.tries;
-        draft.hear(&asking.wanted, said);
+        self.hear_part(&mut draft, &asking.wanted, said);
         case.put_draft(asking.slot, draft);
         Ok(Flow::Rest)
     }

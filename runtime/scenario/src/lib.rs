@@ -31,7 +31,7 @@ pub use failure::Failure;
 pub use happened::Happened;
 pub use paths::{Paths, Progress, Reach, Scene, Unreached, Why, paths};
 pub use player::{Labelled, Player};
-pub use replay::{Replayed, Unseen, replay};
+pub use replay::{Replayed, Unseen, replay, replay_within};
 pub use run::{Report, run, run_all};
 pub use saved::saved;
 pub use tools::{Stubs, Tools};

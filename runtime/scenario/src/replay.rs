@@ -23,6 +23,8 @@ const MOVES_IN_DOUBT: usize = 12_000;
 const TIMES_ROUND: usize = 2;
 /// So many values of one type are tried, of tools that answer with structures.
 const VALUES: usize = 160;
+/// What a step along the route is worth, in moves.
+const NEARER: usize = 5;
 /// What a tool that says something else when it is asked again costs.
 const AGAIN: usize = 12;
 /// So many moves in a row.
@@ -53,6 +55,18 @@ pub enum Unseen {
 /// # Errors
 /// [`Unseen`]: it was not reproduced.
 pub fn replay(graph: &Graph, example: &Counterexample) -> Result<Replayed, Unseen> {
+    replay_within(graph, example, if example.certain { MOVES } else { MOVES_IN_DOUBT })
+}
+
+/// The same within so many moves.
+///
+/// # Errors
+/// [`Unseen`]: it was not reproduced.
+pub fn replay_within(
+    graph: &Graph,
+    example: &Counterexample,
+    moves: usize,
+) -> Result<Replayed, Unseen> {
     let desks: Vec<DeskId> = graph
         .desks
         .iter()
@@ -62,7 +76,7 @@ pub fn replay(graph: &Graph, example: &Counterexample) -> Result<Replayed, Unsee
     let copy = ReplayOnly::unproved(Graph { sources: Arena::default(), ..graph.clone() });
     let mut unseen = Unseen::Never;
     for desk in &desks {
-        match Search::new(copy.runnable(), *desk, example).run() {
+        match Search::new(copy.runnable(), *desk, example).run(moves) {
             Ok(found) => return Ok(Replayed { desk: Some(*desk), ..found }),
             Err(Unseen::TooFar) => unseen = Unseen::TooFar,
             Err(Unseen::Never) => {}
@@ -73,7 +87,7 @@ pub fn replay(graph: &Graph, example: &Counterexample) -> Result<Replayed, Unsee
     }
     let (alone, desk) = desk_of(graph, example.playbook, None);
     let alone = ReplayOnly::unproved(alone);
-    Search::new(alone.runnable(), desk, example).run()
+    Search::new(alone.runnable(), desk, example).run(moves)
 }
 
 /// What a counter-example is played on, and the desk: one of the graph's, or one of its own.
@@ -114,6 +128,8 @@ struct Open<'g> {
     along: Along,
     trail: usize,
     deep: usize,
+    /// What the world may do next and was not tried yet, the last first; none: nobody looked.
+    moves: Option<Vec<Move>>,
 }
 
 /// The moves that led somewhere, each after another.
@@ -125,7 +141,7 @@ struct Search<'g, 'e> {
     example: &'e Counterexample,
     pool: Pool<'g>,
     trail: Trail,
-    open: BTreeMap<(usize, usize, usize), Open<'g>>,
+    open: BTreeMap<(usize, usize, usize), Box<Open<'g>>>,
     seen: BTreeSet<(playbook_graph::Hash, Along)>,
     made: usize,
 }
@@ -144,28 +160,32 @@ impl<'g, 'e> Search<'g, 'e> {
         }
     }
 
-    fn run(mut self) -> Result<Replayed, Unseen> {
+    fn run(mut self, most: usize) -> Result<Replayed, Unseen> {
         self.begin();
-        let most = if self.example.certain { MOVES } else { MOVES_IN_DOUBT };
-        while let Some((_, open)) = self.open.pop_first() {
-            for made in self.moves(&open.position) {
-                self.made += 1;
-                if self.made > most {
-                    return Err(Unseen::TooFar);
-                }
-                let cost = made.cost(&open.position, AGAIN);
-                let next = open.position.after(&made);
-                let Some(along) = self.follow(open.along, &next) else { continue };
-                let happened = next.happened().to_vec();
-                self.trail.push((Some(open.trail), Some(made), happened));
-                let trail = self.trail.len() - 1;
-                if self.shows(along, &next) {
-                    return Ok(self.told(trail));
-                }
-                let deep = open.deep + cost;
-                if deep < DEEP {
-                    self.push(Open { position: next, along, trail, deep });
-                }
+        while let Some((key, mut open)) = self.open.pop_first() {
+            let moves = open.moves.get_or_insert_with(|| {
+                let mut moves = self.moves(&open.position);
+                moves.reverse();
+                moves
+            });
+            let Some(made) = moves.pop() else { continue };
+            self.made += 1;
+            if self.made > most {
+                return Err(Unseen::TooFar);
+            }
+            let cost = made.cost(&open.position, AGAIN);
+            let next = open.position.after(&made);
+            let (before, trail, deep) = (open.along, open.trail, open.deep + cost);
+            // What else may happen is tried once nothing is nearer to the end.
+            self.open.insert(key, open);
+            let Some(along) = self.follow(before, &next) else { continue };
+            self.trail.push((Some(trail), Some(made), next.happened().to_vec()));
+            let trail = self.trail.len() - 1;
+            if self.shows(along, &next) {
+                return Ok(self.told(trail));
+            }
+            if deep < DEEP {
+                self.push(Open { position: next, along, trail, deep, moves: None });
             }
         }
         Err(Unseen::Never)
@@ -194,17 +214,18 @@ impl<'g, 'e> Search<'g, 'e> {
             self.trail.push((trail, None, Vec::new()));
             let trail = self.trail.len() - 1;
             let along = Along { reached: 0, again: 0, waits: true };
-            self.push(Open { position, along, trail, deep: 0 });
+            self.push(Open { position, along, trail, deep: 0, moves: None });
         }
     }
 
-    /// What is nearest to the end, and took the fewest moves, first.
+    /// What is nearest to the end comes first; of what is as near, what took the fewest moves.
     fn push(&mut self, open: Open<'g>) {
         if !self.seen.insert((open.position.likeness(), open.along)) {
             return;
         }
         let left = self.example.route.len().saturating_sub(open.along.reached);
-        self.open.insert((open.deep + left, left, open.trail), open);
+        let far = open.deep + NEARER * left;
+        self.open.insert((far, left, open.trail), Box::new(open));
     }
 
     fn moves(&self, position: &Position<'_>) -> Vec<Move> {

@@ -6,6 +6,7 @@ mod promised;
 mod random;
 mod solver;
 mod taken_away;
+mod too_much;
 
 use playbook_scenario::explore::{Broken, Width};
 use playbook_scenario::{Unseen, replay};

@@ -7,7 +7,7 @@ use playbook_tests::differential::hold;
 #[test]
 fn the_proof_and_the_machine_agree_on_random_projects() {
     let count = std::env::var("PLAYBOOK_PROJECTS").ok().and_then(|count| count.parse().ok());
-    let count: u64 = count.unwrap_or(6);
+    let count: u64 = count.unwrap_or(20);
     let (mut proved, mut moments, mut reproduced) = (0, 0, 0);
     for seed in 0..count {
         match hold(seed) {

@@ -5,9 +5,10 @@
 use std::collections::BTreeSet;
 
 use super::calls;
-use crate::authority::Rule;
+use crate::authority::{Authority, NeedKind};
 use crate::diagnostic::Diagnostic;
 use crate::expr::{Comparison, Expr, Ref};
+use crate::origin::OriginId;
 use crate::playbook::{Point, Step, VariableId};
 use crate::tool::Effect;
 use crate::value::Value;
@@ -62,10 +63,10 @@ fn check_lines(explored: &Explored<'_>, report: &mut Report) {
     let (graph, playbook) = (explored.graph, explored.playbook);
     for called in calls(explored) {
         let Step::Act { call, .. } = called.step else { continue };
-        let rules = graph.authorities_over(call.tool).flat_map(|(_, authority)| &authority.rules);
-        let lines: Vec<(Expr, &Expr, &Rule)> = rules
-            .flat_map(|rule| rule.when.iter().flat_map(bounds).map(move |bound| (rule, bound)))
-            .map(|(rule, (of, most))| (of.with_params(&call.args), most, rule))
+        let drawn = graph.authorities_over(call.tool).flat_map(|(_, authority)| drawn(authority));
+        let lines: Vec<(Expr, &Expr, OriginId)> = drawn
+            .flat_map(|(when, origin)| bounds(when).into_iter().map(move |line| (line, origin)))
+            .map(|((of, most), origin)| (of.with_params(&call.args), most, origin))
             .collect();
         let before = explored.shape.leading_to(&[called.point]);
         for (id, point) in playbook.points.iter() {
@@ -75,21 +76,31 @@ fn check_lines(explored: &Explored<'_>, report: &mut Report) {
             }
             for (of, most) in bounds(condition) {
                 let same: Vec<_> = lines.iter().filter(|(its, ..)| its == of).collect();
-                if let Some((_, its, rule)) = same.first()
+                if let Some((_, its, origin)) = same.first()
                     && same.iter().all(|(_, its, _)| *its != most)
                 {
-                    report.found(two_lines(explored, point, (of, most), (its, rule)));
+                    report.found(two_lines(explored, point, (of, most), (its, *origin)));
                 }
             }
         }
     }
 }
 
+/// The conditions of an authority: those of its rules, then those that it needs.
+fn drawn(authority: &Authority) -> impl Iterator<Item = (&Expr, OriginId)> {
+    let rules = authority.rules.iter().filter_map(|rule| Some((rule.when.as_ref()?, rule.origin)));
+    let needs = authority.needs.iter().filter_map(|need| match &need.kind {
+        NeedKind::Condition(condition) => Some((condition, need.origin)),
+        NeedKind::Fact(_) | NeedKind::CustomersYes => None,
+    });
+    rules.chain(needs)
+}
+
 fn two_lines(
     explored: &Explored<'_>,
     point: &Point,
     (of, here): (&Expr, &Expr),
-    (there, rule): (&Expr, &Rule),
+    (there, line): (&Expr, OriginId),
 ) -> Diagnostic {
     let graph = explored.graph;
     let spoken = Written::of_playbook(graph, explored.playbook);
@@ -98,7 +109,7 @@ fn two_lines(
         format!("`{of}` is held against {here} here, and against {there} in the authority");
     Diagnostic::warning(TWO_LINES, origin(graph, point.origin), message)
         .here("one line")
-        .label(origin(graph, rule.origin), "another line")
+        .label(origin(graph, line), "another line")
         .help("leave the decision to the authority, or write the same amount in both places")
 }
 

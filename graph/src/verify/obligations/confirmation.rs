@@ -20,17 +20,22 @@ use crate::verify::words::Written;
 pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
     for called in calls(explored) {
         let Step::Act { .. } = called.step else { continue };
-        let confirm = called.confirm(explored);
-        let authorities = explored.graph.authorities_over(called.call.tool);
-        let need = authorities
-            .flat_map(|(_, authority)| &authority.needs)
-            .find(|need| need.kind == NeedKind::CustomersYes);
-        match (confirm, need) {
+        match (called.confirm(explored), missing_yes(explored, called)) {
             (Some(text), _) => check_shown(explored, called, text, report),
             (None, Some(need)) => not_confirmed(explored, called, need, report),
             (None, None) => {}
         }
     }
+}
+
+/// The need of the customer's yes that a call doesn't ask for: such a call is never made.
+pub(super) fn missing_yes<'g>(explored: &Explored<'g>, called: Called<'g>) -> Option<&'g Need> {
+    if called.confirm(explored).is_some() {
+        return None;
+    }
+    let authorities = explored.graph.authorities_over(called.call.tool);
+    let mut needs = authorities.flat_map(|(_, authority)| &authority.needs);
+    needs.find(|need| need.kind == NeedKind::CustomersYes)
 }
 
 fn not_confirmed(

@@ -1,6 +1,7 @@
 //! Policies hold over all playbooks and authorities: what the path guards and the rules let through
 //! together is nothing that a policy forbids.
 
+use super::confirmation::missing_yes;
 use super::{Called, call_words, calls, tool_name};
 use crate::authority::{Decision, Rule};
 use crate::counterexample::Breaks;
@@ -24,7 +25,10 @@ pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
     for policy in graph.policies.values() {
         for property in &policy.properties {
             for called in calls(explored) {
+                // That nobody asks is told; once somebody does, what is done then is looked at.
+                let is_made = missing_yes(explored, called).is_none();
                 match &property.kind {
+                    PropertyKind::Never { tool, .. } if *tool == called.call.tool && !is_made => {}
                     PropertyKind::Never { tool, when, unless } if *tool == called.call.tool => {
                         let never = Never { policy, property, when: when.as_ref(), unless };
                         never.check(explored, called, report);

@@ -58,7 +58,7 @@ pub(crate) fn find_moment(message: &Message<'_>) -> Vec<Found> {
         .collect()
 }
 
-fn tokens(text: &str) -> impl Iterator<Item = (usize, &str)> {
+pub(super) fn tokens(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut end = 0;
     text.split(char::is_whitespace)
         .map(move |word| {
@@ -93,7 +93,7 @@ fn slashes(token: &str) -> Option<Date> {
     }
 }
 
-fn month(word: &str) -> Option<i8> {
+pub(super) fn month(word: &str) -> Option<i8> {
     let place = MONTHS.iter().position(|name| {
         *name == word
             || (word.len() >= 3 && name.starts_with(word))
@@ -102,7 +102,7 @@ fn month(word: &str) -> Option<i8> {
     i8::try_from(place + 1).ok()
 }
 
-fn day(word: &str) -> Option<i8> {
+pub(super) fn day(word: &str) -> Option<i8> {
     let digits = word.trim_end_matches(['s', 't', 'n', 'd', 'r', 'h']);
     digits.parse().ok().filter(|day| (1..=31).contains(day))
 }

@@ -24,9 +24,9 @@ const MOST: usize = 40;
 struct Tally {
     mutants: usize,
     harmful: usize,
-    missed: Vec<String>,
+    missed: usize,
     harmless: usize,
-    flagged: Vec<String>,
+    flagged: usize,
     not_by_running: usize,
     malformed: usize,
 }
@@ -63,8 +63,12 @@ fn main() {
             });
         }
         let harmful: usize = tallies.values().map(|tally| tally.harmful).sum();
-        let missed: usize = tallies.values().map(|tally| tally.missed.len()).sum();
-        eprintln!("{}/{all} {name}: {harmful} harmful so far, {missed} missed", nth + 1);
+        let missed: usize = tallies.values().map(|tally| tally.missed).sum();
+        let flagged: usize = tallies.values().map(|tally| tally.flagged).sum();
+        eprintln!(
+            "{}/{all} {name}: {harmful} harmful so far, {missed} missed, {flagged} flagged for nothing",
+            nth + 1
+        );
     }
     tell(&tallies, left_out);
 }
@@ -77,24 +81,20 @@ fn add(name: &str, mutant: &Mutant, tally: &mut Tally) {
         Weight::Harmful => tally.harmful += 1,
         Weight::Missed(broken) => {
             tally.harmful += 1;
-            tally.missed.push(format!("{}\n      {broken:?}", words()));
+            tally.missed += 1;
+            println!("missed: {}\n      {broken:?}", words());
         }
         Weight::Harmless => tally.harmless += 1,
         Weight::Flagged(found) => {
             tally.harmless += 1;
-            tally.flagged.push(format!("{}\n      {found}", words()));
+            tally.flagged += 1;
+            println!("flagged: {}\n      {found}", words());
         }
         Weight::NotByRunning => tally.not_by_running += 1,
     }
 }
 
 fn tell(tallies: &BTreeMap<Operator, Tally>, left_out: usize) {
-    for tally in tallies.values() {
-        tally.missed.iter().for_each(|missed| println!("missed: {missed}"));
-    }
-    for tally in tallies.values() {
-        tally.flagged.iter().for_each(|flagged| println!("flagged: {flagged}"));
-    }
     println!(
         "{:<22} {:>8} {:>8} {:>7} {:>9} {:>8} {:>12} {:>10}",
         "operator",
@@ -114,8 +114,8 @@ fn tell(tallies: &BTreeMap<Operator, Tally>, left_out: usize) {
         all.harmless += tally.harmless;
         all.not_by_running += tally.not_by_running;
         all.malformed += tally.malformed;
-        all.missed.extend(tally.missed.iter().cloned());
-        all.flagged.extend(tally.flagged.iter().cloned());
+        all.missed += tally.missed;
+        all.flagged += tally.flagged;
     }
     row("all", &all);
     if left_out > 0 {
@@ -123,10 +123,7 @@ fn tell(tallies: &BTreeMap<Operator, Tally>, left_out: usize) {
     }
     println!(
         "mutants harmful={} missed={} harmless={} false={}",
-        all.harmful,
-        all.missed.len(),
-        all.harmless,
-        all.flagged.len()
+        all.harmful, all.missed, all.harmless, all.flagged
     );
 }
 
@@ -135,9 +132,9 @@ fn row(name: &str, tally: &Tally) {
         "{name:<22} {:>8} {:>8} {:>7} {:>9} {:>8} {:>12} {:>10}",
         tally.mutants,
         tally.harmful,
-        tally.missed.len(),
+        tally.missed,
         tally.harmless,
-        tally.flagged.len(),
+        tally.flagged,
         tally.not_by_running,
         tally.malformed
     );

@@ -1,0 +1,136 @@
+//! Values that put something right without saying what: “sorry, 21 December 2026”, “no, 12435”. Only
+//! where they can be meant for nothing else.
+
+use std::ops::Range;
+
+use playbook_graph::{Asked, OpenSlot, Reading, Said, Slot, Type};
+
+use crate::message::Message;
+use crate::reader::{CORRECTS, Reader, put_together};
+use crate::stem::stem;
+use crate::value::{Eager, Found, extract};
+
+/// What may stand beside such a value.
+const BESIDE: &[&str] = &[
+    "sorry",
+    "oh",
+    "no",
+    "nope",
+    "not",
+    "but",
+    "wait",
+    "hold",
+    "on",
+    "hang",
+    "a",
+    "the",
+    "it",
+    "its",
+    "is",
+    "i",
+    "im",
+    "meant",
+    "mean",
+    "thats",
+    "that",
+    "this",
+    "was",
+    "typo",
+    "mistake",
+    "should",
+    "be",
+    "must",
+    "make",
+    "take",
+    "please",
+    "for",
+    "to",
+    "of",
+    "at",
+    "in",
+    "yes",
+    "yeah",
+    "ok",
+    "okay",
+    "and",
+    "then",
+    "only",
+    "just",
+    "rather",
+    "instead",
+    "actually",
+    "correction",
+    "wrong",
+    "my",
+    "hm",
+    "hmm",
+    "uh",
+    "um",
+    "ah",
+    "ups",
+    "oops",
+    "number",
+    "day",
+    "date",
+    "amount",
+    "right",
+    "correct",
+    "better",
+    "say",
+    "said",
+    "lets",
+    "change",
+    "put",
+];
+
+impl Reader<'_> {
+    /// A value that only one of the things that are known can hold takes that one's place. Where a
+    /// confirmation is asked for, the value alone is enough; elsewhere it has to be said that
+    /// something was wrong. A message that says anything else puts nothing right.
+    pub(crate) fn put_right(&mut self) {
+        let confirms = self.question.asked == Asked::Confirmation;
+        let corrects = confirms || self.message.find(CORRECTS).is_some();
+        let running = self.question.slots.first().map(|open| open.slot.playbook);
+        if !corrects || !self.readings.is_empty() || self.message.asks || self.message.cut {
+            return;
+        }
+        let asked = self.asked_slot();
+        let known = self.question.slots.iter().filter(|open| {
+            open.known && Some(open.slot.playbook) == running && Some(open.slot) != asked
+        });
+        let mut held = known.filter_map(|open| Some((open, self.held(open)?)));
+        let (Some((open, found)), None) = (held.next(), held.next()) else { return };
+        found.spans.iter().for_each(|span| self.message.claim(span));
+        self.readings.push((Reading::Correct(open.slot, Said::Value(found.value)), found.score));
+    }
+
+    /// The value that the message gives for something known, if it says nothing else.
+    fn held(&self, open: &OpenSlot) -> Option<Found> {
+        let slot = self.slot(open.slot).filter(|slot| may_be_put_right(slot))?;
+        let found = extract(self.graph, &slot.ty, &self.message, Eager::Asked)?;
+        let names: Vec<String> = slot.name.split('_').map(stem).collect();
+        says_nothing_else(&self.message, &found.spans, &names).then_some(found)
+    }
+}
+
+/// Values that are told by their form. A yes is none, and any text could be anything.
+fn may_be_put_right(slot: &Slot) -> bool {
+    let told = !matches!(slot.ty.present(), Type::Text | Type::Bool | Type::Enum(_));
+    told && slot.among.is_none() && !put_together(slot)
+}
+
+/// Whether beside a value there is nothing but what leads to it, and its unit.
+fn says_nothing_else(message: &Message<'_>, spans: &[Range<usize>], names: &[String]) -> bool {
+    let inside =
+        |at: &Range<usize>| spans.iter().any(|span| at.start < span.end && span.start < at.end);
+    let mut after_value = false;
+    message.marks.is_empty()
+        && message.words.iter().all(|word| {
+            let unit = after_value;
+            after_value = inside(&word.span);
+            after_value
+                || unit
+                || BESIDE.contains(&word.plain.as_str())
+                || names.contains(&word.stem)
+        })
+}
