@@ -66,6 +66,14 @@ pub fn zone(name: &str) -> Option<TimeZone> {
     TimeZoneDatabase::bundled().get(name).ok()
 }
 
+impl crate::Graph {
+    /// The day on which a moment is, where people are told it.
+    pub fn day_of(&self, at: Timestamp) -> Date {
+        let zone = self.zone.as_deref().and_then(zone).unwrap_or(TimeZone::UTC);
+        zone.to_datetime(at).date()
+    }
+}
+
 impl Calendar {
     /// Its time zone.
     pub fn zone(&self) -> Option<TimeZone> {

@@ -362,6 +362,8 @@ pub enum Ending {
     Undone,
     /// A plan stands half-way: something is not known, or could not be taken back.
     Stuck,
+    /// The same was done before; where nothing is said of it, its recorded result counts.
+    DoneBefore,
 }
 
 impl Ending {
@@ -372,6 +374,7 @@ impl Ending {
             Self::Failed => "failed",
             Self::Unknown => "unknown",
             Self::AlreadyDone => "already_done",
+            Self::DoneBefore => "done_before",
             Self::No => "no",
             Self::Denied => "denied",
             Self::Expired => "expired",

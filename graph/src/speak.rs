@@ -28,6 +28,8 @@ pub struct Speech<'g> {
     /// None: as they are written.
     locale: Option<&'g Locale>,
     to: To,
+    /// The list of which one is asked for: `a, b or c`.
+    either: Option<&'g Expr>,
 }
 
 /// Who is spoken to.
@@ -42,7 +44,7 @@ enum To {
 impl Graph {
     /// How things are said in a language; without one, as they are written.
     pub fn speech<'g>(&'g self, locale: Option<&'g Locale>) -> Speech<'g> {
-        Speech { graph: self, locale, to: To::People }
+        Speech { graph: self, locale, to: To::People, either: None }
     }
 
     /// A text with its values spoken, as it is written.
@@ -75,6 +77,29 @@ impl<'g> Speech<'g> {
         self.locale
     }
 
+    /// The same for a question: where it asks for one of a list that it tells (`Which one: {all}?`),
+    /// that list is told as what can be chosen.
+    #[must_use]
+    pub fn asking(self, text: &Text, one_of: Option<&'g Expr>) -> Self {
+        let asks = |one_of: &&Expr| {
+            let place = text.places().into_iter().position(|value| value == *one_of);
+            let key = text.key();
+            let said = self.locale.and_then(|locale| self.graph.translated(locale, &key));
+            place.is_some_and(|place| is_asked(said.unwrap_or(&key), place + 1))
+        };
+        Self { either: one_of.filter(asks), ..self }
+    }
+
+    /// A value that stands in a text, spoken.
+    pub fn told(self, expr: &Expr, value: &Value) -> String {
+        match value {
+            Value::List(items) if self.either == Some(expr) => {
+                self.list(items.iter().map(|item| self.value(item)), "or")
+            }
+            value => self.value(value),
+        }
+    }
+
     /// A text with its values spoken.
     ///
     /// # Errors
@@ -104,7 +129,7 @@ impl<'g> Speech<'g> {
         // Words that stand in the project (what is known) are a text of it; any other is somebody's.
         match &*value {
             Value::Text(words) if expr.is_written_out() => Ok(self.words(words)),
-            value => Ok(self.value(value)),
+            value => Ok(self.told(expr, value)),
         }
     }
 
@@ -187,6 +212,12 @@ impl<'g> Speech<'g> {
         });
         spoken.push_str(&fields.collect::<Vec<_>>().join(", "));
     }
+}
+
+/// Whether the sentence that a place of a text stands in is a question.
+fn is_asked(said: &str, place: usize) -> bool {
+    let behind = said.split_once(&format!("{{{place}}}")).map_or("", |(_, behind)| behind);
+    behind.chars().find(|c| matches!(c, '.' | '?' | '!')) == Some('?')
 }
 
 /// `5 days`, `1 hour 30 minutes`.

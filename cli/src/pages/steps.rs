@@ -280,6 +280,7 @@ impl<'g> Teller<'g> {
             Ending::Unknown => "if it is not known whether it was done".to_owned(),
             Ending::Failed => "if it certainly was not done".to_owned(),
             Ending::AlreadyDone => "if it was done before in another way".to_owned(),
+            Ending::DoneBefore => "if the same was done before".to_owned(),
             Ending::Cancel => "if the customer wants to stop".to_owned(),
             Ending::Undone => "if one of them fails, and all is taken back".to_owned(),
             Ending::Stuck => "if it stands half-way".to_owned(),

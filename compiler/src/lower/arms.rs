@@ -398,7 +398,7 @@ fn endings(tool: &Tool, acts: bool) -> Vec<(String, Ending)> {
         refusals.map(|(name, place)| (name.clone(), Ending::Refused(place))).collect();
     let mut named = vec![Ending::Failed, Ending::Unknown];
     if tool.never_twice_for.is_some() {
-        named.push(Ending::AlreadyDone);
+        named.extend([Ending::AlreadyDone, Ending::DoneBefore]);
     }
     if acts {
         // A tool may refuse by this name, too: then its refusal is meant.

@@ -16,7 +16,7 @@ use crate::lower::mark::Marked;
 use crate::syntax::ast::{self, EffectKind, ToolClause};
 
 /// Arms that every call may have, so that no refusal may be called like one.
-pub(super) const TAKEN: [&str; 10] = [
+pub(super) const TAKEN: [&str; 11] = [
     "no",
     "cancel",
     "denied",
@@ -25,6 +25,7 @@ pub(super) const TAKEN: [&str; 10] = [
     "unknown",
     "failed",
     "already_done",
+    "done_before",
     "undone",
     "stuck",
 ];

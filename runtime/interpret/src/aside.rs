@@ -153,6 +153,8 @@ const CANT_SAY: &[&str] = &[
     "dont have",
     "do not have",
     "havent got",
+    "have no",
+    "not sure",
 ];
 
 /// What may stand before that and behind it. More says something else: “I forgot to tell you”.
@@ -160,7 +162,9 @@ const BESIDE_CANT_SAY: &[&str] = &[
     "i", "sorry", "im", "afraid", "well", "but", "honestly", "really", "just", "have", "ive", "hm",
     "hmm", "no", "uh", "um", "it", "that", "this", "them", "one", "any", "my", "the", "a", "which",
     "what", "is", "was", "number", "exactly", "nomore", "either", "right", "now", "at", "hand",
-    "with", "me", "here", "mail", "address", "date", "code", "id", "name", "yet",
+    "idea", "clue", "account", "used", "use", "under", "ordered", "booked", "booking", "order",
+    "email", "an", "of", "to", "for", "there", "which", "am", "with", "me", "here", "mail",
+    "address", "date", "code", "id", "name", "yet",
 ];
 
 /// I don't remember. `names`: stems of words for what was asked.

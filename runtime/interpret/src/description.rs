@@ -1,6 +1,7 @@
 //! Descriptions of one of several things: `#W1234567`, “the pending one”, “the second”, “my most
 //! expensive order”. The machine applies a description to the list; nothing is picked in here.
 
+mod days;
 pub(crate) mod several;
 mod texts;
 
@@ -87,10 +88,19 @@ impl Described<'_> {
                 found.spans.extend(spans);
             }
         }
-        if let Some((pick, span)) = self.pick(message) {
+        let days = days::said(self, message, &found.spans).ok()?.unwrap_or_default();
+        if let Some((pick, span)) = self.pick(message)
+            && !days.spans.iter().any(|day| day.start < span.end && span.start < day.end)
+        {
             found.description.pick = Some(pick);
             found.spans.push(span);
         }
+        if found.description.pick.is_some() && days.description.pick.is_some() {
+            return None;
+        }
+        found.description.pick = found.description.pick.or(days.description.pick);
+        found.description.wheres.extend(days.description.wheres);
+        found.spans.extend(days.spans);
         let denied = found.spans.iter().any(|span| message.denies(span));
         (found.description != Description::default() && !denied).then_some(found)
     }

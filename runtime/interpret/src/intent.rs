@@ -1,7 +1,7 @@
 //! Intents: which of them a sentence is most like, by the examples that the playbooks give. Below
 //! its threshold it says nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use playbook_graph::{Intent, IntentId};
 
@@ -15,6 +15,8 @@ use crate::telling::Telling;
 pub(crate) const LIKE: u16 = 450;
 /// How much more like the best must be than the second.
 const LEAD: u16 = 60;
+/// Likeness from which on a sentence means an intent that is rather caught than missed.
+const LIKE_CAREFUL: u16 = 310;
 /// How sure the classifier has to be that tells apart what the examples don't, in thousandths.
 const SURE: u16 = 800;
 
@@ -33,16 +35,22 @@ pub(crate) struct Examples {
     linear: Linear,
     /// Words that are said of one intent only.
     pub(crate) telling: Telling,
+    /// Intents that are rather caught than missed: what interrupts everything.
+    pub(crate) careful: BTreeSet<IntentId>,
 }
 
 /// The length that every sentence is brought to.
 const LENGTH: u64 = 1_000_000;
 
 impl Examples {
-    /// Learns from intents: their examples, and their names as one more.
-    pub(crate) fn learn<'g>(intents: impl Iterator<Item = (IntentId, &'g Intent)>) -> Self {
+    /// Learns from intents: their examples, and their names as one more. `things`: stems of words for
+    /// what is spoken of.
+    pub(crate) fn learn<'g>(
+        intents: impl Iterator<Item = (IntentId, &'g Intent)>,
+        things: &BTreeSet<String>,
+    ) -> Self {
         let intents: Vec<(IntentId, &Intent)> = intents.collect();
-        let telling = Telling::learn(intents.iter().copied());
+        let telling = Telling::learn(intents.iter().copied(), things);
         let mut texts: Vec<(IntentId, Vec<Word>)> = Vec::new();
         for (id, intent) in intents {
             let name = intent.name.replace('_', " ");
@@ -125,6 +133,9 @@ impl Examples {
         among: &[IntentId],
     ) -> Option<(IntentId, u16)> {
         let likeness = self.likeness(words.clone(), among);
+        if let Some(caught) = self.caught(&likeness) {
+            return Some(caught);
+        }
         let (best, like) = likeness.first().copied().filter(|(_, like)| *like >= LIKE)?;
         let near = |of: IntentId| {
             likeness.iter().any(|(id, other)| *id == of && other.saturating_add(LEAD) > like)
@@ -136,6 +147,15 @@ impl Examples {
         let words: Vec<Word> = words.map(|word| self.as_known(word)).collect();
         let (told, sure) = self.linear.likeliest(&words, near)?;
         (sure >= SURE).then_some((told, like))
+    }
+
+    /// An intent that is rather caught than missed, where no other wish is about as likely.
+    fn caught(&self, likeness: &[(IntentId, u16)]) -> Option<(IntentId, u16)> {
+        let (best, like) = likeness.first().copied()?;
+        let careful = |(id, _): &&(IntentId, u16)| self.careful.contains(id);
+        let other = likeness.iter().find(|one| !careful(one)).map_or(0, |(_, like)| *like);
+        let caught = self.careful.contains(&best) && (LIKE_CAREFUL..LIKE).contains(&like);
+        (caught && other.saturating_add(LEAD) <= like).then_some((best, LIKE))
     }
 
     /// The likeliest intent of all for some words, and how much they are as if they were one of its

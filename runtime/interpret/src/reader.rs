@@ -5,10 +5,11 @@ use std::ops::Range;
 
 use playbook_graph::{
     Asked, Description, FieldIs, Graph, IntentId, Interpretation, OpenSlot, Pick, Playbook,
-    PlaybookId, Question, Reading, Said, Slot, SlotRef, Type, Value,
+    PlaybookId, Question, Reading, Said, Slot, SlotId, SlotRef, Type, Value,
 };
 
 use crate::aside;
+use crate::beside;
 use crate::consent::{Consent, Restated};
 use crate::description::{Described, several};
 use crate::gathered::{self, Bit};
@@ -251,7 +252,7 @@ impl Reader<'_> {
                 .map(|found| (Said::Value(found.value), found.spans, found.score))
         };
         let Some((said, spans, score)) = found else { return };
-        if !self.is_used(&spans) {
+        if !self.is_used(&spans) || self.is_of_a_thing(open, &said) {
             for span in &spans {
                 self.message.claim(span);
             }
@@ -276,6 +277,9 @@ impl Reader<'_> {
         let field = record.and_then(|record| record.fields.get(place as usize));
         let (Some(field), true) = (field, asked == open.slot) else { return false };
         let list = open.parts.iter().find(|(of, _)| *of == place).map(|(_, list)| list.as_slice());
+        if list.is_none() && matches!(field.ty.present(), Type::Text | Type::Refined(_)) {
+            return self.fill_text_part(open, slot, place, &field.ty);
+        }
         let found = match list {
             Some(among) => {
                 let mut nouns = Described::nouns(graph, &field.ty, &field.name);
@@ -292,6 +296,75 @@ impl Reader<'_> {
         spans.iter().for_each(|span| self.message.claim(span));
         self.readings.push((Reading::Answer(open.slot, Said::Parts(vec![(place, said)])), score));
         true
+    }
+
+    /// What is said of the text that was asked for, of a record that is put together. A yes or a no is
+    /// no text; other things that are named with theirs are elements of their own.
+    fn fill_text_part(&mut self, open: &OpenSlot, slot: &Slot, place: u32, ty: &Type) -> bool {
+        let consent = Consent::of(&self.message, &self.restated());
+        if (consent.is_yes() || consent.is_no()) && consent.rest() == 0 {
+            return true;
+        }
+        let others = self.named_texts(open, slot);
+        for bit in &others {
+            bit.spans.iter().for_each(|span| self.message.claim(span));
+        }
+        let told_apart = self.text_of_pick(slot).is_some();
+        let text = match told_apart {
+            true => beside::answer(&self.message),
+            false => Some(0..self.message.text.len()),
+        };
+        let whole = self.message.text;
+        let said = text.and_then(|span| {
+            let found =
+                extract(self.graph, ty, &Message::new(whole.get(span.clone())?), Eager::Asked)?;
+            Some((found.value, found.score, span))
+        });
+        if let Some((value, score, span)) = said {
+            self.message.claim(&span);
+            let said = Said::Parts(vec![(place, Said::Value(value))]);
+            self.readings.push((Reading::Answer(open.slot, said), score));
+        }
+        self.readings
+            .extend(others.into_iter().map(|bit| (Reading::Add(open.slot, bit.said), 900)));
+        true
+    }
+
+    /// The type of the text that stands beside a pick in the records of a list: “how is {passenger}
+    /// spelled?”.
+    fn text_of_pick(&self, slot: &Slot) -> Option<&Type> {
+        let [first, second, ..] = slot.fields.as_slice() else { return None };
+        let record = slot.record().and_then(|record| self.graph.records.lookup(record))?;
+        let ty = &record.fields.get(1)?.ty;
+        let text = matches!(ty.present(), Type::Text | Type::Refined(_));
+        let picked = first.among.is_some() && second.among.is_none();
+        (slot.gathered.is_some() && picked && text).then_some(ty)
+    }
+
+    /// Things of a list that are named with the text that is wanted for each.
+    fn named_texts(&self, open: &OpenSlot, slot: &Slot) -> Vec<Bit> {
+        let Some(ty) = self.text_of_pick(slot) else { return Vec::new() };
+        let record = slot.record().and_then(|record| self.graph.records.lookup(record));
+        let Some(first) = record.and_then(|record| record.fields.first()) else {
+            return Vec::new();
+        };
+        let among = open.parts.iter().find(|(of, _)| *of == 0).map(|(_, list)| list.as_slice());
+        let mut nouns = Described::nouns(self.graph, &first.ty, &first.name);
+        nouns.extend(Described::called(self.graph, &first.ty, among.unwrap_or_default()));
+        let of = Described { graph: self.graph, ty: &first.ty, among, nouns, asked: true };
+        let mut named = beside::named(&of, &self.message);
+        named.retain(|bit| !self.is_used(&bit.spans));
+        for bit in &mut named {
+            let Said::Parts(parts) = &mut bit.said else { continue };
+            // what isn't of the form that is wanted is asked for
+            parts.retain(|(_, said)| match said {
+                Said::Value(Value::Text(text)) => {
+                    extract(self.graph, ty, &Message::new(text), Eager::Asked).is_some()
+                }
+                _ => true,
+            });
+        }
+        named
     }
 
     /// What is said of a list, or of a record of picks, bit by bit. Whether anything is.
@@ -328,7 +401,12 @@ impl Reader<'_> {
                 among: second,
                 asked: true,
             };
-            gathered::swaps(&given, &wanted, &self.message)
+            let mut bits = self.named_texts(open, slot);
+            let named: Vec<Range<usize>> = bits.iter().flat_map(|bit| bit.spans.clone()).collect();
+            let mut others = gathered::swaps(&given, &wanted, &self.message);
+            others.retain(|bit| !bit.spans.iter().any(|span| named.contains(span)));
+            bits.extend(others);
+            bits
         };
         let free: Vec<Bit> = bits.into_iter().filter(|bit| !self.is_used(&bit.spans)).collect();
         for bit in &free {
@@ -351,6 +429,19 @@ impl Reader<'_> {
             word.claimed
                 && spans.iter().any(|span| word.span.start < span.end && span.start < word.span.end)
         })
+    }
+
+    /// Whether a text names a thing that the customer speaks of for another playbook: where that has to
+    /// be known first (“contract NL-100001, postcode 50667: …”), it is no secret any more.
+    fn is_of_a_thing(&self, open: &OpenSlot, said: &Said) -> bool {
+        let Said::Value(text @ Value::Text(_)) = said else { return false };
+        let names = |reading: &Reading| match reading {
+            Reading::Answer(slot, Said::Description(of)) => {
+                slot.playbook != open.slot.playbook && of.wheres.iter().any(|is| is.value == *text)
+            }
+            _ => false,
+        };
+        !open.known && self.readings.iter().any(|(reading, _)| names(reading))
     }
 
     /// Whether something said at a confirmation names by its texts (an identifier) what is held, and
@@ -394,14 +485,20 @@ impl Reader<'_> {
 
     fn say(&mut self, open: &OpenSlot, said: Said, score: u16) {
         let picked = self.slot(open.slot).is_some_and(|slot| slot.among.is_some());
-        let mut same = self.same_matter().into_iter();
-        let same = same.find(|intent| self.question.intents.contains(intent));
         let more = self.message.find(ANOTHER_MATTER).is_some();
-        let same = same.filter(|_| more).or_else(|| self.wished_again(open.slot.playbook));
+        let same = self.started(open.slot.playbook).filter(|_| more);
+        let same = same.or_else(|| self.wished_again(open.slot.playbook));
         if let (true, true, Some(intent)) = (open.known, picked, same) {
             // “and cancel #W7654321, too”: the same for another one
             self.readings.push((Reading::Intent(intent), score));
             self.readings.push((Reading::Answer(open.slot, said), score));
+            return;
+        }
+        if open.known && more && (picked || self.is_begun_again(open.slot.playbook)) {
+            // what is under way is not what is spoken of
+            if !picked {
+                self.readings.push((Reading::Answer(open.slot, said), score));
+            }
             return;
         }
         let several = matches!(
@@ -420,6 +517,20 @@ impl Reader<'_> {
         self.readings.push((reading, score));
     }
 
+    /// An intent that starts a playbook, of those that may be meant.
+    fn started(&self, playbook: PlaybookId) -> Option<IntentId> {
+        let starts = &self.graph.playbooks.lookup(playbook)?.starts_on;
+        starts.iter().copied().find(|intent| self.question.intents.contains(intent))
+    }
+
+    /// Whether the message wants what a playbook does for another thing than the one it has.
+    fn is_begun_again(&self, playbook: PlaybookId) -> bool {
+        self.readings.iter().any(|(reading, _)| match reading {
+            Reading::Answer(slot, Said::Description(_)) => slot.playbook == playbook,
+            _ => false,
+        })
+    }
+
     /// The intent of a playbook that is under way and asks nothing now, if the message wishes for it
     /// again.
     fn wished_again(&self, playbook: PlaybookId) -> Option<IntentId> {
@@ -428,8 +539,7 @@ impl Reader<'_> {
         if !idle || !self.wanted().contains(&playbook) {
             return None;
         }
-        let starts = &self.graph.playbooks.lookup(playbook)?.starts_on;
-        starts.iter().copied().find(|intent| self.question.intents.contains(intent))
+        self.started(playbook)
     }
 
     /// “No, the other one”: a correction of the one thing that was picked. The empty description
@@ -609,6 +719,7 @@ impl Reader<'_> {
             false => free::left(&self.message).and_then(|span| whole.get(span)),
         };
         let Some(left) = left else { return };
+        self.next_text(left);
         let open = self.question.slots.iter().find(|open| Some(open.slot) == asked);
         if let Some(open) = open
             && open.among.is_none()
@@ -616,6 +727,25 @@ impl Reader<'_> {
             && matches!(slot.ty.present(), Type::Text)
             && slot.among.is_none()
             && let Some(found) = extract(self.graph, &slot.ty, &Message::new(left), Eager::Asked)
+        {
+            self.say(open, Said::Value(found.value), found.score);
+        }
+    }
+
+    /// “HF10002 Smith”: what is left beside the answer is the text that is asked for next, if it is
+    /// written as a name.
+    fn next_text(&mut self, left: &str) {
+        let Some(asked) = self.asked_slot() else { return };
+        let answers = |(reading, _): &(Reading, u16)| matches!(reading, Reading::Answer(slot, _) if *slot == asked);
+        let name = left.split_whitespace().all(|word| word.starts_with(char::is_uppercase));
+        let next = SlotRef { slot: SlotId(asked.slot.0 + 1), ..asked };
+        let open = self.question.slots.iter().find(|open| open.slot == next && !open.known);
+        let plain = |slot: &Slot| slot.among.is_none() && *slot.ty.present() == Type::Text;
+        if let Some(open) = open
+            && name
+            && self.readings.iter().any(answers)
+            && self.slot(next).is_some_and(plain)
+            && let Some(found) = free::find(&Message::new(left))
         {
             self.say(open, Said::Value(found.value), found.score);
         }

@@ -36,7 +36,7 @@ fn meant<'v>(list: &'v [Value], description: &Description) -> Vec<&'v Value> {
             fitting.retain(|item| !others.iter().any(|other| std::ptr::eq(*item, *other)));
             fitting
         }
-        Some(Pick::Each(each)) => {
+        Some(Pick::Each(each) | Pick::OneOf(each)) => {
             let each: Vec<&Value> = each.iter().flat_map(|one| meant(list, one)).collect();
             fitting.retain(|item| each.iter().any(|one| std::ptr::eq(*item, *one)));
             fitting

@@ -102,6 +102,28 @@ pub(crate) fn left(list: &[Value], taken: &[Value]) -> Vec<Value> {
 }
 
 impl Turn<'_> {
+    /// What was said in answer to a question for a part of a record may be of another record: “and Ole
+    /// should be Olaf Holm”.
+    pub(crate) fn hear_part(&self, draft: &mut Draft, wanted: &Wanted, said: Said) {
+        let open = draft.open.front();
+        let own = open.and_then(|open| open.fields.first()).cloned().flatten();
+        let (Wanted::Part(1..), Some(own), Said::Parts(parts)) = (wanted, own, &said) else {
+            return draft.hear(wanted, said);
+        };
+        let of = parts.iter().find_map(|(place, said)| match said {
+            Said::Description(of) if *place == 0 => Some(of),
+            _ => None,
+        });
+        match of {
+            None => draft.hear(wanted, said),
+            Some(of) if hits(self.graph, &[own], of).is_empty() => draft.said.push_back(said),
+            Some(_) => {
+                let rest = parts.iter().filter(|(place, _)| *place > 0).cloned();
+                draft.hear(wanted, Said::Parts(rest.collect()));
+            }
+        }
+    }
+
     /// Takes in what was said, as far as it goes.
     pub(crate) fn work(&self, case: &Case, id: SlotId, draft: &mut Draft) -> Result<Next, Stuck> {
         let slot = &self.playbook(case).slots[id];

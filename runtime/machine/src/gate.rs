@@ -5,7 +5,8 @@ use jiff::Timestamp;
 use playbook_graph::arena::Id as _;
 use playbook_graph::eval::eval;
 use playbook_graph::{
-    ApprovalBy, Decision, Ending, Limit, LimitKey, Measure, Money, OverLimit, ToolId, Value,
+    ApprovalBy, Decision, Ending, Limit, LimitKey, Measure, Money, OverLimit, Playbook, PointId,
+    ToolId, Value,
 };
 
 use crate::account::Way;
@@ -14,7 +15,7 @@ use crate::approval::Asked;
 use crate::authority::{both, outlook, rule};
 use crate::case::{Case, Stage};
 use crate::grant::reservations;
-use crate::input::LedgerAnswer;
+use crate::input::{LedgerAnswer, ToolOutcome};
 use crate::output::{LimitId, Metered, OutputId, OutputKind, Reservation};
 use crate::run::Flow;
 use crate::turn::{Stuck, Turn};
@@ -179,6 +180,10 @@ impl<'g> Turn<'g> {
                 return self.reserve(no, case, confirmed, holds);
             }
             LedgerAnswer::SameDone(outcome) => {
+                if matches!(outcome, ToolOutcome::Gave(_)) && self.says_done_before(case, at)? {
+                    self.trace(origin, "the same was done before");
+                    return self.leave_act(case, at, Ending::DoneBefore);
+                }
                 self.trace(origin, "the same was done before: its recorded result counts");
                 let Some(act) = confirmed.act().acts().get(holds.len()) else {
                     return Err(Stuck::damaged());
@@ -205,6 +210,11 @@ impl<'g> Turn<'g> {
                 Ok(Flow::HandOff(self.desk().default.team, UNDER_WAY.to_owned()))
             }
         }
+    }
+
+    /// Whether a call has an arm of its own for what was done before.
+    fn says_done_before(&self, case: &Case, at: PointId) -> Result<bool, Stuck> {
+        Ok(Playbook::arm(self.act_step(case, at)?.arms, Ending::DoneBefore).is_some())
     }
 
     /// Whose approval the rules ask for and isn't there yet; of a plan, also who may have to approve

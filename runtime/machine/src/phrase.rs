@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 
 use playbook_graph::eval::{NoValue, Scope, look};
-use playbook_graph::{Text, Value, VoiceId};
+use playbook_graph::{Expr, Speech, Text, Value, VoiceId};
 use serde::{Deserialize, Serialize};
 
 use crate::guard::{self, placed};
@@ -94,20 +94,44 @@ impl Turn<'_> {
 
     /// A text in words. What it speaks of is kept, so that no other words may leave it out.
     pub(crate) fn speak(&self, text: &Text, scope: &dyn Scope) -> Result<String, NoValue> {
+        self.speak_as(self.speech(), text, scope)
+    }
+
+    /// A question in words, for one of a list where it is picked from one.
+    pub(crate) fn speak_question(
+        &self,
+        text: &Text,
+        one_of: Option<&Expr>,
+        scope: &dyn Scope,
+    ) -> Result<String, NoValue> {
+        self.speak_as(self.speech().asking(text, one_of), text, scope)
+    }
+
+    fn speak_as(
+        &self,
+        speech: Speech<'_>,
+        text: &Text,
+        scope: &dyn Scope,
+    ) -> Result<String, NoValue> {
         if self.desk().talk.voice.is_some() {
-            for value in text.values() {
-                self.speaks_of(&*look(value, scope)?);
+            for expr in text.values() {
+                let value = look(expr, scope)?;
+                self.is_spoken(&value, speech.told(expr, &value));
             }
         }
-        self.speech().text(text, scope)
+        speech.text(text, scope)
     }
 
     /// Keeps a value that is about to be spoken.
     pub(crate) fn speaks_of(&self, value: &Value) {
         if self.desk().talk.voice.is_some() {
-            let (kind, spoken) = (words::kind(self.graph, value), self.speech().value(value));
-            self.spoken.borrow_mut().push(Fact { kind, spoken });
+            self.is_spoken(value, self.speech().value(value));
         }
+    }
+
+    fn is_spoken(&self, value: &Value, spoken: String) {
+        let kind = words::kind(self.graph, value);
+        self.spoken.borrow_mut().push(Fact { kind, spoken });
     }
 
     fn line_up(&mut self, voice: VoiceId, text: String, asked: Option<ToPhrase>) {

@@ -428,7 +428,10 @@ impl<'g> Turn<'g> {
             return Ok(self.speak(until.ok_or_else(Stuck::damaged)?, &scope)?);
         }
         match &slot.ask {
-            Some(text) => Ok(self.speak(text, &self.scope(case))?),
+            Some(text) => {
+                let one_of = slot.among.as_ref().filter(|_| slot.gathered.is_none());
+                Ok(self.speak_question(text, one_of, &self.scope(case))?)
+            }
             None => Ok(words::what_is(self.speech(), &slot.name)),
         }
     }
@@ -451,7 +454,8 @@ impl<'g> Turn<'g> {
         let Some(asked) = slot.fields.get(place as usize) else { return Err(Stuck::damaged()) };
         if let Some(text) = &asked.ask {
             let case = self.scope(case);
-            return Ok(self.speak(text, &WithParts { fields, outer: &case })?);
+            let scope = WithParts { fields, outer: &case };
+            return Ok(self.speak_question(text, asked.among.as_ref(), &scope)?);
         }
         if let Some(list) = &asked.among {
             let several = self.list_with(case, list, fields)?;
@@ -526,7 +530,7 @@ impl<'g> Turn<'g> {
             (_, said) => said.clone(),
         };
         draft.tries = asking.tries;
-        draft.hear(&asking.wanted, said);
+        self.hear_part(&mut draft, &asking.wanted, said);
         case.put_draft(asking.slot, draft);
         Ok(Flow::Rest)
     }

@@ -76,13 +76,18 @@ fn several(pick: &Pick) -> bool {
 
 /// “Both orders”, “all of them”: the word for the things stands there, or nothing else does.
 fn all(of: &Described<'_>, message: &Message<'_>) -> Option<Found> {
+    // “all my pending orders”
+    let kind = of.find(message).filter(|found| found.description.pick.is_none());
+    let kind = kind.unwrap_or_default();
     (0..message.words.len()).find_map(|at| {
         let both = message.plain(at) == "both" && of.among.is_none_or(|among| among.len() != 2);
         let length = if both { 0 } else { message.longest(at, ALL) };
         let first = message.word(at).filter(|_| length > 0)?;
         let same = |at: usize| message.word(at).filter(|word| word.clause == first.clause);
         let mut behind = at + length;
-        while same(behind).is_some_and(|word| OF.contains(&word.plain.as_str())) {
+        let of_kind = |word: &Word| kind.spans.contains(&word.span);
+        let passed = |word: &Word| OF.contains(&word.plain.as_str()) || of_kind(word);
+        while same(behind).is_some_and(passed) {
             behind += 1;
         }
         let them = |word: &Word| THEM.contains(&word.plain.as_str());
@@ -95,7 +100,10 @@ fn all(of: &Described<'_>, message: &Message<'_>) -> Option<Found> {
         let alone = of.asked && others.all(|(_, word)| BESIDE.contains(&word.plain.as_str()));
         let end = behind + usize::from(thing);
         let spans = message.words.iter().take(end).skip(at).map(|word| word.span.clone());
-        let description = Description { pick: Some(Pick::All), ..Description::default() };
+        let said = |word: &Word| message.words.iter().take(end).skip(at).any(|one| one == word);
+        let inside = message.words.iter().filter(|word| of_kind(word)).all(said);
+        let wheres = if inside { kind.description.wheres.clone() } else { Vec::new() };
+        let description = Description { wheres, pick: Some(Pick::All), ..Description::default() };
         (thing || pointed || alone).then(|| Found { description, spans: spans.collect() })
     })
 }

@@ -334,6 +334,10 @@ fn described_in_words(graph: &Graph, described: &Description) -> String {
             let each: Vec<_> = each.iter().map(|one| described_in_words(graph, one)).collect();
             format!("each of {}", each.join(", "))
         }
+        Pick::OneOf(some) => {
+            let some: Vec<_> = some.iter().map(|one| described_in_words(graph, one)).collect();
+            format!("one of {}", some.join(", "))
+        }
         Pick::Lowest(path) => format!("the one with the lowest {}", field(path)),
         Pick::Highest(path) => format!("the one with the highest {}", field(path)),
     });

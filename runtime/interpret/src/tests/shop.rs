@@ -159,19 +159,23 @@ pub(crate) fn items() -> Vec<Value> {
 
 /// The orders of one customer.
 pub(crate) fn orders() -> Vec<Value> {
-    [("#W1234567", 0, 5404), ("#W7654321", 2, 146_370), ("#W2611340", 1, 18_000)]
-        .map(|(id, status, total)| Value::Record {
-            of: RecordId(0),
-            fields: [
-                Value::text(id),
-                Value::Enum { of: EnumId(1), value: status },
-                Value::Money(usd(total)),
-                Value::text(format!("card {}", total % 9000)),
-                Value::Time("2026-11-01T10:00:00Z".parse().unwrap()),
-            ]
-            .into(),
-        })
-        .into()
+    let all = [
+        ("#W1234567", 0, 5404, "2026-11-01T10:00:00Z"),
+        ("#W7654321", 2, 146_370, "2026-11-05T10:00:00Z"),
+        ("#W2611340", 1, 18_000, "2026-11-08T10:00:00Z"),
+    ];
+    all.map(|(id, status, total, placed)| Value::Record {
+        of: RecordId(0),
+        fields: [
+            Value::text(id),
+            Value::Enum { of: EnumId(1), value: status },
+            Value::Money(usd(total)),
+            Value::text(format!("card {}", total % 9000)),
+            Value::Time(placed.parse().unwrap()),
+        ]
+        .into(),
+    })
+    .into()
 }
 
 /// A question with all slots and intents open, nothing known.

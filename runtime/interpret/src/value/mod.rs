@@ -3,6 +3,7 @@
 
 mod choice;
 mod date;
+pub(crate) mod day;
 mod decimal;
 mod duration;
 mod email;
@@ -93,7 +94,11 @@ pub(crate) fn extract(
         _ => return None,
     };
     let meant = found.into_iter().filter(|one| !one.spans.iter().any(|span| message.denies(span)));
-    let only = the_only(meant.collect())?;
+    let mut meant: Vec<Found> = meant.collect();
+    if matches!(ty.present(), Type::Email | Type::Phone) {
+        meant = put_right(meant, message);
+    }
+    let only = the_only(meant)?;
     let bounded = is_measured(ty) && only.spans.iter().any(|span| message.bounds(span));
     (!bounded).then_some(only)
 }
@@ -115,6 +120,25 @@ fn words_of(name: &str) -> Vec<String> {
 /// Whether a type's values can be more or less.
 fn is_measured(ty: &Type) -> bool {
     !matches!(ty.present(), Type::Refined(_) | Type::Email | Type::Url | Type::Phone)
+}
+
+/// Of two addresses the last, where it is said between them that the first was wrong: “oh sorry, …”.
+fn put_right(mut found: Vec<Found>, message: &Message<'_>) -> Vec<Found> {
+    const WRONG: &[&str] =
+        &["sorry", "i mean", "i meant", "no", "actually", "rather", "correction"];
+    found.sort_by_key(|one| one.spans.first().map(|span| span.start));
+    let [first, last] = found.as_slice() else { return found };
+    let (Some(first), Some(span)) = (first.spans.first(), last.spans.first()) else { return found };
+    let between = |at: &usize| {
+        message
+            .word(*at)
+            .is_some_and(|word| first.end <= word.span.start && word.span.end <= span.start)
+    };
+    let mut places = (0..message.words.len()).filter(between);
+    match places.any(|at| message.longest(at, WRONG) > 0) {
+        true => vec![last.clone()],
+        false => found,
+    }
 }
 
 /// Several finds of one value are one; of several values, none.

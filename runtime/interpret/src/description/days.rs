@@ -1,0 +1,89 @@
+//! Days that things of a list have: “the one on 5 December”, “the one on Saturday”. A day that several
+//! of them have leaves open which is meant; a day that none has says that it is another thing.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+use playbook_graph::{Description, FieldIs, Pick, Type, Value};
+
+use super::{Described, Found};
+use crate::fields::{Leaf, leaves};
+use crate::message::Message;
+use crate::value::day::{self, Named};
+
+/// A day was said, and which thing is meant by it isn't clear.
+pub(super) struct Unclear;
+
+/// What a message says by a day. `told`: what was found in its texts already.
+pub(super) fn said(
+    of: &Described<'_>,
+    message: &Message<'_>,
+    told: &[Range<usize>],
+) -> Result<Option<Found>, Unclear> {
+    let among = of.among.unwrap_or_default();
+    let mut dated = leaves(of.graph, of.ty);
+    dated.retain(|leaf| !leaf.listed && matches!(leaf.ty, Type::Date | Type::Time));
+    let named_thing = (0..message.words.len()).any(|at| of.names_it(message, at));
+    if among.is_empty() || dated.is_empty() || !(of.asked || named_thing) {
+        return Ok(None);
+    }
+    let apart =
+        |span: &Range<usize>| !told.iter().any(|it| it.start < span.end && span.start < it.end);
+    // a whole date is looked for among the dates, in the list or not
+    let whole = dated.iter().any(|leaf| leaf.ty == Type::Date);
+    let mut named = day::find(message);
+    named.retain(|one| {
+        apart(&one.span) && !denied(message, &one.span) && !(whole && one.is_whole())
+    });
+    let having = |thing: &Value, one: &Named| is_on(of, &dated, thing, one).is_some();
+    // “the fifth” is a place where nothing is on a fifth, or everything
+    let telling = |one: &Named| among.iter().filter(|thing| having(thing, one)).count();
+    named.retain(|one| one.place.is_none() || (1..among.len()).contains(&telling(one)));
+    if named.is_empty() {
+        return Ok(None);
+    }
+    let either = message.words.iter().any(|word| matches!(word.plain.as_str(), "or" | "either"));
+    let place = |one: &Named| one.place.is_some_and(|place| place as usize <= among.len());
+    let fitting: Vec<FieldIs> = among
+        .iter()
+        .filter(|thing| named.iter().all(|one| having(thing, one)))
+        .filter_map(|thing| named.iter().find_map(|one| is_on(of, &dated, thing, one)))
+        .collect();
+    let Some((first, others)) = fitting.split_first() else { return Err(Unclear) };
+    if either || named.iter().any(place) {
+        return Err(Unclear);
+    }
+    let spans = named.into_iter().map(|one| one.span).collect();
+    let one = |is: &FieldIs| Description { wheres: vec![is.clone()], ..Description::default() };
+    let description = match others.iter().all(|other| other == first) {
+        true => one(first),
+        false => {
+            let pick = Some(Pick::OneOf(fitting.iter().map(one).collect()));
+            Description { pick, ..Description::default() }
+        }
+    };
+    Ok(Some(Found { description, spans }))
+}
+
+/// The field by which a thing is on a day.
+fn is_on(of: &Described<'_>, dated: &[Leaf], thing: &Value, one: &Named) -> Option<FieldIs> {
+    dated.iter().find_map(|leaf| {
+        let value = leaf.of(thing).into_iter().find(|value| {
+            let day: Option<Date> = match value {
+                Value::Date(day) => Some(*day),
+                Value::Time(moment) => Some(of.graph.day_of(*moment)),
+                _ => None,
+            };
+            day.is_some_and(|day| one.fits(day))
+        })?;
+        Some(FieldIs { path: leaf.path.clone(), value: value.clone() })
+    })
+}
+
+/// “Not the one on Saturday”.
+fn denied(message: &Message<'_>, span: &Range<usize>) -> bool {
+    let clause = message.place_of(span).and_then(|at| message.word(at)).map(|word| word.clause);
+    let before = message.words.iter().filter(|word| word.span.end <= span.start);
+    let mut before = before.filter(|word| Some(word.clause) == clause);
+    before.any(|word| matches!(word.plain.as_str(), "not" | "isnt" | "wasnt" | "except" | "never"))
+}

@@ -1,0 +1,235 @@
+//! Days as customers name one of some that are offered: “5 December”, “5.12.”, “on Saturday”, “the
+//! 5th”. None of them is a day by itself, for there is no clock in here; of the offered ones it may
+//! be the only one that fits.
+
+use std::ops::Range;
+
+use jiff::ToSpan as _;
+use jiff::civil::{Date, Weekday};
+use playbook_graph::Value;
+
+use super::{Found, date};
+use crate::message::Message;
+
+/// What is said of a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Named {
+    /// The days that it may be.
+    fits: Vec<Fits>,
+    /// Where it is said.
+    pub(crate) span: Range<usize>,
+    /// Whether it may be a place in the list as well: “the fifth”.
+    pub(crate) place: Option<u32>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fits {
+    The(Date),
+    On(Weekday),
+    Of { month: i8, day: i8 },
+    Nth(i8),
+}
+
+impl Named {
+    /// Whether it is a date with its year.
+    pub(crate) fn is_whole(&self) -> bool {
+        matches!(self.fits.as_slice(), [Fits::The(_)])
+    }
+
+    /// Whether it may be this day.
+    pub(crate) fn fits(&self, day: Date) -> bool {
+        self.fits.iter().any(|fits| match *fits {
+            Fits::The(date) => date == day,
+            Fits::On(weekday) => day.weekday() == weekday,
+            Fits::Of { month, day: nth } => (day.month(), day.day()) == (month, nth),
+            Fits::Nth(nth) => day.day() == nth,
+        })
+    }
+}
+
+const WEEKDAYS: &[(&str, &str, Weekday)] = &[
+    ("monday", "mon", Weekday::Monday),
+    ("tuesday", "tue", Weekday::Tuesday),
+    ("wednesday", "wed", Weekday::Wednesday),
+    ("thursday", "thu", Weekday::Thursday),
+    ("friday", "fri", Weekday::Friday),
+    ("saturday", "sat", Weekday::Saturday),
+    ("sunday", "sun", Weekday::Sunday),
+];
+
+const ORDINALS: &[&str] = &[
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+];
+
+/// All that is said of days.
+pub(crate) fn find(message: &Message<'_>) -> Vec<Named> {
+    let whole = date::whole(message).into_iter().filter_map(|found| {
+        let (Value::Date(day), Some(span)) = (found.value, found.spans.into_iter().next()) else {
+            return None;
+        };
+        Some(Named { fits: vec![Fits::The(day)], span, place: None })
+    });
+    let mut all: Vec<Named> = whole.collect();
+    let free = |all: &[Named], span: &Range<usize>| {
+        !all.iter().any(|one| one.span.start < span.end && span.start < one.span.end)
+    };
+    for (start, token) in date::tokens(message.text) {
+        let span = start..start + token.len();
+        if let Some(fits) = in_digits(token).filter(|_| free(&all, &span)) {
+            all.push(Named { fits, span, place: None });
+        }
+    }
+    for find in [of_a_month, weekday, nth] {
+        for at in 0..message.words.len() {
+            all.extend(find(message, at).filter(|one| free(&all, &one.span)));
+        }
+    }
+    all
+}
+
+/// Days told by the day on which the message came: “tomorrow”, and of “5 December” the one that is
+/// nearest to it.
+pub(super) fn near(message: &Message<'_>, today: Date) -> Vec<Found> {
+    let of_a_month = find(message).into_iter().filter_map(|named| match named.fits.as_slice() {
+        [Fits::Of { month, day }] => Some((nearest(today, *month, *day)?, named.span)),
+        _ => None,
+    });
+    let told = (0..message.words.len()).filter_map(|at| {
+        let (_, days) = BY_TODAY.iter().find(|(words, _)| message.longest(at, &[*words]) > 0)?;
+        let length = BY_TODAY.iter().map(|(words, _)| message.longest(at, &[*words])).max()?;
+        // “tomorrow” in “the day after tomorrow” is said already
+        let within = matches!(message.before(at), "after" | "before");
+        let span = message.word(at)?.span.start..message.word(at + length - 1)?.span.end;
+        Some((today.checked_add(days.days()).ok()?, span)).filter(|_| !within)
+    });
+    let found = of_a_month.chain(told);
+    found.map(|(day, span)| Found::new(Value::Date(day), span, 900)).collect()
+}
+
+/// What is said for days, longer words first.
+const BY_TODAY: &[(&str, i64)] = &[
+    ("day after tomorrow", 2),
+    ("day before yesterday", -2),
+    ("tomorrow", 1),
+    ("yesterday", -1),
+    ("today", 0),
+];
+
+/// The day of that name that is nearest.
+fn nearest(today: Date, month: i8, day: i8) -> Option<Date> {
+    let years = (today.year() - 1)..=(today.year() + 1);
+    let days = years.filter_map(|year| Date::new(year, month, day).ok());
+    days.min_by_key(|day| (*day - today).get_days().abs())
+}
+
+/// `5.12.` is the fifth of December; `5/12` may be the twelfth of May, too.
+fn in_digits(token: &str) -> Option<Vec<Fits>> {
+    let dots = token.contains('.');
+    let parts: Vec<i8> = token.split(['.', '/']).map(str::parse).collect::<Result<_, _>>().ok()?;
+    let [first, second] = parts[..] else { return None };
+    let of = |month: i8, day: i8| {
+        let real = (1..=12).contains(&month) && (1..=31).contains(&day);
+        real.then_some(Fits::Of { month, day })
+    };
+    let month_first = of(first, second).filter(|_| !dots);
+    let fits: Vec<Fits> = of(second, first).into_iter().chain(month_first).collect();
+    (!fits.is_empty()).then_some(fits)
+}
+
+/// `5 December`, `December 5th`, `the fifth of December`.
+fn of_a_month(message: &Message<'_>, at: usize) -> Option<Named> {
+    let month = date::month(message.plain(at))
+        .filter(|_| message.plain(at) != "may" || dated(message, at))?;
+    let of = usize::from(message.before(at) == "of");
+    let before = at.checked_sub(1 + of);
+    let day_first = before.and_then(|before| Some((day(message.plain(before))?, before, at)));
+    let (day, first, last) =
+        day_first.or_else(|| Some((day(message.plain(at + 1))?, at, at + 1)))?;
+    let span = message.word(first)?.span.start..message.word(last)?.span.end;
+    Some(Named { fits: vec![Fits::Of { month, day }], span, place: None })
+}
+
+/// “May” is a month beside a day.
+fn dated(message: &Message<'_>, at: usize) -> bool {
+    day(message.before(at)).is_some()
+        || message.before(at) == "of"
+        || day(message.plain(at + 1)).is_some()
+}
+
+fn day(word: &str) -> Option<i8> {
+    let ordinal = ORDINALS.iter().position(|name| *name == word);
+    let ordinal = ordinal.and_then(|place| i8::try_from(place + 1).ok());
+    ordinal.or_else(|| date::day(word))
+}
+
+/// `Saturday`, `on Sat`.
+fn weekday(message: &Message<'_>, at: usize) -> Option<Named> {
+    let word = message.word(at)?;
+    let introduced = matches!(message.before(at), "on" | "this" | "next" | "the");
+    let named = WEEKDAYS
+        .iter()
+        .find(|(name, short, _)| *name == word.plain || (introduced && *short == word.plain));
+    let (.., weekday) = named?;
+    Some(Named { fits: vec![Fits::On(*weekday)], span: word.span.clone(), place: None })
+}
+
+/// `the 5th`, `the fifth`; “the fifth one” is a place.
+fn nth(message: &Message<'_>, at: usize) -> Option<Named> {
+    let word = message.word(at).filter(|_| message.before(at) == "the")?;
+    let written = word.plain.ends_with(['t', 'd', 'h']);
+    let ordinal = ORDINALS.contains(&word.plain.as_str());
+    let nth = day(&word.plain).filter(|_| ordinal || written)?;
+    let next = message.word(at + 1).filter(|next| next.clause == word.clause);
+    let ends = next.is_none_or(|next| next.plain == "please");
+    let place = u32::try_from(nth).ok();
+    ends.then(|| Named { fits: vec![Fits::Nth(nth)], span: word.span.clone(), place })
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::{Date, date};
+
+    use super::find;
+    use crate::message::Message;
+
+    fn fits(text: &str, day: Date) -> bool {
+        let named = find(&Message::new(text));
+        !named.is_empty() && named.iter().all(|one| one.fits(day))
+    }
+
+    #[test]
+    fn a_day_is_named_in_many_ways() {
+        let day = date(2026, 12, 5);
+        for text in [
+            "the one on 5 december",
+            "December 5th",
+            "5.12.",
+            "5.12",
+            "5/12",
+            "12/5",
+            "on saturday",
+            "on Sat",
+            "the 5th",
+            "the fifth",
+            "the fifth of december",
+            "saturday, 5 December",
+            "2026-12-05",
+        ] {
+            assert!(fits(text, day), "{text}");
+        }
+        for text in [
+            "6 december",
+            "on sunday",
+            "12.5.",
+            "the fifth one",
+            "monday, 5 December",
+            "5",
+            "I sat down",
+            "may I have it",
+            "the first",
+            "at 5.30",
+        ] {
+            assert!(!fits(text, day), "{text}");
+        }
+    }
+}
