@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::intent::IntentId;
@@ -156,12 +157,16 @@ pub struct Question {
     /// The language that the conversation is in, where the desk talks in several.
     #[serde(default)]
     pub locale: Option<Locale>,
+    /// The day on which the message came, where people are; only where a day may be said.
+    #[serde(default)]
+    pub today: Option<Date>,
 }
 
 impl Question {
     /// What was asked and what may be meant, without the words in which it was put.
     pub fn new(asked: Asked, slots: Vec<OpenSlot>, intents: Vec<IntentId>) -> Self {
-        Self { asked, slots, intents, words: None, confirms: Vec::new(), locale: None }
+        let (words, confirms, locale, today) = Default::default();
+        Self { asked, slots, intents, words, confirms, locale, today }
     }
 }
 

@@ -43,10 +43,14 @@ pub(crate) struct Examples {
 const LENGTH: u64 = 1_000_000;
 
 impl Examples {
-    /// Learns from intents: their examples, and their names as one more.
-    pub(crate) fn learn<'g>(intents: impl Iterator<Item = (IntentId, &'g Intent)>) -> Self {
+    /// Learns from intents: their examples, and their names as one more. `things`: stems of words for
+    /// what is spoken of.
+    pub(crate) fn learn<'g>(
+        intents: impl Iterator<Item = (IntentId, &'g Intent)>,
+        things: &BTreeSet<String>,
+    ) -> Self {
         let intents: Vec<(IntentId, &Intent)> = intents.collect();
-        let telling = Telling::learn(intents.iter().copied());
+        let telling = Telling::learn(intents.iter().copied(), things);
         let mut texts: Vec<(IntentId, Vec<Word>)> = Vec::new();
         for (id, intent) in intents {
             let name = intent.name.replace('_', " ");

@@ -33,7 +33,11 @@ mod value;
 
 pub use secret::{MASK, Masked, mask};
 
-use playbook_graph::{DeskId, Graph, IntentId, Interpretation, Locale, Question};
+use std::collections::{BTreeMap, BTreeSet};
+
+use playbook_graph::{
+    DeskId, Graph, IntentId, Interpretation, Locale, Playbook, Question, RecordId, Type,
+};
 
 #[cfg(doc)]
 use playbook_graph::Reading;
@@ -61,7 +65,7 @@ impl Interpreter {
         let intents = graph.intents.iter().filter(|(id, _)| meant(*id));
         let desks = graph.desks.values().filter(|other| desk.is_none_or(|desk| desk == *other));
         let careful = desks.flat_map(|desk| desk.interrupts.iter().map(|one| one.intent)).collect();
-        let mut examples = intent::Examples::learn(intents);
+        let mut examples = intent::Examples::learn(intents, &things(graph));
         examples.careful = careful;
         Self { examples }
     }
@@ -81,10 +85,30 @@ impl Interpreter {
             question,
             message: message::Message {
                 language: question.locale.as_ref().map(Locale::language),
+                today: question.today,
                 ..message::Message::new(text)
             },
             readings: Vec::new(),
         }
         .read()
     }
+}
+
+/// Stems of words for what several playbooks are about: “my contract” says of none of them that it is
+/// wanted.
+fn things(graph: &Graph) -> BTreeSet<String> {
+    let about = |playbook: &Playbook| -> BTreeSet<RecordId> {
+        let records = playbook.slots.values().filter_map(|slot| match slot.one().present() {
+            Type::Record(record) => Some(*record),
+            _ => None,
+        });
+        records.collect()
+    };
+    let mut counted: BTreeMap<RecordId, usize> = BTreeMap::new();
+    for record in graph.playbooks.values().flat_map(about) {
+        *counted.entry(record).or_default() += 1;
+    }
+    let several = counted.into_iter().filter(|(_, times)| *times > 1);
+    let names = several.filter_map(|(id, _)| graph.records.lookup(id));
+    names.map(|record| stem::stem(&record.name.to_lowercase())).collect()
 }

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use jiff::civil::Date;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::stem::stem;
@@ -35,6 +36,8 @@ pub(crate) struct Message<'t> {
     pub(crate) words: Vec<Word>,
     /// The language that it is in, where that is known.
     pub(crate) language: Option<&'t str>,
+    /// The day on which it came, where that is known.
+    pub(crate) today: Option<Date>,
     /// Whether it asks something.
     pub(crate) asks: bool,
     /// Whether only its beginning is read.
@@ -130,7 +133,8 @@ impl<'t> Message<'t> {
         let text = text.get(..end).unwrap_or(text);
         let asks = text.contains(ASKS);
         let marks = unread_marks(text);
-        let mut message = Self { text, words: Vec::new(), language: None, asks, cut, marks };
+        let (words, language, today) = Default::default();
+        let mut message = Self { text, words, language, today, asks, cut, marks };
         let mut clause = 0;
         for (start, piece) in text.split_word_bound_indices() {
             if is_word(piece) {

@@ -98,10 +98,15 @@ impl Reader<'_> {
         let known = self.question.slots.iter().filter(|open| {
             open.known && Some(open.slot.playbook) == running && Some(open.slot) != asked
         });
-        let mut held = known.filter_map(|open| Some((open, self.held(open)?)));
-        let (Some((open, found)), None) = (held.next(), held.next()) else { return };
+        let mut held: Vec<(&OpenSlot, Found)> =
+            known.filter_map(|open| Some((open, self.held(open)?))).collect();
+        // “4 January” is a day, and not the number 4.
+        let wider = held.iter().map(|(_, found)| length(found)).max();
+        held.retain(|(_, found)| Some(length(found)) == wider);
+        let [(open, found)] = held.as_slice() else { return };
+        let value = Said::Value(found.value.clone());
         found.spans.iter().for_each(|span| self.message.claim(span));
-        self.readings.push((Reading::Correct(open.slot, Said::Value(found.value)), found.score));
+        self.readings.push((Reading::Correct(open.slot, value), found.score));
     }
 
     /// The value that the message gives for something known, if it says nothing else.
@@ -111,6 +116,11 @@ impl Reader<'_> {
         let names: Vec<String> = slot.name.split('_').map(stem).collect();
         says_nothing_else(&self.message, &found.spans, &names).then_some(found)
     }
+}
+
+/// How much of the message it is.
+fn length(found: &Found) -> usize {
+    found.spans.iter().map(ExactSizeIterator::len).sum()
 }
 
 /// Values that are told by their form. A yes is none, and any text could be anything.

@@ -31,7 +31,8 @@ fn light(word: &str) -> String {
     }
     let mut stem = match word.strip_suffix("ies") {
         Some(front) if front.chars().count() > 1 => format!("{front}y"),
-        _ if word.ends_with("ss") || word.ends_with("us") => word.to_owned(),
+        // News are not the new.
+        _ if word.ends_with("ss") || word.ends_with("us") || word == "news" => word.to_owned(),
         _ => word.strip_suffix('s').unwrap_or(word).to_owned(),
     };
     for ending in ["ing", "ed"] {

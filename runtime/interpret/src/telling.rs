@@ -17,8 +17,12 @@ const OFTEN: usize = 2;
 pub(crate) struct Telling(BTreeMap<String, IntentId>);
 
 impl Telling {
-    /// The words that stand in several texts of one intent, and in none of another.
-    pub(crate) fn learn<'g>(intents: impl Iterator<Item = (IntentId, &'g Intent)>) -> Self {
+    /// The words that stand in several texts of one intent, and in none of another. `things`: stems of
+    /// words for what is spoken of, whatever is wanted with it.
+    pub(crate) fn learn<'g>(
+        intents: impl Iterator<Item = (IntentId, &'g Intent)>,
+        things: &BTreeSet<String>,
+    ) -> Self {
         let mut stands: BTreeMap<String, BTreeMap<IntentId, usize>> = BTreeMap::new();
         for (id, intent) in intents {
             let name = intent.name.replace('_', " ");
@@ -32,7 +36,8 @@ impl Telling {
         }
         let telling = |(stem, of): (String, BTreeMap<IntentId, usize>)| {
             let (id, times) = of.first_key_value()?;
-            (of.len() == 1 && *times >= OFTEN).then_some((stem, *id))
+            let tells = of.len() == 1 && *times >= OFTEN && !things.contains(&stem);
+            tells.then_some((stem, *id))
         };
         Self(stands.into_iter().filter_map(telling).collect())
     }
@@ -58,6 +63,8 @@ fn may_tell(word: &Word) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use playbook_graph::{Intent, IntentId, OriginId};
 
     use super::Telling;
@@ -73,11 +80,14 @@ mod tests {
         let drop = intent("drop", "wants to cancel a trip", &["I want to cancel my trip"]);
         let go = intent("move", "wants to move a trip", &["can I travel today?"]);
         let (drop_id, move_id) = (IntentId(0), IntentId(1));
-        let telling = Telling::learn([(drop_id, &drop), (move_id, &go)].into_iter());
+        let intents = [(drop_id, &drop), (move_id, &go)];
+        let telling = Telling::learn(intents.into_iter(), &BTreeSet::new());
         let told = |text: &str| telling.told(Message::new(text).words.iter(), &[drop_id, move_id]);
         assert_eq!(told("cancel T1"), Some(drop_id));
         assert_eq!(told("but I also want to move T2"), Some(move_id));
         assert_eq!(told("my trip today"), None);
         assert_eq!(told("cancel it, or move it"), None);
+        let telling = Telling::learn(intents.into_iter(), &BTreeSet::from(["mov".to_owned()]));
+        assert_eq!(telling.told(Message::new("my move").words.iter(), &[move_id]), None);
     }
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use playbook_graph::{
-    Asked, Confirming, IntentId, OpenSlot, PlaybookId, Question, Slot, SlotId, SlotRef, Value,
+    Asked, Confirming, IntentId, OpenSlot, PlaybookId, Question, Slot, SlotId, SlotRef, Type, Value,
 };
 
 use crate::act::Acting;
@@ -31,14 +31,22 @@ impl Turn<'_> {
                 intents.push(*intent);
             }
         }
+        let slots = self.open_slots();
+        let today = slots.iter().any(|open| self.is_day(open.slot));
         Question {
             asked: top.map_or(Asked::Nothing, asked),
-            slots: self.open_slots(),
+            slots,
             intents,
             words: self.open_question().and_then(Result::ok),
             confirms: top.map(confirming).unwrap_or_default(),
             locale: self.locale().cloned(),
+            today: today.then(|| self.graph.day_of(self.now)),
         }
+    }
+
+    /// Whether a slot holds a day.
+    fn is_day(&self, at: SlotRef) -> bool {
+        *self.graph.playbooks[at.playbook].slots[at.slot].ty.present() == Type::Date
     }
 
     /// The slots of open cases, from the one that talks, then of everything that the desk offers.

@@ -2,6 +2,7 @@
 //! what the question at hand needs; what the customer wrote stands in it as a JSON text, which is
 //! data and can't end before its quotes do. How long one can become is known before anything runs.
 
+use jiff::civil::Date;
 use playbook_graph::{Asked, Desk, Graph, OpenSlot, Question, SlotRef, Voice};
 use playbook_machine::ToPhrase;
 use serde_json::Value as Json;
@@ -49,6 +50,9 @@ pub(super) fn of_message(offered: &Offered<'_>, question: &Question, message: &s
     }
     if question.asked == Asked::Confirmation {
         about.push_str("It asks for a yes before something is done.\n");
+    }
+    if let Some(today) = question.today {
+        about.push_str(&format!("The message came on {today}.\n"));
     }
     if !offered.wishes.is_empty() {
         about.push_str("\nWishes:\n");
@@ -190,7 +194,8 @@ fn everything(graph: &Graph, desk: &Desk) -> Question {
     let asked = slots.first().map_or(Asked::Nothing, |open| Asked::Slot(open.slot));
     let mut intents: Vec<_> = graph.intents.ids().collect();
     intents.sort_by_cached_key(|id| std::cmp::Reverse(wish(graph, *id).len()));
-    Question::new(asked, slots, intents)
+    let today = Some(Date::constant(2026, 1, 1)); // every day is as long
+    Question { today, ..Question::new(asked, slots, intents) }
 }
 
 /// A text as JSON, in its quotes: it can't end before they do.

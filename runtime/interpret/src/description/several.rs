@@ -85,7 +85,7 @@ fn all(of: &Described<'_>, message: &Message<'_>) -> Option<Found> {
         let first = message.word(at).filter(|_| length > 0)?;
         let same = |at: usize| message.word(at).filter(|word| word.clause == first.clause);
         let mut behind = at + length;
-        let of_kind = |word: &Word| kind.spans.iter().any(|span| *span == word.span);
+        let of_kind = |word: &Word| kind.spans.contains(&word.span);
         let passed = |word: &Word| OF.contains(&word.plain.as_str()) || of_kind(word);
         while same(behind).is_some_and(passed) {
             behind += 1;

@@ -37,8 +37,13 @@ fn rows(document: &str) -> Vec<Row<'_>> {
     rows
 }
 
-/// The question that a heading is about: everything may be said; what is asked goes first.
+/// The question that a heading is about: everything may be said; what is asked goes first. A day
+/// behind it is the one on which the messages come.
 fn question(graph: &Graph, asked: &str) -> Question {
+    let (asked, today) = match asked.split_once(" (on ") {
+        Some((asked, day)) => (asked, Some(day.trim_end_matches(')').parse().unwrap())),
+        None => (asked, None),
+    };
     let named = |name: &str| -> SlotRef {
         let of = |(id, known): (playbook_graph::PlaybookId, &playbook_graph::Playbook)| {
             let slot = known.slots.iter().find(|(_, slot)| slot.name == name)?;
@@ -73,7 +78,7 @@ fn question(graph: &Graph, asked: &str) -> Question {
             open.among = Some(items().into());
         }
     }
-    Question::new(asked, slots, INTENTS.into())
+    Question { today, ..Question::new(asked, slots, INTENTS.into()) }
 }
 
 #[test]

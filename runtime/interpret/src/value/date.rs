@@ -1,10 +1,10 @@
-//! Days and moments: only those that are written out. There is no clock in here, so “tomorrow” is
-//! not understood, and `3/4/2026`, which is two days, is neither.
+//! Days and moments. There is no clock in here: “tomorrow” is a day only where the question tells on
+//! which day the message came. `3/4/2026`, which is two days, is neither.
 
 use jiff::civil::Date;
 use playbook_graph::Value;
 
-use super::Found;
+use super::{Found, day};
 use crate::message::Message;
 
 const MONTHS: &[&str] = &[
@@ -22,8 +22,14 @@ const MONTHS: &[&str] = &[
     "december",
 ];
 
-/// Every day.
+/// Every day: written out, or told by the day on which the message came.
 pub(crate) fn find(message: &Message<'_>) -> Vec<Found> {
+    let near = message.today.map(|today| day::near(message, today));
+    whole(message).into_iter().chain(near.into_iter().flatten()).collect()
+}
+
+/// Every day that is written out.
+pub(super) fn whole(message: &Message<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     for (start, token) in tokens(message.text) {
         if let Some(day) = iso(token).or_else(|| slashes(token)) {
@@ -78,17 +84,20 @@ fn iso(token: &str) -> Option<Date> {
     (token.len() == 10).then(|| token.parse().ok()).flatten()
 }
 
-/// `31/12/2026`, `31.12.2026` or `12/31/2026`, where only one of the two is a day.
+/// `31/12/2026` or `12/31/2026`, where only one of the two is a day. With dots the day is first, and
+/// the year may have two digits: `3.4.26`.
 fn slashes(token: &str) -> Option<Date> {
+    let dots = token.contains('.');
     let parts: Vec<i16> =
         token.split(['/', '.', '-']).map(str::parse).collect::<Result<_, _>>().ok()?;
     let [first, second, year] = parts[..] else { return None };
+    let year = if dots && year < 100 { year + 2_000 } else { year };
     let make = |month: i16, day: i16| {
         Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
     };
     let (day_first, month_first) = (make(second, first), make(first, second));
     match (day_first, month_first) {
-        (Some(one), Some(other)) if one != other => None,
+        (Some(one), Some(other)) if one != other => dots.then_some(one).filter(|_| year > 999),
         (one, other) => one.or(other).filter(|_| year > 999),
     }
 }

@@ -4,10 +4,11 @@
 
 use std::ops::Range;
 
+use jiff::ToSpan as _;
 use jiff::civil::{Date, Weekday};
 use playbook_graph::Value;
 
-use super::date;
+use super::{Found, date};
 use crate::message::Message;
 
 /// What is said of a day.
@@ -62,7 +63,7 @@ const ORDINALS: &[&str] = &[
 
 /// All that is said of days.
 pub(crate) fn find(message: &Message<'_>) -> Vec<Named> {
-    let whole = date::find(message).into_iter().filter_map(|found| {
+    let whole = date::whole(message).into_iter().filter_map(|found| {
         let (Value::Date(day), Some(span)) = (found.value, found.spans.into_iter().next()) else {
             return None;
         };
@@ -84,6 +85,41 @@ pub(crate) fn find(message: &Message<'_>) -> Vec<Named> {
         }
     }
     all
+}
+
+/// Days told by the day on which the message came: “tomorrow”, and of “5 December” the one that is
+/// nearest to it.
+pub(super) fn near(message: &Message<'_>, today: Date) -> Vec<Found> {
+    let of_a_month = find(message).into_iter().filter_map(|named| match named.fits.as_slice() {
+        [Fits::Of { month, day }] => Some((nearest(today, *month, *day)?, named.span)),
+        _ => None,
+    });
+    let told = (0..message.words.len()).filter_map(|at| {
+        let (_, days) = BY_TODAY.iter().find(|(words, _)| message.longest(at, &[*words]) > 0)?;
+        let length = BY_TODAY.iter().map(|(words, _)| message.longest(at, &[*words])).max()?;
+        // “tomorrow” in “the day after tomorrow” is said already
+        let within = matches!(message.before(at), "after" | "before");
+        let span = message.word(at)?.span.start..message.word(at + length - 1)?.span.end;
+        Some((today.checked_add(days.days()).ok()?, span)).filter(|_| !within)
+    });
+    let found = of_a_month.chain(told);
+    found.map(|(day, span)| Found::new(Value::Date(day), span, 900)).collect()
+}
+
+/// What is said for days, longer words first.
+const BY_TODAY: &[(&str, i64)] = &[
+    ("day after tomorrow", 2),
+    ("day before yesterday", -2),
+    ("tomorrow", 1),
+    ("yesterday", -1),
+    ("today", 0),
+];
+
+/// The day of that name that is nearest.
+fn nearest(today: Date, month: i8, day: i8) -> Option<Date> {
+    let years = (today.year() - 1)..=(today.year() + 1);
+    let days = years.filter_map(|year| Date::new(year, month, day).ok());
+    days.min_by_key(|day| (*day - today).get_days().abs())
 }
 
 /// `5.12.` is the fifth of December; `5/12` may be the twelfth of May, too.
