@@ -157,12 +157,12 @@ pub enum Expectation {
     },
     /// `expect said "…"`: in what was said since the last message.
     Said(String),
-    /// `expect state x`
-    State(PlaybookId, StateId),
+    /// `expect state x`, of one of these playbooks
+    State(Vec<(PlaybookId, StateId)>),
     /// `expect waiting for approval`
     WaitingForApproval,
-    /// `expect end outcome`
-    End(PlaybookId, OutcomeId),
+    /// `expect end outcome`, of one of these playbooks
+    End(Vec<(PlaybookId, OutcomeId)>),
     /// `expect handoff team`, `expect handoff team told "…"`
     Handoff {
         /// The team.

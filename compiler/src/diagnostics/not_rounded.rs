@@ -18,7 +18,10 @@ pub(crate) fn report(at: Origin, whole: &str, what: &str) -> Diagnostic {
         "this may have more digits than {what} can hold, and nothing says how it is rounded"
     );
     Diagnostic::error(PAGE.code, at, message)
-        .help("write `rounded down`, `rounded up` or `rounded half even` behind it")
+        .help(
+            "write behind it `rounded down` (never more: for a highest amount), `rounded up` (never \
+             less: for a lowest one), or `rounded half even`",
+        )
         .fix("round down", at, format!("{whole} rounded down"))
 }
 

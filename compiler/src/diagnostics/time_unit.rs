@@ -31,16 +31,21 @@ pub(crate) fn no_length(at: Origin, unit: &str) -> Diagnostic {
 
 /// As [`no_length`], of `count` units: in days, where that is what is meant by them.
 pub(crate) fn no_length_of(at: Origin, count: &str, unit: &str) -> Diagnostic {
-    let each: i64 = match unit {
-        "months" => 30,
-        "years" => 365,
+    // Months in a row have 30.6 days on the average, and never a day more than that comes to.
+    let (each, longest): (i64, i64) = match unit {
+        "months" => (30, 306),
+        "years" => (365, 3_660),
         _ => return no_length(at, unit),
     };
-    let days = count.parse().ok().and_then(|count: i64| count.checked_mul(each)).unwrap_or(each);
+    let count_of =
+        |tenths: i64| count.parse().ok().and_then(|count: i64| count.checked_mul(tenths));
+    let days = count_of(each).unwrap_or(each);
+    let most = count_of(longest).map_or(days, |tenths| (tenths + 9) / 10);
     let finding = no_length(at, unit);
     Diagnostic { help: None, ..finding }
         .help(format!(
-            "write `{days} days`, or count from a day: `{count} {unit} after order.shipped_at`"
+            "write `{days} days`; `{most} days` where it must not be shorter than any {count} {unit} \
+             (in a limit, say); or count from a day: `{count} {unit} after order.shipped_at`"
         ))
         .fix(format!("write `{days} days`"), at, format!("{days} days"))
 }

@@ -375,23 +375,22 @@ impl Draft {
             Expected::State(name) => {
                 let name = tree::name(file, name)?;
                 let playbooks = self.playbooks_of(subject);
-                let found = playbooks.iter().find_map(|id| {
+                let found = playbooks.iter().filter_map(|id| {
                     let playbook = self.graph.playbooks.lookup(*id)?;
                     let (state, _) = playbook.states.find(|state| state.name == name.text)?;
-                    Some(Expectation::State(*id, state))
+                    Some((*id, state))
                 });
+                let found: Vec<_> = found.collect();
                 let all = self.of_playbooks(&playbooks, |playbook| {
                     playbook.states.values().map(|state| state.name.clone()).collect()
                 });
+                let found = (!found.is_empty()).then_some(Expectation::State(found));
                 self.or_unknown(found, &name, "state", &all)
             }
             Expected::WaitingForApproval => Some(Expectation::WaitingForApproval),
-            Expected::End(name) => {
-                let (playbook, outcome) = self.outcome_of(name, file, subject)?;
-                Some(Expectation::End(playbook, outcome))
-            }
+            Expected::End(name) => self.outcomes_of(name, file, subject).map(Expectation::End),
             Expected::Resolved(word, name) => {
-                let (playbook, outcome) = self.outcome_of(name, file, subject)?;
+                let (playbook, outcome) = *self.outcomes_of(name, file, subject)?.first()?;
                 let all = [Resolution::Resolved, Resolution::NotResolved, Resolution::Reopened];
                 let how = all.into_iter().find(|how| how.word() == word)?;
                 Some(Expectation::Resolved(playbook, outcome, how))
@@ -411,20 +410,22 @@ impl Draft {
         }
     }
 
-    /// An outcome of the playbooks that a scenario is about.
-    fn outcome_of(
+    /// The outcomes of that name of the playbooks that a scenario is about: at least one.
+    fn outcomes_of(
         &mut self,
         name: Option<ast::Name>,
         file: FileId,
         subject: Option<ScenarioSubject>,
-    ) -> Option<(PlaybookId, OutcomeId)> {
+    ) -> Option<Vec<(PlaybookId, OutcomeId)>> {
         let name = tree::name(file, name)?;
         let playbooks = self.playbooks_of(subject);
-        let found = playbooks.iter().find_map(|id| {
+        let found = playbooks.iter().filter_map(|id| {
             let playbook = self.graph.playbooks.lookup(*id)?;
             let (end, _) = playbook.outcomes.find(|end| end.name == name.text)?;
             Some((*id, end))
         });
+        let found: Vec<_> = found.collect();
+        let found = (!found.is_empty()).then_some(found);
         let all = self.of_playbooks(&playbooks, |playbook| {
             playbook.outcomes.values().map(|end| end.name.clone()).collect()
         });

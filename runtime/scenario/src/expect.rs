@@ -25,9 +25,9 @@ pub(crate) fn test<T: Tools>(player: &Player<'_, T>, expects: &Expectation) -> R
             resolved(player, *playbook, *outcome, *how)
         }
         Expectation::Said(text) => said(player, text),
-        Expectation::State(playbook, state) => in_state(player, *playbook, *state),
+        Expectation::State(states) => in_state(player, states),
         Expectation::WaitingForApproval => waiting_for_approval(player),
-        Expectation::End(playbook, outcome) => ended(player, *playbook, *outcome),
+        Expectation::End(ends) => ended(player, ends),
         Expectation::Handoff { team, told } => {
             handed_over(player, *team)?;
             told.as_ref().map_or(Ok(()), |told| people_told(player, told))
@@ -216,15 +216,18 @@ fn drafted<T: Tools>(player: &Player<'_, T>, text: &str) -> Result<(), Unmet> {
 
 fn in_state<T: Tools>(
     player: &Player<'_, T>,
-    playbook: PlaybookId,
-    state: StateId,
+    states: &[(PlaybookId, StateId)],
 ) -> Result<(), Unmet> {
     let standing = player.standing();
-    let fine = standing.iter().any(|at| at.playbook == playbook && at.state == Some(state));
-    unless(fine, || Unmet {
-        expected: format!("`{}` to be in state `{}`", name(player, playbook), {
-            let playbook = player.graph().playbooks.lookup(playbook);
-            playbook.and_then(|p| p.states.lookup(state)).map_or("", |state| &state.name)
+    let stands_in = |(playbook, state): &(PlaybookId, StateId)| {
+        standing.iter().any(|at| at.playbook == *playbook && at.state == Some(*state))
+    };
+    unless(states.iter().any(stands_in), || Unmet {
+        expected: format!("{} to be in state `{}`", names(player, states), {
+            let first = states.first().and_then(|(playbook, state)| {
+                player.graph().playbooks.lookup(*playbook)?.states.lookup(*state)
+            });
+            first.map_or("", |state| &state.name)
         }),
         instead: stands(player),
     })
@@ -250,19 +253,24 @@ fn waiting_for_approval<T: Tools>(player: &Player<'_, T>) -> Result<(), Unmet> {
     })
 }
 
-fn ended<T: Tools>(
-    player: &Player<'_, T>,
-    playbook: PlaybookId,
-    outcome: OutcomeId,
-) -> Result<(), Unmet> {
-    let wanted = player.graph().playbooks.lookup(playbook).and_then(|p| p.outcomes.lookup(outcome));
-    let wanted = wanted.map_or("", |outcome| &outcome.name);
+/// Names of playbooks, of which one is meant.
+fn names<T: Tools, N>(player: &Player<'_, T>, of: &[(PlaybookId, N)]) -> String {
+    let names = of.iter().map(|(playbook, _)| format!("`{}`", name(player, *playbook)));
+    names.collect::<Vec<_>>().join(" or ")
+}
+
+fn ended<T: Tools>(player: &Player<'_, T>, ends: &[(PlaybookId, OutcomeId)]) -> Result<(), Unmet> {
+    let first = ends.first().and_then(|(playbook, outcome)| {
+        player.graph().playbooks.lookup(*playbook)?.outcomes.lookup(*outcome)
+    });
+    let wanted = first.map_or("", |outcome| &outcome.name);
+    let meant = |of: &str| ends.iter().any(|(playbook, _)| of == name(player, *playbook));
     let last = player.happened().iter().rev().find_map(|happened| match happened {
-        Happened::Ended { playbook: of, outcome } if of == name(player, playbook) => Some(outcome),
+        Happened::Ended { playbook: of, outcome } if meant(of) => Some(outcome),
         _ => None,
     });
     unless(last.is_some_and(|last| last == wanted), || Unmet {
-        expected: format!("`{}` to have ended `{wanted}`", name(player, playbook)),
+        expected: format!("{} to have ended `{wanted}`", names(player, ends)),
         instead: match last {
             Some(last) => format!("it ended `{last}`"),
             None => format!("it didn't end: {}", stands(player)),

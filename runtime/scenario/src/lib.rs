@@ -14,6 +14,7 @@ mod expect;
 pub mod explore;
 mod failure;
 mod happened;
+mod meant;
 mod paths;
 mod player;
 mod replay;

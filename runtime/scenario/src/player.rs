@@ -17,6 +17,7 @@ use playbook_machine::{
 use crate::coverage::Visits;
 use crate::door::Door;
 use crate::happened::Happened;
+use crate::meant;
 use crate::tools::Tools;
 use crate::world::{OpenApproval, World};
 
@@ -304,7 +305,10 @@ impl<'g, T: Tools> Player<'g, T> {
         match means {
             Some(readings) => {
                 let score = self.sure.unwrap_or(CERTAIN);
-                Interpretation { readings: readings.to_vec(), score }
+                Interpretation {
+                    readings: meant::here(self.graph.graph(), question, readings),
+                    score,
+                }
             }
             None => self.interpreter.interpret(self.graph.graph(), question, text),
         }

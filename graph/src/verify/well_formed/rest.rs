@@ -290,11 +290,13 @@ fn expectation(graph: &Graph, expected: &Expectation) -> Fine {
             there.ok_or_else(|| Wrong::no_such("outcome", outcome.0))
         }
         Expectation::NoCall { tool, with } => arguments(graph, *tool, with),
-        Expectation::State(id, state) => {
+        Expectation::State(states) => states.iter().try_for_each(|(id, state)| {
             let state_there = playbook(graph, *id)?.states.lookup(*state).map(drop);
             state_there.ok_or_else(|| Wrong::no_such("state", state.0))
+        }),
+        Expectation::End(ends) => {
+            ends.iter().try_for_each(|(id, ended)| outcome(playbook(graph, *id)?, *ended))
         }
-        Expectation::End(id, ended) => outcome(playbook(graph, *id)?, *ended),
         Expectation::Handoff { team, .. } => check_team(graph, *team),
         Expectation::Calls(tools) => {
             tools.iter().try_for_each(|tool| check_tool(graph, *tool).map(drop))

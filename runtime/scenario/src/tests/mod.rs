@@ -89,7 +89,7 @@ fn a_small_order_is_cancelled_after_a_yes() {
         customer("yes, go ahead"),
         called(1),
         said("cancelled"),
-        expect(Expectation::End(PLAYBOOK, CANCELLED)),
+        expect(Expectation::End(vec![(PLAYBOOK, CANCELLED)])),
     ]);
     passes(lines);
 }
@@ -102,11 +102,11 @@ fn the_customer_is_asked_which_order_and_why() {
         said("Which order?"),
         customer("the pending one"),
         said("Why?"),
-        expect(Expectation::State(PLAYBOOK, StateId(1))),
+        expect(Expectation::State(vec![(PLAYBOOK, StateId(1))])),
         customer("it was a mistake"),
         customer("no"),
         expect(Expectation::NoCall { tool: CANCEL_ORDER, with: vec![] }),
-        expect(Expectation::End(PLAYBOOK, UNCHANGED)),
+        expect(Expectation::End(vec![(PLAYBOOK, UNCHANGED)])),
     ]);
     passes(lines);
 }
