@@ -46,9 +46,9 @@ impl Mentions {
     fn walk(&mut self, node: &GreenNodeData, inside: [bool; 4]) {
         let [calls, starts, runs, offers] = inside;
         let inside = match kind_of(node.kind()) {
-            CALL_STEP | CHECKED_BY_CLAUSE | UNDO_CLAUSE | KEPT_BY | RESOLVED_CLAUSE => {
-                [true, starts, runs, offers]
-            }
+            // What a policy forbids is there on purpose.
+            CALL_STEP | CHECKED_BY_CLAUSE | UNDO_CLAUSE | KEPT_BY | RESOLVED_CLAUSE
+            | NEVER_PROPERTY => [true, starts, runs, offers],
             STARTS_CLAUSE | INTERRUPTS_CLAUSE | DECLINES_CLAUSE => [calls, true, runs, offers],
             WAIT_STEP => [calls, true, runs, offers],
             PROVE_CLAUSE | RUN_STEP => [calls, starts, true, offers],
