@@ -465,6 +465,20 @@ fn with_next(arms: impl Iterator<Item = PointId>, next: PointId) -> Vec<PointId>
 }
 
 impl Playbook {
+    /// Every point that may come right after a step, entering states included.
+    pub fn ways_on(&self, step: &Step) -> Vec<PointId> {
+        let mut next = step.successors();
+        let plan = self.plan_of(step).into_iter();
+        next.extend(plan.flat_map(Plan::ways_out).map(|arm| arm.to));
+        if let Step::GoTo { state } = step
+            && let Some(state) = self.states.lookup(*state)
+        {
+            next.push(state.entry);
+            next.extend(state.bound.map(|bound| bound.then));
+        }
+        next
+    }
+
     /// The point of the arm for an ending, where the call names it.
     pub fn arm(arms: &[CallArm], ending: Ending) -> Option<PointId> {
         arms.iter().find(|arm| arm.ending == ending).map(|arm| arm.to)

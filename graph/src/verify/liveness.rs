@@ -6,7 +6,6 @@ use super::roots::{Numbers, Roots};
 use super::term::Root;
 use crate::arena::Id;
 use crate::expr::{Expr, Ref};
-use crate::plan::Plan;
 use crate::playbook::{Playbook, Point, PointId, Step};
 use crate::text::Text;
 
@@ -74,7 +73,7 @@ impl Around {
         if let Step::Ask { slot, .. } = step {
             reads(&Expr::Ref(Ref::Slot(*slot)));
         }
-        Self { read, written: numbers.set(written(step)), next: ways_on(playbook, step) }
+        Self { read, written: numbers.set(written(step)), next: playbook.ways_on(step) }
     }
 }
 
@@ -95,20 +94,6 @@ fn written(step: &Step) -> Vec<Root> {
         Step::Forget { slots, .. } => slots.iter().map(|slot| Root::Slot(*slot)).collect(),
         _ => Vec::new(),
     }
-}
-
-/// Every point that may come right after, entering states included.
-pub(crate) fn ways_on(playbook: &Playbook, step: &Step) -> Vec<PointId> {
-    let mut next = step.successors();
-    let plan = playbook.plan_of(step).into_iter();
-    next.extend(plan.flat_map(Plan::ways_out).map(|arm| arm.to));
-    if let Step::GoTo { state } = step
-        && let Some(state) = playbook.states.lookup(*state)
-    {
-        next.push(state.entry);
-        next.extend(state.bound.map(|bound| bound.then));
-    }
-    next
 }
 
 /// Hands out every expression that a step reads, what is asked and picked from included.

@@ -1,7 +1,6 @@
 //! The shape of a playbook: which points lead to which, where it goes round, what can be reached.
 //! Looks at no values.
 
-use super::liveness::ways_on;
 use crate::arena::Id;
 use crate::graph::Graph;
 use crate::header::Holder;
@@ -276,6 +275,6 @@ fn takes_a_turn(graph: &Graph, id: PlaybookId, end: RunEnd) -> bool {
 }
 
 fn on(playbook: &Playbook, from: PointId, step: &Step) -> Vec<Arrow> {
-    let ways = ways_on(playbook, step).into_iter();
+    let ways = playbook.ways_on(step).into_iter();
     ways.map(|to| Arrow { from, to, kind: ArrowKind::On }).collect()
 }

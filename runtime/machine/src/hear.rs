@@ -30,6 +30,8 @@ pub(crate) struct Used {
     pub(crate) corrected: bool,
     /// Something was said of what isn't known yet: a yes beside it is none.
     pub(crate) added: bool,
+    /// What was said for later, of cases that are under way.
+    pub(crate) ahead: Vec<SlotRef>,
 }
 
 impl Turn<'_> {
@@ -192,7 +194,7 @@ impl Turn<'_> {
             self.at_a_loss(used);
         } else if !used.any {
             self.unclear();
-        } else if !self.asked {
+        } else if !self.asked && !self.answered_instead(&used.ahead) {
             self.restate();
         }
     }
@@ -243,6 +245,7 @@ impl Turn<'_> {
             let playbook = self.playbook(case);
             case.keep_ahead(playbook, at.slot, said.clone());
             used.any = true;
+            used.ahead.push(at);
         }
         let gathered = slot.gathered.is_some();
         self.c.put_stack(stack);

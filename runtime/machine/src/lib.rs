@@ -83,6 +83,7 @@ pub mod conversation;
 pub mod entry;
 pub mod guard;
 pub mod input;
+mod instead;
 pub mod journal;
 pub mod language;
 pub mod ledger;
