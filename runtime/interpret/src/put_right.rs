@@ -104,9 +104,13 @@ impl Reader<'_> {
         let wider = held.iter().map(|(_, found)| length(found)).max();
         held.retain(|(_, found)| Some(length(found)) == wider);
         let [(open, found)] = held.as_slice() else { return };
-        let value = Said::Value(found.value.clone());
+        // “Yes, 12345”: what is said again leaves the yes one.
+        let again = open.held.as_ref() == Some(&found.value);
         found.spans.iter().for_each(|span| self.message.claim(span));
-        self.readings.push((Reading::Correct(open.slot, value), found.score));
+        if !again {
+            let value = Said::Value(found.value.clone());
+            self.readings.push((Reading::Correct(open.slot, value), found.score));
+        }
     }
 
     /// The value that the message gives for something known, if it says nothing else.
