@@ -416,6 +416,9 @@ pub(crate) struct Chat {
     /// Show what the machine does: states, guards, calls
     #[arg(long)]
     pub(crate) trace: bool,
+    /// Talk as if it were this moment now, by the clock where people are: `2026-12-05 23:30`
+    #[arg(long, value_name = "MOMENT", conflicts_with = "store")]
+    pub(crate) at: Option<String>,
     /// The conversation's name, to go on with one in the store
     #[arg(long, default_value = "chat", value_name = "NAME")]
     pub(crate) conversation: String,

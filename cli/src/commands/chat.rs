@@ -22,7 +22,8 @@ const HELP: &str = "\
 pub(crate) fn run(args: &Chat) -> Outcome {
     desk::block_on(async {
         let store = args.store.as_deref();
-        let Some(runtime) = desk::open(&args.desk, store, args.shadow, print)? else {
+        let Some(runtime) = desk::open(&args.desk, store, args.shadow, args.at.as_deref(), print)?
+        else {
             return Ok(Exit::Bad);
         };
         runtime.recover().await?;

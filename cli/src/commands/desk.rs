@@ -3,18 +3,23 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use playbook_graph::Verified;
-use playbook_runtime::{Listener, Memory, Runtime, Sqlite, Store, Tools};
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use playbook_graph::calendar::zone;
+use playbook_graph::{Graph, Verified};
+use playbook_runtime::{Builder, Listener, Memory, Runtime, ShiftedClock, Sqlite, Store, Tools};
 
 use super::load;
 use crate::args::DeskArgs;
 use crate::exit::{Trouble, trouble};
 
-/// Puts the runtime together; `None` where the project has findings, which are printed.
+/// Puts the runtime together, `at` another moment than now; `None` where the project has findings, which are printed.
 pub(crate) fn open(
     args: &DeskArgs,
     store: Option<&Path>,
     shadow: bool,
+    at: Option<&str>,
     listener: impl Listener,
 ) -> Result<Option<Runtime>, Trouble> {
     let Some(verified) = load::graph(args)? else { return Ok(None) };
@@ -25,7 +30,20 @@ pub(crate) fn open(
         (None, false) => Arc::new(Memory::default()),
         (None, true) => Arc::new(Memory::shadow()),
     };
-    runtime(args, &verified, store, listener).map(Some)
+    let mut builder = builder(args, &verified, store, listener)?;
+    if let Some(at) = at {
+        builder = builder.clock(ShiftedClock::starting_at(moment(verified.graph(), at)?));
+    }
+    Ok(Some(builder.build()?))
+}
+
+/// A moment as people write it where they are: `2026-12-05 23:30`.
+fn moment(graph: &Graph, written: &str) -> Result<Timestamp, Trouble> {
+    let zone = graph.zone.as_deref().and_then(zone).unwrap_or(TimeZone::UTC);
+    let there = written.trim().parse::<DateTime>().ok();
+    there.and_then(|there| zone.to_timestamp(there).ok()).ok_or_else(|| {
+        trouble(format!("`{written}` is no moment: write the day and the time, `2026-12-05 23:30`"))
+    })
 }
 
 /// The runtime of a graph on a store.
@@ -35,6 +53,15 @@ pub(crate) fn runtime(
     store: Arc<dyn Store>,
     listener: impl Listener,
 ) -> Result<Runtime, Trouble> {
+    Ok(builder(args, verified, store, listener)?.build()?)
+}
+
+fn builder(
+    args: &DeskArgs,
+    verified: &Arc<Verified>,
+    store: Arc<dyn Store>,
+    listener: impl Listener,
+) -> Result<Builder, Trouble> {
     let bindings = load::bindings(args, verified.graph())?;
     let tools = Tools::bound(bindings).map_err(trouble)?;
     let desk = load::desk(args, verified)?;
@@ -51,7 +78,7 @@ pub(crate) fn runtime(
     if let Some(models) = models {
         builder = builder.interpreter(models.clone()).phraser(models);
     }
-    Ok(builder.build()?)
+    Ok(builder)
 }
 
 /// Runs what waits for the world on threads of its own.

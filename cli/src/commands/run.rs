@@ -17,7 +17,7 @@ const LONGEST: usize = 4 * 1024 * 1024;
 pub(crate) fn run(args: &Run) -> Outcome {
     desk::block_on(async {
         let store = args.store.as_deref();
-        let Some(runtime) = desk::open(&args.desk, store, args.shadow, print)? else {
+        let Some(runtime) = desk::open(&args.desk, store, args.shadow, None, print)? else {
             return Ok(Exit::Bad);
         };
         runtime.recover().await?;

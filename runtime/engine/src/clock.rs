@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
 /// What time it is, and waiting for a later one.
@@ -32,6 +32,31 @@ impl Clock for SystemClock {
     }
 }
 
+/// The machine's clock, as if it were another moment now: for trying what happens then.
+#[derive(Clone, Copy, Debug)]
+pub struct ShiftedClock {
+    by: SignedDuration,
+}
+
+impl ShiftedClock {
+    /// A clock that shows this moment now, and goes on from there.
+    pub fn starting_at(now: Timestamp) -> Self {
+        Self { by: now.duration_since(SystemClock.now()) }
+    }
+}
+
+impl Clock for ShiftedClock {
+    fn now(&self) -> Timestamp {
+        let now = SystemClock.now();
+        now.saturating_add(self.by).unwrap_or(now)
+    }
+
+    fn until(&self, at: Timestamp) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        let wait = Duration::try_from(at.duration_since(self.now())).unwrap_or_default();
+        Box::pin(tokio::time::sleep(wait))
+    }
+}
+
 /// A clock that is set by hand.
 #[derive(Debug)]
 pub struct HandClock {
@@ -47,7 +72,7 @@ impl HandClock {
     /// Moves it on by so many seconds (or back).
     pub fn move_on(&self, seconds: i64) {
         self.now.send_modify(|now| {
-            *now = now.saturating_add(jiff::SignedDuration::from_secs(seconds)).unwrap_or(*now);
+            *now = now.saturating_add(SignedDuration::from_secs(seconds)).unwrap_or(*now);
         });
     }
 }

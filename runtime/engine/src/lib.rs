@@ -73,7 +73,7 @@ mod words;
 pub use approvals::Decision;
 pub use bindings::{Bindings, BindingsError};
 pub use builder::Builder;
-pub use clock::{Clock, HandClock, SystemClock};
+pub use clock::{Clock, HandClock, ShiftedClock, SystemClock};
 pub use drive::Move;
 pub use error::RuntimeError;
 pub use happened::{Happened, Listener, What};

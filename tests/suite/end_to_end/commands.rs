@@ -307,3 +307,41 @@ fn each_command_has_an_example() {
     }
     playbook(&["completions", "bash"], "").ends_with(0).says("playbook");
 }
+
+#[test]
+fn a_chat_can_be_held_at_another_hour() {
+    let folder = Folder::new();
+    let project = folder.path("night");
+    std::fs::create_dir(&project).unwrap();
+    let text = "\
+calendar day { zone \"Europe/Berlin\", monday to sunday 06:00 to 22:00 }
+team people {
+  hours    day
+  announce exactly \"I'm passing you on.\"
+  closed   exactly \"We are closed until 6.\"
+}
+intent hello \"The customer greets\" { \"hello\" }
+playbook greet ends done {
+  starts on intent hello
+  slot more: bool
+    ask \"Anything more?\"
+  start state only {
+    ask more
+    when more -> people_then
+    say \"Goodbye.\"
+    end done
+  }
+  state people_then { handoff people because \"said hello\" }
+}
+desk acme {
+  playbooks greet
+  default   handoff people because \"there was no way on\"
+}
+";
+    std::fs::write(format!("{project}/desk.playbook"), text).unwrap();
+    let at = |moment: &str| playbook(&["chat", &project, "--at", moment], "hello\nyes\n");
+    at("2026-12-05 23:30").ends_with(0).says("We are closed until 6.");
+    at("2026-12-05 12:00").ends_with(0).says("I'm passing you on.");
+    at("at night").ends_with(3).says("`at night` is no moment: write the day and the time");
+    playbook(&["chat", &project, "--at", "2026-12-05 12:00", "--store", "x.db"], "").ends_with(2);
+}
