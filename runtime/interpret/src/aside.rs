@@ -260,6 +260,14 @@ mod tests {
     }
 
     #[test]
+    fn what_answers_the_question_is_no_cancel() {
+        let mut answer = Message::new("end it");
+        answer.claim(&(0..6));
+        assert!(cancel(&mut answer, &[]).is_none());
+        assert!(cancel(&mut Message::new("end it"), &[]).is_some());
+    }
+
+    #[test]
     fn why_and_rather_not() {
         for text in ["why?", "Why do you need to know?", "what for?", "do I have to?"] {
             assert!(why(&mut Message::new(text)).is_some(), "{text}");

@@ -10,7 +10,7 @@ use std::ops::Range;
 use playbook_graph::{Description, FieldIs, Graph, Money, Pick, Type, Value};
 
 use crate::fields::{Leaf, leaves};
-use crate::message::Message;
+use crate::message::{Message, overlap};
 use crate::near;
 use crate::stem::stem;
 use crate::value::{Eager, amounts, extract, spoken_forms};
@@ -90,7 +90,7 @@ impl Described<'_> {
         }
         let days = days::said(self, message, &found.spans).ok()?.unwrap_or_default();
         if let Some((pick, span)) = self.pick(message)
-            && !days.spans.iter().any(|day| day.start < span.end && span.start < day.end)
+            && !days.spans.iter().any(|day| overlap(day, &span))
         {
             found.description.pick = Some(pick);
             found.spans.push(span);

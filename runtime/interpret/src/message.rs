@@ -241,9 +241,9 @@ impl<'t> Message<'t> {
     /// Marks the words of a piece of the text as used.
     pub(crate) fn claim(&mut self, span: &Range<usize>) {
         for word in &mut self.words {
-            word.claimed |= word.span.start < span.end && span.start < word.span.end;
+            word.claimed |= overlap(&word.span, span);
         }
-        self.marks.retain(|mark| mark.end <= span.start || span.end <= mark.start);
+        self.marks.retain(|mark| !overlap(mark, span));
     }
 
     /// How many clauses there are (some may have no word).
@@ -328,6 +328,11 @@ fn squeeze(word: &str) -> String {
     let mut kept = letters;
     kept.dedup();
     kept.into_iter().collect()
+}
+
+/// Whether two pieces of a text have something in common.
+pub(crate) fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
+    one.start < other.end && other.start < one.end
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use playbook_graph::{Asked, OpenSlot, Reading, Said, Slot, Type};
 
-use crate::message::Message;
+use crate::message::{Message, overlap};
 use crate::reader::{CORRECTS, Reader, put_together};
 use crate::stem::stem;
 use crate::value::{Eager, Found, extract};
@@ -135,8 +135,7 @@ fn may_be_put_right(slot: &Slot) -> bool {
 
 /// Whether beside a value there is nothing but what leads to it, and its unit.
 fn says_nothing_else(message: &Message<'_>, spans: &[Range<usize>], names: &[String]) -> bool {
-    let inside =
-        |at: &Range<usize>| spans.iter().any(|span| at.start < span.end && span.start < at.end);
+    let inside = |at: &Range<usize>| spans.iter().any(|span| overlap(at, span));
     let mut after_value = false;
     message.marks.is_empty()
         && message.words.iter().all(|word| {

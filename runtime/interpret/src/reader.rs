@@ -14,7 +14,7 @@ use crate::consent::{Consent, Restated};
 use crate::description::{Described, several};
 use crate::gathered::{self, Bit};
 use crate::intent::{Examples, LIKE};
-use crate::message::Message;
+use crate::message::{Message, overlap};
 use crate::stem::stem;
 use crate::value::{Eager, extract, free};
 
@@ -425,10 +425,10 @@ impl Reader<'_> {
 
     /// Whether something was made already of what stands there.
     fn is_used(&self, spans: &[Range<usize>]) -> bool {
-        self.message.words.iter().any(|word| {
-            word.claimed
-                && spans.iter().any(|span| word.span.start < span.end && span.start < word.span.end)
-        })
+        self.message
+            .words
+            .iter()
+            .any(|word| word.claimed && spans.iter().any(|span| overlap(&word.span, span)))
     }
 
     /// Whether a text names a thing that the customer speaks of for another playbook: where that has to

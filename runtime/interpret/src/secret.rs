@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use playbook_graph::{Graph, RefinedId};
 
+use crate::message::overlap;
 use crate::value::{pieces, tokens};
 
 /// The type whose pattern fits, and what was written.
@@ -53,10 +54,6 @@ pub fn mask(graph: &Graph, asked: Option<RefinedId>, text: &str) -> Masked {
     }
     left.push_str(text.get(end..).unwrap_or_default());
     Masked { text: left, secrets }
-}
-
-fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
-    one.start < other.end && other.start < one.end
 }
 
 #[cfg(test)]

@@ -82,6 +82,7 @@ mod tests {
     fn different_words_keep_different_stems() {
         assert_ne!(stem("order"), stem("older"));
         assert_ne!(stem("address"), stem("add"));
+        assert_ne!(stem("news"), stem("new"));
         assert_eq!(stem("is"), "is");
     }
 }

@@ -369,9 +369,11 @@ impl Turn<'_> {
                 }
                 let mut used = true;
                 self.resume(no, |turn, case| {
-                    let flow = turn.answer_short(no, case, asking.clone(), yes)?;
-                    // “No” to “Which number may we call?”: it is not told.
-                    let flow = flow.or_else(|| (!yes).then(|| turn.declined(case, &asking))?);
+                    let mut flow = turn.answer_short(no, case, asking.clone(), yes)?;
+                    if flow.is_none() && !yes {
+                        // “No” to “Which number may we call?”: it is not told.
+                        flow = turn.declined(case, &asking);
+                    }
                     used = flow.is_some();
                     Ok(flow.unwrap_or(Flow::Rest))
                 });

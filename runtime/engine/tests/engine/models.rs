@@ -222,6 +222,18 @@ async fn what_the_customer_wrote_stays_in_its_quotes() {
     assert!(!all.contains("sk-secret"), "a prompt holds no secret");
 }
 
+/// “Tomorrow” is a day only for who knows what day it is.
+#[tokio::test]
+async fn a_prompt_tells_on_which_day_the_message_came() {
+    let server = Recorded::with(&[completion(&address())]).await;
+    let graph = graph();
+    let question = Question { today: Some(jiff::civil::date(2026, 11, 30)), ..question() };
+    models(&graph, &chat(server.port, "")).interpret(&graph, &question, MESSAGE, 1).await;
+    let (_, body) = server.seen().remove(0);
+    let about = body["messages"][1]["content"].as_str().unwrap();
+    assert!(about.contains("The message came on 2026-11-30."), "{about}");
+}
+
 /// Names and types leave, and the question as it was said; nothing that a slot holds, no list that is
 /// picked from, and no slot that isn't open.
 #[tokio::test]

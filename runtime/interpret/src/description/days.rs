@@ -8,7 +8,7 @@ use playbook_graph::{Description, FieldIs, Pick, Type, Value};
 
 use super::{Described, Found};
 use crate::fields::{Leaf, leaves};
-use crate::message::Message;
+use crate::message::{Message, overlap};
 use crate::value::day::{self, Named};
 
 /// A day was said, and which thing is meant by it isn't clear.
@@ -27,8 +27,7 @@ pub(super) fn said(
     if among.is_empty() || dated.is_empty() || !(of.asked || named_thing) {
         return Ok(None);
     }
-    let apart =
-        |span: &Range<usize>| !told.iter().any(|it| it.start < span.end && span.start < it.end);
+    let apart = |span: &Range<usize>| !told.iter().any(|it| overlap(it, span));
     // a whole date is looked for among the dates, in the list or not
     let whole = dated.iter().any(|leaf| leaf.ty == Type::Date);
     let mut named = day::find(message);

@@ -9,7 +9,7 @@ use jiff::civil::{Date, Weekday};
 use playbook_graph::Value;
 
 use super::{Found, date};
-use crate::message::Message;
+use crate::message::{Message, overlap};
 
 /// What is said of a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,9 +70,7 @@ pub(crate) fn find(message: &Message<'_>) -> Vec<Named> {
         Some(Named { fits: vec![Fits::The(day)], span, place: None })
     });
     let mut all: Vec<Named> = whole.collect();
-    let free = |all: &[Named], span: &Range<usize>| {
-        !all.iter().any(|one| one.span.start < span.end && span.start < one.span.end)
-    };
+    let free = |all: &[Named], span: &Range<usize>| !all.iter().any(|one| overlap(&one.span, span));
     for (start, token) in date::tokens(message.text) {
         let span = start..start + token.len();
         if let Some(fits) = in_digits(token).filter(|_| free(&all, &span)) {
@@ -95,8 +93,10 @@ pub(super) fn near(message: &Message<'_>, today: Date) -> Vec<Found> {
         _ => None,
     });
     let told = (0..message.words.len()).filter_map(|at| {
-        let (_, days) = BY_TODAY.iter().find(|(words, _)| message.longest(at, &[*words]) > 0)?;
-        let length = BY_TODAY.iter().map(|(words, _)| message.longest(at, &[*words])).max()?;
+        let (days, length) = BY_TODAY.iter().find_map(|(words, days)| {
+            let length = message.longest(at, &[*words]);
+            (length > 0).then_some((*days, length))
+        })?;
         // “tomorrow” in “the day after tomorrow” is said already
         let within = matches!(message.before(at), "after" | "before");
         let span = message.word(at)?.span.start..message.word(at + length - 1)?.span.end;
@@ -106,7 +106,7 @@ pub(super) fn near(message: &Message<'_>, today: Date) -> Vec<Found> {
     found.map(|(day, span)| Found::new(Value::Date(day), span, 900)).collect()
 }
 
-/// What is said for days, longer words first.
+/// What is said for days.
 const BY_TODAY: &[(&str, i64)] = &[
     ("day after tomorrow", 2),
     ("day before yesterday", -2),

@@ -4,7 +4,7 @@
 use playbook_graph::{Pattern, Value};
 
 use super::Found;
-use crate::message::{Message, Word};
+use crate::message::{Message, Word, overlap};
 
 /// Every piece of a text of any length that fits the pattern, with what it comes to; they may
 /// overlap. `loose` as in [`find`].
@@ -73,10 +73,7 @@ fn is_completed(found: &Found, message: &Message<'_>) -> bool {
 /// that may be a year have to be named.
 fn may_complete(found: &Found, message: &Message<'_>, names: &[String]) -> bool {
     let Some(span) = found.spans.first() else { return false };
-    let others = message
-        .words
-        .iter()
-        .filter(|word| word.span.end <= span.start || span.end <= word.span.start);
+    let others = message.words.iter().filter(|word| !overlap(&word.span, span));
     let is_name = |word: &Word| NAMES.contains(&word.plain.as_str()) || names.contains(&word.stem);
     let alone = others.clone().all(|word| is_name(word) || BESIDE.contains(&word.plain.as_str()));
     let written = message.text.get(span.clone()).unwrap_or_default();

@@ -2,19 +2,30 @@
 //! `cargo run --release -p playbook-tests --bin differential -- 20000 [FIRST]`
 //!
 //! The last line says how many there were, how many of them were proved, how many moments lay within
-//! the proof, how many violations were reproduced, how many were too far to be looked for, and how many projects the two disagree on.
+//! the proof, how many violations were reproduced, how many were too far to be looked for, and how
+//! many projects the two disagree on; with any of those, it fails.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "it prints what it counts")]
+
+use std::process::ExitCode;
 
 use playbook_tests::differential::hold;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-fn main() {
-    let number = |nth: usize| std::env::args().nth(nth).and_then(|text| text.parse().ok());
-    let count: u64 = number(1).unwrap_or(1_000);
-    let first: u64 = number(2).unwrap_or(0);
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let numbers: Option<Vec<u64>> = words.iter().map(|word| word.parse().ok()).collect();
+    let (count, first) = match numbers.as_deref() {
+        Some([]) => (1_000, 0),
+        Some([count]) => (*count, 0),
+        Some([count, first]) => (*count, *first),
+        _ => {
+            eprintln!("write how many projects to try, and the first one's number: `20000 0`");
+            return ExitCode::from(2);
+        }
+    };
     let (mut proved, mut moments, mut reproduced, mut too_far, mut disagree) = (0, 0, 0, 0, 0);
     for nth in 0..count {
         match hold(first + nth) {
@@ -36,4 +47,5 @@ fn main() {
     println!(
         "differential projects={count} proved={proved} moments={moments} reproduced={reproduced} too_far={too_far} disagree={disagree}"
     );
+    if disagree == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
