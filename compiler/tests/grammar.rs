@@ -89,7 +89,7 @@ fn solid_tokens(text: &str) -> Vec<(usize, usize)> {
 /// A sum over the conversation has a node of its own; the grammar reads it as a sum.
 fn kind_name(kind: SyntaxKind) -> String {
     match kind {
-        SyntaxKind::CONVERSATION_SUM => "AGGREGATE_EXPR".to_owned(),
+        SyntaxKind::CONVERSATION_EXPR => "AGGREGATE_EXPR".to_owned(),
         kind => format!("{kind:?}"),
     }
 }

@@ -34,8 +34,8 @@ pub use desk::{
     ResolvedWhen, Sequence, Setting, Silence, SilenceAct, SilenceStage, VoiceClause, ZoneClause,
 };
 pub use expression::{
-    After, Aggregate, Between, Binary, BinaryOp, Bool, Call, Cond, ConversationSum, Date, Expr,
-    Field, List, Moment, Number, Paren, PathExpr, Percent, Portion, Presence, Quantified, Quantity,
+    After, Aggregate, Between, Binary, BinaryOp, Bool, Call, Cond, Date, Expr, Field, List, Moment,
+    Number, OfConversation, Paren, PathExpr, Percent, Portion, Presence, Quantified, Quantity,
     Range, Record, RecordField, Rounded, Rounding, Time, TypeName, Unary, Where, WordExpr,
 };
 pub use fact::{Event, Fact};
