@@ -8,8 +8,6 @@ macro_rules! kinds {
         #[expect(non_camel_case_types, reason = "kinds are named as in the grammar")]
         #[expect(missing_docs, reason = "a node's kind is named like its construct")]
         pub enum SyntaxKind { $($(#[$meta])* $name),* }
-
-        const KINDS: &[SyntaxKind] = &[$(SyntaxKind::$name),*];
     };
 }
 
@@ -151,26 +149,3 @@ impl SyntaxKind {
         matches!(self, Self::WHITESPACE | Self::NEWLINE | Self::COMMENT | Self::DOC_COMMENT)
     }
 }
-
-/// The language, as the tree library wants it named.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Playbook {}
-
-impl rowan::Language for Playbook {
-    type Kind = SyntaxKind;
-
-    fn kind_from_raw(raw: rowan::SyntaxKind) -> SyntaxKind {
-        KINDS.get(usize::from(raw.0)).copied().unwrap_or(SyntaxKind::ERROR)
-    }
-
-    fn kind_to_raw(kind: SyntaxKind) -> rowan::SyntaxKind {
-        rowan::SyntaxKind(kind as u16)
-    }
-}
-
-/// A node of the tree.
-pub type SyntaxNode = rowan::SyntaxNode<Playbook>;
-/// A token of the tree.
-pub type SyntaxToken = rowan::SyntaxToken<Playbook>;
-/// A node or a token.
-pub type SyntaxElement = rowan::SyntaxElement<Playbook>;

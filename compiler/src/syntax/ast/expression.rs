@@ -4,7 +4,7 @@ use super::{
     Args, Name, Path, Text, Word, after, child, children, first_sign, has, keywords, node, nth,
     one_of, token, words,
 };
-use crate::syntax::kind::{SyntaxKind, SyntaxNode};
+use crate::syntax::{SyntaxKind, SyntaxNode};
 
 one_of! {
     /// An expression.
