@@ -101,8 +101,7 @@ fn is_explained(broken: &Broken, errors: &[&Diagnostic]) -> bool {
         return true;
     }
     match broken.kind() {
-        // Where it isn't known whom a need is about, only that is told.
-        "a need" => found(&["PB0301", "PB0302"]),
+        "a need" => found(&["PB0301"]),
         "a fact" => found(&["PB0302", "PB0313", "PB0311"]),
         "a yes" => found(&["PB0303"]),
         "a policy" => found(&["PB0312", "PB0313", "PB0325", "PB0326"]),

@@ -11,6 +11,7 @@ use super::made::Made;
 use super::roots::Roots;
 use super::shape::Shape;
 use super::situation::{Situation, UNCOUNTED};
+use super::step::On;
 use super::summary::Summaries;
 use super::term::{Names, Root, TermId, Terms};
 use crate::arena::Id;
@@ -18,9 +19,7 @@ use crate::expr::Expr;
 use crate::fact::FactId;
 use crate::graph::Graph;
 use crate::header::Holder;
-use crate::playbook::{
-    AskLabel, Call, Ending, Playbook, PlaybookId, Point, PointId, StateId, Step,
-};
+use crate::playbook::{AskLabel, Call, Ending, Playbook, PlaybookId, PointId, StateId, Step};
 use crate::run::RunEnd;
 
 /// So many situations of one point are told apart before they are joined.
@@ -39,6 +38,16 @@ const COUNTED_UP_TO: u32 = 8;
 /// Names a [`Moment`] of one [`Explored`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct MomentId(usize);
+
+impl Id for MomentId {
+    fn from_index(index: usize) -> Self {
+        Self(index)
+    }
+
+    fn index(self) -> usize {
+        self.0
+    }
+}
 
 /// How a case came from one point to the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,6 +144,23 @@ impl<'g> Explored<'g> {
         summaries: &Rc<Summaries<'g>>,
         around: &Rc<Around>,
     ) -> Self {
+        Self::held_by(graph, id, playbook, summaries, around, around.held_facts(id, playbook))
+    }
+
+    /// The same playbook as it would be if these facts held, too, whenever it runs.
+    pub(crate) fn if_these_held(&self, facts: &BTreeSet<FactId>) -> Self {
+        let Self { graph, id, playbook, summaries, around, held, .. } = self;
+        Self::held_by(graph, *id, playbook, summaries, around, held | facts)
+    }
+
+    fn held_by(
+        graph: &'g Graph,
+        id: PlaybookId,
+        playbook: &'g Playbook,
+        summaries: &Rc<Summaries<'g>>,
+        around: &Rc<Around>,
+        held: BTreeSet<FactId>,
+    ) -> Self {
         let entry = playbook.states.lookup(playbook.start).map(|state| state.entry);
         let corrected = playbook.header.on_correction.iter().map(|line| line.to);
         let starts: Vec<PointId> =
@@ -145,7 +171,7 @@ impl<'g> Explored<'g> {
             id,
             playbook,
             terms: Terms::of_playbook(graph, playbook),
-            held: around.held_facts(id, playbook),
+            held,
             given_up: false,
             moments: Vec::new(),
             at: vec![Vec::new(); playbook.points.len()],
@@ -162,7 +188,9 @@ impl<'g> Explored<'g> {
         let mut begin = Situation::default();
         begin.facts = explored.held.iter().copied().collect();
         for start in explored.starts(&begin) {
-            explored.enter(playbook.start, start, None, Way::Start);
+            for (way, entry, start) in explored.entered(playbook.start, start, Way::Start) {
+                explored.arrive(entry, start, None, way);
+            }
         }
         // The customer may cancel and correct anywhere: nothing is known but what always holds.
         let mut anywhere = explored.with_given(&begin, false);
@@ -231,7 +259,7 @@ impl<'g> Explored<'g> {
 
     /// A moment.
     pub(crate) fn moment(&self, id: MomentId) -> Option<&Moment> {
-        self.moments.get(id.0)
+        self.moments.get(id.index())
     }
 
     /// The moments that led to one, the first first.
@@ -274,42 +302,67 @@ impl<'g> Explored<'g> {
             let Some(moment) = self.moment(id).filter(|moment| !moment.replaced) else { continue };
             let (point, situation) = (moment.point, Rc::clone(&moment.situation));
             let Some(point) = self.playbook.points.lookup(point) else { continue };
-            for (way, to, situation) in self.leave(point, &situation) {
-                match to {
-                    Target::Point(to) => self.arrive(to, situation, Some(id), way),
-                    Target::State(state) => self.enter(state, situation, Some(id), way),
-                }
+            for (way, to, situation) in self.leave(&point.step, &situation) {
+                self.arrive(to, situation, Some(id), way);
             }
         }
     }
 
-    fn leave(&mut self, point: &'g Point, situation: &Situation) -> Vec<(Way, Target, Situation)> {
-        if let Step::GoTo { state } = &point.step {
-            return vec![(Way::Entered(*state), Target::State(*state), situation.clone())];
+    /// Every way on from a step.
+    pub(crate) fn leave(&mut self, step: &'g Step, now: &Situation) -> Vec<On> {
+        match step {
+            Step::GoTo { state } => self.entered(*state, now.clone(), Way::Entered(*state)),
+            _ => super::step::leave(self, step, now),
         }
-        super::step::leave(self, &point.step, situation)
-            .into_iter()
-            .map(|(way, to, situation)| (way, Target::Point(to), situation))
-            .collect()
     }
 
-    /// Enters a state, or goes where its bound sends the case.
-    fn enter(&mut self, id: StateId, mut now: Situation, from: Option<MomentId>, way: Way) {
-        let Some(state) = self.playbook.states.lookup(id) else { return };
-        let Some(bound) = state.bound else { return self.arrive(state.entry, now, from, way) };
+    /// A state is entered, or its bound sends the case elsewhere.
+    fn entered(&self, id: StateId, mut now: Situation, way: Way) -> Vec<On> {
+        let Some(state) = self.playbook.states.lookup(id) else { return Vec::new() };
+        let Some(bound) = state.bound else { return vec![(way, state.entry, now)] };
         let visits = now.visits.get(&id).unwrap_or_default();
         let counted = bound.times <= COUNTED_UP_TO && visits != UNCOUNTED;
         if counted && visits >= bound.times {
-            return self.arrive(bound.then, now, from, Way::Bound(id));
+            return vec![(Way::Bound(id), bound.then, now)];
         }
         // A correction leads back to an earlier point and counts on, so the bound may be met sooner
         // than on any way that is drawn.
         let mut over = now.clone();
         over.visits.insert(id, if counted { bound.times } else { UNCOUNTED });
         over.blurred = true;
-        self.arrive(bound.then, over, from, Way::Bound(id));
         now.visits.insert(id, if counted { visits + 1 } else { UNCOUNTED });
-        self.arrive(state.entry, now, from, way);
+        vec![(Way::Bound(id), bound.then, over), (way, state.entry, now)]
+    }
+
+    /// The moments at a point in which a situation is kept that was come to there: one that tells
+    /// all of it, if there is one. Of a state that was just entered, however often that was.
+    pub(crate) fn kept_in(
+        &mut self,
+        point: PointId,
+        mut now: Situation,
+        entered: Option<StateId>,
+    ) -> Vec<MomentId> {
+        self.forget_dead(point, &mut now);
+        let tells = |id: &MomentId| {
+            let Some(there) = self.moment(*id) else { return false };
+            let mut now = now.clone();
+            if let Some(state) = entered {
+                let visits = there.situation.visits.get(&state).unwrap_or_default();
+                now.visits.insert(state, visits);
+            }
+            there.situation.includes(&now)
+        };
+        let telling: Vec<MomentId> = self.at(point).filter(tells).collect();
+        match telling.first() {
+            None => self.at(point).collect(),
+            Some(one) if entered.is_none() => vec![*one],
+            Some(_) => telling,
+        }
+    }
+
+    /// How many moments there are.
+    pub(crate) const fn moments(&self) -> usize {
+        self.moments.len()
     }
 
     fn arrive(&mut self, point: PointId, mut now: Situation, from: Option<MomentId>, way: Way) {
@@ -325,7 +378,7 @@ impl<'g> Explored<'g> {
             let here: Vec<MomentId> = self.at(point).collect();
             now = self.join_one(point, &here, now);
         }
-        let id = MomentId(self.moments.len());
+        let id = MomentId::from_index(self.moments.len());
         let depth = from.and_then(|from| self.moment(from)).map_or(0, |from| from.depth + 1);
         let situation = Rc::new(now);
         self.moments.push(Moment { point, situation, from, way, depth, replaced: false });
@@ -376,7 +429,7 @@ impl<'g> Explored<'g> {
     }
 
     fn replace_if(&mut self, id: MomentId, covered: bool) {
-        if covered && let Some(moment) = self.moments.get_mut(id.0) {
+        if covered && let Some(moment) = self.moments.get_mut(id.index()) {
             moment.replaced = true;
         }
     }
@@ -387,12 +440,6 @@ struct Forgotten {
     live: Roots,
     before: Situation,
     after: Situation,
-}
-
-/// Where a way leads.
-enum Target {
-    Point(PointId),
-    State(StateId),
 }
 
 /// The root of what a call's result is called.

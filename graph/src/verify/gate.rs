@@ -49,6 +49,34 @@ pub(crate) fn passes<'g>(
     passed
 }
 
+/// Whether the rules can say no to a call in a situation, before anybody is asked.
+pub(crate) fn can_refuse(
+    graph: &Graph,
+    tool: ToolId,
+    args: &[TermId],
+    now: &Situation,
+    terms: &mut Terms<'_>,
+) -> bool {
+    let over: Vec<&Authority> = graph.authorities_over(tool).map(|(_, it)| it).collect();
+    // Where nobody decides, nothing is allowed.
+    let mut refused = !over.iter().any(|authority| decides(authority));
+    for authority in over {
+        let mut rest = vec![now.clone()];
+        let (first, others) = authority.rules.iter().partition::<Vec<_>, _>(|rule| forbids(rule));
+        for rule in first.into_iter().chain(others) {
+            let applies = applies(rule, args, terms);
+            if matches!(rule.decision, Decision::Deny(_) | Decision::Forbid(_)) {
+                refused |= rest.iter().any(|now| !now.assume(&applies, terms).is_empty());
+            }
+            let otherwise = applies.negated();
+            rest = rest.iter().flat_map(|now| now.assume(&otherwise, terms)).collect();
+        }
+        // Where none of its rules matches, it denies.
+        refused |= decides(authority) && !rest.is_empty();
+    }
+    refused
+}
+
 /// Whether an authority decides anything: one that only needs and forbids leaves that to others.
 pub(crate) fn decides(authority: &Authority) -> bool {
     authority.rules.iter().any(|rule| !forbids(rule))

@@ -287,7 +287,7 @@ fn wait_ends(at: &mut Explored<'_>, on: &[OnEvent], then: PointId, mut now: Situ
 
 /// The conditions that authorities put on a call, said of its arguments. Whether they hold is an
 /// obligation; after the call they do.
-fn after_needs(at: &mut Explored<'_>, call: &Call, now: &Situation) -> Vec<Situation> {
+pub(crate) fn after_needs(at: &mut Explored<'_>, call: &Call, now: &Situation) -> Vec<Situation> {
     let mut now = now.clone();
     let args = at.args_of(call);
     let mut needs = Vec::new();

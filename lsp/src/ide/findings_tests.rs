@@ -1,6 +1,7 @@
 //! What people read in their editor, from findings made by hand.
 
 use super::*;
+use crate::ide::played;
 
 const REFUND: &str = "authority over refund(amount) {\n  allow when amount <= 501 EUR\n}\n";
 const POLICY: &str = "policy \"Nobody refunds alone\" {\n  never refund\n}\n";
@@ -80,8 +81,12 @@ fn a_fix_is_offered_where_the_mark_is_and_nowhere_else() {
     assert_eq!(findings.fixable(FileId(1), 0, 100).count(), 0);
 }
 
-/// The example project, with a piece of its playbook taken out.
+/// The example project, with a piece of its playbook taken out, as an editor shows it.
 fn example_without(piece: &str) -> Findings {
+    Findings::of(played(checked_without(piece), &|| true).unwrap())
+}
+
+fn checked_without(piece: &str) -> Checked {
     let source = |name: &str, text: &str| {
         let text = text.replace(piece, "");
         Source { name: format!("{name}.playbook"), text }
@@ -93,18 +98,38 @@ fn example_without(piece: &str) -> Findings {
     let sources =
         vec![source("cancel_order", playbook), source("desk", desk), source("shop", shop)];
     let project = playbook_compiler::Project { sources, std: Vec::new() };
-    Findings::of(playbook_compiler::check(&project))
+    playbook_compiler::check(&project)
 }
 
 fn text_at(findings: &Findings, place: Origin) -> &str {
     &findings.sources[place.file].text[place.start as usize..place.end as usize]
 }
 
-#[test]
-fn a_playbook_that_asks_for_no_yes_is_marked_at_its_call_and_shown_as_a_conversation() {
+/// The line of the example that asks for the customer's yes.
+fn confirm() -> String {
     let playbook = include_str!("../../../examples/cancel_order/cancel_order.playbook");
     let confirm = playbook.lines().find(|line| line.trim_start().starts_with("confirm ")).unwrap();
-    let findings = example_without(&format!("{confirm}\n"));
+    format!("{confirm}\n")
+}
+
+#[test]
+fn what_the_machine_does_not_come_to_is_only_said_to_be_possible() {
+    let mut checked = checked_without(&confirm());
+    let example = checked.diagnostics[0].example.as_mut().unwrap();
+    assert!(example.certain);
+    example.route.reverse();
+    let findings = Findings::of(played(checked, &|| true).unwrap());
+    assert!(findings.list[0].text.contains("how it may happen:"), "{}", findings.list[0].text);
+}
+
+#[test]
+fn nothing_is_played_for_nobody() {
+    assert!(played(checked_without(&confirm()), &|| false).is_none());
+}
+
+#[test]
+fn a_playbook_that_asks_for_no_yes_is_marked_at_its_call_and_shown_as_a_conversation() {
+    let findings = example_without(&confirm());
     let finding = &findings.list[0];
     assert_eq!(findings.sources[finding.place.file].name, "cancel_order.playbook");
     assert!(text_at(&findings, finding.place).contains("shop.cancel_order"));

@@ -3,6 +3,8 @@
 
 mod changes;
 mod findings;
+mod played;
 
 pub(crate) use changes::{Change, changes};
 pub(crate) use findings::{Finding, Findings};
+pub(crate) use played::played;

@@ -30,6 +30,8 @@ use tower_lsp_server::{LspService, Server};
 use backend::Backend;
 use session::Session;
 
+use crate::ide::played;
+
 /// What finds the findings of a project, with what it remembers of it, as long as anybody still
 /// wants to know.
 type Check = fn(&mut Memory, &Project, &dyn Fn() -> bool) -> Option<Checked>;
@@ -76,7 +78,10 @@ pub async fn serve_on(
     output: impl AsyncWrite,
 ) -> Farewell {
     let format = |text: &str| playbook_compiler::format::format(text).ok();
-    let tools = Tools { check: Memory::check, format };
+    let check = |memory: &mut Memory, project: &Project, goes_on: &dyn Fn() -> bool| {
+        played(memory.check(project, goes_on)?, goes_on)
+    };
+    let tools = Tools { check, format };
     serve_with(tools, input, output).await
 }
 

@@ -1,79 +1,40 @@
 //! Whatever goes round takes a turn of the customer, and can't go round for ever.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::counterexample::{Breaks, Counterexample};
 use crate::diagnostic::{Diagnostic, PathStep};
 use crate::origin::OriginId;
-use crate::playbook::{PointId, StateId, Step};
-use crate::slot::SlotId;
+use crate::playbook::{PointId, StateId};
 use crate::verify::codes::{CYCLE_WITHOUT_BOUND, CYCLE_WITHOUT_TURN};
 use crate::verify::example::chosen;
 use crate::verify::explore::Explored;
 use crate::verify::report::{Report, origin};
-use crate::verify::shape::{Arrow, ArrowKind};
+use crate::verify::rounds::{Lacks, Round, lacking};
 
 pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
-    for found in rounds(explored) {
-        match found {
-            Found::NoTurn(round) => report.findings.extend(without_turn(explored, round)),
-            Found::NoBound(round) => report.findings.extend(without_bound(explored, round)),
-            Found::Fine(at) => {
-                report.proved("what goes round takes turns and comes to an end", at);
+    for group in explored.shape.rounds() {
+        match lacking(explored, &group) {
+            Some(round) if round.lacks == Lacks::Turn => {
+                report.findings.extend(without_turn(explored, round));
+            }
+            Some(round) => report.findings.extend(without_bound(explored, round)),
+            None => {
+                let first = group.first().and_then(|first| explored.playbook.points.lookup(*first));
+                if let Some(first) = first {
+                    let promise = "what goes round takes turns and comes to an end";
+                    report.proved(promise, first.origin);
+                }
             }
         }
     }
 }
 
-/// What is found of one way round.
-enum Found {
-    NoTurn(Round),
-    NoBound(Round),
-    /// It takes turns and has a bound; it is written here.
-    Fine(OriginId),
-}
-
-fn rounds(explored: &Explored<'_>) -> Vec<Found> {
-    let shape = &explored.shape;
-    let one = |round: Vec<PointId>| {
-        let forgotten = forgotten_in(explored, &round);
-        let inside = |point: &PointId| round.binary_search(point).is_ok();
-        let no_turn = |arrow: &Arrow| match arrow.kind {
-            ArrowKind::Turn | ArrowKind::Changed => false,
-            // A question is put again only if what was answered is forgotten.
-            ArrowKind::Asked(slot) => !forgotten.contains(&slot),
-            ArrowKind::On | ArrowKind::Bounded(_) => true,
-        };
-        let no_bound =
-            |arrow: &Arrow| !matches!(arrow.kind, ArrowKind::Changed | ArrowKind::Bounded(_));
-        let of = |fits: &dyn Fn(&Arrow) -> bool| {
-            let fits = |it: &Arrow| inside(&it.from) && inside(&it.to) && fits(it);
-            let points = shape.rounds(fits).into_iter().next()?;
-            let ways = shape.within(&points, fits);
-            Some(Round { points, ways })
-        };
-        let fine = || {
-            let first = explored.playbook.points.lookup(*round.first()?)?;
-            Some(Found::Fine(first.origin))
-        };
-        of(&no_turn).map(Found::NoTurn).or_else(|| of(&no_bound).map(Found::NoBound)).or_else(fine)
-    };
-    shape.rounds(|_| true).into_iter().filter_map(one).collect()
-}
-
-/// Points between which a case can go round, and the ways that it goes.
-struct Round {
-    points: Vec<PointId>,
-    ways: Vec<(PointId, PointId)>,
-}
-
 impl Round {
-    /// How the machine comes to it and goes round. Whether it can is not certain: the proof looks at
-    /// the ways one by one.
+    /// How the machine comes to it and goes round. Whether it can is not certain: each way round is
+    /// possible by itself, and they are not looked at together.
     fn example(self, explored: &mut Explored<'_>) -> Option<Counterexample> {
-        let moments = self.points.iter().flat_map(|point| explored.at(*point));
-        let first = moments.min_by_key(|id| {
+        let first = self.moments.into_iter().min_by_key(|id| {
             let moment = explored.moment(*id);
             moment.map(|moment| (moment.situation.blurred, moment.depth))
         })?;
@@ -82,18 +43,6 @@ impl Round {
         let example = explored.example_at(first, chosen, Breaks::GoesRound, false)?;
         Some(Counterexample { round: self.ways, ..example })
     }
-}
-
-fn forgotten_in(explored: &Explored<'_>, round: &[PointId]) -> BTreeSet<SlotId> {
-    let steps = round.iter().filter_map(|point| explored.playbook.points.lookup(*point));
-    steps
-        .flat_map(|point| match &point.step {
-            Step::Forget { slots, .. } => slots.clone(),
-            // However a read ends, its secret was used; an act may end before it is made.
-            Step::Call { call, .. } => call.spends(explored.playbook).collect(),
-            _ => Vec::new(),
-        })
-        .collect()
 }
 
 fn without_turn(explored: &mut Explored<'_>, round: Round) -> Option<Diagnostic> {

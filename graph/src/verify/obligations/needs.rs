@@ -1,6 +1,8 @@
 //! Each `needs` of each authority over a called tool is proved at the call, on every path. (The
 //! customer's yes is an obligation of its own.)
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{Called, call_words, calls, tool_name};
 use crate::authority::{Need, NeedKind};
 use crate::counterexample::Breaks;
@@ -15,6 +17,7 @@ use crate::verify::term::{Names, Root};
 use crate::verify::words::Written;
 
 pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
+    let mut hidden: BTreeMap<BTreeSet<FactId>, Vec<(Called<'_>, &Need, &Expr)>> = BTreeMap::new();
     for called in calls(explored) {
         let graph = explored.graph;
         for (_, authority) in graph.authorities_over(called.call.tool) {
@@ -22,12 +25,27 @@ pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
                 match &need.kind {
                     NeedKind::Fact(fact) => check_fact(explored, called, need, *fact, report),
                     NeedKind::Condition(condition) => {
-                        check_condition(explored, called, need, condition, report);
+                        let behind = check_condition(explored, called, need, condition, report);
+                        if !behind.is_empty() {
+                            hidden.entry(behind).or_default().push((called, need, condition));
+                        }
                     }
                     NeedKind::CustomersYes => {}
                 }
             }
         }
+    }
+    // A fact that is missing hides what would still be wrong if it were there.
+    for (facts, hidden) in hidden {
+        let mut mended = explored.if_these_held(&facts);
+        let mut there = Report::default();
+        if mended.given_up {
+            continue;
+        }
+        for (called, need, condition) in hidden {
+            check_condition(&mut mended, called, need, condition, &mut there);
+        }
+        report.findings.append(&mut there.findings);
     }
 }
 
@@ -76,23 +94,26 @@ fn check_fact(
     });
 }
 
+/// Checks a condition wherever it is known whom it speaks of. The facts that are missing elsewhere,
+/// where nothing is found.
 fn check_condition(
     explored: &mut Explored<'_>,
     called: Called<'_>,
     need: &Need,
     condition: &Expr,
     report: &mut Report,
-) {
+) -> BTreeSet<FactId> {
     let graph = explored.graph;
     let args = explored.terms_of(&called.call.args);
     let names = Names { params: &args, ..Names::default() };
     let holds = explored.terms.formula(condition, names);
     let fails = holds.negated();
     let whose = known_by_need(explored, called, &fails);
-    let mut unknown = false;
+    let mut unknown = BTreeSet::new();
     let breach = first_breach(explored, called.point, |explored, now| {
-        if whose.iter().any(|fact| !now.facts.contains(fact)) {
-            unknown = true;
+        let mut missing = whose.iter().filter(|fact| !now.facts.contains(fact)).peekable();
+        if missing.peek().is_some() {
+            unknown.extend(missing.copied());
             return None;
         }
         now.assume(&fails, &mut explored.terms).into_iter().next()
@@ -101,7 +122,7 @@ fn check_condition(
         Written { args: Some(&called.call.args), ..Written::of_playbook(graph, explored.playbook) };
     let tool = tool_name(explored, called.call);
     match breach {
-        None if unknown => {}
+        None if !unknown.is_empty() => return unknown,
         None => {
             let holds = spoken.expr(condition);
             report.proved(format!("`{holds}` before `{tool}`"), called.origin);
@@ -122,6 +143,7 @@ fn check_condition(
             });
         }
     }
+    BTreeSet::new()
 }
 
 /// The facts that a call needs, of those whom a condition speaks of. Where one is missing, that is told,

@@ -46,6 +46,13 @@ pub enum Move {
 }
 
 impl Move {
+    /// Whether the customer goes back on something: who changes their mind again and again goes
+    /// round by themselves, on no way that a playbook draws.
+    pub(super) fn corrects(&self) -> bool {
+        let Self::Means(readings) = self else { return false };
+        readings.iter().any(|reading| matches!(reading, Reading::Correct(..)))
+    }
+
     /// How much it is out of the way. What a tool says `otherwise` when it is asked again, and what
     /// goes wrong outside, comes after what goes on.
     pub(crate) fn cost(&self, at: &Position<'_>, otherwise: usize) -> usize {

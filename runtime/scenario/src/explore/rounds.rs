@@ -1,6 +1,7 @@
 //! Rounds: whether a case can come back to where it was, as it was, again and again. Remembers which
 //! kind of position led to which, and whether a case was the same one before and after; a new case
-//! that begins where another began goes no round, and one that only gets later does.
+//! that begins where another began goes no round, and one that only gets later does. What customers
+//! go back on leads nowhere here.
 
 use std::collections::BTreeMap;
 

@@ -84,7 +84,9 @@ pub fn explore(
             if bounds.first && !explored.broken.is_empty() {
                 return explored;
             }
-            rounds.add((kind, &position), &next);
+            if !made.corrects() {
+                rounds.add((kind, &position), &next);
+            }
             if seen.insert(next.likeness()) {
                 open.push_back((next, deep + 1));
             }
