@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 
 use playbook_graph::{SEMANTICS, Verified, file};
-use playbook_interpret::Interpreter;
+use playbook_interpret::Interpreters;
 use playbook_machine::{Conversation, Entry, fold};
 use playbook_scenario::run;
 use serde_json::{Value as Json, json};
@@ -21,9 +21,9 @@ pub fn folder() -> PathBuf {
 /// All scenarios of a project, played and recorded.
 pub fn record(verified: &Verified) -> Json {
     let graph = verified.graph();
-    let interpreter = Interpreter::new(graph, None);
+    let interpreters = Interpreters::new(graph);
     let played =
-        graph.scenarios.values().map(|scenario| run(verified.runnable(), &interpreter, scenario));
+        graph.scenarios.values().map(|scenario| run(verified.runnable(), &interpreters, scenario));
     let journals = played.filter(|report| !report.entries.is_empty());
     let journals =
         journals.map(|report| json!({ "conversation": report.title, "entries": report.entries }));

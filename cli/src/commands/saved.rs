@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anstream::println;
 use playbook_graph::{Diagnostic, Graph, Runnable, Scenario, Source};
-use playbook_interpret::Interpreter;
+use playbook_interpret::Interpreters;
 use playbook_machine::{Conversation, traced};
 use playbook_project::{ENDING, SETTINGS};
 
@@ -64,10 +64,10 @@ fn same_file(one: &Path, other: &Path) -> bool {
 
 fn play_all(graph: Runnable<'_>, file: &str) -> Outcome {
     let here = |scenario: &&Scenario| is_in(graph.graph(), scenario, file);
-    let interpreter = Interpreter::new(graph.graph(), None);
+    let interpreters = Interpreters::new(graph.graph());
     let mut exit = None;
     for scenario in graph.graph().scenarios.values().filter(here) {
-        let good = play(graph, &interpreter, scenario)?;
+        let good = play(graph, &interpreters, scenario)?;
         exit = Some(if good { exit.unwrap_or(Exit::Good) } else { Exit::Bad });
     }
     exit.ok_or_else(|| trouble(format!("`{file}` has no scenario")))
@@ -82,10 +82,10 @@ fn is_in(graph: &Graph, scenario: &Scenario, file: &str) -> bool {
 /// Plays one scenario: what happened, what the machine did, what was expected.
 fn play(
     graph: Runnable<'_>,
-    interpreter: &Interpreter,
+    interpreters: &Interpreters,
     scenario: &Scenario,
 ) -> Result<bool, Trouble> {
-    let report = playbook_scenario::run(graph, interpreter, scenario);
+    let report = playbook_scenario::run(graph, interpreters, scenario);
     println!("{}", report.title);
     let desk = report.desk.ok_or_else(|| trouble("no desk offers this playbook"))?;
     let start = Conversation::new(&scenario.title, desk);

@@ -49,8 +49,8 @@ pub struct Interpreter {
 }
 
 impl Interpreter {
-    /// Learns the intents of a desk (what starts its playbooks, what interrupts them); without a
-    /// desk, all of the graph's.
+    /// Learns the intents of a desk (what starts its playbooks, what interrupts them, what it declines;
+    /// all there are where it has an answer for everything else); without a desk, all of the graph's.
     pub fn new(graph: &Graph, desk: Option<DeskId>) -> Self {
         let desk = desk.and_then(|desk| graph.desks.lookup(desk));
         let starts = |id: IntentId, playbooks: &[playbook_graph::PlaybookId]| {
@@ -59,7 +59,10 @@ impl Interpreter {
         };
         let meant = |id: IntentId| {
             desk.is_none_or(|desk| {
-                starts(id, &desk.playbooks) || desk.interrupts.iter().any(|i| i.intent == id)
+                let declines = &desk.matters.declines;
+                starts(id, &desk.playbooks)
+                    || desk.interrupts.iter().any(|i| i.intent == id)
+                    || declines.iter().any(|line| line.intent.is_none_or(|intent| intent == id))
             })
         };
         let intents = graph.intents.iter().filter(|(id, _)| meant(*id));
@@ -100,6 +103,22 @@ impl Interpreter {
             parted: false,
         }
         .read()
+    }
+}
+
+/// The interpreter of each desk of a graph, which has learned what that desk's customers may want.
+#[derive(Clone, Debug)]
+pub struct Interpreters(BTreeMap<DeskId, Interpreter>);
+
+impl Interpreters {
+    /// Learns the intents of every desk.
+    pub fn new(graph: &Graph) -> Self {
+        Self(graph.desks.ids().map(|desk| (desk, Interpreter::new(graph, Some(desk)))).collect())
+    }
+
+    /// A desk's.
+    pub fn of(&self, desk: DeskId) -> Option<&Interpreter> {
+        self.0.get(&desk)
     }
 }
 

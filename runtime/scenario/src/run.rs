@@ -6,7 +6,7 @@ use playbook_graph::{
     DeskId, Effect, Expectation, Graph, Line, LineKind, OriginId, PlaybookId, Runnable, Scenario,
     ScenarioSubject,
 };
-use playbook_interpret::Interpreter;
+use playbook_interpret::Interpreters;
 use playbook_machine::Entry;
 
 use crate::coverage::Visits;
@@ -49,15 +49,17 @@ impl Report {
 
 /// Runs all scenarios of a graph, in the order of their declaration.
 pub fn run_all(graph: Runnable<'_>) -> Vec<Report> {
-    let interpreter = Interpreter::new(graph.graph(), None);
+    let interpreters = Interpreters::new(graph.graph());
     let scenarios = graph.graph().scenarios.values();
-    scenarios.map(|scenario| run(graph, &interpreter, scenario)).collect()
+    scenarios.map(|scenario| run(graph, &interpreters, scenario)).collect()
 }
 
-/// Runs one scenario. `interpreter` reads what the customer writes where the scenario doesn't say
-/// what it means.
-pub fn run(graph: Runnable<'_>, interpreter: &Interpreter, scenario: &Scenario) -> Report {
-    let Some(desk) = desk_of(graph.graph(), scenario.subject) else {
+/// Runs one scenario. The desk's interpreter reads what the customer writes where the scenario doesn't
+/// say what it means.
+pub fn run(graph: Runnable<'_>, interpreters: &Interpreters, scenario: &Scenario) -> Report {
+    let desk = desk_of(graph.graph(), scenario.subject);
+    let Some((desk, interpreter)) = desk.and_then(|desk| Some((desk, interpreters.of(desk)?)))
+    else {
         let unmet = Unmet {
             expected: "a desk on which to play this".to_owned(),
             instead: "no desk offers the playbook: list it after `playbooks` in one".to_owned(),

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use playbook_compiler::{Project, check};
 use playbook_graph::Verified;
-use playbook_interpret::Interpreter;
+use playbook_interpret::Interpreters;
 use playbook_tests::{sources_of, top};
 
 fn documents() -> Vec<PathBuf> {
@@ -59,14 +59,14 @@ fn wrong_with(path: &Path) -> Option<String> {
         Ok(verified) => verified,
         Err(findings) => return Some(findings),
     };
-    let interpreter = Interpreter::new(verified.graph(), None);
+    let interpreters = Interpreters::new(verified.graph());
     let scenarios: Vec<_> = verified.graph().scenarios.values().collect();
     if scenarios.is_empty() {
         return Some("it has no scenario".to_owned());
     }
     let mut wrong = Vec::new();
     for scenario in scenarios {
-        let report = playbook_scenario::run(verified.runnable(), &interpreter, scenario);
+        let report = playbook_scenario::run(verified.runnable(), &interpreters, scenario);
         let Some(failure) = report.failure.map(|failure| failure.to_string()) else { continue };
         match must_fail.iter().position(|words| failure.contains(words)) {
             Some(said) => {

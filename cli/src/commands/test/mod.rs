@@ -9,7 +9,7 @@ use std::fs;
 use anstream::{eprintln, println};
 use anstyle::{AnsiColor, Style};
 use playbook_graph::{Graph, Scenario};
-use playbook_interpret::Interpreter;
+use playbook_interpret::Interpreters;
 use playbook_scenario::{Coverage, Report, Tally, Visits};
 use serde_json::{Value, json};
 
@@ -32,11 +32,11 @@ pub(crate) fn run(args: &Test) -> Outcome {
             None => "the project has no scenario: add `scenario \"…\" for PLAYBOOK { … }`".into(),
         }));
     }
-    let interpreter = Interpreter::new(graph, None);
+    let interpreters = Interpreters::new(graph);
     let reports: Vec<Report> = chosen
         .iter()
         .map(|scenario| {
-            let report = playbook_scenario::run(verified.runnable(), &interpreter, scenario);
+            let report = playbook_scenario::run(verified.runnable(), &interpreters, scenario);
             if !args.json {
                 tell(graph, &report, args.show);
             }

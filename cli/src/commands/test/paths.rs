@@ -8,7 +8,7 @@ use std::path::Path;
 use anstream::{eprintln, println};
 use indicatif::ProgressBar;
 use playbook_graph::{Graph, PlaybookId, Runnable, Scenario, Source};
-use playbook_interpret::Interpreter;
+use playbook_interpret::Interpreters;
 use playbook_project::ENDING;
 use playbook_scenario::{Paths, Progress, Reach, Report, Scene, Unreached};
 use serde_json::{Value, json};
@@ -98,10 +98,10 @@ fn played(args: &Test, folder: &Path, files: &[Source]) -> Result<Option<Vec<Rep
         return Ok(None);
     };
     let graph = verified.graph();
-    let interpreter = Interpreter::new(graph, None);
+    let interpreters = Interpreters::new(graph);
     let new = |scenario: &&Scenario| is_of(graph, scenario, files);
     let reports = graph.scenarios.values().filter(new).map(|scenario| {
-        let report = playbook_scenario::run(verified.runnable(), &interpreter, scenario);
+        let report = playbook_scenario::run(verified.runnable(), &interpreters, scenario);
         if !args.json {
             tell(graph, &report, args.show);
         }

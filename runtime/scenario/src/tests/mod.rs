@@ -6,7 +6,7 @@ use playbook_graph::{
     Expectation, Line, LineKind, PlaybookId, Reading, ReplayOnly, Runnable, Scenario,
     ScenarioSubject, StateId, ToolDoes, Value, Verified, verify,
 };
-use playbook_interpret::Interpreter;
+use playbook_interpret::Interpreters;
 
 use crate::{Report, Visits, run};
 use shop::{
@@ -32,7 +32,7 @@ fn on(graph: Runnable<'_>, lines: Vec<LineKind>) -> Report {
         lines: lines.into_iter().map(|kind| Line { kind, origin: NOWHERE }).collect(),
         origin: NOWHERE,
     };
-    run(graph, &Interpreter::new(graph.graph(), None), &scenario)
+    run(graph, &Interpreters::new(graph.graph()), &scenario)
 }
 
 /// Mei is known, her orders are these, and cancelling works.
