@@ -70,6 +70,12 @@ impl Move {
     }
 }
 
+/// Lengths of time, in seconds, before and after something was waited for long enough.
+struct Delays {
+    soon: Vec<i64>,
+    late: Vec<i64>,
+}
+
 /// How much of what may happen is tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Width {
@@ -136,7 +142,7 @@ impl Position<'_> {
             moves.extend(self.events(pool));
         }
         if width.delays && (waits(Waits::Event) || waits(Waits::Approval)) {
-            moves.extend(self.delays(pool).into_iter().map(Move::Passes));
+            moves.extend(self.delays(pool).soon.into_iter().map(Move::Passes));
         }
         if self.next_timer().is_some() && (waits(Waits::Event) || waits(Waits::Approval)) {
             moves.push(Move::Waits);
@@ -148,20 +154,26 @@ impl Position<'_> {
         if standing.is_empty() || talks {
             moves.push(Move::Writes);
             if width.delays && talks {
-                moves.extend(self.delays(pool).into_iter().map(Move::WritesAfter));
+                let delays = self.delays(pool);
+                // A customer who says nothing for long is asked after on the way.
+                let asked_after = self.next_timer().is_some() && !delays.late.is_empty();
+                moves.extend(delays.soon.into_iter().map(Move::WritesAfter));
+                moves.extend(asked_after.then_some(Move::Waits));
             }
         }
         moves
     }
 
-    /// Lengths of time that make a difference, and pass before anything that was waited for long
-    /// enough.
-    fn delays(&self, pool: &Pool<'_>) -> Vec<i64> {
+    /// Lengths of time that make a difference: those that pass before anything was waited for long
+    /// enough, and those that don't.
+    fn delays(&self, pool: &Pool<'_>) -> Delays {
         let lapses = self.longest_fact().map(|longest| longest + 1);
         let all: BTreeSet<i64> = lapses.into_iter().chain(pool.lengths()).collect();
         let next = self.next_timer().map(|at| at.as_second() - self.now().as_second());
-        let soon = |seconds: &i64| next.is_none_or(|next| *seconds < next);
-        all.into_iter().filter(soon).take(MOST_DELAYS).collect()
+        let is_soon = |seconds: &i64| next.is_none_or(|next| *seconds < next);
+        let (mut soon, late): (Vec<i64>, Vec<i64>) = all.into_iter().partition(is_soon);
+        soon.truncate(MOST_DELAYS);
+        Delays { soon, late }
     }
 
     fn longest_fact(&self) -> Option<i64> {
