@@ -27,6 +27,8 @@ pub enum Move {
     Knows(FactId, Value),
     /// The customer writes something.
     Writes,
+    /// The customer writes the secret that is asked for.
+    TellsSecret,
     /// So many seconds pass, and the customer writes something.
     WritesAfter(i64),
     /// So many seconds pass.
@@ -41,6 +43,8 @@ pub enum Move {
     Sends,
     /// Time passes until something was waited for long enough.
     Waits,
+    /// The same, and right before, the host says again whom facts are about.
+    WaitsSignedIn,
     /// Something happens outside.
     Happens(EventId, Vec<Value>),
 }
@@ -65,6 +69,7 @@ impl Move {
                 }
             }
             (Self::WritesAfter(_) | Self::Passes(_) | Self::Waits, _) => 4,
+            (Self::WaitsSignedIn, _) => 6,
             _ => 1,
         }
     }
@@ -146,6 +151,9 @@ impl Position<'_> {
         }
         if self.next_timer().is_some() && (waits(Waits::Event) || waits(Waits::Approval)) {
             moves.push(Move::Waits);
+            if width.delays && self.longest_fact().is_some() && !self.known_now().is_empty() {
+                moves.push(Move::WaitsSignedIn);
+            }
         }
         if width.astray && self.next_timer().is_some() && self.asks_with(AskLabel::Silent) {
             moves.push(Move::Waits);
@@ -153,6 +161,7 @@ impl Position<'_> {
         let talks = standing.iter().any(|at| matches!(at.waits, Waits::Answer(_) | Waits::Yes));
         if standing.is_empty() || talks {
             moves.push(Move::Writes);
+            moves.extend(self.asked_secret().map(|_| Move::TellsSecret));
             if width.delays && talks {
                 let delays = self.delays(pool);
                 // A customer who says nothing for long is asked after on the way.
@@ -314,8 +323,14 @@ impl Position<'_> {
     ) -> Vec<ToolOutcome> {
         let Some(tool) = self.graph().tools.lookup(id) else { return Vec::new() };
         let about = self.about(args);
-        let results = pool.values(&tool.gives, self.now(), &about).into_iter();
+        let mut results = pool.values(&tool.gives, self.now(), &about);
+        for given in pool.given_by(id) {
+            if !results.contains(given) {
+                results.push(given.clone());
+            }
+        }
         let mut answers: Vec<ToolOutcome> = results
+            .into_iter()
             .filter(|result| self.keeps_promises(tool, args, result))
             .map(ToolOutcome::Gave)
             .collect();

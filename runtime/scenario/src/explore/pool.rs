@@ -8,7 +8,9 @@ use std::sync::Arc;
 use playbook_graph::eval::{InGraph, Scope, WithIt, holds};
 use playbook_graph::table::Cell;
 use playbook_graph::walk::Use;
-use playbook_graph::{Currency, Expr, Graph, LineKind, Money, RecordId, ToolDoes, Type, Value};
+use playbook_graph::{
+    Currency, Expr, Graph, LineKind, Money, RecordId, ToolDoes, ToolId, Type, Value,
+};
 
 use super::sample::sample;
 
@@ -32,6 +34,8 @@ pub struct Pool<'g> {
     looked_at: BTreeSet<(RecordId, u32)>,
     /// Texts of each refined type that scenarios use.
     used: BTreeMap<Type, BTreeSet<Value>>,
+    /// What tools give in scenarios.
+    given: BTreeMap<ToolId, BTreeSet<Value>>,
     /// Numbers and fields that are tried before all others.
     first: Vec<Value>,
     first_in: Vec<(RecordId, u32, Value)>,
@@ -49,6 +53,7 @@ impl<'g> Pool<'g> {
             days: BTreeSet::new(),
             looked_at: BTreeSet::new(),
             used: BTreeMap::new(),
+            given: BTreeMap::new(),
             first: Vec::new(),
             first_in: Vec::new(),
             most,
@@ -137,10 +142,11 @@ impl<'g> Pool<'g> {
                     let ty = self.graph.facts.lookup(*fact).map(|fact| fact.subject.clone());
                     ty.iter().for_each(|ty| self.keep_used(ty, subject));
                 }
-                LineKind::Tool { tool, does, .. } => {
-                    let Some(tool) = self.graph.tools.lookup(*tool) else { continue };
+                LineKind::Tool { tool: id, does, .. } => {
+                    let Some(tool) = self.graph.tools.lookup(*id) else { continue };
                     for gives in does {
                         if let ToolDoes::Gives(value) = gives {
+                            self.given.entry(*id).or_default().insert(value.clone());
                             self.keep_used(&tool.gives, value);
                         }
                     }
@@ -166,6 +172,11 @@ impl<'g> Pool<'g> {
             }
             _ => {}
         }
+    }
+
+    /// What a tool gives in scenarios: what somebody wrote down leads far into a project.
+    pub(super) fn given_by(&self, tool: ToolId) -> impl Iterator<Item = &Value> {
+        self.given.get(&tool).into_iter().flatten().take(self.most)
     }
 
     /// The values of a type worth trying at a moment, where these are talked about already.
