@@ -241,8 +241,8 @@ impl Outline {
 }
 
 fn range(item: &Item) -> (u32, u32) {
-    let range = item.syntax().text_range();
-    (range.start().into(), range.end().into())
+    let range = item.syntax().range();
+    (range.start, range.end)
 }
 
 fn said(source: &Source, start: u32, end: u32) -> Hash {

@@ -28,8 +28,8 @@ pub fn outline(text: &str) -> Vec<Declaration> {
 }
 
 fn declaration(text: &str, node: &SyntaxNode) -> Declaration {
-    let start = usize::from(node.text_range().start());
-    let whole = node.text().to_string();
+    let start = node.range().start as usize;
+    let whole = node.text();
     let skipped = whole.len() - whole.trim_start().len();
     let before = text.get(..start + skipped).unwrap_or_default();
     let line = before.matches('\n').count() + 1;

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use playbook_compiler::syntax::{Parse, SyntaxKind, parse};
+use playbook_compiler::syntax::{Parse, SyntaxElement, SyntaxKind, parse};
 
 /// What is edited: a piece of the file and what stands there instead.
 const EDITS: &[(&str, &str)] = &[
@@ -180,7 +180,8 @@ fn edited(good: &str, known: &BTreeSet<String>, at: usize, from: &str, to: &str)
     let edit = line_of(good, at + same);
     let text = format!("{}{to}{}", &good[..at], &good[at + from.len()..]);
     let parse = parse(&text);
-    assert_eq!(parse.tree().text().to_string(), text);
+    let tokens = parse.tree().descendants_with_tokens().filter_map(SyntaxElement::into_token);
+    assert_eq!(tokens.map(|token| token.text().to_owned()).collect::<String>(), text);
     let lines: Vec<_> =
         parse.errors.iter().map(|error| line_of(&text, error.start as usize)).collect();
     let lost: Vec<_> = known.difference(&declared(&parse)).cloned().collect();

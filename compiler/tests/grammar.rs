@@ -89,7 +89,7 @@ fn solid_tokens(text: &str) -> Vec<(usize, usize)> {
 /// A sum over the conversation has a node of its own; the grammar reads it as a sum.
 fn kind_name(kind: SyntaxKind) -> String {
     match kind {
-        SyntaxKind::CONVERSATION_SUM => "AGGREGATE_EXPR".to_owned(),
+        SyntaxKind::CONVERSATION_EXPR => "AGGREGATE_EXPR".to_owned(),
         kind => format!("{kind:?}"),
     }
 }
@@ -104,8 +104,8 @@ fn by_parser(text: &str) -> Result<Extents, String> {
     Ok(nodes
         .map(|node| {
             let solid = node.children_with_tokens().find(|child| !child.kind().is_trivia());
-            let start = solid.map_or(node.text_range().start(), |child| child.text_range().start());
-            (kind_name(node.kind()), start.into(), node.text_range().end().into())
+            let start = solid.map_or(node.range(), |child| child.range()).start;
+            (kind_name(node.kind()), start as usize, node.range().end as usize)
         })
         .collect())
 }
@@ -186,7 +186,7 @@ fn declarations() -> Vec<(String, String)> {
     let mut list = Vec::new();
     for (name, text) in samples() {
         for node in parse(&text).tree().children() {
-            let start = usize::from(node.text_range().start());
+            let start = node.range().start as usize;
             let line = text[..start].matches('\n').count() + 1;
             list.push((format!("{name}:{line}"), node.text().to_string()));
         }

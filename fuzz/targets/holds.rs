@@ -2,14 +2,15 @@
 //! the texts that they draw.
 
 use playbook_compiler::format::format;
-use playbook_compiler::syntax::parse;
+use playbook_compiler::syntax::{SyntaxElement, parse};
 use playbook_compiler::{Project, check};
 use playbook_graph::Source;
 
 /// Nothing of a text is lost, and at most 200 errors are told.
 pub(crate) fn of_reading(text: &str) {
     let parse = parse(text);
-    assert_eq!(parse.tree().text().to_string(), text);
+    let tokens = parse.tree().descendants_with_tokens().filter_map(SyntaxElement::into_token);
+    assert_eq!(tokens.map(|token| token.text().to_owned()).collect::<String>(), text);
     assert!(parse.errors.len() <= 200, "more than 200 errors are told");
     let ends = parse.errors.iter().map(|error| error.end as usize);
     assert!(ends.max().unwrap_or(0) <= text.len(), "an error ends behind the text");

@@ -62,7 +62,13 @@ pub enum Calculation {
     /// `sum of refund in this conversation`, of one outcome that carries it at this place: what the
     /// matters that ended so far come to. Of the moment at hand, since it grows.
     Reached(PlaybookId, OutcomeId, u32),
+    /// `list of agreed in this conversation`, of one outcome that carries it at this place: what each of
+    /// the matters that ended so carried, the oldest first.
+    Told(PlaybookId, OutcomeId, u32),
 }
+
+/// How many values of ended matters a conversation remembers for [`Calculation::Told`]: the newest.
+pub const MOST_TOLD: u32 = 32;
 
 /// The type that a product, a quotient or a part has; none where it means nothing.
 pub fn gives_of(by: Calculation, left: &Type, right: &Type) -> Option<Type> {
@@ -134,6 +140,10 @@ pub(crate) fn calculated(
         Calculation::Reached(playbook, outcome, place) => {
             let so_far = scope.reached(playbook, outcome, place).ok_or(NoValue::TooLarge)?;
             Ok(gives.value_of(so_far))
+        }
+        Calculation::Told(playbook, outcome, place) => {
+            let told = scope.told(playbook, outcome, place).ok_or(NoValue::IllTyped)?;
+            Ok(Value::List(told.into()))
         }
     }
 }
@@ -228,11 +238,12 @@ impl Calculation {
                 format!("{name}({})", between(", "))
             }
             Self::Reached(playbook, outcome, place) => {
-                let declared = graph.playbooks.lookup(playbook);
-                let outcome = declared.and_then(|declared| declared.outcomes.lookup(outcome));
-                let value = outcome.and_then(|outcome| outcome.values.get(place as usize));
-                let name = value.map_or("", |value| value.name.as_str());
+                let name = graph.carried(playbook, outcome, place).map_or("", |it| &it.name);
                 format!("sum of {name} in this conversation")
+            }
+            Self::Told(playbook, outcome, place) => {
+                let name = graph.carried(playbook, outcome, place).map_or("", |it| &it.name);
+                format!("list of {name} in this conversation")
             }
         }
     }

@@ -34,6 +34,12 @@ pub trait Scope {
         None
     }
 
+    /// What each matter that ended with an outcome carried at a place, the oldest first. Nothing where
+    /// that isn't known here.
+    fn told(&self, _: PlaybookId, _: OutcomeId, _: u32) -> Option<Vec<Value>> {
+        None
+    }
+
     /// The calendar of a number, where expressions may speak of calendars.
     fn calendar(&self, _: CalendarId) -> Option<&Calendar> {
         None
@@ -256,6 +262,10 @@ impl Scope for WithIt<'_> {
 
     fn reached(&self, playbook: PlaybookId, outcome: OutcomeId, place: u32) -> Option<i64> {
         self.outer.reached(playbook, outcome, place)
+    }
+
+    fn told(&self, playbook: PlaybookId, outcome: OutcomeId, place: u32) -> Option<Vec<Value>> {
+        self.outer.told(playbook, outcome, place)
     }
 
     fn row_decided(&self, row: OriginId) {

@@ -14,13 +14,13 @@ use crate::fact::{Fact, FactId};
 use crate::intent::{Intent, IntentId};
 use crate::locale::{Locale, Translated};
 use crate::origin::{FileId, Origin, OriginId, Source};
-use crate::playbook::{Playbook, PlaybookId, PointId};
+use crate::playbook::{OutcomeId, Playbook, PlaybookId, PointId};
 use crate::policy::{Policy, PolicyId};
 use crate::scenario::{Scenario, ScenarioId};
 use crate::table::{Table, TableId};
 use crate::team::{Role, RoleId, Team, TeamId};
 use crate::tool::{Tool, ToolId};
-use crate::types::{Enum, EnumId, Record, RecordId, Refined, RefinedId};
+use crate::types::{Enum, EnumId, Param, Record, RecordId, Refined, RefinedId};
 use crate::voice::{Claim, Voice, VoiceId};
 
 /// A checked project. As it comes from the compiler or from a file, nothing of it is proved yet:
@@ -96,6 +96,12 @@ impl Graph {
     pub fn reads_back(&self, tool: &Tool) -> bool {
         let read = tool.checked_by.as_ref().and_then(|check| self.tools.lookup(check.tool));
         read.is_some_and(|read| read.gives == tool.gives)
+    }
+
+    /// What an outcome carries at a place.
+    pub fn carried(&self, playbook: PlaybookId, outcome: OutcomeId, place: u32) -> Option<&Param> {
+        let outcome = self.playbooks.lookup(playbook)?.outcomes.lookup(outcome)?;
+        outcome.values.get(place as usize)
     }
 
     /// The place of a node in its source, as `file:line`.

@@ -64,7 +64,7 @@ pub use authority::{
     OverLimit, Rule,
 };
 pub use between::Between;
-pub use calculation::{Calculation, Rounding};
+pub use calculation::{Calculation, MOST_TOLD, Rounding};
 pub use calendar::{Calendar, CalendarId, Closed, Hours};
 pub use capability::Capability;
 pub use conduct::{Conduct, Level, MessagePath};

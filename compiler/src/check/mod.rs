@@ -144,7 +144,7 @@ impl Draft {
 
     /// Reports each part of a kind but the first: only one of them could count.
     pub(crate) fn once<N: Node>(&mut self, file: FileId, inside: &impl Node, what: &str) {
-        let mut all = inside.syntax().children().by_kind(N::is_of).filter_map(N::cast);
+        let mut all = inside.syntax().children_of(N::is_of).filter_map(N::cast);
         let Some(first) = all.next() else { return };
         for again in all {
             let (again, first) = (tree::at(file, &again), tree::at(file, &first));

@@ -19,8 +19,8 @@ pub(crate) fn at_word(file: FileId, word: &ast::Word) -> Origin {
 
 /// All that a node of the tree covers, documentation included.
 pub(crate) fn whole(file: FileId, node: &SyntaxNode) -> Origin {
-    let range = node.text_range();
-    Origin::new(file, range.start().into(), range.end().into())
+    let range = node.range();
+    Origin::new(file, range.start, range.end)
 }
 
 /// A word as a name.

@@ -21,6 +21,14 @@ pub(crate) fn closed(at: Origin, team: &str) -> Diagnostic {
     ))
 }
 
+/// `list of` a value that is looked for in no conversation.
+pub(crate) fn list_of(at: Origin, what: &str) -> Diagnostic {
+    let why = "it tells what the matters of a conversation that ended carried";
+    report(at, "`list of`", why).help(format!(
+        "write `list of {what} in this conversation`; a list of your own is `[first, second]`"
+    ))
+}
+
 /// `what` means nothing `at`, because of `why`.
 pub(crate) fn report(at: Origin, what: &str, why: &str) -> Diagnostic {
     Diagnostic::error(PAGE.code, at, format!("{what} means nothing here: {why}"))

@@ -146,7 +146,7 @@ impl Source<'_> {
             COMMENT | DOC_COMMENT => list.comment(token_text(&element)),
             WHITESPACE | COMMA => {}
             // What should have stood here is missing.
-            ERROR if element.text_range().is_empty() => {}
+            ERROR if element.range().is_empty() => {}
             _ => self.statement(list, element),
         }
     }
@@ -164,7 +164,7 @@ impl Source<'_> {
         let kind = element.kind();
         let start = start_of(&element);
         if self.is_verbatim(&element) {
-            let end = usize::from(element.text_range().end());
+            let end = element.range().end as usize;
             let start = list.take_broken(start);
             let text = self.text.get(start..end).unwrap_or_default().trim_end().to_owned();
             let word = Word { text, space: false, may_break: false };
@@ -189,9 +189,8 @@ impl Source<'_> {
     }
 
     fn has_error(&self, element: &SyntaxElement) -> bool {
-        let range = element.text_range();
-        let (from, to) = (u32::from(range.start()), u32::from(range.end()));
-        self.errors.iter().any(|(start, end)| *start <= to && *end >= from)
+        let range = element.range();
+        self.errors.iter().any(|(start, end)| *start <= range.end && *end >= range.start)
     }
 
     /// An error lies in it that doesn't lie in a statement of one of its blocks.
@@ -200,9 +199,9 @@ impl Source<'_> {
         if !blocks_are_whole(node, &mut inner) {
             return true;
         }
-        let range = node.text_range();
-        let (from, to) = (u32::from(range.start()), u32::from(range.end()));
-        let own = self.errors.iter().filter(|(start, end)| *start <= to && *end >= from);
+        let range = node.range();
+        let touch = |(start, end): &&(u32, u32)| *start <= range.end && *end >= range.start;
+        let own = self.errors.iter().filter(touch);
         own.into_iter().any(|(start, end)| !inner.iter().any(|(a, b)| start >= a && end <= b))
     }
 
@@ -210,7 +209,7 @@ impl Source<'_> {
     fn node(&self, line: &mut Line, node: &SyntaxNode, statement: SyntaxKind) {
         if matches!(node.kind(), TEXT) {
             let start = start_of(&SyntaxElement::Node(node.clone()));
-            let end = usize::from(node.text_range().end());
+            let end = node.range().end as usize;
             let text = self.text.get(start..end).unwrap_or_default().to_owned();
             return line.text(node, text, statement);
         }
@@ -348,10 +347,10 @@ fn token_text(element: &SyntaxElement) -> &str {
 /// Where an element starts, the comments above it left out.
 fn start_of(element: &SyntaxElement) -> usize {
     let SyntaxElement::Node(node) = element else {
-        return usize::from(element.text_range().start());
+        return element.range().start as usize;
     };
     let first = node.children_with_tokens().find(|child| !child.kind().is_trivia());
-    first.map_or(usize::from(node.text_range().start()), |first| first.text_range().start().into())
+    first.map_or(node.range(), |first| first.range()).start as usize
 }
 
 /// The comment lines that the tree keeps inside the declaration they are above.
@@ -409,8 +408,8 @@ fn blocks_are_whole(node: &SyntaxNode, inner: &mut Vec<(u32, u32)>) -> bool {
             kind if kind.is_trivia() => {}
             _ if inside && tall => {
                 first = false;
-                let range = element.text_range();
-                inner.push((range.start().into(), range.end().into()));
+                let range = element.range();
+                inner.push((range.start, range.end));
             }
             _ => {
                 first = false;

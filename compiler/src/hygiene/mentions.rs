@@ -3,11 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use rowan::{GreenNodeData, Language, NodeOrToken};
-
-use crate::syntax::SyntaxKind::{self, *};
+use crate::syntax::Part;
+use crate::syntax::SyntaxKind::*;
 use crate::syntax::ast::{self, Node};
-use crate::syntax::kind::Playbook;
 
 /// Names by where they are written.
 #[derive(Debug, Default)]
@@ -26,7 +24,7 @@ impl Mentions {
     /// All of a file.
     pub(super) fn of(tree: &ast::File) -> Self {
         let mut mentions = Self::default();
-        mentions.walk(&tree.syntax().green(), [false; 4]);
+        mentions.walk(tree.syntax().part(), [false; 4]);
         mentions
     }
 
@@ -43,9 +41,9 @@ impl Mentions {
         }
     }
 
-    fn walk(&mut self, node: &GreenNodeData, inside: [bool; 4]) {
+    fn walk(&mut self, node: Part<'_>, inside: [bool; 4]) {
         let [calls, starts, runs, offers] = inside;
-        let inside = match kind_of(node.kind()) {
+        let inside = match node.kind() {
             // What a policy forbids is there on purpose.
             CALL_STEP | CHECKED_BY_CLAUSE | UNDO_CLAUSE | KEPT_BY | RESOLVED_CLAUSE
             | NEVER_PROPERTY => [true, starts, runs, offers],
@@ -55,13 +53,11 @@ impl Mentions {
             PLAYBOOKS_CLAUSE => [calls, starts, runs, true],
             _ => inside,
         };
-        for child in node.children() {
-            match child {
-                NodeOrToken::Node(node) => self.walk(node, inside),
-                NodeOrToken::Token(token) if kind_of(token.kind()) == IDENT => {
-                    self.note(token.text(), inside);
-                }
-                NodeOrToken::Token(_) => {}
+        for part in node.parts() {
+            match part.kind() {
+                IDENT => self.note(part.text(), inside),
+                kind if kind.is_token() => {}
+                _ => self.walk(part, inside),
             }
         }
     }
@@ -79,9 +75,4 @@ fn note_in(set: &mut BTreeSet<String>, name: &str) {
     if !set.contains(name) {
         set.insert(name.to_owned());
     }
-}
-
-/// A kind of the trees' library as ours.
-pub(super) fn kind_of(raw: rowan::SyntaxKind) -> SyntaxKind {
-    Playbook::kind_from_raw(raw)
 }

@@ -43,7 +43,7 @@ fn only_list(files: &[(FileId, ast::File)]) -> Option<Origin> {
     let mut lists = desks.flat_map(|(file, desk)| {
         let clauses = desk.syntax().children().filter(|node| node.kind() == PLAYBOOKS_CLAUSE);
         clauses.map(move |node| {
-            let end = node.text_range().end().into();
+            let end = node.range().end;
             Origin::new(file, end, end)
         })
     });

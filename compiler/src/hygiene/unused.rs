@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use playbook_graph::{Diagnostic, FileId};
-use rowan::{GreenNodeData, NodeOrToken};
 
-use super::mentions::{Mentions, kind_of};
+use super::mentions::Mentions;
 use crate::check::tree;
 use crate::diagnostics::unused;
+use crate::syntax::Part;
 use crate::syntax::SyntaxKind::{FORGET_STEP, IDENT, NAME, SLOT_DECL};
 use crate::syntax::ast::{self, Item, Node};
 
@@ -15,7 +15,7 @@ use crate::syntax::ast::{self, Item, Node};
 pub(super) fn check_slots(file: FileId, playbook: &ast::Playbook, found: &mut Vec<Diagnostic>) {
     let slots: Vec<_> = playbook.slots().filter_map(|slot| tree::name(file, slot.name())).collect();
     let mut unused: BTreeSet<&str> = slots.iter().map(|name| name.text.as_str()).collect();
-    strike_used(&playbook.syntax().green(), "", &mut unused);
+    strike_used(playbook.syntax().part(), "", &mut unused);
     for name in slots.iter().filter(|name| unused.contains(name.text.as_str())) {
         found.push(unused::slot(name.origin, &name.text));
     }
@@ -23,30 +23,25 @@ pub(super) fn check_slots(file: FileId, playbook: &ast::Playbook, found: &mut Ve
 
 /// Strikes the names that are written anywhere but in the declaration of the slot `own`, until none
 /// is left.
-fn strike_used(node: &GreenNodeData, own: &str, unused: &mut BTreeSet<&str>) {
-    for child in node.children() {
+fn strike_used(node: Part<'_>, own: &str, unused: &mut BTreeSet<&str>) {
+    for part in node.parts() {
         if unused.is_empty() {
             return;
         }
-        match child {
-            NodeOrToken::Node(node) => match kind_of(node.kind()) {
-                FORGET_STEP => {}
-                SLOT_DECL => strike_used(node, &declared(node), unused),
-                _ => strike_used(node, own, unused),
-            },
-            NodeOrToken::Token(token) if kind_of(token.kind()) == IDENT && token.text() != own => {
-                unused.remove(token.text());
-            }
-            NodeOrToken::Token(_) => {}
+        match part.kind() {
+            FORGET_STEP => {}
+            SLOT_DECL => strike_used(part, declared(part), unused),
+            IDENT if part.text() != own => drop(unused.remove(part.text())),
+            kind if kind.is_token() => {}
+            _ => strike_used(part, own, unused),
         }
     }
 }
 
 /// The name that a slot's declaration gives.
-fn declared(slot: &GreenNodeData) -> String {
-    let mut nodes = slot.children().filter_map(NodeOrToken::into_node);
-    let name = nodes.find(|node| kind_of(node.kind()) == NAME);
-    name.map(|name| name.to_string().trim().to_owned()).unwrap_or_default()
+fn declared(slot: Part<'_>) -> &str {
+    let name = slot.parts().find(|part| part.kind() == NAME);
+    name.map_or("", |name| name.text().trim())
 }
 
 /// Tools that no playbook calls, and intents on which nothing happens.

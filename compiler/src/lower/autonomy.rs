@@ -131,13 +131,12 @@ impl Draft {
 }
 
 fn mentions_confidence(when: &ast::Expr) -> bool {
-    let words = when.syntax().descendants_with_tokens().filter_map(|it| it.into_token());
-    words.into_iter().any(|word| word.text() == "confidence")
+    when.syntax().part().all().any(|part| part.kind().is_token() && part.text() == "confidence")
 }
 
 /// The thousandths of `confidence >= 87.5%`.
 fn at_least(when: &ast::Expr) -> Option<u16> {
-    let text: String = when.syntax().text().to_string().split_whitespace().collect();
+    let text: String = when.syntax().text().split_whitespace().collect();
     let number = text.strip_prefix("confidence>=")?.strip_suffix('%')?;
     thousandths(number)
 }

@@ -8,8 +8,6 @@ macro_rules! kinds {
         #[expect(non_camel_case_types, reason = "kinds are named as in the grammar")]
         #[expect(missing_docs, reason = "a node's kind is named like its construct")]
         pub enum SyntaxKind { $($(#[$meta])* $name),* }
-
-        const KINDS: &[SyntaxKind] = &[$(SyntaxKind::$name),*];
     };
 }
 
@@ -108,7 +106,7 @@ kinds! {
     NUMBER_LIT, QUANTITY, PERCENT_LIT, DATE_LIT, TIME_LIT, BOOL_LIT, WORD_EXPR, TEXT, INTERPOLATION,
     PATH_EXPR, CALL_EXPR, FIELD_EXPR, PAREN_EXPR, LIST_EXPR, RECORD_EXPR, RECORD_FIELD,
     BINARY_EXPR, UNARY_EXPR, PRESENCE_EXPR, RANGE_EXPR, COND_EXPR, WHERE_EXPR, QUANTIFIED_EXPR,
-    AGGREGATE_EXPR, PORTION_EXPR, BETWEEN_EXPR, AFTER_EXPR, ROUNDED_EXPR, CONVERSATION_SUM,
+    AGGREGATE_EXPR, PORTION_EXPR, BETWEEN_EXPR, AFTER_EXPR, ROUNDED_EXPR, CONVERSATION_EXPR,
     // --- declarations
     USE_DECL, TYPE_DECL, ENUM_DECL, ENUM_VALUE, RECORD_DECL, SHOWN_AS, KEY_CLAUSE, FIELD,
     FORMULA_DECL, TABLE_DECL, TABLE_ROW, TABLE_CELL, CELL_VALUE,
@@ -151,26 +149,3 @@ impl SyntaxKind {
         matches!(self, Self::WHITESPACE | Self::NEWLINE | Self::COMMENT | Self::DOC_COMMENT)
     }
 }
-
-/// The language, as the tree library wants it named.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Playbook {}
-
-impl rowan::Language for Playbook {
-    type Kind = SyntaxKind;
-
-    fn kind_from_raw(raw: rowan::SyntaxKind) -> SyntaxKind {
-        KINDS.get(usize::from(raw.0)).copied().unwrap_or(SyntaxKind::ERROR)
-    }
-
-    fn kind_to_raw(kind: SyntaxKind) -> rowan::SyntaxKind {
-        rowan::SyntaxKind(kind as u16)
-    }
-}
-
-/// A node of the tree.
-pub type SyntaxNode = rowan::SyntaxNode<Playbook>;
-/// A token of the tree.
-pub type SyntaxToken = rowan::SyntaxToken<Playbook>;
-/// A node or a token.
-pub type SyntaxElement = rowan::SyntaxElement<Playbook>;

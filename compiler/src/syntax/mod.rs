@@ -2,7 +2,8 @@
 //! answer is always a tree that holds each byte, and a list of errors. Knows no names and no types.
 //!
 //! - [`lexer`]: tokens, trivia included.
-//! - `parser`: the machine under the grammar; `grammar`: one file a construct; `tree`: events to tree.
+//! - `parser`: the machine under the grammar; `grammar`: one file a construct; `tree`: events to tree;
+//!   `node`: nodes and tokens of it, as they are handed out.
 //! - [`ast`]: one file a construct, typed accessors over the tree.
 
 pub mod ast;
@@ -10,19 +11,24 @@ mod error;
 mod grammar;
 pub mod kind;
 pub mod lexer;
+mod node;
 mod parser;
 mod tree;
 
 pub use error::SyntaxError;
-pub use kind::{SyntaxElement, SyntaxKind, SyntaxNode, SyntaxToken};
+pub use kind::SyntaxKind;
+pub use node::{Held, SyntaxElement, SyntaxNode, SyntaxToken};
 pub use parser::{MAX_DEPTH, MAX_ERRORS};
+pub(crate) use tree::Part;
 
-use rowan::GreenNode;
+use std::sync::Arc;
+
+use tree::Tree;
 
 /// What came of reading one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parse {
-    green: GreenNode,
+    tree: Arc<Tree>,
     /// What can't be read, in the order of the text.
     pub errors: Vec<SyntaxError>,
 }
@@ -30,7 +36,7 @@ pub struct Parse {
 impl Parse {
     /// The tree: its text is the text that was read, byte for byte.
     pub fn tree(&self) -> SyntaxNode {
-        SyntaxNode::new_root(self.green.clone())
+        SyntaxNode::root(&self.tree)
     }
 
     /// The typed view of the whole file.
@@ -47,5 +53,5 @@ pub fn parse(text: &str) -> Parse {
     grammar::file(&mut parser);
     let parser::Parser { events, mut errors, .. } = parser;
     errors.sort_by_key(|error| error.start);
-    Parse { green: tree::build(text, &tokens, events), errors }
+    Parse { tree: Arc::new(tree::build(text, &tokens, events)), errors }
 }

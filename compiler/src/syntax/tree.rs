@@ -1,25 +1,128 @@
-//! Events to a tree: puts back what the grammar didn't see. Decides nothing about the language.
+//! The tree of a text: its nodes and tokens in one list, in the order of the text, a node before
+//! what is in it. Made from the grammar's events; puts back what the grammar didn't see. Decides
+//! nothing about the language.
 //!
-//! Equal tokens of a file share one green token; nodes are built as they close and never looked up
-//! again, which is quicker than to find the few that are equal.
+//! All of the text is in it, so a part ends where what stands behind it begins: one list, and nothing
+//! to be allocated for a part.
 
-use rowan::{GreenNode, GreenToken, Language, NodeOrToken};
-
-use super::kind::{Playbook, SyntaxKind};
+use super::kind::SyntaxKind;
 use super::lexer::Token;
 use super::parser::Event;
 
+/// The tree of a text.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Tree {
+    text: String,
+    list: Vec<Listed>,
+}
+
+/// A node or token in the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Listed {
+    kind: SyntaxKind,
+    /// Its first byte.
+    start: u32,
+    /// The place in the list behind it and all that is in it.
+    behind: u32,
+    /// The place of the node that it is right inside; of the root, its own.
+    parent: u32,
+}
+
+/// What isn't in the list.
+const NOTHING: Listed = Listed { kind: SyntaxKind::ERROR, start: 0, behind: 0, parent: 0 };
+
+/// A part of a tree, looked at where it lies.
+#[derive(Clone, Copy)]
+pub(crate) struct Part<'t> {
+    tree: &'t Tree,
+    at: u32,
+    listed: Listed,
+}
+
+impl Tree {
+    /// The part at a place in the list; the root is at 0.
+    pub(crate) fn part(&self, at: u32) -> Part<'_> {
+        let listed = self.list.get(at as usize).copied().unwrap_or(NOTHING);
+        Part { tree: self, at, listed }
+    }
+
+    fn start_of(&self, at: u32) -> usize {
+        self.list.get(at as usize).map_or(self.text.len(), |listed| listed.start as usize)
+    }
+}
+
+impl<'t> Part<'t> {
+    /// Its place in the list.
+    pub(crate) fn at(self) -> u32 {
+        self.at
+    }
+
+    /// The place in the list behind it and all that is in it.
+    pub(crate) fn behind(self) -> u32 {
+        self.listed.behind
+    }
+
+    /// What it is.
+    pub(crate) fn kind(self) -> SyntaxKind {
+        self.listed.kind
+    }
+
+    /// Its first byte.
+    pub(crate) fn start(self) -> u32 {
+        self.listed.start
+    }
+
+    /// The byte behind it.
+    pub(crate) fn end(self) -> u32 {
+        byte(self.tree.start_of(self.listed.behind))
+    }
+
+    /// Its text.
+    pub(crate) fn text(self) -> &'t str {
+        let range = self.listed.start as usize..self.tree.start_of(self.listed.behind);
+        self.tree.text.get(range).unwrap_or_default()
+    }
+
+    /// The parts right inside it, in order.
+    pub(crate) fn parts(self) -> impl Iterator<Item = Self> {
+        let (mut at, behind) = (self.at + 1, self.listed.behind);
+        std::iter::from_fn(move || {
+            let part = (at < behind).then(|| self.tree.part(at))?;
+            at = part.listed.behind;
+            Some(part)
+        })
+    }
+
+    /// The nodes right inside it, in order.
+    pub(crate) fn nodes(self) -> impl Iterator<Item = Self> {
+        self.parts().filter(|part| !part.kind().is_token())
+    }
+
+    /// Itself and all that is in it, in order.
+    pub(crate) fn all(self) -> impl Iterator<Item = Self> {
+        (self.at..self.listed.behind).map(move |at| self.tree.part(at))
+    }
+
+    /// The node that it is right inside.
+    pub(crate) fn parent(self) -> Option<Self> {
+        (self.at > 0).then(|| self.tree.part(self.listed.parent))
+    }
+
+    /// What stands behind it in the same node.
+    pub(crate) fn next(self) -> Option<Self> {
+        let around = self.parent()?;
+        (self.listed.behind < around.listed.behind).then(|| self.tree.part(self.listed.behind))
+    }
+}
+
+fn byte(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
 /// Builds the tree of `text` from its tokens and what the grammar found in them.
-pub(crate) fn build(text: &str, tokens: &[Token], mut events: Vec<Event>) -> GreenNode {
-    let mut tree = Tree {
-        text,
-        tokens,
-        at: 0,
-        words: Words::default(),
-        children: Vec::with_capacity(64),
-        open: Vec::with_capacity(32),
-        root: None,
-    };
+pub(crate) fn build(text: &str, tokens: &[Token], mut events: Vec<Event>) -> Tree {
+    let list = Vec::with_capacity(tokens.len() + events.len() / 2);
+    let mut builder = Builder { text, tokens, at: 0, list, open: Vec::with_capacity(32) };
     let mut parents = Vec::new();
     for at in 0..events.len() {
         match events.get(at).copied() {
@@ -27,16 +130,15 @@ pub(crate) fn build(text: &str, tokens: &[Token], mut events: Vec<Event>) -> Gre
                 parents.push(kind);
                 outer_starts(&mut events, at, parent, &mut parents);
                 for kind in parents.drain(..).rev() {
-                    tree.start(kind);
+                    builder.start(kind);
                 }
             }
-            Some(Event::Finish) => tree.finish(),
-            Some(Event::Token { kind, count }) => tree.token(kind, count),
+            Some(Event::Finish) => builder.finish(),
+            Some(Event::Token { kind, count }) => builder.token(kind, count),
             None => {}
         }
     }
-    let Tree { root, .. } = tree;
-    root.unwrap_or_else(|| GreenNode::new(Playbook::kind_to_raw(SyntaxKind::FILE), []))
+    Tree { text: text.to_owned(), list: builder.list }
 }
 
 /// Collects the nodes that hold the one at `at`, and marks their own starts as done.
@@ -57,19 +159,16 @@ fn outer_starts(
     }
 }
 
-struct Tree<'t> {
+struct Builder<'t> {
     text: &'t str,
     tokens: &'t [Token],
     at: usize,
-    words: Words,
-    /// What is finished and waits for the node around it.
-    children: Vec<NodeOrToken<GreenNode, GreenToken>>,
-    /// The nodes that are open, each with its first child.
-    open: Vec<(SyntaxKind, usize)>,
-    root: Option<GreenNode>,
+    list: Vec<Listed>,
+    /// The places of the nodes that are open.
+    open: Vec<u32>,
 }
 
-impl Tree<'_> {
+impl Builder<'_> {
     fn start(&mut self, kind: SyntaxKind) {
         if !self.open.is_empty() {
             if is_documented(kind) {
@@ -78,19 +177,19 @@ impl Tree<'_> {
                 self.trivia(0);
             }
         }
-        self.open.push((kind, self.children.len()));
+        let at = byte(self.list.len());
+        self.write(kind, self.start_of(self.at));
+        self.open.push(at);
     }
 
     fn finish(&mut self) {
         if self.open.len() == 1 {
             self.trivia(0);
         }
-        let Some((kind, first)) = self.open.pop() else { return };
-        let node = GreenNode::new(Playbook::kind_to_raw(kind), self.children.drain(first..));
-        if self.open.is_empty() {
-            self.root = Some(node);
-        } else {
-            self.children.push(node.into());
+        let behind = byte(self.list.len());
+        let node = self.open.pop().and_then(|at| self.list.get_mut(at as usize));
+        if let Some(node) = node {
+            node.behind = behind;
         }
     }
 
@@ -99,27 +198,27 @@ impl Tree<'_> {
             return;
         }
         self.trivia(0);
-        let start = self.start_of(self.at);
+        self.write(kind, self.start_of(self.at));
         for nth in 0..count {
             while nth > 0 && self.kind_of(self.at).is_some_and(SyntaxKind::is_trivia) {
                 self.at += 1;
             }
             self.at += 1;
         }
-        self.write(kind, start, self.start_of(self.at));
     }
 
-    fn write(&mut self, kind: SyntaxKind, start: usize, end: usize) {
-        let token = self.words.token(kind, self.text, start, end);
-        self.children.push(token.into());
+    fn write(&mut self, kind: SyntaxKind, start: u32) {
+        let parent = self.open.last().copied().unwrap_or_default();
+        let behind = byte(self.list.len() + 1);
+        self.list.push(Listed { kind, start, behind, parent });
     }
 
     fn kind_of(&self, at: usize) -> Option<SyntaxKind> {
         self.tokens.get(at).map(|token| token.kind)
     }
 
-    fn start_of(&self, at: usize) -> usize {
-        self.tokens.get(at).map_or(self.text.len(), |token| token.start as usize)
+    fn start_of(&self, at: usize) -> u32 {
+        self.tokens.get(at).map_or_else(|| byte(self.text.len()), |token| token.start)
     }
 
     fn pending(&self) -> usize {
@@ -133,7 +232,7 @@ impl Tree<'_> {
         while self.at < end
             && let Some(kind) = self.kind_of(self.at).filter(|kind| kind.is_trivia())
         {
-            self.write(kind, self.start_of(self.at), self.start_of(self.at + 1));
+            self.write(kind, self.start_of(self.at));
             self.at += 1;
         }
     }
@@ -156,52 +255,6 @@ impl Tree<'_> {
         }
         keep
     }
-}
-
-/// The tokens of the file so far, each in the one place that its kind and text point to; a newer
-/// one takes the place of an older.
-struct Words(Vec<Option<GreenToken>>);
-
-/// A power of two.
-const PLACES: usize = 512;
-
-impl Default for Words {
-    fn default() -> Self {
-        Self(vec![None; PLACES])
-    }
-}
-
-impl Words {
-    /// The token of this kind that stands from `start` to `end`.
-    fn token(&mut self, kind: SyntaxKind, all: &str, start: usize, end: usize) -> GreenToken {
-        let raw = Playbook::kind_to_raw(kind);
-        let text = all.get(start..end).unwrap_or_default();
-        let Some(place) = self.0.get_mut(place(kind, all, start, end)) else {
-            return GreenToken::new(raw, text);
-        };
-        match place {
-            Some(known) if known.kind() == raw && known.text() == text => known.clone(),
-            _ => place.insert(GreenToken::new(raw, text)).clone(),
-        }
-    }
-}
-
-/// Where a token is kept: by its kind, its length and its first and last eight bytes.
-fn place(kind: SyntaxKind, all: &str, start: usize, end: usize) -> usize {
-    const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
-    let eight = |from: usize| {
-        let bytes = all.as_bytes().get(from..).and_then(|rest| rest.first_chunk::<8>());
-        bytes.map_or(0, |bytes| u64::from_le_bytes(*bytes))
-    };
-    let len = end - start;
-    let bytes = if len < 8 {
-        // What stands behind it doesn't count.
-        eight(start) & ((1 << (8 * len)) - 1)
-    } else {
-        eight(start) ^ eight(end - 8).rotate_left(23)
-    };
-    let sum = bytes.wrapping_add((len as u64) << 16 | kind as u64);
-    (sum.wrapping_mul(ODD) >> 55) as usize % PLACES
 }
 
 /// Whether `##` lines above it belong to it.

@@ -147,7 +147,7 @@ impl<'g> Sources<'g> {
             Expr::Ref(Ref::Subject(_) | Ref::Now | Ref::Result | Ref::It) => GIVEN,
             Expr::Ref(Ref::Param(_)) => UNKNOWN,
             // An outcome may carry what a customer said.
-            Expr::Calculate { by: Calculation::Reached(..), .. } => UNKNOWN,
+            Expr::Calculate { by: Calculation::Reached(..) | Calculation::Told(..), .. } => UNKNOWN,
             Expr::Choose { when, then, otherwise } => {
                 let value = either(self.of_expr(then), self.of_expr(otherwise));
                 worse(self.of_expr(when), value)

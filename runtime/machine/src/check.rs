@@ -43,6 +43,10 @@ impl Scope for WithSlot<'_> {
     fn reached(&self, playbook: PlaybookId, outcome: OutcomeId, place: u32) -> Option<i64> {
         self.outer.reached(playbook, outcome, place)
     }
+
+    fn told(&self, playbook: PlaybookId, outcome: OutcomeId, place: u32) -> Option<Vec<Value>> {
+        self.outer.told(playbook, outcome, place)
+    }
 }
 
 /// The names of a case, with the fields of a record that is being put together.
@@ -71,6 +75,10 @@ impl Scope for WithParts<'_> {
 
     fn reached(&self, playbook: PlaybookId, outcome: OutcomeId, place: u32) -> Option<i64> {
         self.outer.reached(playbook, outcome, place)
+    }
+
+    fn told(&self, playbook: PlaybookId, outcome: OutcomeId, place: u32) -> Option<Vec<Value>> {
+        self.outer.told(playbook, outcome, place)
     }
 }
 

@@ -1,41 +1,67 @@
-//! What was reached: what the matters of a conversation that ended come to, value by value. Adds up;
-//! decides nothing.
+//! What was reached: what the matters of a conversation that ended come to, value by value, and what each of
+//! the newest carried. Remembers; decides nothing.
 
-use playbook_graph::{OutcomeId, PlaybookId, Value};
+use std::collections::VecDeque;
+
+use playbook_graph::{MOST_TOLD, OutcomeId, PlaybookId, Value};
 use serde::{Deserialize, Serialize};
 
-/// The sum of each value that outcomes carry, of matters that ended; nothing where it is too large.
+/// A value that an outcome carries: of which, and at which place.
+pub(crate) type Carried = (PlaybookId, OutcomeId, u32);
+
+/// What matters that ended carried.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Reached(Vec<((PlaybookId, OutcomeId, u32), Option<i64>)>);
+pub(crate) struct Reached {
+    /// The sum of each value; nothing where it is too large.
+    sums: Vec<(Carried, Option<i64>)>,
+    /// The newest values, the oldest first: a conversation grows no larger by going on.
+    told: VecDeque<(Carried, Value)>,
+}
 
 impl Reached {
     /// A matter ended.
     pub(crate) fn add(&mut self, playbook: PlaybookId, outcome: OutcomeId, values: &[Value]) {
         for (value, place) in values.iter().zip(0_u32..) {
-            let Some(number) = value.as_number() else { continue };
             let of = (playbook, outcome, place);
-            match self.0.iter_mut().find(|(other, _)| *other == of) {
-                Some((_, sum)) => *sum = sum.and_then(|sum| sum.checked_add(number)),
-                None => self.0.push((of, Some(number))),
+            if let Some(number) = value.as_number() {
+                self.add_up(of, number);
             }
+            if *value != Value::Missing {
+                self.told.push_back((of, value.clone()));
+            }
+        }
+        let older = self.told.len().saturating_sub(MOST_TOLD as usize);
+        self.told.drain(..older);
+    }
+
+    fn add_up(&mut self, of: Carried, number: i64) {
+        match self.sums.iter_mut().find(|(other, _)| *other == of) {
+            Some((_, sum)) => *sum = sum.and_then(|sum| sum.checked_add(number)),
+            None => self.sums.push((of, Some(number))),
         }
     }
 
-    /// The same of another version of the project; nothing where it says something of a value that
-    /// isn't there.
+    /// The same of another version of the project, with places and values as they are there; nothing
+    /// where it says something of a value that isn't there.
     pub(crate) fn carried(
         &self,
-        with: impl Fn(PlaybookId, OutcomeId, u32) -> Option<(PlaybookId, OutcomeId, u32)>,
+        place: impl Fn(Carried) -> Option<Carried>,
+        value: impl Fn(Carried, &Value) -> Option<Value>,
     ) -> Option<Self> {
-        let all = self.0.iter().map(|((playbook, outcome, place), sum)| {
-            Some((with(*playbook, *outcome, *place)?, *sum))
-        });
-        Some(Self(all.collect::<Option<_>>()?))
+        let sums = self.sums.iter().map(|(of, sum)| Some((place(*of)?, *sum)));
+        let told = self.told.iter().map(|(of, told)| Some((place(*of)?, value(*of, told)?)));
+        Some(Self { sums: sums.collect::<Option<_>>()?, told: told.collect::<Option<_>>()? })
     }
 
     /// What one value comes to so far.
     pub(crate) fn sum(&self, playbook: PlaybookId, outcome: OutcomeId, place: u32) -> Option<i64> {
-        let found = self.0.iter().find(|(of, _)| *of == (playbook, outcome, place));
+        let found = self.sums.iter().find(|(of, _)| *of == (playbook, outcome, place));
         found.map_or(Some(0), |(_, sum)| *sum)
+    }
+
+    /// What one value was each time, as far as it is remembered, the oldest first.
+    pub(crate) fn told(&self, playbook: PlaybookId, outcome: OutcomeId, place: u32) -> Vec<Value> {
+        let of_it = self.told.iter().filter(|(of, _)| *of == (playbook, outcome, place));
+        of_it.map(|(_, value)| value.clone()).collect()
     }
 }

@@ -62,6 +62,10 @@ impl Scope for CaseScope<'_> {
     fn reached(&self, playbook: PlaybookId, outcome: OutcomeId, place: u32) -> Option<i64> {
         self.reached.sum(playbook, outcome, place)
     }
+
+    fn told(&self, playbook: PlaybookId, outcome: OutcomeId, place: u32) -> Option<Vec<Value>> {
+        Some(self.reached.told(playbook, outcome, place))
+    }
 }
 
 /// The names of a tool: its arguments, its result, whom facts are about, and now.
@@ -114,6 +118,10 @@ impl Scope for ToolScope<'_> {
     fn reached(&self, playbook: PlaybookId, outcome: OutcomeId, place: u32) -> Option<i64> {
         self.reached.sum(playbook, outcome, place)
     }
+
+    fn told(&self, playbook: PlaybookId, outcome: OutcomeId, place: u32) -> Option<Vec<Value>> {
+        Some(self.reached.told(playbook, outcome, place))
+    }
 }
 
 /// The names of a case that waits, and what an event carries.
@@ -138,5 +146,9 @@ impl Scope for EventScope<'_> {
 
     fn reached(&self, playbook: PlaybookId, outcome: OutcomeId, place: u32) -> Option<i64> {
         self.case.reached(playbook, outcome, place)
+    }
+
+    fn told(&self, playbook: PlaybookId, outcome: OutcomeId, place: u32) -> Option<Vec<Value>> {
+        self.case.told(playbook, outcome, place)
     }
 }

@@ -46,6 +46,10 @@ impl Draft {
             return None;
         }
         let list = self.expr(&node.list()?, None, scope)?;
+        if word.text() == "list" {
+            self.findings.push(diagnostics::does_not_fit::list_of(at, &self.text_of(list.origin)));
+            return None;
+        }
         let Type::List { of, at_least, .. } = list.ty.clone() else {
             return self.no_list(&list);
         };

@@ -118,7 +118,7 @@ impl Draft {
                 ));
                 None
             }
-            ast::Expr::ConversationSum(sum) => self.conversation_sum(sum, scope, at),
+            ast::Expr::OfConversation(of) => self.of_conversation(of, scope, at),
             ast::Expr::Time(_) => {
                 let why =
                     "a time of the day stands in a `calendar`; a moment has its day before it";

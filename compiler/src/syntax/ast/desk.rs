@@ -4,7 +4,7 @@ use super::{
     Arms, Expr, Name, Needs, Node, Path, Target, Text, Word, after, child, children, count, has,
     keywords, node, nth, one_of,
 };
-use crate::syntax::kind::{SyntaxKind, SyntaxNode};
+use crate::syntax::{SyntaxKind, SyntaxNode};
 
 /// `team`, `role`, `calendar`, `voice`, `knowledge`: a name with settings.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -4,7 +4,7 @@ use super::{
     Args, Name, Path, Text, Word, after, child, children, first_sign, has, keywords, node, nth,
     one_of, token, words,
 };
-use crate::syntax::kind::{SyntaxKind, SyntaxNode};
+use crate::syntax::{SyntaxKind, SyntaxNode};
 
 one_of! {
     /// An expression.
@@ -63,8 +63,8 @@ one_of! {
         After(After),
         /// `a rounded down`.
         Rounded(Rounded),
-        /// `sum of refund in this conversation`.
-        ConversationSum(ConversationSum),
+        /// `sum of refund in this conversation`, `list of agreed in this conversation`.
+        OfConversation(OfConversation),
     }
 }
 
@@ -623,13 +623,18 @@ impl Rounded {
 }
 
 node!(
-    /// `sum of refund in this conversation`.
-    ConversationSum,
-    CONVERSATION_SUM
+    /// `sum of refund in this conversation`, `list of agreed in this conversation`.
+    OfConversation,
+    CONVERSATION_EXPR
 );
 
-impl ConversationSum {
-    /// The value of the outcomes that are added up.
+impl OfConversation {
+    /// `sum`, `list`, or a word that means nothing here.
+    pub fn word(&self) -> Option<Word> {
+        keywords(&self.0).next()
+    }
+
+    /// The value of outcomes that is looked for.
     pub fn of(&self) -> Option<Expr> {
         child(&self.0)
     }

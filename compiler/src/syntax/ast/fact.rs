@@ -1,7 +1,7 @@
 //! Facts and events.
 
 use super::{Call, Claims, Expr, Name, Params, Path, after, child, node};
-use crate::syntax::kind::{SyntaxKind, SyntaxNode};
+use crate::syntax::{SyntaxKind, SyntaxNode};
 
 node!(
     /// `fact identified(customer: Customer) lasts 30 minutes`.

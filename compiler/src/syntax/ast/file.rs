@@ -4,7 +4,7 @@ use super::{
     Authority, Desk, Enum, Event, Fact, Formula, Intent, Named, Path, Playbook, Policy, RecordDecl,
     Scenario, Table, Tool, Translation, TypeDecl, child, children, node, one_of,
 };
-use crate::syntax::kind::{SyntaxKind, SyntaxNode};
+use crate::syntax::{SyntaxKind, SyntaxNode};
 
 node!(
     /// A whole file.

@@ -1,7 +1,7 @@
 //! Intents.
 
 use super::{Name, Str, child, node};
-use crate::syntax::kind::{SyntaxKind, SyntaxNode};
+use crate::syntax::{SyntaxKind, SyntaxNode};
 
 node!(
     /// `intent refund "Wants money back" { "I want my money back" }`.

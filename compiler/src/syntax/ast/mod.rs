@@ -3,9 +3,8 @@
 //!
 //! Names are not resolved: a [`Path`] is a path, whatever it names.
 
-use rowan::{Language as _, NodeOrToken};
-
-use super::kind::{Playbook as Tree, SyntaxElement, SyntaxKind, SyntaxNode, SyntaxToken};
+use super::tree::Part;
+use super::{SyntaxKind, SyntaxNode, SyntaxToken};
 
 mod authority;
 mod desk;
@@ -35,8 +34,8 @@ pub use desk::{
     ResolvedWhen, Sequence, Setting, Silence, SilenceAct, SilenceStage, VoiceClause, ZoneClause,
 };
 pub use expression::{
-    After, Aggregate, Between, Binary, BinaryOp, Bool, Call, Cond, ConversationSum, Date, Expr,
-    Field, List, Moment, Number, Paren, PathExpr, Percent, Portion, Presence, Quantified, Quantity,
+    After, Aggregate, Between, Binary, BinaryOp, Bool, Call, Cond, Date, Expr, Field, List, Moment,
+    Number, OfConversation, Paren, PathExpr, Percent, Portion, Presence, Quantified, Quantity,
     Range, Record, RecordField, Rounded, Rounding, Time, TypeName, Unary, Where, WordExpr,
 };
 pub use fact::{Event, Fact};
@@ -80,13 +79,14 @@ pub trait Node: Sized {
 
     /// First byte (the documentation above it left out).
     fn start(&self) -> u32 {
-        let start = self.syntax().text_range().start().into();
-        place_of(self.syntax(), |part| !part.kind.is_trivia()).unwrap_or(start)
+        let node = self.syntax().part();
+        let first = node.parts().find(|part| !part.kind().is_trivia());
+        first.unwrap_or(node).start()
     }
 
     /// First byte after.
     fn end(&self) -> u32 {
-        self.syntax().text_range().end().into()
+        self.syntax().part().end()
     }
 }
 
@@ -151,12 +151,12 @@ impl Word {
 
     /// First byte.
     pub fn start(&self) -> u32 {
-        self.0.text_range().start().into()
+        self.0.part().start()
     }
 
     /// First byte after.
     pub fn end(&self) -> u32 {
-        self.0.text_range().end().into()
+        self.0.part().end()
     }
 
     /// The token itself.
@@ -276,11 +276,11 @@ impl Arg {
 // what is handed out, and for nothing else. Views are read for every line of a project.
 
 fn child<N: Node>(node: &SyntaxNode) -> Option<N> {
-    node.first_child_by_kind(&N::is_of).and_then(N::cast)
+    children(node).next()
 }
 
 fn children<N: Node>(node: &SyntaxNode) -> impl Iterator<Item = N> + use<N> {
-    node.children().by_kind(N::is_of).filter_map(N::cast)
+    node.children_of(N::is_of).filter_map(N::cast)
 }
 
 fn nth<N: Node>(node: &SyntaxNode, nth: usize) -> Option<N> {
@@ -292,7 +292,7 @@ fn tokens<F: Fn(SyntaxKind) -> bool>(
     node: &SyntaxNode,
     of: F,
 ) -> impl Iterator<Item = SyntaxToken> + use<F> {
-    node.children_with_tokens().by_kind(of).filter_map(SyntaxElement::into_token)
+    node.tokens_of(of)
 }
 
 /// The names, types and codes among the node's own tokens.
@@ -317,9 +317,7 @@ fn keywords(node: &SyntaxNode) -> impl Iterator<Item = Word> + use<> {
 
 /// Whether this is the first of the node's own words of the language.
 fn begins(node: &SyntaxNode, keyword: &str) -> bool {
-    let green = node.green();
-    let parts = green.children().filter_map(NodeOrToken::into_token);
-    let mut words = parts.filter(|part| Tree::kind_from_raw(part.kind()) == SyntaxKind::KEYWORD);
+    let mut words = node.part().parts().filter(|part| part.kind() == SyntaxKind::KEYWORD);
     words.next().is_some_and(|word| word.text() == keyword)
 }
 
@@ -329,32 +327,18 @@ fn has(node: &SyntaxNode, keyword: &str) -> bool {
 
 /// Where a word of the language stands first among the node's own.
 fn place_of_word(node: &SyntaxNode, keyword: &str) -> Option<u32> {
-    place_of(node, |part| part.kind == SyntaxKind::KEYWORD && part.text == keyword)
-}
-
-/// A part of a node, looked at where it lies; nodes in it have no text.
-struct Part<'n> {
-    kind: SyntaxKind,
-    text: &'n str,
+    place_of(node, |part| part.kind() == SyntaxKind::KEYWORD && part.text() == keyword)
 }
 
 /// Where the first part of a node begins that is meant.
 fn place_of(node: &SyntaxNode, is_meant: impl Fn(Part<'_>) -> bool) -> Option<u32> {
-    let mut at = u32::from(node.text_range().start());
-    for part in node.green().children() {
-        let text = part.as_token().map_or("", |token| token.text());
-        if is_meant(Part { kind: Tree::kind_from_raw(part.kind()), text }) {
-            return Some(at);
-        }
-        at += u32::from(part.text_len());
-    }
-    None
+    node.part().parts().find(|part| is_meant(*part)).map(Part::start)
 }
 
 /// The first child of the wanted kind behind a word of the language.
 fn after<N: Node>(node: &SyntaxNode, keyword: &str) -> Option<N> {
-    let word = place_of(node, |part| part.text == keyword)?;
-    children(node).find(|found: &N| u32::from(found.syntax().text_range().start()) > word)
+    let word = place_of(node, |part| part.kind().is_token() && part.text() == keyword)?;
+    children(node).find(|found: &N| found.syntax().part().start() > word)
 }
 
 /// The first child of the wanted kind before a word of the language.
@@ -373,7 +357,7 @@ pub fn doc(node: &impl Node) -> String {
     let start = node.start();
     let lines = tokens(node.syntax(), |kind| kind == SyntaxKind::DOC_COMMENT);
     let lines: Vec<String> = lines
-        .take_while(|token| u32::from(token.text_range().start()) < start)
+        .take_while(|token| token.part().start() < start)
         .map(|token| token.text().trim_start_matches('#').trim().to_owned())
         .collect();
     lines.join("\n")

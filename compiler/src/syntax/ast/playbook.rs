@@ -4,7 +4,7 @@ use super::{
     Expr, Name, Needs, Params, Path, Slot, SlotClause, State, Target, child, children, has, node,
     one_of,
 };
-use crate::syntax::kind::{SyntaxKind, SyntaxNode};
+use crate::syntax::{SyntaxKind, SyntaxNode};
 
 node!(
     /// `playbook refund(order: Order) ends refunded(amount: EUR), refused { … }`.

@@ -3,7 +3,7 @@
 use super::{
     Expr, Name, Params, Path, Str, Word, after, child, children, count, has, node, one_of,
 };
-use crate::syntax::kind::{SyntaxKind, SyntaxNode};
+use crate::syntax::{SyntaxKind, SyntaxNode};
 
 node!(
     /// `policy "sentence" { … }`.

@@ -4,7 +4,7 @@ use super::{
     Args, Call, Expr, Name, Path, Str, Word, after, before, child, children, count, has, keywords,
     node, one_of,
 };
-use crate::syntax::kind::{SyntaxKind, SyntaxNode};
+use crate::syntax::{SyntaxKind, SyntaxNode};
 
 node!(
     /// `scenario "…" for refund { … }`.

@@ -1,7 +1,7 @@
 //! Slots.
 
 use super::{Expr, Name, Text, Type, after, begins, child, children, has, keywords, node};
-use crate::syntax::kind::{SyntaxKind, SyntaxNode};
+use crate::syntax::{SyntaxKind, SyntaxNode};
 
 node!(
     /// `slot order: Order among orders`, with the clauses below it.
@@ -27,7 +27,7 @@ impl Slot {
 
     /// What each field of a record is picked from.
     pub fn among_fields(&self) -> impl Iterator<Item = AmongField> + use<> {
-        let fields = self.0.children().by_kind(|kind| kind == SyntaxKind::AMONG_FIELDS);
+        let fields = self.0.children_of(|kind| kind == SyntaxKind::AMONG_FIELDS);
         fields.flat_map(|node| children(&node))
     }
 
@@ -48,7 +48,7 @@ impl Slot {
 
     /// `until "Is that all?"` of a list.
     pub fn until(&self) -> Option<Text> {
-        child(&self.0.first_child_by_kind(&|kind| kind == SyntaxKind::COUNT_CLAUSE)?)
+        child(&self.0.children_of(|kind| kind == SyntaxKind::COUNT_CLAUSE).next()?)
     }
 
     /// `secret`: extracted by pattern, masked before any model sees the message.

@@ -1,7 +1,7 @@
 //! States.
 
 use super::{Name, Step, Target, Word, child, children, count, has, node};
-use crate::syntax::kind::{SyntaxKind, SyntaxNode};
+use crate::syntax::{SyntaxKind, SyntaxNode};
 
 node!(
     /// `start state find { … }`.

@@ -4,7 +4,7 @@ use super::{
     Args, Call, Expr, Name, Node, Params, Path, Str, Text, Word, after, before, child, children,
     first_sign, has, node, nth, one_of,
 };
-use crate::syntax::kind::{SyntaxKind, SyntaxNode};
+use crate::syntax::{SyntaxKind, SyntaxNode};
 
 one_of! {
     /// One step of a state or of an arm.

@@ -1,7 +1,7 @@
 //! Decision tables.
 
 use super::{Expr, Name, Params, Type, child, children, has, node, nth};
-use crate::syntax::kind::{SyntaxKind, SyntaxNode};
+use crate::syntax::{SyntaxKind, SyntaxNode};
 
 node!(
     /// `table window(kind: Kind) gives duration { | … | }`.

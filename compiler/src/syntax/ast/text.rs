@@ -1,7 +1,7 @@
 //! Texts as they are spoken: words and values in turn; and texts taken as written.
 
 use super::{Expr, Word, child, node};
-use crate::syntax::kind::{SyntaxElement, SyntaxKind, SyntaxNode};
+use crate::syntax::{SyntaxElement, SyntaxKind, SyntaxNode};
 
 node!(
     /// `"{order} is cancelled."`.

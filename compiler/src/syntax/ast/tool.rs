@@ -4,7 +4,7 @@ use super::{
     Call, Expr, Name, Params, Path, Str, Type, Word, after, child, children, count, keywords, node,
     one_of,
 };
-use crate::syntax::kind::{SyntaxKind, SyntaxNode};
+use crate::syntax::{SyntaxKind, SyntaxNode};
 
 node!(
     /// `tool refund(charge: Charge) gives Refund { … }`.

@@ -1,7 +1,7 @@
 //! Translations.
 
 use super::{Path, Text, child, children, node, nth};
-use crate::syntax::kind::{SyntaxKind, SyntaxNode};
+use crate::syntax::{SyntaxKind, SyntaxNode};
 
 node!(
     /// `translation fr { "Which order?" -> "Quelle commande ?" }`.

@@ -4,7 +4,7 @@ use super::{
     Expr, Name, Params, Path, Str, Text, Word, after, child, children, count, has, keywords, node,
     one_of, token, words,
 };
-use crate::syntax::kind::{SyntaxKind, SyntaxNode};
+use crate::syntax::{SyntaxKind, SyntaxNode};
 
 one_of! {
     /// A type as it is written.

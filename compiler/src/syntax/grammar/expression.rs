@@ -450,7 +450,8 @@ fn quantified(p: &mut Parser<'_>) -> Done {
     p.close(open, QUANTIFIED_EXPR)
 }
 
-/// `count of items`, `lowest of items by price`, `sum of refund in this conversation`.
+/// `count of items`, `lowest of items by price`, `sum of refund in this conversation`, `list of agreed
+/// in this conversation`.
 fn aggregate(p: &mut Parser<'_>) -> Done {
     let open = p.open();
     p.keyword();
@@ -462,7 +463,7 @@ fn aggregate(p: &mut Parser<'_>) -> Done {
             p.keyword();
             p.keyword();
             super::need_word(p, "conversation", "sum of refund in this conversation");
-            return p.close(open, CONVERSATION_SUM);
+            return p.close(open, CONVERSATION_EXPR);
         }
         if p.at_word("where") {
             postfix(p, done);
@@ -504,7 +505,7 @@ pub(super) fn plain(p: &mut Parser<'_>) -> bool {
 }
 
 fn is_aggregate(word: &str) -> bool {
-    matches!(word, "count" | "sum" | "lowest" | "highest" | "first" | "last")
+    matches!(word, "count" | "sum" | "lowest" | "highest" | "first" | "last" | "list")
 }
 
 /// An expression in which `in`, `is` and the other comparisons belong to the clause around it.

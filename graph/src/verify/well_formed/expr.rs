@@ -229,10 +229,14 @@ impl<'s> Scope<'s> {
             (Calculation::IsIn(_), [Type::AnyMoney]) => *gives == Type::Bool,
             (Calculation::As(currency), [Type::AnyMoney]) => *gives == Type::Money(currency),
             (Calculation::Reached(playbook, outcome, place), [Type::Time]) => {
-                let playbook = self.graph.playbooks.lookup(playbook);
-                let outcome = playbook.and_then(|playbook| playbook.outcomes.lookup(outcome));
-                let value = outcome.and_then(|outcome| outcome.values.get(place as usize));
+                let value = self.graph.carried(playbook, outcome, place);
                 value.is_some_and(|value| value.ty.present().number() == gives)
+            }
+            (Calculation::Told(playbook, outcome, place), [Type::Time]) => {
+                let value = self.graph.carried(playbook, outcome, place);
+                let of = |of: &Type| value.is_some_and(|value| value.ty.present().number() == of);
+                matches!(gives, Type::List { of: told, at_least: 0, at_most: Some(crate::MOST_TOLD) }
+                    if of(told))
             }
             (Calculation::Table(id), of) => {
                 let table = self.graph.tables.lookup(id);

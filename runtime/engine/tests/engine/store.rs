@@ -40,6 +40,7 @@ every_store! {
     the_ledger_is_written_with_the_entry_or_not_at_all
     a_negative_amount_makes_no_room_and_an_act_counts_once
     a_settled_key_gives_its_result_and_a_released_one_is_free
+    acts_are_counted_from_any_moment_on
 }
 
 fn at(second: i64) -> Timestamp {
@@ -286,6 +287,65 @@ async fn a_settled_key_gives_its_result_and_a_released_one_is_free(store: &impl 
     assert_eq!(ask("b").await, LedgerAnswer::OtherDone);
     commit(store, 2, message("2"), vec![output("free", settle(Settled::Released))]).await;
     assert_eq!(ask("b").await, LedgerAnswer::Reserved);
+}
+
+/// The seconds in which acts are entered: at the edges of hours, and between them.
+const ENTERED: [i64; 8] = [10, 1_800, 3_599, 3_600, 3_601, 7_200, 86_399, 86_400];
+
+/// Enters an act in each of the seconds, and gives back that of second 3,600.
+async fn enter_acts(store: &impl Store) {
+    for (second, seq) in ENTERED.into_iter().zip(0..) {
+        let act = second.to_string();
+        let kind = InputKind::Ledger { answers: id(&act), answer: LedgerAnswer::Reserved };
+        let input = Input { id: act.clone(), at: at(second), kind };
+        let claim = store.claim("mei").await.unwrap();
+        let mut commit = commit_of(&claim, vec![entry(seq, input, vec![])]);
+        let (mut reservation, answer) = (reservation(&act, 100), LedgerAnswer::Reserved);
+        reservation.key = None;
+        commit.reserved = Some(Reserved { output: id(&act), reservation, answer, at: at(second) });
+        assert_eq!(store.commit(commit).await.unwrap(), Committed::Written);
+    }
+    let released = OutputKind::Settle { reservation: id("3600"), settled: Settled::Released };
+    commit(store, 8, message("free"), vec![output("free", released)]).await;
+}
+
+/// How many acts the ledger counts from a moment on.
+async fn counted(store: &impl Store, since: Option<Timestamp>) -> u32 {
+    for most in 1..100 {
+        let mut asked = reservation("next", most);
+        asked.key = None;
+        asked.limits[0].since = since;
+        if store.ask_ledger(&asked).await.unwrap() == LedgerAnswer::Reserved {
+            return most - 1;
+        }
+    }
+    100
+}
+
+async fn acts_are_counted_from_any_moment_on(store: &impl Store) {
+    enter_acts(store).await;
+    assert_eq!(counted(store, None).await, 7);
+    for since in ENTERED.into_iter().flat_map(|second| [second - 1, second, second + 1]) {
+        let those = ENTERED.iter().filter(|second| **second >= since && **second != 3_600);
+        assert_eq!(counted(store, Some(at(since))).await as usize, those.count(), "since {since}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_of_the_format_without_hours_counts_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.db");
+    let store = Sqlite::open(&path).unwrap();
+    enter_acts(&store).await;
+    drop(store);
+    let raw = rusqlite::Connection::open(&path).unwrap();
+    let older = "DROP TRIGGER ledger_lines_in; DROP TRIGGER ledger_lines_out;
+                 DROP TABLE ledger_hours; PRAGMA user_version = 3;";
+    raw.execute_batch(older).unwrap();
+    drop(raw);
+    let store = Sqlite::open(&path).unwrap();
+    assert_eq!(counted(&store, Some(at(3_599))).await, 5);
+    assert_eq!(counted(&store, Some(at(7_201))).await, 2);
 }
 
 #[tokio::test]

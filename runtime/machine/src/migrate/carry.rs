@@ -13,6 +13,7 @@ use crate::act::Acting;
 use crate::case::{Case, Did, Held, Named, Stack, Stage, Taken, Waiting, names};
 use crate::conversation::{Conversation, Matter, Owner};
 use crate::fact::{Facts, Proved, ProvedBy};
+use crate::reached::{Carried, Reached};
 use crate::read::{Read, Reads};
 
 /// What is being carried over, and what came of it so far.
@@ -86,16 +87,11 @@ impl<'g> Carry<'g> {
         new.facts = self.facts(&c.facts);
         new.reads = self.reads(&c.reads);
         self.owner(&mut new);
-        let reached = c.reached.carried(|playbook, outcome, place| {
-            let both = self.both(playbook)?;
-            let name = &both.old.outcomes.lookup(outcome)?.name;
-            let (id, there) = both.new.outcomes.find(|of| of.name == *name)?;
-            ((place as usize) < there.values.len()).then_some((both.id, id, place))
-        });
-        match reached {
+        match self.reached(&c.reached) {
             Some(reached) => new.reached = reached,
             None => self.refused.push(
-                "what earlier matters came to can't be added up in the new version".to_owned(),
+                "what earlier matters came to can't be told or added up in the new version"
+                    .to_owned(),
             ),
         }
         // Offered again is only what a slot of the same name and kind was confirmed with.
@@ -104,6 +100,22 @@ impl<'g> Carry<'g> {
         new.queue = c.queue.iter().filter_map(|matter| self.matter(matter)).collect();
         new.stacks = c.stacks.iter().map(|stack| self.stack(stack)).collect();
         new
+    }
+
+    /// What earlier matters carried, at the places that it has now.
+    fn reached(&self, reached: &Reached) -> Option<Reached> {
+        let place = |(playbook, outcome, place): Carried| {
+            let both = self.both(playbook)?;
+            let name = &both.old.outcomes.lookup(outcome)?.name;
+            let (id, there) = both.new.outcomes.find(|of| of.name == *name)?;
+            ((place as usize) < there.values.len()).then_some((both.id, id, place))
+        };
+        let value = |of: Carried, value: &Value| {
+            let (here, there) = (self.from.carried(of.0, of.1, of.2)?, place(of)?);
+            let there = self.to.carried(there.0, there.1, there.2)?;
+            self.value(here.ty.present(), there.ty.present(), value)
+        };
+        reached.carried(place, value)
     }
 
     fn owner(&mut self, new: &mut Conversation) {

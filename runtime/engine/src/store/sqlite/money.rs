@@ -7,16 +7,24 @@ use playbook_machine::{LedgerAnswer, OutputId, Settled};
 use rusqlite::params;
 
 use super::rows::{Answer, Rows};
+use super::schema::HOUR;
 use crate::store::{Reserved, StoreError};
 
 impl Book for Rows<'_> {
     type Error = StoreError;
 
     fn counted(&self, account: Hash, since: Option<Timestamp>) -> Answer<Counted> {
-        let sql = "SELECT count(*), coalesce(sum(max(minor, 0)), 0) FROM ledger_lines
-                   WHERE account = ?1 AND at >= ?2";
-        let since = since.map_or(i64::MIN, Timestamp::as_microsecond);
-        let found = self.one(sql, params![account.to_string(), since], |row| {
+        // What is left of the first hour, line by line, and whole hours after it.
+        let sql = "SELECT coalesce(sum(times), 0), coalesce(sum(minor), 0) FROM (
+                     SELECT count(*) AS times, sum(max(minor, 0)) AS minor FROM ledger_lines
+                       WHERE account = ?1 AND at >= ?2 AND at < ?3 * ?4
+                     UNION ALL
+                     SELECT sum(times), sum(minor) FROM ledger_hours
+                       WHERE account = ?1 AND hour >= ?3)";
+        // Nothing was done before 1970.
+        let since = since.map_or(0, Timestamp::as_microsecond).max(0);
+        let next = since.div_euclid(HOUR).saturating_add(1);
+        let found = self.one(sql, params![account.to_string(), since, next, HOUR], |row| {
             Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
         })?;
         let (times, minor) = found.unwrap_or_default();

@@ -15,7 +15,7 @@ const APPLICATION: i64 = 0x504C_424B;
 /// page is found when it is read: it is refused then, and nothing is written over it.
 const READ_THROUGH: i64 = 64 * 1024 * 1024;
 /// The format of the tables below.
-const VERSION: i64 = 3;
+const VERSION: i64 = 4;
 
 const TABLES: &str = "
 CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -70,6 +70,31 @@ CREATE TABLE secrets (
   PRIMARY KEY (conversation, seal)
 ) STRICT, WITHOUT ROWID;
 ";
+
+/// What format 4 added: what each account comes to in each hour, so that a limit over a day or a month
+/// doesn't add up all that was done in it.
+const HOURS: &str = "
+CREATE TABLE ledger_hours (
+  account TEXT NOT NULL, hour INTEGER NOT NULL, times INTEGER NOT NULL, minor INTEGER NOT NULL,
+  PRIMARY KEY (account, hour)
+) STRICT, WITHOUT ROWID;
+INSERT INTO ledger_hours
+  SELECT account, at / 3600000000, count(*), coalesce(sum(max(minor, 0)), 0)
+  FROM ledger_lines GROUP BY 1, 2;
+CREATE TRIGGER ledger_lines_in AFTER INSERT ON ledger_lines BEGIN
+  INSERT INTO ledger_hours
+    VALUES (new.account, new.at / 3600000000, 1, max(coalesce(new.minor, 0), 0))
+    ON CONFLICT DO UPDATE SET times = times + 1, minor = minor + excluded.minor;
+END;
+CREATE TRIGGER ledger_lines_out AFTER DELETE ON ledger_lines BEGIN
+  UPDATE ledger_hours
+    SET times = times - 1, minor = minor - max(coalesce(old.minor, 0), 0)
+    WHERE account = old.account AND hour = old.at / 3600000000;
+END;
+";
+
+/// The microseconds of an hour in `ledger_hours`.
+pub(super) const HOUR: i64 = 3_600_000_000;
 
 /// Whether what stands at a path may be opened as a store at all.
 pub(super) fn may_be_ours(path: &Path) -> Result<(), StoreError> {
@@ -136,7 +161,16 @@ fn renew(db: &Connection, version: i64) -> rusqlite::Result<()> {
     let never = i64::MAX;
     let keys = format!("ALTER TABLE ledger_keys ADD COLUMN at INTEGER NOT NULL DEFAULT {never};");
     let keys = if version < 2 { keys.as_str() } else { "" };
-    db.execute_batch(&format!("BEGIN IMMEDIATE; {keys} {ADDED}"))?;
+    let added = if version < 3 { ADDED } else { "" };
+    db.execute_batch(&format!("BEGIN IMMEDIATE; {keys} {added} {HOURS}"))?;
+    if version < 3 {
+        seal_states(db)?;
+    }
+    db.execute_batch(&format!("PRAGMA user_version = {VERSION}; COMMIT;"))
+}
+
+/// States have a seal since format 3.
+fn seal_states(db: &Connection) -> rusqlite::Result<()> {
     let states = db
         .prepare("SELECT id, state FROM conversations")?
         .query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?)))?
@@ -145,12 +179,12 @@ fn renew(db: &Connection, version: i64) -> rusqlite::Result<()> {
         let sql = "UPDATE conversations SET state = ?2 WHERE id = ?1";
         db.execute(sql, rusqlite::params![id, sealed(&state)])?;
     }
-    db.execute_batch(&format!("PRAGMA user_version = {VERSION}; COMMIT;"))
+    Ok(())
 }
 
 fn create(db: &Connection) -> rusqlite::Result<()> {
     db.execute_batch(&format!(
-        "BEGIN IMMEDIATE; {TABLES} {ADDED}
+        "BEGIN IMMEDIATE; {TABLES} {ADDED} {HOURS}
          PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}; COMMIT;"
     ))
 }

@@ -24,8 +24,8 @@ pub(super) struct Worker {
 
 /// Something to do on the connection, and somebody who waits for it.
 trait Job: Send {
-    /// Does it; whether to keep what it wrote.
-    fn run(&mut self, db: &Connection) -> bool;
+    /// Does it; why what it wrote isn't to be kept.
+    fn run(&mut self, db: &Connection) -> Result<(), StoreError>;
     /// Answers, once the transaction is durable or has failed.
     fn answer(self: Box<Self>, committed: Result<(), StoreError>);
 }
@@ -41,9 +41,12 @@ where
     F: FnOnce(&Connection) -> Result<T, StoreError> + Send,
     T: Send,
 {
-    fn run(&mut self, db: &Connection) -> bool {
-        self.done = self.work.take().map(|work| work(db));
-        matches!(self.done, Some(Ok(_)))
+    fn run(&mut self, db: &Connection) -> Result<(), StoreError> {
+        let Some(work) = self.work.take() else { return Err(StoreError::Closed) };
+        match self.done.insert(work(db)) {
+            Ok(_) => Ok(()),
+            Err(why) => Err(why.clone()),
+        }
     }
 
     fn answer(self: Box<Self>, committed: Result<(), StoreError>) {
@@ -93,10 +96,10 @@ fn work_off(path: &Path, db: &Connection, jobs: &Receiver<Box<dyn Job>>, writes:
         let mut group = vec![first];
         group.extend(jobs.try_iter().take(GROUP - 1));
         let committed = if writes {
-            transact(db, &mut group).map_err(failure(path))
+            transact(path, db, &mut group)
         } else {
             for job in &mut group {
-                job.run(db);
+                let _ = job.run(db); // its answer says it
             }
             Ok(())
         };
@@ -107,19 +110,59 @@ fn work_off(path: &Path, db: &Connection, jobs: &Receiver<Box<dyn Job>>, writes:
 }
 
 /// One transaction over the group; a job that fails is undone alone.
-fn transact(db: &Connection, group: &mut [Box<dyn Job>]) -> rusqlite::Result<()> {
-    db.execute_batch("BEGIN IMMEDIATE")?;
+fn transact(path: &Path, db: &Connection, group: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
+    let sql = |batch: &str| db.execute_batch(batch).map_err(failure(path));
+    sql("BEGIN IMMEDIATE")?;
     let done = group.iter_mut().try_for_each(|job| {
-        db.execute_batch("SAVEPOINT job")?;
-        if !job.run(db) {
-            db.execute_batch("ROLLBACK TO job")?;
+        sql("SAVEPOINT job")?;
+        if let Err(why) = job.run(db) {
+            if db.is_autocommit() {
+                // SQLite took all of it back by itself, as it does on a full disk: nobody's is kept.
+                return Err(why);
+            }
+            sql("ROLLBACK TO job")?;
         }
-        db.execute_batch("RELEASE job")
+        sql("RELEASE job")
     });
-    let done = done.and_then(|()| db.execute_batch("COMMIT"));
+    let done = done.and_then(|()| sql("COMMIT"));
     if done.is_err() && !db.is_autocommit() {
         // The answer says that it failed; the file is as it was before.
-        let _ = db.execute_batch("ROLLBACK");
+        let _ = sql("ROLLBACK");
     }
     done
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn full() -> StoreError {
+        StoreError::Full("store.db".into())
+    }
+
+    /// On a full disk SQLite ends the transaction by itself. Everybody in it hears why, and nothing that
+    /// comes later is written outside of one.
+    #[test]
+    fn a_transaction_that_sqlite_took_back_is_answered_with_the_reason() -> rusqlite::Result<()> {
+        let db = Connection::open_in_memory()?;
+        db.execute_batch("CREATE TABLE lines (line TEXT)")?;
+        let write = |db: &Connection| db.execute_batch("INSERT INTO lines VALUES ('a')");
+        let (to_first, _first) = oneshot::channel::<Result<(), StoreError>>();
+        let (to_full, _full) = oneshot::channel::<Result<(), StoreError>>();
+        let (to_last, _last) = oneshot::channel::<Result<(), StoreError>>();
+        let first = move |db: &Connection| write(db).map_err(|_| StoreError::Closed);
+        let on_a_full_disk = |db: &Connection| {
+            let _ = db.execute_batch("ROLLBACK");
+            Err(full())
+        };
+        let mut group: Vec<Box<dyn Job>> = vec![
+            Box::new(Work { work: Some(first), done: None, to: to_first }),
+            Box::new(Work { work: Some(on_a_full_disk), done: None, to: to_full }),
+            Box::new(Work { work: Some(first), done: None, to: to_last }),
+        ];
+        assert_eq!(transact(Path::new("store.db"), &db, &mut group), Err(full()));
+        let lines: i64 = db.query_row("SELECT count(*) FROM lines", [], |row| row.get(0))?;
+        assert_eq!(lines, 0);
+        Ok(())
+    }
 }
