@@ -332,18 +332,26 @@ async fn acts_are_counted_from_any_moment_on(store: &impl Store) {
 }
 
 #[tokio::test]
-async fn a_file_of_the_format_without_hours_counts_the_same() {
+async fn a_file_of_an_older_format_keeps_its_journals_and_counts_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("store.db");
     let store = Sqlite::open(&path).unwrap();
     enter_acts(&store).await;
+    let journal = store.journal("mei").await.unwrap();
     drop(store);
     let raw = rusqlite::Connection::open(&path).unwrap();
     let older = "DROP TRIGGER ledger_lines_in; DROP TRIGGER ledger_lines_out;
-                 DROP TABLE ledger_hours; PRAGMA user_version = 3;";
+                 DROP TABLE ledger_hours; PRAGMA user_version = 3;
+                 CREATE TABLE before (
+                   conversation TEXT NOT NULL, seq INTEGER NOT NULL, entry TEXT NOT NULL,
+                   PRIMARY KEY (conversation, seq)
+                 ) STRICT, WITHOUT ROWID;
+                 INSERT INTO before SELECT * FROM entries; DROP TABLE entries;
+                 ALTER TABLE before RENAME TO entries;";
     raw.execute_batch(older).unwrap();
     drop(raw);
     let store = Sqlite::open(&path).unwrap();
+    assert_eq!(store.journal("mei").await.unwrap(), journal);
     assert_eq!(counted(&store, Some(at(3_599))).await, 5);
     assert_eq!(counted(&store, Some(at(7_201))).await, 2);
 }

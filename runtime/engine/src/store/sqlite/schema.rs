@@ -17,16 +17,21 @@ const READ_THROUGH: i64 = 64 * 1024 * 1024;
 /// The format of the tables below.
 const VERSION: i64 = 4;
 
-const TABLES: &str = "
-CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+/// Their rows are long. They stand in the order in which they came, since format 4, and are found by an
+/// index: kept inside one, each longer than a thousand bytes would take a page of its own.
+const LONG_ROWS: &str = "
 CREATE TABLE conversations (
-  id TEXT PRIMARY KEY, epoch INTEGER NOT NULL, next_seq INTEGER NOT NULL,
+  id TEXT NOT NULL PRIMARY KEY, epoch INTEGER NOT NULL, next_seq INTEGER NOT NULL,
   last_at INTEGER NOT NULL, graph TEXT NOT NULL, state BLOB NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE TABLE entries (
   conversation TEXT NOT NULL, seq INTEGER NOT NULL, entry TEXT NOT NULL,
   PRIMARY KEY (conversation, seq)
-) STRICT, WITHOUT ROWID;
+) STRICT;
+";
+
+const TABLES: &str = "
+CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE seen (
   conversation TEXT NOT NULL, input TEXT NOT NULL, PRIMARY KEY (conversation, input)
 ) STRICT, WITHOUT ROWID;
@@ -162,7 +167,14 @@ fn renew(db: &Connection, version: i64) -> rusqlite::Result<()> {
     let keys = format!("ALTER TABLE ledger_keys ADD COLUMN at INTEGER NOT NULL DEFAULT {never};");
     let keys = if version < 2 { keys.as_str() } else { "" };
     let added = if version < 3 { ADDED } else { "" };
-    db.execute_batch(&format!("BEGIN IMMEDIATE; {keys} {added} {HOURS}"))?;
+    db.execute_batch(&format!(
+        "BEGIN IMMEDIATE; {keys} {added} {HOURS}
+         ALTER TABLE conversations RENAME TO older_conversations;
+         ALTER TABLE entries RENAME TO older_entries; {LONG_ROWS}
+         INSERT INTO conversations SELECT * FROM older_conversations;
+         INSERT INTO entries SELECT * FROM older_entries ORDER BY conversation, seq;
+         DROP TABLE older_conversations; DROP TABLE older_entries;"
+    ))?;
     if version < 3 {
         seal_states(db)?;
     }
@@ -184,7 +196,7 @@ fn seal_states(db: &Connection) -> rusqlite::Result<()> {
 
 fn create(db: &Connection) -> rusqlite::Result<()> {
     db.execute_batch(&format!(
-        "BEGIN IMMEDIATE; {TABLES} {ADDED} {HOURS}
+        "BEGIN IMMEDIATE; {TABLES} {LONG_ROWS} {ADDED} {HOURS}
          PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}; COMMIT;"
     ))
 }
