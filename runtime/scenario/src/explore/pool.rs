@@ -16,6 +16,8 @@ use super::sample::sample;
 
 /// So many numbers of one kind are tried.
 const MOST_NUMBERS: usize = 12;
+/// Numbers beyond this are written to show what can't be calculated with any more.
+const MOST_HELD: u64 = 1_000_000_000_000;
 /// So deep records in records are filled in.
 const DEEPEST: usize = 5;
 /// A day, in seconds.
@@ -146,7 +148,9 @@ impl<'g> Pool<'g> {
                     let Some(tool) = self.graph.tools.lookup(*id) else { continue };
                     for gives in does {
                         if let ToolDoes::Gives(value) = gives {
-                            self.given.entry(*id).or_default().insert(value.clone());
+                            if can_be_held(value) {
+                                self.given.entry(*id).or_default().insert(value.clone());
+                            }
                             self.keep_used(&tool.gives, value);
                         }
                     }
@@ -371,6 +375,14 @@ struct At<'a> {
     about: &'a [Value],
     /// Which of several things of one kind it is.
     nth: usize,
+}
+
+/// Whether what is made of a value's numbers can be held, too.
+fn can_be_held(value: &Value) -> bool {
+    match value {
+        Value::List(all) | Value::Record { fields: all, .. } => all.iter().all(can_be_held),
+        other => counted(other).is_none_or(|(_, number)| number.unsigned_abs() <= MOST_HELD),
+    }
 }
 
 /// The type that a number is counted in, and its count.
