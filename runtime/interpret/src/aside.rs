@@ -170,6 +170,10 @@ const BESIDE_CANT_SAY: &[&str] = &[
 /// I don't remember. `names`: stems of words for what was asked.
 pub(crate) fn cant_say(message: &mut Message<'_>, names: &[String]) -> Option<Reading> {
     let (at, length) = message.find(CANT_SAY)?;
+    // “I forgot to lock it” is an answer
+    if message.plain(at + length) == "to" && message.plain(at + length - 1).starts_with("forgot") {
+        return None;
+    }
     let free = message
         .words
         .iter()

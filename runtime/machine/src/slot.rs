@@ -497,7 +497,10 @@ impl<'g> Turn<'g> {
         match resolved {
             Resolved::One(value) => self.take_value(no, case, asking, value),
             Resolved::Several(several) => {
-                let asking = Asking { between: Some(several), ..asking };
+                // What leaves fewer was understood, and costs no patience.
+                let fewer = list.is_some_and(|list| several.len() < list.len());
+                let tries = if fewer { 0 } else { asking.tries };
+                let asking = Asking { between: Some(several), tries, ..asking };
                 self.ask_again(case, asking, AskLabel::Unclear, None)
             }
             Resolved::Outside => match arm(arms, AskLabel::Outside) {
