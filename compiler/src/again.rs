@@ -76,7 +76,7 @@ impl Memory {
     /// no: then nothing is forgotten, and nothing new is remembered.
     pub fn check(&mut self, project: &Project, goes_on: &dyn Fn() -> bool) -> Option<Checked> {
         let mut files = BTreeMap::new();
-        let draft = lower::draft_with(project, &mut |source: &Source| {
+        let mut draft = lower::draft_with(project, &mut |source: &Source| {
             let before = self.files.remove(&source.name);
             let read = before.filter(|read| read.text == source.text);
             let read = read.unwrap_or_else(|| Read::of(source));
@@ -96,6 +96,7 @@ impl Memory {
                 None => Arc::new(OfFile::of(file, tree)),
             }
         });
+        draft.graph.sources = sources.clone();
         let mut proofs = Proofs::of(&draft, &self.proofs, goes_on);
         let proved = verify::findings_again(&draft.graph, &mut proofs)?;
         let Proofs { now, .. } = proofs;

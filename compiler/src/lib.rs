@@ -14,6 +14,7 @@ pub use again::Memory;
 pub use diagnostics::{codes, explain};
 pub use outline::{Declaration, outline};
 
+use check::Draft;
 use playbook_graph::{Arena, Diagnostic, FileId, ReplayOnly, Source, Verified};
 
 /// The texts of a project.
@@ -47,13 +48,15 @@ pub fn findings(project: &Project) -> Vec<Diagnostic> {
 /// Parses, checks, lowers and verifies a project.
 pub fn check(project: &Project) -> Checked {
     let draft = lower::draft(project);
-    let sources = draft.files.sources.clone();
-    if !draft.findings.are_clean() {
-        return Checked { sources, diagnostics: draft.findings.finish(), graph: None };
+    let clean = draft.findings.are_clean();
+    let hygiene = if clean { hygiene::findings(&draft) } else { Vec::new() };
+    let Draft { files, findings, mut graph, .. } = draft;
+    let (sources, mut diagnostics) = (files.into_sources(), findings.finish());
+    if !clean {
+        return Checked { sources, diagnostics, graph: None };
     }
-    let hygiene = hygiene::findings(&draft);
-    let mut diagnostics = draft.findings.finish();
-    let verdict = playbook_graph::verify(draft.graph);
+    graph.sources = sources.clone();
+    let verdict = playbook_graph::verify(graph);
     diagnostics.extend(verdict.findings);
     diagnostics.extend(hygiene::beside(&diagnostics, hygiene));
     Checked { sources, diagnostics, graph: Some(verdict.graph) }

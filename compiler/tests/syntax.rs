@@ -73,7 +73,7 @@ fn a_call_says_its_confirmation_and_arms() {
     assert_eq!(call.bound().unwrap().text(), "done");
     let arms = call.arms().unwrap();
     let pieces = arms.confirm().unwrap().text().unwrap().pieces();
-    assert_eq!(pieces.len(), 9);
+    assert_eq!(pieces.count(), 9);
     let labels: Vec<_> = arms.items().flat_map(|arm| arm.labels().collect::<Vec<_>>()).collect();
     let labels: Vec<_> = labels.iter().map(ast::Label::text).collect();
     assert_eq!(labels, ["no", "denied", "expired", "changed", "already_shipped", "unknown"]);

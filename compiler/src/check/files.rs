@@ -79,6 +79,11 @@ impl Files {
         files
     }
 
+    /// The texts; what was read of them is no longer wanted.
+    pub(crate) fn into_sources(self) -> Arena<FileId, Source> {
+        self.sources
+    }
+
     /// The text of a file that is no playbook.
     pub(crate) fn beside(&self, name: &str) -> Option<&str> {
         self.beside.get(name).map(String::as_str)

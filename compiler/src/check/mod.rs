@@ -120,7 +120,9 @@ impl Draft {
     /// The first line of a piece of source, without its opening brace: what is pointed at where the
     /// whole of it would fill the screen.
     pub(crate) fn head(&self, origin: Origin) -> Origin {
-        let first = self.files.text_of(origin).lines().next().unwrap_or_default();
+        let text = self.files.text_of(origin);
+        let end = text.bytes().position(|byte| byte == b'\n');
+        let first = end.and_then(|end| text.get(..end)).unwrap_or(text);
         let head = first.trim_end().trim_end_matches('{').trim_end();
         let length = u32::try_from(head.len()).unwrap_or(u32::MAX);
         Origin { end: origin.start.saturating_add(length).min(origin.end), ..origin }

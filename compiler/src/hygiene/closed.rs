@@ -2,19 +2,24 @@
 
 use std::collections::BTreeSet;
 
-use playbook_graph::{Desk, Diagnostic, Expr, Graph, Handoff, OriginId, Playbook, PointId, Step};
+use playbook_graph::{
+    Desk, Diagnostic, Expr, Graph, Handoff, OriginId, Playbook, PointId, Step, Team,
+};
 
 use crate::diagnostics::closed;
 
 pub(super) fn check(graph: &Graph, found: &mut Vec<Diagnostic>) {
+    let by_day =
+        |team: &Team| team.hours.is_some() && team.closed.is_none() && team.announce.is_some();
+    // Most teams keep no hours: then what is handed over needn't be gathered.
+    if !graph.teams.values().any(by_day) {
+        return;
+    }
     let place = |id: OriginId| graph.origins.lookup(id).copied();
     let of_desks = graph.desks.values().flat_map(of_desk);
     let of_playbooks = graph.playbooks.values().flat_map(whatever_the_hour);
     let all: Vec<&Handoff> = of_desks.chain(of_playbooks).collect();
-    for (id, team) in graph.teams.iter() {
-        if team.hours.is_none() || team.closed.is_some() || team.announce.is_none() {
-            continue;
-        }
+    for (id, team) in graph.teams.iter().filter(|(_, team)| by_day(team)) {
         let handed = all.iter().find(|handoff| handoff.team == id);
         let handed = handed.and_then(|handoff| place(handoff.origin));
         if let (Some(at), Some(handed)) = (place(team.origin), handed) {

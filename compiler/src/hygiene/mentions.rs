@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::syntax::Part;
 use crate::syntax::SyntaxKind::*;
 use crate::syntax::ast::{self, Node};
 
@@ -21,10 +20,24 @@ pub(super) struct Mentions {
 }
 
 impl Mentions {
-    /// All of a file.
+    /// All of a file. What lies in several of these is looked at for each of them.
     pub(super) fn of(tree: &ast::File) -> Self {
         let mut mentions = Self::default();
-        mentions.walk(tree.syntax().part(), [false; 4]);
+        for part in tree.syntax().part().all() {
+            let names = match part.kind() {
+                // What a policy forbids is there on purpose.
+                CALL_STEP | CHECKED_BY_CLAUSE | UNDO_CLAUSE | KEPT_BY | RESOLVED_CLAUSE
+                | NEVER_PROPERTY => &mut mentions.called,
+                STARTS_CLAUSE | INTERRUPTS_CLAUSE | DECLINES_CLAUSE | WAIT_STEP => {
+                    &mut mentions.started_on
+                }
+                PROVE_CLAUSE | RUN_STEP => &mut mentions.run,
+                PLAYBOOKS_CLAUSE => &mut mentions.offered,
+                _ => continue,
+            };
+            let written = part.all().filter(|inner| inner.kind() == IDENT);
+            written.for_each(|name| note_in(names, name.text()));
+        }
         mentions
     }
 
@@ -38,34 +51,6 @@ impl Mentions {
         ];
         for (set, more) in sets {
             more.iter().for_each(|name| note_in(set, name));
-        }
-    }
-
-    fn walk(&mut self, node: Part<'_>, inside: [bool; 4]) {
-        let [calls, starts, runs, offers] = inside;
-        let inside = match node.kind() {
-            // What a policy forbids is there on purpose.
-            CALL_STEP | CHECKED_BY_CLAUSE | UNDO_CLAUSE | KEPT_BY | RESOLVED_CLAUSE
-            | NEVER_PROPERTY => [true, starts, runs, offers],
-            STARTS_CLAUSE | INTERRUPTS_CLAUSE | DECLINES_CLAUSE => [calls, true, runs, offers],
-            WAIT_STEP => [calls, true, runs, offers],
-            PROVE_CLAUSE | RUN_STEP => [calls, starts, true, offers],
-            PLAYBOOKS_CLAUSE => [calls, starts, runs, true],
-            _ => inside,
-        };
-        for part in node.parts() {
-            match part.kind() {
-                IDENT => self.note(part.text(), inside),
-                kind if kind.is_token() => {}
-                _ => self.walk(part, inside),
-            }
-        }
-    }
-
-    fn note(&mut self, name: &str, inside: [bool; 4]) {
-        let sets = [&mut self.called, &mut self.started_on, &mut self.run, &mut self.offered];
-        for (set, _) in sets.into_iter().zip(inside).filter(|(_, inside)| *inside) {
-            note_in(set, name);
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::syntax::ast::{self, Node};
 
 pub(super) fn check(file: FileId, playbook: &ast::Playbook, found: &mut Vec<Diagnostic>) {
     let mut walk = Walk { file, conditions: BTreeMap::new(), found };
-    walk.node(playbook.syntax().part(), "");
+    playbook.syntax().part().all().for_each(|part| walk.part(part));
 }
 
 /// One way through a playbook's text.
@@ -24,20 +24,21 @@ struct Walk<'f> {
 }
 
 impl Walk<'_> {
-    /// A node; `outer` is the word that joins what it is a part of.
-    fn node(&mut self, node: Part<'_>, outer: &str) {
-        let by = joined_by(node);
-        if by.is_some_and(|by| by != outer) {
-            self.parts_twice(node, by.unwrap_or_default());
-        }
-        if node.kind() == WHEN_STEP
-            && let Some(condition) = node.nodes().next()
-            && has_limit(condition)
-        {
-            self.condition(condition);
-        }
-        for child in node.nodes() {
-            self.node(child, by.unwrap_or_default());
+    fn part(&mut self, part: Part<'_>) {
+        match part.kind() {
+            BINARY_EXPR => {
+                let by = joined_by(part);
+                if let Some(by) = by.filter(|_| by != part.parent().and_then(joined_by)) {
+                    self.parts_twice(part, by);
+                }
+            }
+            WHEN_STEP => {
+                let condition = part.nodes().next();
+                if let Some(condition) = condition.filter(|condition| has_limit(*condition)) {
+                    self.condition(condition);
+                }
+            }
+            _ => {}
         }
     }
 

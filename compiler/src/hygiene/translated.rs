@@ -12,6 +12,10 @@ use crate::diagnostics::{claimed, translates_nothing};
 use crate::lower::locale::{Entry, is_own};
 
 pub(super) fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
+    // Most projects speak one language: then all that they say needn't be gathered.
+    if draft.translations.is_empty() {
+        return;
+    }
     let graph = &draft.graph;
     let told: BTreeSet<String> =
         graph.desks.values().flat_map(|desk| draft.told_by(desk)).map(|(key, _)| key).collect();

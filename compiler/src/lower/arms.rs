@@ -226,7 +226,7 @@ impl Body<'_> {
                     if !self.draft.was_read(tool.origin) {
                         continue;
                     }
-                    let known = endings.iter().map(|(name, _)| name.as_str());
+                    let known = endings.iter().map(|(name, _)| *name);
                     let what = format!("`{}`", tool.name);
                     self.no_such_arm(&word, &what, known);
                     continue;
@@ -253,11 +253,12 @@ impl Body<'_> {
             return self.target(&target, state, scope);
         }
         let block = arm.block()?;
-        let steps: Vec<_> = block.steps().collect();
-        let labels: Vec<_> = arm.labels().map(|label| label.text()).collect();
-        let place = format!("the arm `{}`", labels.join(", "));
+        let place = || {
+            let labels: Vec<_> = arm.labels().map(|label| label.text()).collect();
+            format!("the arm `{}`", labels.join(", "))
+        };
         let named = tree::at(self.file, &block);
-        Some(self.block(&steps, state, scope.clone(), None, (&place, named)))
+        Some(self.block(block.steps(), state, scope.clone(), None, (&place, named)))
     }
 
     /// The word of a label; reports one that is a number or takes values.
@@ -392,10 +393,10 @@ impl Body<'_> {
 }
 
 /// How a call can end other than with its result, by name.
-fn endings(tool: &Tool, acts: bool) -> Vec<(String, Ending)> {
+fn endings(tool: &Tool, acts: bool) -> Vec<(&str, Ending)> {
     let refusals = tool.fails.iter().zip(0_u32..);
-    let mut endings: Vec<(String, Ending)> =
-        refusals.map(|(name, place)| (name.clone(), Ending::Refused(place))).collect();
+    let mut endings: Vec<(&str, Ending)> =
+        refusals.map(|(name, place)| (name.as_str(), Ending::Refused(place))).collect();
     let mut named = vec![Ending::Failed, Ending::Unknown];
     if tool.never_twice_for.is_some() {
         named.extend([Ending::AlreadyDone, Ending::DoneBefore]);
@@ -411,6 +412,6 @@ fn endings(tool: &Tool, acts: bool) -> Vec<(String, Ending)> {
             Ending::Changed,
         ]);
     }
-    endings.extend(named.into_iter().filter_map(|way| Some((way.word()?.to_owned(), way))));
+    endings.extend(named.into_iter().filter_map(|way| Some((way.word()?, way))));
     endings
 }

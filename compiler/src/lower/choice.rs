@@ -83,10 +83,10 @@ impl Body<'_> {
             return self.target(&target, spot.state, scope);
         }
         let block = node.block()?;
-        let steps: Vec<_> = block.steps().collect();
-        let place = format!("the choice `{}`", node.label()?.text());
+        let label = node.label()?;
+        let place = || format!("the choice `{}`", label.text());
         let named = tree::at(self.file, &block);
-        Some(self.block(&steps, spot.state, scope.clone(), None, (&place, named)))
+        Some(self.block(block.steps(), spot.state, scope.clone(), None, (&place, named)))
     }
 
     fn option(&mut self, node: &ast::Choice, others: &[Choosable]) -> Option<Choosable> {

@@ -42,7 +42,8 @@ use crate::check::Draft;
 use crate::check::files::{Files, Parses};
 use crate::syntax;
 
-/// Reads a project and lowers all its files. The graph is whole only where nothing was found.
+/// Reads a project and lowers all its files. The graph is whole only where nothing was found; its
+/// texts are put in by who wants it proved.
 pub(crate) fn draft(project: &Project) -> Draft {
     draft_with(project, &mut |source| syntax::parse(&source.text))
 }
@@ -52,7 +53,6 @@ pub(crate) fn draft_with(project: &Project, parse: Parses<'_>) -> Draft {
     let mut draft = Draft::default();
     draft.files = Files::read(project, parse, &mut draft.findings);
     lower(&mut draft);
-    draft.graph.sources = draft.files.sources.clone();
     draft
 }
 

@@ -178,17 +178,10 @@ impl Body<'_> {
 
     /// The names of results, wherever they are given, so that steps can name them.
     fn results(&mut self, node: &ast::Playbook) {
-        let mut steps = Vec::new();
-        for state in node.states() {
-            gather(state.steps(), &mut steps);
-        }
         let mut lets = Vec::new();
-        for step in steps {
+        for step in node.naming_steps() {
             match step {
                 ast::Step::Call(call) => self.result_of_call(&call, &mut lets),
-                ast::Step::Plan(plan) => {
-                    plan.calls().for_each(|call| self.result_of_call(&call, &mut lets));
-                }
                 ast::Step::Run(run) => self.run_names(&run),
                 ast::Step::Let(node) => {
                     lets.extend(
@@ -372,10 +365,9 @@ impl Body<'_> {
     fn state(&mut self, id: StateId, node: &ast::State, name: &Written) {
         self.draft.once::<ast::Visits>(self.file, node, "`at most`");
         let bound = node.visits().and_then(|visits| self.bound(id, &visits));
-        let steps: Vec<_> = node.steps().collect();
-        let place = format!("the state `{}`", name.text);
+        let place = || format!("the state `{}`", name.text);
         let scope = self.scope.clone();
-        let entry = self.block(&steps, Some(id), scope, None, (&place, name.origin));
+        let entry = self.block(node.steps(), Some(id), scope, None, (&place, name.origin));
         if let Some(state) = self.playbook.states.lookup_mut(id) {
             state.entry = entry;
             state.bound = bound;
@@ -407,45 +399,6 @@ impl Body<'_> {
             let scope = self.scope.clone();
             self.playbook.on_cancel =
                 on.target().and_then(|target| self.target(&target, None, &scope));
-        }
-    }
-}
-
-/// All steps, those of arms included, in the order written.
-fn gather(steps: impl Iterator<Item = ast::Step>, into: &mut Vec<ast::Step>) {
-    for step in steps {
-        let arms = match &step {
-            ast::Step::Call(call) => call.arms(),
-            ast::Step::Plan(plan) => plan.arms(),
-            ast::Step::Ask(ask) => ask.arms(),
-            ast::Step::Match(node) => node.arms(),
-            ast::Step::Run(run) => run.arms(),
-            ast::Step::Handoff(handoff) => handoff.arms(),
-            _ => None,
-        };
-        if let ast::Step::Choice(choice) = &step {
-            for block in choice.choices().filter_map(|choice| choice.block()) {
-                gather(block.steps(), into);
-            }
-        }
-        let when = match &step {
-            ast::Step::When(when) => when.block(),
-            _ => None,
-        };
-        let waits = match &step {
-            ast::Step::Wait(wait) => wait.items().filter_map(|item| item.block()).collect(),
-            _ => Vec::new(),
-        };
-        if let ast::Step::Plan(plan) = &step {
-            let arms = plan.calls().filter_map(|call| call.arms()).flat_map(|arms| arms.items());
-            for block in arms.filter_map(|arm| arm.block()) {
-                gather(block.steps(), into);
-            }
-        }
-        into.push(step);
-        let blocks = arms.into_iter().flat_map(|arms| arms.items()).filter_map(|arm| arm.block());
-        for block in blocks.chain(when).chain(waits) {
-            gather(block.steps(), into);
         }
     }
 }

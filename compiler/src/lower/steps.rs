@@ -34,28 +34,32 @@ impl Body<'_> {
         }
     }
 
-    /// Steps in a row; where the last one doesn't leave, it goes on at `after`. The first point.
+    /// Steps in a row; where the last one doesn't leave, it goes on at `after`. The first point. What
+    /// the row is called, and where, is for the message that it doesn't end.
     pub(super) fn block(
         &mut self,
-        steps: &[ast::Step],
+        steps: impl Iterator<Item = ast::Step>,
         state: Option<StateId>,
         mut scope: Scope,
         after: Option<PointId>,
-        (place, named): (&str, Origin),
+        (place, named): (&dyn Fn() -> String, Origin),
     ) -> PointId {
-        let places: Vec<Origin> = steps.iter().map(|step| tree::at(self.file, step)).collect();
-        let points: Vec<PointId> = places.iter().map(|at| self.reserve(state, *at)).collect();
+        let reserved = steps.map(|step| {
+            let at = tree::at(self.file, &step);
+            (step, at, self.reserve(state, at))
+        });
+        let steps: Vec<(ast::Step, Origin, PointId)> = reserved.collect();
         let mut left: Option<Origin> = None;
-        for ((nth, step), (point, at)) in steps.iter().enumerate().zip(points.iter().zip(&places)) {
+        for (nth, (step, at, point)) in steps.iter().enumerate() {
             if let Some(left) = left {
                 self.draft.findings.push(diagnostics::after_end::report(*at, left));
                 break;
             }
-            let next = points.get(nth + 1).copied().or(after);
+            let next = steps.get(nth + 1).map(|(.., point)| *point).or(after);
             if self.leaves(step) {
                 left = Some(*at);
             } else if next.is_none() {
-                self.draft.findings.push(diagnostics::no_end::report(*at, place));
+                self.draft.findings.push(diagnostics::no_end::report(*at, &place()));
             }
             let spot = Spot { at: *point, state, next: next.unwrap_or(*point) };
             if let Some(made) = self.step(step, spot, &scope) {
@@ -63,11 +67,11 @@ impl Body<'_> {
                 self.fill(*point, made);
             }
         }
-        match (points.first(), after) {
-            (Some(first), _) => *first,
+        match (steps.first(), after) {
+            (Some((.., first)), _) => *first,
             (None, Some(after)) => after,
             (None, None) => {
-                self.draft.findings.push(diagnostics::no_end::report(named, place));
+                self.draft.findings.push(diagnostics::no_end::report(named, &place()));
                 self.reserve(state, named)
             }
         }
@@ -131,10 +135,15 @@ impl Body<'_> {
         let then = match (node.target(), node.block()) {
             (Some(target), _) => self.target(&target, spot.state, &inside),
             (None, Some(block)) => {
-                let steps: Vec<_> = block.steps().collect();
+                let place = || "this `when`".to_owned();
                 let named = tree::at(self.file, &block);
-                let place = ("this `when`", named);
-                Some(self.block(&steps, spot.state, inside, Some(spot.next), place))
+                Some(self.block(
+                    block.steps(),
+                    spot.state,
+                    inside,
+                    Some(spot.next),
+                    (&place, named),
+                ))
             }
             (None, None) => None,
         };

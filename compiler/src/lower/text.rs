@@ -12,7 +12,7 @@ impl Draft {
     /// A text that is said; none where one of its values is wrong.
     pub(super) fn text(&mut self, node: &ast::Text, scope: &Scope) -> Option<Text> {
         let origin = self.place(tree::at(scope.file, node));
-        let mut pieces = Vec::new();
+        let mut pieces = Vec::with_capacity(node.length());
         let mut whole = true;
         for piece in node.pieces() {
             match piece {

@@ -85,9 +85,9 @@ impl Body<'_> {
         match (item.target(), item.block()) {
             (Some(target), _) => self.target(&target, spot.state, scope),
             (None, Some(block)) => {
-                let steps: Vec<_> = block.steps().collect();
-                let place = ("this part of the `wait`", tree::at(self.file, &block));
-                Some(self.block(&steps, spot.state, scope.clone(), None, place))
+                let place = || "this part of the `wait`".to_owned();
+                let named = tree::at(self.file, &block);
+                Some(self.block(block.steps(), spot.state, scope.clone(), None, (&place, named)))
             }
             (None, None) => None,
         }

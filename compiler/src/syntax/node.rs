@@ -166,9 +166,18 @@ impl SyntaxNode {
 
     /// Itself and all nodes in it.
     pub fn descendants(&self) -> impl Iterator<Item = Self> + use<> {
-        self.descendants_with_tokens().filter_map(|element| match element {
-            SyntaxElement::Node(node) => Some(node),
-            SyntaxElement::Token(_) => None,
+        self.descendants_of(|kind| !kind.is_token())
+    }
+
+    /// Itself and all nodes in it, as far as they are of some kinds.
+    pub(crate) fn descendants_of<F>(&self, of: F) -> impl Iterator<Item = Self> + use<F>
+    where
+        F: Fn(SyntaxKind) -> bool,
+    {
+        let (held, behind) = (self.0.clone(), self.part().behind());
+        (held.at..behind).filter_map(move |at| {
+            let part = held.tree.0.part(at);
+            of(part.kind()).then(|| Self(held.hold(part)))
         })
     }
 

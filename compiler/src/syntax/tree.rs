@@ -121,7 +121,8 @@ fn byte(at: usize) -> u32 {
 
 /// Builds the tree of `text` from its tokens and what the grammar found in them.
 pub(crate) fn build(text: &str, tokens: &[Token], mut events: Vec<Event>) -> Tree {
-    let list = Vec::with_capacity(tokens.len() + events.len() / 2);
+    let nodes = events.iter().filter(|event| matches!(event, Event::Start { .. })).count();
+    let list = Vec::with_capacity(tokens.len() + nodes);
     let mut builder = Builder { text, tokens, at: 0, list, open: Vec::with_capacity(32) };
     let mut parents = Vec::new();
     for at in 0..events.len() {

@@ -91,8 +91,7 @@ impl Draft {
         let mut key = Typed::new(Expr::Ref(Ref::It), element, list.origin);
         let by_field = node.by();
         let at = by_field.as_ref().map_or(list.origin, |path| tree::at(scope.file, path));
-        let words = by_field.map(|path| path.segments()).unwrap_or_default();
-        for word in words {
+        for word in by_field.iter().flat_map(ast::Path::segments) {
             let name = tree::word(scope.file, &word);
             key = self.field(key, &name, scope)?;
         }

@@ -53,12 +53,12 @@ impl Draft {
         wanted: Option<&Type>,
         scope: &Scope,
     ) -> Option<Typed> {
-        let words: Vec<Written> =
-            path.segments().iter().map(|word| tree::word(scope.file, word)).collect();
-        let (first, fields) = words.split_first()?;
-        let mut value = self.first_name(first, wanted.filter(|_| fields.is_empty()), scope)?;
-        for name in fields {
-            value = self.field(value, name, scope)?;
+        let mut words = path.segments().map(|word| tree::word(scope.file, &word)).peekable();
+        let first = words.next()?;
+        let wanted = wanted.filter(|_| words.peek().is_none());
+        let mut value = self.first_name(&first, wanted, scope)?;
+        for name in words {
+            value = self.field(value, &name, scope)?;
         }
         Some(value)
     }
@@ -88,9 +88,9 @@ impl Draft {
     pub(crate) fn is_known(&mut self, node: &ast::Expr, scope: &Scope) -> bool {
         let ast::Expr::Path(path) = node else { return true };
         let Some(path) = path.path() else { return true };
-        let words = path.segments();
-        let [only] = words.as_slice() else { return true };
-        let name = tree::word(scope.file, only);
+        let mut words = path.segments();
+        let (Some(only), None) = (words.next(), words.next()) else { return true };
+        let name = tree::word(scope.file, &only);
         !matches!(self.at_hand(&name, scope), Found::Nothing)
     }
 
@@ -210,15 +210,10 @@ impl Draft {
             self.graph.facts.lookup(*id).is_some_and(|fact| fact.subject_name == subject)
         };
         scope.needed.iter().copied().find(about).or_else(|| {
-            let mut seen: Vec<FactId> = self
-                .names
-                .facts
-                .each()
-                .filter(|(_, entry)| self.files.sees(scope.file, entry.origin.file))
-                .map(|(_, entry)| entry.id)
-                .collect();
-            seen.sort();
-            seen.into_iter().find(about)
+            let named = self.names.facts.each().map(|(_, entry)| entry);
+            let about_it = named.filter(|entry| about(&entry.id));
+            let seen = about_it.filter(|entry| self.files.sees(scope.file, entry.origin.file));
+            seen.map(|entry| entry.id).min()
         })
     }
 

@@ -191,14 +191,22 @@ node!(
 
 impl Path {
     /// Its words.
-    pub fn segments(&self) -> Vec<Word> {
-        words(&self.0).collect()
+    pub fn segments(&self) -> impl Iterator<Item = Word> + use<> {
+        words(&self.0)
     }
 
     /// As it is written, without spaces: `shop.refund`, `en-GB`.
     pub fn text(&self) -> String {
-        let sign = if token(&self.0, SyntaxKind::MINUS).is_some() { "-" } else { "." };
-        self.segments().iter().map(Word::text).collect::<Vec<_>>().join(sign)
+        let node = self.0.part();
+        let dashed = node.parts().any(|part| part.kind() == SyntaxKind::MINUS);
+        let mut text = String::with_capacity(node.text().len());
+        for word in node.parts().filter(|part| is_word(part.kind())) {
+            if !text.is_empty() {
+                text.push(if dashed { '-' } else { '.' });
+            }
+            text.push_str(word.text());
+        }
+        text
     }
 }
 
@@ -297,8 +305,12 @@ fn tokens<F: Fn(SyntaxKind) -> bool>(
 
 /// The names, types and codes among the node's own tokens.
 fn words(node: &SyntaxNode) -> impl Iterator<Item = Word> + use<> {
+    tokens(node, is_word).map(Word)
+}
+
+fn is_word(kind: SyntaxKind) -> bool {
     use SyntaxKind::{IDENT, ISO_CODE, TYPE_IDENT};
-    tokens(node, |kind| matches!(kind, IDENT | ISO_CODE | TYPE_IDENT)).map(Word)
+    matches!(kind, IDENT | ISO_CODE | TYPE_IDENT)
 }
 
 fn token(node: &SyntaxNode, kind: SyntaxKind) -> Option<Word> {

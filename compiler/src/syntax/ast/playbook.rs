@@ -1,8 +1,8 @@
 //! Playbooks: header, clauses, slots, states.
 
 use super::{
-    Expr, Name, Needs, Params, Path, Slot, SlotClause, State, Target, child, children, has, node,
-    one_of,
+    Expr, Name, Needs, Node, Params, Path, Slot, SlotClause, State, Step, Target, child, children,
+    has, node, one_of,
 };
 use crate::syntax::{SyntaxKind, SyntaxNode};
 
@@ -26,6 +26,13 @@ impl Playbook {
     /// How it can end.
     pub fn outcomes(&self) -> impl Iterator<Item = Outcome> + use<> {
         children(&self.0)
+    }
+
+    /// The steps that may give names to values, however deep they lie, in the order written.
+    pub fn naming_steps(&self) -> impl Iterator<Item = Step> + use<> {
+        use SyntaxKind::{CALL_STEP, LET_STEP, RUN_STEP, WAIT_STEP};
+        let names = |kind| matches!(kind, CALL_STEP | LET_STEP | RUN_STEP | WAIT_STEP);
+        self.0.descendants_of(names).filter_map(Step::cast)
     }
 
     /// Its clauses, slots and states, in order. A slot's clauses below it are in the slot.

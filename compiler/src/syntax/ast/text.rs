@@ -20,13 +20,19 @@ pub enum Piece {
 
 impl Text {
     /// Words and values, in turn.
-    pub fn pieces(&self) -> Vec<Piece> {
-        self.0.children_with_tokens().filter_map(piece).collect()
+    pub fn pieces(&self) -> impl Iterator<Item = Piece> + use<> {
+        self.0.children_with_tokens().filter_map(piece)
+    }
+
+    /// How many pieces it may have.
+    pub(crate) fn length(&self) -> usize {
+        let is_piece = |kind: SyntaxKind| kind == SyntaxKind::TEXT_CHUNK || !kind.is_token();
+        self.0.part().parts().filter(|part| is_piece(part.kind())).count()
     }
 
     /// The values in it.
     pub fn values(&self) -> impl Iterator<Item = Expr> + use<> {
-        self.pieces().into_iter().filter_map(|piece| match piece {
+        self.pieces().filter_map(|piece| match piece {
             Piece::Value(value) => Some(value),
             Piece::Words(_) => None,
         })
