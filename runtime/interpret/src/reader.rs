@@ -1,11 +1,13 @@
 //! One message against one question: what the parts of the room found, put together into a set of
 //! readings. Each word is used once; what was asked goes first.
 
+mod wishes;
+
 use std::ops::Range;
 
 use playbook_graph::{
-    Asked, Description, FieldIs, Graph, IntentId, Interpretation, OpenSlot, Pick, Playbook,
-    PlaybookId, Question, Reading, Said, Slot, SlotId, SlotRef, Type, Value,
+    Asked, Description, FieldIs, Graph, IntentId, Interpretation, OpenSlot, Pick, PlaybookId,
+    Question, Reading, Said, Slot, SlotId, SlotRef, Type, Value,
 };
 
 use crate::aside;
@@ -143,102 +145,6 @@ impl Reader<'_> {
     fn running(&self) -> Option<PlaybookId> {
         let first = self.question.slots.first().map(|open| open.slot.playbook);
         first.filter(|_| self.question.asked != Asked::Nothing)
-    }
-
-    /// Where a part of the message wants something else than the rest, or than what is talked about,
-    /// what that part says belongs to its wish: “cancel T1, and move T2”. A part that names the thing
-    /// for its wish is one, also where its words alone are less like the examples.
-    fn slots_of_wishes(&mut self) {
-        let question = self.question;
-        let clauses = 0..self.message.clauses();
-        let wish = |clause| Some((clause, self.wish(&self.message.clause(clause))?));
-        let mut wishes: Vec<(usize, (IntentId, u16))> = clauses.filter_map(wish).collect();
-        match self.running() {
-            Some(running) => wishes.retain(|(_, (id, _))| !self.started_by(*id).contains(&running)),
-            None => {
-                let first = wishes.first().map(|(_, (id, _))| *id);
-                if wishes.iter().all(|(_, (id, _))| Some(*id) == first) {
-                    return;
-                }
-                // one wish in two parts: “return everything, but the lamp”
-                wishes.dedup_by_key(|(_, (id, _))| *id);
-            }
-        }
-        self.parted = true;
-        let begin: Vec<usize> = wishes.iter().skip(1).map(|(clause, _)| *clause).collect();
-        let ends = begin.into_iter().chain([self.message.clauses()]);
-        for ((clause, (id, like)), end) in wishes.into_iter().zip(ends) {
-            if self.is_denied(id) {
-                continue;
-            }
-            // what follows a wish, and wants nothing itself, belongs to it; or answers what was asked
-            let last = if self.running().is_none() { end - 1 } else { clause };
-            let (wanted, text) = (self.started_by(id), self.message.only_from(clause, last));
-            let words = self.message.words.iter();
-            let words = words.filter(|word| (clause..=last).contains(&word.clause)).cloned();
-            let message = Message { text: &text, words: words.collect(), ..self.message.clone() };
-            let mut part = Reader { message, readings: Vec::new(), parted: false, ..*self };
-            for open in question.slots.iter().filter(|open| wanted.contains(&open.slot.playbook)) {
-                part.fill(open);
-            }
-            let (message, said) = (part.message, part.readings);
-            if !said.is_empty() {
-                self.readings.push((Reading::Intent(id), like));
-                self.readings.extend(said);
-            }
-            let claimed = message.words.iter().filter(|word| word.claimed);
-            claimed.for_each(|word| self.message.claim(&word.span));
-        }
-    }
-
-    /// The intent of a part of a message, that it is like, or that one of its words tells of.
-    fn wish(&self, part: &Message<'_>) -> Option<(IntentId, u16)> {
-        let told = || self.examples.telling.told(part.words.iter(), &self.question.intents);
-        self.meant(part).or_else(|| Some((told()?, LIKE)))
-    }
-
-    /// The intent that a message is like, and how like.
-    fn meant(&self, message: &Message<'_>) -> Option<(IntentId, u16)> {
-        let opens = self.opens() && message.words.len() == self.message.words.len();
-        let words = message.words.iter().filter(|word| !has_digit(&word.plain));
-        self.examples.meant(words, &self.question.intents, opens).filter(|(_, like)| *like >= LIKE)
-    }
-
-    /// Whether nothing was asked.
-    fn opens(&self) -> bool {
-        self.question.asked == Asked::Nothing
-    }
-
-    /// The playbooks that an intent starts.
-    fn started_by(&self, intent: IntentId) -> Vec<PlaybookId> {
-        let starts = |playbook: &Playbook| playbook.starts_on.contains(&intent);
-        let all = self.graph.playbooks.iter().filter(|(_, playbook)| starts(playbook));
-        all.map(|(id, _)| id).collect()
-    }
-
-    /// The playbooks that the whole message would start, or the only part of it that wants anything.
-    fn wanted(&self) -> Vec<PlaybookId> {
-        self.wish_of_all().map(|id| self.started_by(id)).unwrap_or_default()
-    }
-
-    fn wish_of_all(&self) -> Option<IntentId> {
-        let mut clauses = 0..self.message.clauses();
-        let of_part = || clauses.find_map(|clause| self.wish(&self.message.clause(clause)));
-        self.wish(&self.message).or_else(of_part).map(|(id, _)| id)
-    }
-
-    /// The intent that one of the words tells of, where nothing is talked about and the message names
-    /// the thing for it: “and cancel T2 too”.
-    fn told(&self) -> Option<(IntentId, u16)> {
-        let idle = self.question.asked == Asked::Nothing;
-        let words = self.message.words.iter();
-        let told = self.examples.telling.told(words, &self.question.intents).filter(|_| idle)?;
-        let starts = self.started_by(told);
-        let names = |reading: &Reading| match reading {
-            Reading::Answer(slot, Said::Description(_)) => starts.contains(&slot.playbook),
-            _ => false,
-        };
-        self.readings.iter().any(|(reading, _)| names(reading)).then_some((told, LIKE))
     }
 
     fn fill(&mut self, open: &OpenSlot) {
