@@ -105,6 +105,8 @@ pub(crate) struct Case {
     pub(crate) leaving: bool,
     /// Whether it is there to prove a fact, or runs for one that is: what the desk needs doesn't bind it.
     pub(crate) proving: bool,
+    /// How often earlier cases of its kind entered states, where it proves something.
+    pub(crate) tried: Vec<(StateId, u32)>,
     /// Cases that it ran and that have ended.
     pub(crate) finished: Vec<Finished>,
     /// What the customer said of slots of playbooks that it may run.
@@ -271,6 +273,7 @@ impl Case {
             changes: 0,
             leaving: false,
             proving: false,
+            tried: Vec::new(),
             finished: Vec::new(),
             beyond: Vec::new(),
             sources: Vec::new(),
@@ -381,6 +384,12 @@ impl Case {
         let entered = [Did::Entered(state), Did::Carried(state)];
         let visits = self.path.iter().filter(|taken| entered.contains(&taken.did)).count();
         u32::try_from(visits).unwrap_or(u32::MAX)
+    }
+
+    /// How often it and, where it proves something, earlier ones of its kind entered a state.
+    pub(crate) fn tries(&self, state: StateId) -> u32 {
+        let earlier = self.tried.iter().find(|(of, _)| *of == state).map_or(0, |(_, times)| *times);
+        self.visits(state).saturating_add(earlier)
     }
 
     /// Remembers that a point was passed.

@@ -24,6 +24,7 @@ use crate::reached::Reached;
 use crate::read::Reads;
 use crate::resolved::Watched;
 use crate::switch::SwitchedOff;
+use crate::tries::Tries;
 use crate::turn::Turn;
 use crate::unsent::Unsent;
 use crate::visited::Visited;
@@ -57,6 +58,8 @@ pub struct Conversation {
     pub(crate) reads: Reads,
     /// What the matters that ended come to.
     pub(crate) reached: Reached,
+    /// How often it was tried to prove what isn't proved.
+    pub(crate) tries: Tries,
     /// What slots that may reuse it held when the customer last said yes to an act with it, by name.
     pub(crate) confirmed: Vec<(String, Value)>,
     /// Messages that are being interpreted, or wait until a call is back.
@@ -223,6 +226,7 @@ impl Conversation {
             facts: Facts::default(),
             reads: Reads::default(),
             reached: Reached::default(),
+            tries: Tries::default(),
             confirmed: Vec::new(),
             unread: VecDeque::new(),
             loose: Vec::new(),

@@ -132,6 +132,7 @@ mod slot;
 mod source;
 mod switch;
 mod tool;
+mod tries;
 mod turn;
 mod typed;
 mod unsent;

@@ -271,6 +271,7 @@ impl<'g> Turn<'g> {
         let mut case = self.new_case(prover.playbook);
         case.proves = Some(fact);
         case.proving = true;
+        self.count_on(&mut case);
         stack.cases.push(case);
         Ok(())
     }
@@ -408,7 +409,7 @@ impl<'g> Turn<'g> {
         let playbook: &Playbook = self.playbook(case);
         let into = &playbook.states[state];
         if let Some(bound) = into.bound
-            && case.visits(state) >= bound.times
+            && case.tries(state) >= bound.times
         {
             let times = bound.times;
             self.trace(
@@ -420,6 +421,9 @@ impl<'g> Turn<'g> {
         }
         self.trace(origin, format_args!("enters `{}`", into.name));
         case.passed(at, Did::Entered(state));
+        if into.bound.is_some() {
+            self.tried(case, state);
+        }
         into.entry
     }
 

@@ -33,7 +33,12 @@ impl<'g> Turn<'g> {
         let sources: Vec<Source> = run.args.iter().map(|arg| self.source_of(case, arg)).collect();
         let mut callee = match case.take_undone(run.playbook) {
             Some(before) => self.again(before),
-            None => self.new_case(run.playbook),
+            None => {
+                let mut new = self.new_case(run.playbook);
+                new.proving = case.proving;
+                self.count_on(&mut new);
+                new
+            }
         };
         callee.proving = case.proving;
         callee.matter = case.matter;

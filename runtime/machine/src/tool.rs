@@ -325,6 +325,7 @@ impl<'g> Turn<'g> {
         if let Some((tool, args)) = kept {
             self.c.reads.keep(tool, args, subject, self.now);
         }
+        self.tries_end(id);
         Ok(())
     }
 

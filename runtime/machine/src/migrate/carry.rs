@@ -87,6 +87,10 @@ impl<'g> Carry<'g> {
         new.facts = self.facts(&c.facts);
         new.reads = self.reads(&c.reads);
         self.owner(&mut new);
+        new.tries = c.tries.carried(|playbook, state| {
+            let both = self.both(playbook)?;
+            Some((both.id, both.state(state)?))
+        });
         match self.reached(&c.reached) {
             Some(reached) => new.reached = reached,
             None => self.refused.push(
@@ -234,6 +238,8 @@ impl<'g> Carry<'g> {
         let mut new = Case::new(case.no, both.id, both.new, at, case.asked_at);
         (new.matter, new.proves, new.changes) = (matter, proves, case.changes);
         new.proving = case.proving;
+        new.tried
+            .extend(case.tried.iter().filter_map(|(of, times)| Some((both.state(*of)?, *times))));
         let since = path(both, case, &mut new);
         self.slots(both, case, &mut new, &since);
         self.variables(both, case, &mut new);
