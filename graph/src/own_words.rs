@@ -23,6 +23,8 @@ pub const WAITING_FOR_EVENT: &str =
     "I'm waiting for something that has to happen first. I'll write as soon as it has.";
 /// Nothing is under way.
 pub const HOW_CAN_I_HELP: &str = "How can I help you?";
+/// Nothing is under way any more.
+pub const ANYTHING_ELSE: &str = "Is there anything else that I can help you with?";
 /// The customer stopped it.
 pub const CANCELLED: &str = "All right, I've stopped there.";
 /// A correction comes too late.
@@ -151,6 +153,17 @@ const ALL: &[(&str, [&str; 6])] = &[
             "Come posso aiutarla?",
             "Hoe kan ik u helpen?",
             "Como posso ajudar?",
+        ],
+    ),
+    (
+        ANYTHING_ELSE,
+        [
+            "Kann ich sonst noch etwas für Sie tun?",
+            "¿Puedo ayudarle en algo más?",
+            "Puis-je vous aider pour autre chose ?",
+            "Posso aiutarla in altro?",
+            "Kan ik u nog ergens anders mee helpen?",
+            "Posso ajudar em mais alguma coisa?",
         ],
     ),
     (

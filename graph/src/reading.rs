@@ -83,14 +83,27 @@ pub struct Description {
     pub prefers: Vec<FieldIs>,
     /// Which of those that fit; without it, any, if it is the only one.
     pub pick: Option<Pick>,
+    /// Words, in lower case, in which it may have been named before anybody knew what there is: those
+    /// whose texts have most of them. Where none has any, nothing was said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<String>,
 }
 
 impl Description {
+    /// Whether it may turn out to say nothing at all.
+    pub fn is_a_guess(&self) -> bool {
+        match &self.pick {
+            Some(Pick::AllBut(others)) => others.iter().any(Self::is_a_guess),
+            _ => !self.words.is_empty(),
+        }
+    }
+
     /// Whether two of them can only mean two things: they say another value of the same fields, or
     /// another place. “The blue one” and “the one for 20 EUR” may be one thing.
     pub fn is_of_another(&self, other: &Self) -> bool {
         let at = |of: &Self| of.wheres.iter().map(|is| is.path.clone()).collect::<Vec<_>>();
-        let plain = self.prefers.is_empty() && other.prefers.is_empty();
+        let plain = |of: &Self| of.prefers.is_empty() && of.words.is_empty();
+        let plain = plain(self) && plain(other);
         match (&self.pick, &other.pick) {
             (None, None) => plain && at(self) == at(other) && self.wheres != other.wheres,
             (Some(Pick::Position(one)), Some(Pick::Position(two))) => {
@@ -124,6 +137,8 @@ pub enum Pick {
     Highest(Vec<u32>),
     /// All of them.
     All,
+    /// All of them, if there are two; else it isn't said which.
+    Both,
     /// All of them but those that one of these describes.
     AllBut(Vec<Description>),
     /// Each of those that one of these describes.

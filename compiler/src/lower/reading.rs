@@ -341,7 +341,7 @@ impl Draft {
         } else {
             None
         };
-        Some(Description { wheres, prefers, pick })
+        Some(Description { wheres, prefers, pick, ..Description::default() })
     }
 
     /// The field by which the lowest or highest is told.

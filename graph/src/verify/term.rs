@@ -437,7 +437,7 @@ impl<'g> Terms<'g> {
 
     fn has_law(&self, term: &Term, ty: &Type) -> bool {
         match term {
-            Term::Arithmetic(..) | Term::Choose(..) | Term::Calculated(..) => true,
+            Term::Arithmetic(..) | Term::Choose(..) | Term::Calculated(..) | Term::Sum(_) => true,
             Term::Literal(_) => false,
             _ => matches!(ty.present(), Type::Ranged { .. }),
         }

@@ -170,6 +170,10 @@ const BESIDE_CANT_SAY: &[&str] = &[
 /// I don't remember. `names`: stems of words for what was asked.
 pub(crate) fn cant_say(message: &mut Message<'_>, names: &[String]) -> Option<Reading> {
     let (at, length) = message.find(CANT_SAY)?;
+    // “I forgot to lock it” is an answer
+    if message.plain(at + length) == "to" && message.plain(at + length - 1).starts_with("forgot") {
+        return None;
+    }
     let free = message
         .words
         .iter()
@@ -229,6 +233,102 @@ pub(crate) fn why(message: &mut Message<'_>) -> Option<Reading> {
     Some(Reading::Why)
 }
 
+/// Greetings and thanks, in the languages that are built in.
+const COURTESY: &[&str] = &[
+    "hi",
+    "hello",
+    "hey",
+    "hiya",
+    "good morning",
+    "good afternoon",
+    "good evening",
+    "good day",
+    "morning",
+    "thanks",
+    "thank you",
+    "thx",
+    "cheers",
+    "bye",
+    "goodbye",
+    "have a nice day",
+    "great",
+    "hallo",
+    "moin",
+    "guten tag",
+    "guten morgen",
+    "guten abend",
+    "danke",
+    "vielen dank",
+    "tschüss",
+    "hola",
+    "buenos días",
+    "buenas tardes",
+    "gracias",
+    "muchas gracias",
+    "adiós",
+    "bonjour",
+    "bonsoir",
+    "salut",
+    "merci",
+    "merci beaucoup",
+    "au revoir",
+    "ciao",
+    "buongiorno",
+    "buonasera",
+    "grazie",
+    "grazie mille",
+    "arrivederci",
+    "hoi",
+    "goedemorgen",
+    "goedendag",
+    "goedenavond",
+    "dank je",
+    "dank u",
+    "bedankt",
+    "dag",
+    "olá",
+    "bom dia",
+    "boa tarde",
+    "obrigado",
+    "obrigada",
+    "adeus",
+];
+/// May stand beside them.
+const BESIDE_COURTESY: &[&str] = &[
+    "there",
+    "very much",
+    "so much",
+    "a lot",
+    "for your help",
+    "for the help",
+    "for everything",
+    "again",
+    "all",
+    "everyone",
+    "sir",
+    "madam",
+    "team",
+    "mille",
+    "beaucoup",
+    "sehr",
+];
+
+/// Whether a message only greets, or thanks.
+pub(crate) fn courtesy(message: &Message<'_>) -> bool {
+    let mut at = 0;
+    let mut said = false;
+    while at < message.words.len() {
+        let courtesy = message.longest(at, COURTESY);
+        said |= courtesy > 0;
+        let length = courtesy.max(message.longest(at, BESIDE_COURTESY));
+        if length == 0 {
+            return false;
+        }
+        at += length;
+    }
+    said && !message.cut
+}
+
 /// I'd rather not say.
 pub(crate) fn declined(message: &mut Message<'_>) -> Option<Reading> {
     let (at, length) = message.find(DECLINED)?;
@@ -244,7 +344,7 @@ fn claim(message: &mut Message<'_>, at: usize, length: usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::{cancel, declined, why};
+    use super::{cancel, courtesy, declined, why};
     use crate::message::Message;
 
     #[test]
@@ -265,6 +365,16 @@ mod tests {
         answer.claim(&(0..6));
         assert!(cancel(&mut answer, &[]).is_none());
         assert!(cancel(&mut Message::new("end it"), &[]).is_some());
+    }
+
+    #[test]
+    fn a_greeting_and_a_thank_you_are_no_wish() {
+        for text in ["hi", "Hello there!", "thanks!", "thank you so much", "Guten Tag", "merci !"] {
+            assert!(courtesy(&Message::new(text)), "{text}");
+        }
+        for text in ["", "hi, cancel it", "thanks but no", "any news?", "what now?"] {
+            assert!(!courtesy(&Message::new(text)), "{text}");
+        }
     }
 
     #[test]

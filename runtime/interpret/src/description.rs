@@ -4,13 +4,14 @@
 mod days;
 pub(crate) mod several;
 mod texts;
+pub(crate) mod unread;
 
 use std::ops::Range;
 
 use playbook_graph::{Description, FieldIs, Graph, Money, Pick, Type, Value};
 
 use crate::fields::{Leaf, leaves};
-use crate::message::{Message, overlap};
+use crate::message::{Message, Word, overlap};
 use crate::near;
 use crate::stem::stem;
 use crate::value::{Eager, amounts, extract, spoken_forms};
@@ -61,20 +62,11 @@ const POSITIONS: &[(&str, u32)] = &[
     ("10th", 10),
 ];
 
-const LOWEST: &[&str] =
-    &["cheapest", "least expensive", "smallest", "lowest", "cheaper", "smaller", "less expensive"];
-const HIGHEST: &[&str] = &[
-    "most expensive",
-    "priciest",
-    "dearest",
-    "largest",
-    "biggest",
-    "highest",
-    "more expensive",
-    "bigger",
-    "larger",
-    "pricier",
-];
+const LOWEST: &[&str] = &["cheapest", "least expensive", "cheaper", "less expensive"];
+const HIGHEST: &[&str] = &["most expensive", "priciest", "dearest", "more expensive", "pricier"];
+/// Of what has features of its own these may speak of its size, and not of what it costs.
+const SMALLEST: &[&str] = &["smallest", "lowest", "smaller"];
+const BIGGEST: &[&str] = &["largest", "biggest", "highest", "bigger", "larger"];
 const NEWEST: &[&str] = &["newest", "latest", "most recent", "newer", "more recent", "last"];
 const OLDEST: &[&str] = &["oldest", "earliest", "older", "earlier"];
 
@@ -134,6 +126,12 @@ impl Described<'_> {
         texts.retain(|leaf| leaf.ty == Type::Text && !leaf.listed);
         let held = among.iter().flat_map(|one| texts.iter().flat_map(|leaf| leaf.of(one)));
         held.filter_map(|value| texts::head(value.as_text()?)).collect()
+    }
+
+    /// Whether a word is a name of one of the list's things: “lamp”, and not “one”.
+    pub(crate) fn called_by(&self, word: &Word) -> bool {
+        let among = self.among.unwrap_or_default();
+        Self::called(self.graph, self.ty, among).contains(&word.stem)
     }
 
     fn field(&self, leaf: &Leaf, message: &Message<'_>) -> Option<(Value, Vec<Range<usize>>)> {
@@ -235,9 +233,13 @@ impl Described<'_> {
         };
         let money = field(|ty| matches!(ty, Type::Money(_)));
         let moment = field(|ty| matches!(ty, Type::Time | Type::Date));
+        let featured = leaves.iter().any(|leaf| leaf.label.is_some() && leaf.path.len() <= 2);
+        let amount = money.clone().filter(|_| !featured);
         let picks = [
             (LOWEST, money.clone().map(Pick::Lowest)),
             (HIGHEST, money.map(Pick::Highest)),
+            (SMALLEST, amount.clone().map(Pick::Lowest)),
+            (BIGGEST, amount.map(Pick::Highest)),
             (NEWEST, moment.clone().map(Pick::Highest)),
             (OLDEST, moment.map(Pick::Lowest)),
         ];

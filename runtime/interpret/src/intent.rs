@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use playbook_graph::{Intent, IntentId};
+use playbook_graph::{Intent, IntentId, PlaybookId};
 
-use crate::features::{Features, features, rarity};
+use crate::features::{Features, features, rarity, says_little};
 use crate::linear::Linear;
 use crate::message::{Message, Word};
 use crate::near;
@@ -17,6 +17,10 @@ pub(crate) const LIKE: u16 = 450;
 const LEAD: u16 = 60;
 /// Likeness from which on a sentence means an intent that is rather caught than missed.
 const LIKE_CAREFUL: u16 = 310;
+/// Likeness from which on a sentence means an intent that one of its words tells of, too.
+const LIKE_TOLD: u16 = 220;
+/// How many words that say something have to be known before others count less.
+const OFTEN_ENOUGH: usize = 2;
 /// How sure the classifier has to be that tells apart what the examples don't, in thousandths.
 const SURE: u16 = 800;
 
@@ -37,6 +41,10 @@ pub(crate) struct Examples {
     pub(crate) telling: Telling,
     /// Intents that are rather caught than missed: what interrupts everything.
     pub(crate) careful: BTreeSet<IntentId>,
+    /// Stems of words for what is spoken of.
+    pub(crate) things: BTreeSet<String>,
+    /// Of each intent the playbook that it starts. Two that start the same one are no rivals.
+    pub(crate) starts: BTreeMap<IntentId, PlaybookId>,
 }
 
 /// The length that every sentence is brought to.
@@ -89,11 +97,18 @@ impl Examples {
         &self,
         words: impl Iterator<Item = &'w Word>,
         among: &[IntentId],
+        opens: bool,
     ) -> Vec<(IntentId, u16)> {
         let unknown = rarity(self.intents.len() as u64, 0);
-        let weigh = |name: &str| self.holders.get(name).map_or(unknown, |(rarity, _)| *rarity);
         let mut dots = vec![0_u64; self.intents.len()];
         let words: Vec<Word> = words.map(|word| self.as_known(word)).collect();
+        let names = |word: &Word| self.things.contains(&word.stem);
+        let known = |word: &&Word| !says_little(word) && !names(word) && self.knows(word);
+        // beside words that are known, those that no example has name what is spoken of, more often
+        // than another wish
+        let names = opens && words.iter().filter(known).count() >= OFTEN_ENOUGH;
+        let unknown = if names { unknown / 2 } else { unknown };
+        let weigh = |name: &str| self.holders.get(name).map_or(unknown, |(rarity, _)| *rarity);
         for (name, weight) in at_length(&features(words.iter()), weigh) {
             for (example, held) in self.holders.get(&name).map_or(&[][..], |(_, holders)| holders) {
                 if let Some(dot) = dots.get_mut(*example) {
@@ -114,9 +129,14 @@ impl Examples {
         likeness
     }
 
+    /// Whether an example has a word.
+    fn knows(&self, word: &Word) -> bool {
+        self.holders.contains_key(&format!("w:{}", word.stem))
+    }
+
     /// The word, or the one of the examples' words that it is a slip of.
     fn as_known(&self, word: &Word) -> Word {
-        if self.holders.contains_key(&format!("w:{}", word.stem)) {
+        if self.knows(word) {
             return word.clone();
         }
         let names = self.holders.range("w:".to_owned()..).map(|(name, _)| name.strip_prefix("w:"));
@@ -126,27 +146,38 @@ impl Examples {
     }
 
     /// The intent that some words mean, if one stands out: by its examples, or, among those that the
-    /// words are about as like, by what tells them apart.
+    /// words are about as like, by what tells them apart. `opens`: nothing was asked.
     pub(crate) fn meant<'w>(
         &self,
         words: impl Iterator<Item = &'w Word> + Clone,
         among: &[IntentId],
+        opens: bool,
     ) -> Option<(IntentId, u16)> {
-        let likeness = self.likeness(words.clone(), among);
+        let likeness = self.likeness(words.clone(), among, opens);
         if let Some(caught) = self.caught(&likeness) {
             return Some(caught);
         }
-        let (best, like) = likeness.first().copied().filter(|(_, like)| *like >= LIKE)?;
+        let (best, like) = likeness.first().copied()?;
+        if like < LIKE {
+            let words = words.filter(|word| !self.things.contains(&word.stem));
+            let told = self.telling.told(words, among).filter(|told| self.is_kin(*told, best));
+            return told.filter(|_| like >= LIKE_TOLD).map(|_| (best, LIKE));
+        }
         let near = |of: IntentId| {
             likeness.iter().any(|(id, other)| *id == of && other.saturating_add(LEAD) > like)
         };
-        let close = likeness.iter().filter(|(id, _)| near(*id)).count();
-        if close <= 1 {
+        if likeness.iter().all(|(id, _)| self.is_kin(*id, best) || !near(*id)) {
             return Some((best, like));
         }
         let words: Vec<Word> = words.map(|word| self.as_known(word)).collect();
         let (told, sure) = self.linear.likeliest(&words, near)?;
         (sure >= SURE).then_some((told, like))
+    }
+
+    /// Whether two intents are one, or start the same playbook.
+    fn is_kin(&self, one: IntentId, other: IntentId) -> bool {
+        let starts = |id| self.starts.get(&id);
+        one == other || starts(one).is_some() && starts(one) == starts(other)
     }
 
     /// An intent that is rather caught than missed, where no other wish is about as likely.

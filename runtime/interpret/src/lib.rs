@@ -65,8 +65,16 @@ impl Interpreter {
         let intents = graph.intents.iter().filter(|(id, _)| meant(*id));
         let desks = graph.desks.values().filter(|other| desk.is_none_or(|desk| desk == *other));
         let careful = desks.flat_map(|desk| desk.interrupts.iter().map(|one| one.intent)).collect();
-        let mut examples = intent::Examples::learn(intents, &things(graph));
+        let mut examples = intent::Examples::learn(intents, &things(graph, 2));
+        examples.telling.values = values(graph);
+        examples.things = things(graph, 1);
         examples.careful = careful;
+        let offered = graph
+            .playbooks
+            .iter()
+            .filter(|(id, _)| desk.is_none_or(|desk| desk.playbooks.contains(id)));
+        let pairs = offered.flat_map(|(id, known)| known.starts_on.iter().map(move |of| (*of, id)));
+        examples.starts = pairs.collect();
         Self { examples }
     }
 
@@ -89,14 +97,28 @@ impl Interpreter {
                 ..message::Message::new(text)
             },
             readings: Vec::new(),
+            parted: false,
         }
         .read()
     }
 }
 
-/// Stems of words for what several playbooks are about: “my contract” says of none of them that it is
+/// Words that things are told apart by: “the delivered one” says nothing of where to deliver.
+fn values(graph: &Graph) -> BTreeSet<String> {
+    let fields = graph.records.values().flat_map(|record| &record.fields);
+    let choices = fields.filter_map(|field| match field.ty.present() {
+        Type::Enum(id) => graph.enums.lookup(*id),
+        _ => None,
+    });
+    let words = choices
+        .flat_map(|choice| &choice.values)
+        .flat_map(|value| message::Message::new(&value.name).words);
+    words.map(|word| word.plain).collect()
+}
+
+/// Stems of words for what so many playbooks are about: “my contract” says of none of them that it is
 /// wanted.
-fn things(graph: &Graph) -> BTreeSet<String> {
+fn things(graph: &Graph, by: usize) -> BTreeSet<String> {
     let about = |playbook: &Playbook| -> BTreeSet<RecordId> {
         let records = playbook.slots.values().filter_map(|slot| match slot.one().present() {
             Type::Record(record) => Some(*record),
@@ -108,7 +130,7 @@ fn things(graph: &Graph) -> BTreeSet<String> {
     for record in graph.playbooks.values().flat_map(about) {
         *counted.entry(record).or_default() += 1;
     }
-    let several = counted.into_iter().filter(|(_, times)| *times > 1);
+    let several = counted.into_iter().filter(|(_, times)| *times >= by);
     let names = several.filter_map(|(id, _)| graph.records.lookup(id));
     names.map(|record| stem::stem(&record.name.to_lowercase())).collect()
 }

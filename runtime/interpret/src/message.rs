@@ -209,8 +209,13 @@ impl<'t> Message<'t> {
     /// The text of one clause, with the marks beside it, at its place: blank before it, nothing
     /// behind it.
     pub(crate) fn only(&self, clause: usize) -> String {
-        let before = self.words.iter().filter(|word| word.clause < clause);
-        let after = self.words.iter().find(|word| word.clause > clause);
+        self.only_from(clause, clause)
+    }
+
+    /// The text from one clause to another, in the same way.
+    pub(crate) fn only_from(&self, from: usize, to: usize) -> String {
+        let before = self.words.iter().filter(|word| word.clause < from);
+        let after = self.words.iter().find(|word| word.clause > to);
         let start = before.map(|word| word.span.end).max().unwrap_or(0);
         let end = after.map_or(self.text.len(), |word| word.span.start);
         let text = self.text.get(start..end).unwrap_or_default();

@@ -5,6 +5,8 @@ use crate::message::Word;
 /// Words that are words: never a slip for another one.
 const NO_SLIPS: &[&str] = &[
     "older", "oldest", "later", "latest", "never", "other", "others", "under", "border", "shopped",
+    "back", "while", "write", "quite", "where", "there", "these", "those", "which", "great",
+    "right", "agree", "still", "think", "thing", "things", "since", "after", "about", "again",
 ];
 
 /// Whether `written` is `known`, or one slip away from it (two, if it is long). The first letter

@@ -1,17 +1,19 @@
 //! One message against one question: what the parts of the room found, put together into a set of
 //! readings. Each word is used once; what was asked goes first.
 
+mod wishes;
+
 use std::ops::Range;
 
 use playbook_graph::{
-    Asked, Description, FieldIs, Graph, IntentId, Interpretation, OpenSlot, Pick, Playbook,
-    PlaybookId, Question, Reading, Said, Slot, SlotId, SlotRef, Type, Value,
+    Asked, Description, FieldIs, Graph, IntentId, Interpretation, OpenSlot, Pick, PlaybookId,
+    Question, Reading, Said, Slot, SlotId, SlotRef, Type, Value,
 };
 
 use crate::aside;
 use crate::beside;
 use crate::consent::{Consent, Restated};
-use crate::description::{Described, several};
+use crate::description::{Described, several, unread};
 use crate::gathered::{self, Bit};
 use crate::intent::{Examples, LIKE};
 use crate::message::{Message, overlap};
@@ -57,6 +59,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) question: &'a Question,
     pub(crate) message: Message<'a>,
     pub(crate) readings: Vec<(Reading, u16)>,
+    /// Whether its parts were read each for its own wish.
+    pub(crate) parted: bool,
 }
 
 impl Reader<'_> {
@@ -143,81 +147,6 @@ impl Reader<'_> {
         first.filter(|_| self.question.asked != Asked::Nothing)
     }
 
-    /// Where a part of the message wants something else than the rest, or than what is talked about,
-    /// what that part says belongs to its wish: “cancel T1, and move T2”. A part that names the thing
-    /// for its wish is one, also where its words alone are less like the examples.
-    fn slots_of_wishes(&mut self) {
-        let question = self.question;
-        let clauses = 0..self.message.clauses();
-        let wish = |clause| Some((clause, self.wish(&self.message.clause(clause))?));
-        let mut wishes: Vec<(usize, (IntentId, u16))> = clauses.filter_map(wish).collect();
-        match self.running() {
-            Some(running) => wishes.retain(|(_, (id, _))| !self.started_by(*id).contains(&running)),
-            None => {
-                let first = wishes.first().map(|(_, (id, _))| *id);
-                if wishes.iter().all(|(_, (id, _))| Some(*id) == first) {
-                    return;
-                }
-            }
-        }
-        for (clause, (id, like)) in wishes {
-            if self.is_denied(id) {
-                continue;
-            }
-            let (wanted, text) = (self.started_by(id), self.message.only(clause));
-            let message = Message { text: &text, ..self.message.clause(clause) };
-            let mut part = Reader { message, readings: Vec::new(), ..*self };
-            for open in question.slots.iter().filter(|open| wanted.contains(&open.slot.playbook)) {
-                part.fill(open);
-            }
-            let (message, said) = (part.message, part.readings);
-            if !said.is_empty() {
-                self.readings.push((Reading::Intent(id), like));
-                self.readings.extend(said);
-            }
-            let claimed = message.words.iter().filter(|word| word.claimed);
-            claimed.for_each(|word| self.message.claim(&word.span));
-        }
-    }
-
-    /// The intent of a part of a message, that it is like, or that one of its words tells of.
-    fn wish(&self, part: &Message<'_>) -> Option<(IntentId, u16)> {
-        let told = || self.examples.telling.told(part.words.iter(), &self.question.intents);
-        self.meant(part).or_else(|| Some((told()?, LIKE)))
-    }
-
-    /// The intent that a message is like, and how like.
-    fn meant(&self, message: &Message<'_>) -> Option<(IntentId, u16)> {
-        let words = message.words.iter().filter(|word| !has_digit(&word.plain));
-        self.examples.meant(words, &self.question.intents).filter(|(_, like)| *like >= LIKE)
-    }
-
-    /// The playbooks that an intent starts.
-    fn started_by(&self, intent: IntentId) -> Vec<PlaybookId> {
-        let starts = |playbook: &Playbook| playbook.starts_on.contains(&intent);
-        let all = self.graph.playbooks.iter().filter(|(_, playbook)| starts(playbook));
-        all.map(|(id, _)| id).collect()
-    }
-
-    /// The playbooks that the whole message would start.
-    fn wanted(&self) -> Vec<PlaybookId> {
-        self.wish(&self.message).map(|(id, _)| self.started_by(id)).unwrap_or_default()
-    }
-
-    /// The intent that one of the words tells of, where nothing is talked about and the message names
-    /// the thing for it: “and cancel T2 too”.
-    fn told(&self) -> Option<(IntentId, u16)> {
-        let idle = self.question.asked == Asked::Nothing;
-        let words = self.message.words.iter();
-        let told = self.examples.telling.told(words, &self.question.intents).filter(|_| idle)?;
-        let starts = self.started_by(told);
-        let names = |reading: &Reading| match reading {
-            Reading::Answer(slot, Said::Description(_)) => starts.contains(&slot.playbook),
-            _ => false,
-        };
-        self.readings.iter().any(|(reading, _)| names(reading)).then_some((told, LIKE))
-    }
-
     fn fill(&mut self, open: &OpenSlot) {
         let graph = self.graph;
         let Some(slot) =
@@ -238,6 +167,7 @@ impl Reader<'_> {
                 Described { graph, ty: &slot.ty, among: open.among.as_deref(), nouns, asked };
             several::find(&described, &self.message)
                 .or_else(|| described.find(&self.message))
+                .or_else(|| unread::named(&self.message, &self.in_words(open)?))
                 .map(|found| (Said::Description(found.description), found.spans, 950))
         } else {
             let eager = match asked {
@@ -252,6 +182,11 @@ impl Reader<'_> {
                 .map(|found| (Said::Value(found.value), found.spans, found.score))
         };
         let Some((said, spans, score)) = found else { return };
+        if self.may_be_another(slot, &said, &spans) {
+            // what it says is of this slot all the same, and of no other
+            spans.iter().filter(|_| asked).for_each(|span| self.message.claim(span));
+            return;
+        }
         if !self.is_used(&spans) || self.is_of_a_thing(open, &said) {
             for span in &spans {
                 self.message.claim(span);
@@ -260,6 +195,20 @@ impl Reader<'_> {
                 self.say(open, said, score);
             }
         }
+    }
+
+    /// The words of a message that may name a thing of a list that nobody has read yet, where the
+    /// customer wants just that.
+    fn in_words(&self, open: &OpenSlot) -> Option<Vec<String>> {
+        if !self.opens() || self.parted || open.among.is_some() || open.known {
+            return None;
+        }
+        let (wish, slot) = (self.wish_of_all()?, self.slot(open.slot)?);
+        let wanted = self.started_by(wish).contains(&open.slot.playbook) && !self.is_denied(wish);
+        let name = self.graph.intents.lookup(wish)?.name.split('_').map(stem);
+        let mut known = Described::nouns(self.graph, slot.one(), &slot.name);
+        known.extend(name);
+        wanted.then_some(known)
     }
 
     /// The words for one of the things that a slot is picked from.
@@ -374,7 +323,13 @@ impl Reader<'_> {
             let among = open.among.as_deref();
             let nouns = self.nouns(slot, among.unwrap_or_default());
             let described = Described { graph, ty: slot.one(), among, nouns, asked };
-            gathered::picks(&described, &self.message)
+            let mut bits = gathered::picks(&described, &self.message);
+            if bits.is_empty()
+                && let Some(known) = self.in_words(open)
+            {
+                bits = gathered::unread_picks(&self.message, &known);
+            }
+            bits
         } else {
             let record = slot.record().and_then(|record| graph.records.lookup(record));
             let fields = record.map_or(&[][..], |record| &record.fields);
@@ -404,6 +359,11 @@ impl Reader<'_> {
             let mut bits = self.named_texts(open, slot);
             let named: Vec<Range<usize>> = bits.iter().flat_map(|bit| bit.spans.clone()).collect();
             let mut others = gathered::swaps(&given, &wanted, &self.message);
+            if others.is_empty()
+                && let Some(known) = self.in_words(open)
+            {
+                others = gathered::unread_swaps(&self.message, &known);
+            }
             others.retain(|bit| !bit.spans.iter().any(|span| named.contains(span)));
             bits.extend(others);
             bits
@@ -421,6 +381,16 @@ impl Reader<'_> {
             self.readings.push((reading, 900));
         }
         !free.is_empty()
+    }
+
+    /// Whether something is like one of the list and says a number that this one doesn't have, where it
+    /// may be a new one: “123 Elm Street, Suite 641”.
+    fn may_be_another(&self, slot: &Slot, said: &Said, spans: &[Range<usize>]) -> bool {
+        let number = |word: &crate::message::Word| {
+            has_digit(&word.plain) && !spans.iter().any(|span| overlap(&word.span, span))
+        };
+        let pick = matches!(said, Said::Description(_));
+        slot.may_be_new && pick && self.message.words.iter().any(number)
     }
 
     /// Whether something was made already of what stands there.
@@ -503,7 +473,10 @@ impl Reader<'_> {
         }
         let several = matches!(
             &said,
-            Said::Description(Description { pick: Some(Pick::All | Pick::Each(_)), .. })
+            Said::Description(Description {
+                pick: Some(Pick::All | Pick::Both | Pick::Each(_)),
+                ..
+            })
         );
         if open.known && picked && several {
             // one thing is talked about: which of them would take its place isn't clear
@@ -578,10 +551,10 @@ impl Reader<'_> {
         let free = |word: &&crate::message::Word| {
             !has_digit(&word.plain) && (speaks_first || !word.claimed)
         };
-        let whole = self.examples.meant(words.iter().filter(free), among);
+        let whole = self.examples.meant(words.iter().filter(free), among, speaks_first);
         let clauses = (0..self.message.clauses()).filter_map(|clause| {
             let words = words.iter().filter(free).filter(|word| word.clause == clause);
-            self.examples.meant(words, among).map(|meant| (Some(clause), meant))
+            self.examples.meant(words, among, false).map(|meant| (Some(clause), meant))
         });
         let mut meant: Vec<(Option<usize>, (IntentId, u16))> =
             whole.map(|meant| (None, meant)).into_iter().chain(clauses).collect();
@@ -695,7 +668,8 @@ impl Reader<'_> {
         if consent.is_yes() && self.readings.is_empty() {
             self.readings.push((Reading::Yes, 1000));
         } else if consent.is_no() && !corrects && !answers {
-            let introduces = consent.rest() > 0 && self.message.find(CORRECTS).is_some();
+            let more = self.message.asks || self.message.find(CORRECTS).is_some();
+            let introduces = consent.rest() > 0 && more;
             if !introduces {
                 self.readings.push((Reading::No, if consent.rest() == 0 { 1000 } else { 800 }));
             }
@@ -754,7 +728,8 @@ impl Reader<'_> {
     fn finish(self) -> Interpretation {
         let score = self.readings.iter().map(|(_, score)| *score).min().unwrap_or(0);
         let mut readings: Vec<Reading> = self.readings.into_iter().map(|(r, _)| r).collect();
-        if readings.is_empty() {
+        let courtesy = self.question.asked == Asked::Nothing && aside::courtesy(&self.message);
+        if readings.is_empty() && !courtesy {
             readings.push(Reading::Unclear);
         }
         Interpretation { readings, score }

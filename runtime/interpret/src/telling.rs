@@ -14,7 +14,11 @@ const OFTEN: usize = 2;
 
 /// The telling words, by stem.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Telling(BTreeMap<String, IntentId>);
+pub(crate) struct Telling {
+    words: BTreeMap<String, IntentId>,
+    /// Words that things are told apart by. In that form they tell of no wish.
+    pub(crate) values: BTreeSet<String>,
+}
 
 impl Telling {
     /// The words that stand in several texts of one intent, and in none of another. `things`: stems of
@@ -39,7 +43,8 @@ impl Telling {
             let tells = of.len() == 1 && *times >= OFTEN && !things.contains(&stem);
             tells.then_some((stem, *id))
         };
-        Self(stands.into_iter().filter_map(telling).collect())
+        let words = stands.into_iter().filter_map(telling).collect();
+        Self { words, values: BTreeSet::new() }
     }
 
     /// The one intent that some words tell of, among those that may be meant.
@@ -48,7 +53,8 @@ impl Telling {
         words: impl Iterator<Item = &'w Word>,
         among: &[IntentId],
     ) -> Option<IntentId> {
-        let told = words.filter_map(|word| self.0.get(&word.stem).copied());
+        let words = words.filter(|word| !self.values.contains(&word.plain));
+        let told = words.filter_map(|word| self.words.get(&word.stem).copied());
         let told: BTreeSet<IntentId> = told.filter(|id| among.contains(id)).collect();
         (told.len() == 1).then(|| told.first().copied()).flatten()
     }

@@ -6,38 +6,52 @@ use std::cmp::Ordering;
 use playbook_graph::eval::order;
 use playbook_graph::{Description, FieldIs, Graph, Pick, Type, Value};
 
+use crate::named::named;
+
 /// The elements that a description means, in the order of the list; of those that are spoken alike
 /// one, unless all of them are meant.
 pub(crate) fn hits(graph: &Graph, list: &[Value], description: &Description) -> Vec<Value> {
-    let meant = meant(list, description);
-    if means_several(description) {
+    let meant = meant(graph, list, description);
+    if means_several(description, meant.len()) {
         return meant.into_iter().cloned().collect();
     }
     one_of_each(graph, meant)
 }
 
-/// Whether a description means all that fit, and not one of them.
-pub(crate) fn means_several(description: &Description) -> bool {
-    matches!(description.pick, Some(Pick::All | Pick::AllBut(_) | Pick::Each(_)))
+/// Whether a description means all that fit, and not one of them; so many fit.
+pub(crate) fn means_several(description: &Description, fitting: usize) -> bool {
+    match description.pick {
+        Some(Pick::All | Pick::AllBut(_) | Pick::Each(_)) => true,
+        Some(Pick::Both) => fitting == 2,
+        _ => false,
+    }
 }
 
-fn meant<'v>(list: &'v [Value], description: &Description) -> Vec<&'v Value> {
+fn meant<'v>(graph: &Graph, list: &'v [Value], description: &Description) -> Vec<&'v Value> {
     let mut fitting: Vec<&Value> =
         list.iter().filter(|item| description.wheres.iter().all(|is| has(item, is))).collect();
+    if !description.words.is_empty() {
+        fitting = named(graph, &fitting, &description.words);
+    }
     for preferred in &description.prefers {
         if fitting.iter().any(|item| has(item, preferred)) {
             fitting.retain(|item| has(item, preferred));
         }
     }
     match &description.pick {
-        None | Some(Pick::All) => fitting,
+        None | Some(Pick::All | Pick::Both) => fitting,
         Some(Pick::AllBut(others)) => {
-            let others: Vec<&Value> = others.iter().flat_map(|other| meant(list, other)).collect();
+            let each = others.iter().map(|other| (other, meant(graph, list, other)));
+            let each: Vec<_> = each.collect();
+            if each.iter().any(|(other, meant)| other.is_a_guess() && meant.is_empty()) {
+                return Vec::new();
+            }
+            let others: Vec<&Value> = each.into_iter().flat_map(|(_, meant)| meant).collect();
             fitting.retain(|item| !others.iter().any(|other| std::ptr::eq(*item, *other)));
             fitting
         }
         Some(Pick::Each(each) | Pick::OneOf(each)) => {
-            let each: Vec<&Value> = each.iter().flat_map(|one| meant(list, one)).collect();
+            let each: Vec<&Value> = each.iter().flat_map(|one| meant(graph, list, one)).collect();
             fitting.retain(|item| each.iter().any(|one| std::ptr::eq(*item, *one)));
             fitting
         }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::case::{Case, Wanted};
 use crate::check::Allowed;
 use crate::description::{hits, means_several};
-use crate::slot::{Resolved, resolve_in};
+use crate::slot::{Resolved, resolve_in, says_nothing};
 use crate::turn::{Stuck, Turn};
 use crate::typed::fits;
 
@@ -219,6 +219,10 @@ impl Turn<'_> {
             Some(list) => Some(self.list_with(case, list, &[])?),
             None => None,
         };
+        let first = self.first_list(case, slot)?;
+        if says_nothing(self.graph, first.as_deref(), &said) {
+            return Ok(None);
+        }
         match (said, list) {
             (Said::Parts(parts), _) if slot.record().is_some() => {
                 self.open_records(case, slot, draft, parts)
@@ -247,10 +251,14 @@ impl Turn<'_> {
                 let placed = matches!(of.pick, Some(Pick::Position(_) | Pick::Last));
                 let mut meant = hits(self.graph, if placed { &list } else { &left }, &of);
                 meant.retain(|one| left.contains(one));
+                if meant.is_empty() && is_held(draft, &hits(self.graph, &list, &of)) {
+                    // said again
+                    return Ok(None);
+                }
                 if meant.is_empty() {
                     return Ok(outside());
                 }
-                if meant.len() > 1 && !means_several(&of) {
+                if meant.len() > 1 && !means_several(&of, meant.len()) {
                     return Ok(Some(Wants::between(Wanted::Slot, meant)));
                 }
                 for one in meant {
@@ -319,7 +327,7 @@ impl Turn<'_> {
             None => None,
         };
         let several = parts.iter().find_map(|(place, said)| match said {
-            Said::Description(of) if *place == 0 && means_several(of) => Some(of),
+            Said::Description(of) if *place == 0 && means_several(of, 2) => Some(of),
             _ => None,
         });
         let (Some(list), Some(of)) = (list, several) else {
@@ -327,7 +335,13 @@ impl Turn<'_> {
             draft.open.push_back(Open { said: parts, ..record });
             return Ok(None);
         };
-        let meant = hits(self.graph, &left(&list, &draft.whole_places(slot)), of);
+        let left = left(&list, &draft.whole_places(slot));
+        let meant = hits(self.graph, &left, of);
+        if meant.len() > 1 && !means_several(of, meant.len()) {
+            let record = self.empty_record(slot)?;
+            draft.open.push_back(Open { said: parts, ..record });
+            return Ok(None);
+        }
         if meant.is_empty() {
             return Ok(Some(Wants::again(Wanted::Slot, AskLabel::Outside, own_words::OUTSIDE)));
         }
@@ -433,6 +447,11 @@ impl Turn<'_> {
         }
         Ok(true)
     }
+}
+
+/// Whether all of these are in the list already.
+fn is_held(draft: &Draft, meant: &[Value]) -> bool {
+    !meant.is_empty() && meant.iter().all(|one| draft.whole.contains(one))
 }
 
 /// Whether a list of that length has more elements than it may have.

@@ -30,6 +30,8 @@ pub(crate) struct Used {
     pub(crate) corrected: bool,
     /// Something was said of what isn't known yet: a yes beside it is none.
     pub(crate) added: bool,
+    /// It only greets, or thanks: there is nothing to be understood.
+    courtesy: bool,
     /// What was said for later, of cases that are under way.
     pub(crate) ahead: Vec<SlotRef>,
 }
@@ -51,7 +53,7 @@ impl Turn<'_> {
             return;
         }
         let readings = self.without_doubtful_yes(readings);
-        let mut used = Used::default();
+        let mut used = Used { courtesy: readings.is_empty(), ..Used::default() };
         if readings.contains(&Reading::Cancel) {
             used.any |= self.cancel();
         }
@@ -443,6 +445,12 @@ impl Turn<'_> {
         if self.identify_first() {
             return;
         }
+        if used.courtesy {
+            let began = self.c.record.ended.count() == 0;
+            let asks = if began { own_words::HOW_CAN_I_HELP } else { own_words::ANYTHING_ELSE };
+            self.reply_words(asks);
+            return;
+        }
         self.c.lost += 1;
         if self.c.lost > self.desk().patience.tries {
             if let Flow::HandOff(team, because) = self.out_of_patience() {
@@ -450,7 +458,12 @@ impl Turn<'_> {
             }
             return;
         }
-        self.reply_words(own_words::HOW_CAN_I_HELP);
+        let declined = self.c.lost > 1 && !used.any && self.decline(&[Reading::OutOfScope]);
+        let preface = (!declined && !used.any).then_some(own_words::UNCLEAR);
+        let speech = self.speech();
+        let help = speech.words(own_words::HOW_CAN_I_HELP);
+        let reply = words::joined(speech, preface, &help);
+        self.reply(reply);
     }
 
     /// Puts the open question once more, in the same words; it is no other question.

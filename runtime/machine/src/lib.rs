@@ -10,7 +10,7 @@
 //! ```
 //! use playbook_machine::{Conversation, Input, InputKind, OutputKind, fold};
 //! # use playbook_graph::{
-//! #     Arena, Conduct, Desk, Graph, Handoff, Interpretation, OriginId, Patience, Reading, Silence, Team,
+//! #     Arena, Conduct, Desk, Graph, Handoff, Interpretation, OriginId, Patience, Silence, Team,
 //! #     Text,
 //! # };
 //! # let (mut graph, origin) = (Graph::default(), OriginId(0));
@@ -56,7 +56,7 @@
 //!                 at,
 //!                 kind: InputKind::Interpreted {
 //!                     answers: output.id,
-//!                     interpretation: Interpretation { readings: vec![Reading::Unclear], score: 0 },
+//!                     interpretation: Interpretation { readings: vec![], score: 1_000 },
 //!                     used: None,
 //!                 },
 //!             }),
@@ -113,6 +113,7 @@ mod hear;
 mod kept;
 mod look;
 mod matter;
+mod named;
 mod narrow;
 mod phrase;
 mod plan;

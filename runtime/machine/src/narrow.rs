@@ -38,9 +38,14 @@ impl Turn<'_> {
             Resolved::Nothing => (list.to_vec(), false),
             _ => return Ok(resolved),
         };
-        let later = self.told_of_later(case, id);
+        let mut later = self.told_of_later(case, id);
+        later.retain(|told| {
+            let guess = described(&told.1).is_some_and(Description::is_a_guess);
+            let named = |one: &Value| self.means_in(case, id, one, told) != Some(false);
+            !guess || candidates.iter().any(named)
+        });
         if let (Resolved::Several(_), Some(Said::Description(of))) = (&resolved, said)
-            && means_several(of)
+            && means_several(of, candidates.len())
         {
             let groups = candidates.iter().map(|one| (Said::Value(one.clone()), later.clone()));
             return Ok(self.one_by_one(case, id, list, groups.collect()).unwrap_or(resolved));
@@ -203,5 +208,5 @@ fn described(said: &Said) -> Option<&Description> {
 }
 
 fn all_meant(said: &Said) -> bool {
-    described(said).is_some_and(means_several)
+    described(said).is_some_and(|of| means_several(of, 2))
 }

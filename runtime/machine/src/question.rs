@@ -112,15 +112,31 @@ impl Turn<'_> {
         }
     }
 
-    /// What the fields of the record at hand are picked from, as far as that is known.
+    /// What the fields of the record at hand are picked from, as far as that is known. Before the
+    /// first is known, the others may be of what goes with any of its list.
     fn parts_of(&self, case: &Case, id: SlotId, slot: &Slot) -> Vec<(u32, Vec<Value>)> {
         let open = case.draft(id).and_then(|draft| draft.open.front());
         let fields = open.map_or(&[][..], |open| &open.fields);
-        let lists = slot.fields.iter().zip(0_u32..).filter_map(|(asked, place)| {
-            let list = self.list_with(case, asked.among.as_ref()?, fields).ok()?;
-            Some((place, list.to_vec()))
-        });
-        lists.collect()
+        let mut lists: Vec<(u32, Vec<Value>)> = Vec::new();
+        for (asked, place) in slot.fields.iter().zip(0_u32..) {
+            let Some(among) = &asked.among else { continue };
+            let list = self.list_with(case, among, fields).map(|list| list.to_vec());
+            let first = lists.first().filter(|(of, _)| *of == 0).map(|(_, list)| list.as_slice());
+            let with_any = |list: &[Value]| {
+                let each = list
+                    .iter()
+                    .filter_map(|one| self.list_with(case, among, &[Some(one.clone())]).ok());
+                let mut any: Vec<Value> = Vec::new();
+                for value in each.flat_map(|list| list.to_vec()) {
+                    if !any.contains(&value) {
+                        any.push(value);
+                    }
+                }
+                any
+            };
+            lists.extend(list.ok().or_else(|| first.map(with_any)).map(|list| (place, list)));
+        }
+        lists
     }
 }
 

@@ -123,7 +123,9 @@ impl Turn<'_> {
 fn is_short(description: &Description) -> bool {
     let fields = description.wheres.iter().chain(&description.prefers);
     let short = fields.clone().all(|field| texts_are_short(&field.value));
-    short && fields.count() <= MOST
+    let words = description.words.iter();
+    let named = words.len() <= MOST && words.clone().all(|word| word.chars().count() <= LONGEST);
+    short && named && fields.count() <= MOST
 }
 
 fn texts_are_short(value: &Value) -> bool {

@@ -10,7 +10,7 @@ use playbook_graph::{
 
 use crate::case::{Asking, Case, Did, Stage, Wanted, put_together};
 use crate::check::{Allowed, WithParts, WithSlot};
-use crate::description::{found_again, hits};
+use crate::description::{found_again, hits, means_several};
 use crate::draft::{Draft, Next, Wants, left};
 use crate::run::Flow;
 use crate::turn::{Stuck, Turn};
@@ -70,6 +70,7 @@ pub(crate) fn resolve_in(
         (Said::Description(description), Some(list)) => {
             let mut hits = hits(graph, list, description);
             match hits.len() {
+                0 if description.is_a_guess() => Resolved::Nothing,
                 0 => Resolved::Outside,
                 1 => hits.pop().map_or(Resolved::Outside, Resolved::One),
                 _ => Resolved::Several(hits),
@@ -112,6 +113,7 @@ impl<'g> Turn<'g> {
         }
         let list = self.list_of(case, slot)?;
         let said = said.into_iter().next_back();
+        let said = said.filter(|said| !says_nothing(self.graph, list.as_deref(), said));
         let resolved = match (&said, list.as_deref()) {
             (Some(said), list) => resolve(self.graph, slot, list, said),
             (None, Some([])) if !slot.may_be_new => {
@@ -495,7 +497,10 @@ impl<'g> Turn<'g> {
         match resolved {
             Resolved::One(value) => self.take_value(no, case, asking, value),
             Resolved::Several(several) => {
-                let asking = Asking { between: Some(several), ..asking };
+                // What leaves fewer was understood, and costs no patience.
+                let fewer = list.is_some_and(|list| several.len() < list.len());
+                let tries = if fewer { 0 } else { asking.tries };
+                let asking = Asking { between: Some(several), tries, ..asking };
                 self.ask_again(case, asking, AskLabel::Unclear, None)
             }
             Resolved::Outside => match arm(arms, AskLabel::Outside) {
@@ -521,9 +526,22 @@ impl<'g> Turn<'g> {
         }
         let mut draft = case.take_draft(asking.slot).unwrap_or_default();
         let said = match (&asking.between, said) {
+            (Some(between), Said::Parts(parts)) => {
+                let one = |(place, said): &(u32, Said)| match asking.wanted {
+                    Wanted::Part(wanted) if wanted == *place => {
+                        (*place, one_of(self.graph, between, said))
+                    }
+                    _ => (*place, said.clone()),
+                };
+                Said::Parts(parts.iter().map(one).collect())
+            }
             (Some(between), Said::Description(of)) => {
                 match resolve_in(self.graph, slot.one(), Some(between), said) {
                     Resolved::One(value) => Said::Value(value),
+                    // “both” are those that were asked about
+                    Resolved::Several(several) if means_several(of, several.len()) => {
+                        Said::Value(Value::List(several.into()))
+                    }
                     _ => Said::Description(of.clone()),
                 }
             }
@@ -623,6 +641,31 @@ impl<'g> Turn<'g> {
             Some(text) => Ok(self.speak(text, &self.scope(case))?),
             None => Ok(self.speech().words(own_words::WHY)),
         }
+    }
+}
+
+/// The one of some things that is described, if it is one; else what was said.
+fn one_of(graph: &Graph, between: &[Value], said: &Said) -> Said {
+    match said {
+        Said::Description(of) => match hits(graph, between, of).as_slice() {
+            [only] => Said::Value(only.clone()),
+            _ => said.clone(),
+        },
+        _ => said.clone(),
+    }
+}
+
+/// Whether words that were said before there was a list name nothing of it.
+pub(crate) fn says_nothing(graph: &Graph, list: Option<&[Value]>, said: &Said) -> bool {
+    match said {
+        Said::Description(of) => {
+            of.is_a_guess() && list.is_none_or(|list| hits(graph, list, of).is_empty())
+        }
+        Said::Parts(parts) => {
+            let first = parts.iter().find(|(place, _)| *place == 0);
+            first.is_some_and(|(_, said)| says_nothing(graph, list, said))
+        }
+        Said::Value(_) => false,
     }
 }
 

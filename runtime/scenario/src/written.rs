@@ -45,7 +45,7 @@ impl Written {
                     written.given.push(format!("given {name} {}", source(graph, subject)));
                     None
                 }
-                Move::Writes | Move::WritesAfter(_) => {
+                Move::Writes | Move::TellsSecret | Move::WritesAfter(_) => {
                     if let Move::WritesAfter(seconds) = made {
                         written.say(format!("time passes {seconds} seconds"));
                     }
@@ -65,6 +65,8 @@ impl Written {
                     Some(format!("{role} {}", if *yes { "approves" } else { "declines" }))
                 }
                 Move::Sends => Some("person sends".to_owned()),
+                // A scenario says only at its beginning what the host knows.
+                Move::WaitsSignedIn => return None,
                 Move::Waits => match at.happened().first() {
                     Some(Happened::TimePassed(seconds)) => {
                         Some(format!("time passes {seconds} seconds"))

@@ -36,6 +36,11 @@ impl Shop {
         self.0.writes().unwrap()
     }
 
+    /// The world, in short.
+    pub(crate) fn digest(&self) -> String {
+        self.0.digest().unwrap()
+    }
+
     /// Makes the world new.
     pub(crate) fn reset(&self) {
         self.0.reset().unwrap();

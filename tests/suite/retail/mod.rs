@@ -63,3 +63,31 @@ fn the_transcripts_of_the_page_are_what_chat_prints() {
         assert_eq!(playbook(&chat, &input).ends_with(0).out, shown);
     }
 }
+
+/// What customers of other tasks type, from `typed/`: afterwards the shop's world is what the task's own
+/// list of actions makes of it. The built-in interpreter alone reads them.
+#[test]
+fn what_customers_type_comes_to_what_their_own_lists_say() {
+    let (Some(shop), Some(script)) = (Shop::start(), shop_script()) else { return };
+    let gold = Command::new("python3").arg(script).arg("--gold-all").output().unwrap().stdout;
+    let gold: serde_json::Value = serde_json::from_slice(&gold).unwrap();
+    let folder = Folder::new();
+    let bindings = shop.bindings_of("examples/retail", &folder);
+    let typed = playbook_tests::top().join("examples/retail/typed");
+    let mut count = 0;
+    for file in std::fs::read_dir(typed).unwrap() {
+        let path = file.unwrap().path();
+        let task = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let input = std::fs::read_to_string(&path).unwrap();
+        shop.reset();
+        let chat = ["chat", "examples/retail", "--bindings", &bindings];
+        let said = playbook(&chat, &input).ends_with(0).out;
+        assert_eq!(
+            gold[&task]["digest"].as_str(),
+            Some(shop.digest().as_str()),
+            "task {task}:\n{said}"
+        );
+        count += 1;
+    }
+    assert!(count >= 8, "only {count} conversations were found");
+}

@@ -11,6 +11,7 @@ use crate::table::{Cell, Span, Table};
 use crate::types::Type;
 use crate::value::Value;
 use crate::verify::formula::Formula;
+use crate::verify::shared::Set;
 use crate::verify::term::{Linear, Term, TermId, Terms, number, scale};
 
 /// More rows than this are not told apart within one proof: only the least and the most are known.
@@ -63,6 +64,7 @@ impl Situation {
                 ])
             }
             Term::Arithmetic(left, by, right) => self.of_sum(id, left, by, right, terms),
+            Term::Sum(list) => self.of_total(id, list, terms),
             Term::Calculated(by @ (Calculation::Lower | Calculation::Higher), of) => {
                 one_of(id, by == Calculation::Lower, &of, terms)
             }
@@ -126,6 +128,25 @@ impl Situation {
             }
         }
         Formula::all(known)
+    }
+
+    /// What no element takes below nothing, or above it, isn't there in all either.
+    fn of_total(&self, id: TermId, list: TermId, terms: &mut Terms<'_>) -> Formula {
+        let element = terms.element(list);
+        let (Some(total), Some(each)) = (terms.linear(id), terms.linear(element)) else {
+            return Formula::Constant(true);
+        };
+        let zero = Linear { term: None, plus: 0 };
+        let said = [self.of_elements(list, element, terms), declared_range(element, terms)];
+        let said = Formula::all(said);
+        let any = Self { every: Set::default(), ..self.clone() };
+        let mut none = |wrong: Formula| {
+            any.clone().assume_plainly(&Formula::all([said.clone(), wrong]), terms).is_empty()
+        };
+        let never_below = none(Formula::Less(each, zero));
+        let never_above = none(Formula::Less(zero, each));
+        let below = never_above.then_some(Formula::AtMost(total, zero));
+        Formula::all(never_below.then_some(Formula::AtMost(zero, total)).into_iter().chain(below))
     }
 
     /// The most that `a - b` can be, as far as it is known.

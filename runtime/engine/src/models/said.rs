@@ -116,7 +116,7 @@ fn description(
     if wheres.is_empty() && prefers.is_empty() && pick.is_none() {
         return None;
     }
-    Some(Description { wheres, prefers, pick })
+    Some(Description { wheres, prefers, pick, ..Description::default() })
 }
 
 /// Reads values out of an answer to a message.

@@ -25,9 +25,32 @@ const DOUBT: &[&str] = &[
     "sorry", "meant", "mean", "wait", "but", "except", "only", "without", "unless", "if", "which",
 ];
 
+/// “Don't” is none of them in front of these: “all of them, I don't need them any more”.
+const NO_DOUBT: &[&str] = &[
+    "dont need",
+    "dont mind",
+    "dont care",
+    "dont know",
+    "dont remember",
+    "dont have",
+    "dont use",
+    "dont like",
+    "dont want them",
+    "dont want any of them",
+    "dont want these",
+    "dont want those",
+    "do not need",
+    "do not want them",
+];
+
 /// What a message says of several things.
 pub(crate) fn find(of: &Described<'_>, message: &Message<'_>) -> Option<Found> {
-    if message.words.iter().any(|word| DOUBT.contains(&word.plain.as_str())) {
+    let doubts = |at: usize| {
+        let said = DOUBT.contains(&message.plain(at));
+        let before = at.checked_sub(1).map_or(0, |before| message.longest(before, NO_DOUBT));
+        said && before.max(message.longest(at, NO_DOUBT)) == 0
+    };
+    if (0..message.words.len()).any(doubts) {
         return None;
     }
     one_by_one(of, message).or_else(|| all(of, message))
@@ -80,8 +103,9 @@ fn all(of: &Described<'_>, message: &Message<'_>) -> Option<Found> {
     let kind = of.find(message).filter(|found| found.description.pick.is_none());
     let kind = kind.unwrap_or_default();
     (0..message.words.len()).find_map(|at| {
-        let both = message.plain(at) == "both" && of.among.is_none_or(|among| among.len() != 2);
-        let length = if both { 0 } else { message.longest(at, ALL) };
+        let both = message.plain(at) == "both";
+        let not_two = both && of.among.is_some_and(|among| among.len() != 2);
+        let length = if not_two { 0 } else { message.longest(at, ALL) };
         let first = message.word(at).filter(|_| length > 0)?;
         let same = |at: usize| message.word(at).filter(|word| word.clause == first.clause);
         let mut behind = at + length;
@@ -103,7 +127,9 @@ fn all(of: &Described<'_>, message: &Message<'_>) -> Option<Found> {
         let said = |word: &Word| message.words.iter().take(end).skip(at).any(|one| one == word);
         let inside = message.words.iter().filter(|word| of_kind(word)).all(said);
         let wheres = if inside { kind.description.wheres.clone() } else { Vec::new() };
-        let description = Description { wheres, pick: Some(Pick::All), ..Description::default() };
+        // how many there are isn't known before the list is
+        let pick = if both && of.among.is_none() { Pick::Both } else { Pick::All };
+        let description = Description { wheres, pick: Some(pick), ..Description::default() };
         (thing || pointed || alone).then(|| Found { description, spans: spans.collect() })
     })
 }

@@ -7,7 +7,7 @@ use playbook_graph::Value;
 
 use super::Described;
 use crate::fields::Leaf;
-use crate::message::Message;
+use crate::message::{Message, Word};
 use crate::near;
 use crate::stem::stem;
 
@@ -66,22 +66,53 @@ fn whole(message: &Message<'_>, text: &str, label: Option<&str>) -> Option<Range
     let needs_label = text.chars().count() < 3 || WITH_LABEL.contains(&lower.as_str());
     let wanted = Message::new(text).words;
     let labels = label.map(|label| Message::new(label).words).unwrap_or_default();
-    let place = (0..message.words.len()).find(|at| {
-        let fits = wanted.iter().enumerate().all(|(offset, word)| {
-            let said = message.plain(at + offset);
-            let same = near::same(said, &word.plain);
-            same || said.strip_suffix('s') == Some(&word.plain)
-        });
+    let is_label = |word: &Word| labels.iter().any(|label| label.stem == word.stem);
+    let (place, length) = (0..message.words.len()).find_map(|at| {
+        let length = said_at(message, at, &wanted, &is_label)?;
         let beside = |place: Option<usize>| {
-            let word = place.and_then(|place| message.word(place));
-            word.is_some_and(|word| labels.iter().any(|label| label.stem == word.stem))
+            place.and_then(|place| message.word(place)).is_some_and(is_label)
         };
-        let labelled = || beside(at.checked_sub(1)) || beside(Some(at + wanted.len()));
-        fits && (!needs_label || labelled())
+        let labelled = || beside(at.checked_sub(1)) || beside(Some(at + length));
+        let written = || {
+            let span = message.word(at).map(|word| word.span.clone());
+            is_size(text) && span.and_then(|span| message.text.get(span)) == Some(text)
+        };
+        (!needs_label || labelled() || written()).then_some((at, length))
     })?;
-    let last = message.word((place + wanted.len()).checked_sub(1)?)?;
+    let last = message.word((place + length).checked_sub(1)?)?;
     let first = message.word(place)?;
     (!wanted.is_empty()).then_some(first.span.start..last.span.end)
+}
+
+/// How many words of the message say a text at a place. Words of its label may stand between them:
+/// “not water resistant” says that the water resistance is “not resistant”.
+fn said_at(
+    message: &Message<'_>,
+    at: usize,
+    wanted: &[Word],
+    is_label: &impl Fn(&Word) -> bool,
+) -> Option<usize> {
+    let mut next = at;
+    for (nth, word) in wanted.iter().enumerate() {
+        let same = |at: usize| {
+            let said = message.plain(at);
+            near::same(said, &word.plain) || said.strip_suffix('s') == Some(&word.plain)
+        };
+        while nth > 0 && !same(next) && message.word(next).is_some_and(is_label) {
+            next += 1;
+        }
+        if !same(next) {
+            return None;
+        }
+        next += 1;
+    }
+    Some(next - at)
+}
+
+/// “XL”, “4K”, “M”: short, and told from a word by how it is written.
+fn is_size(text: &str) -> bool {
+    let written = text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+    written && text.chars().any(char::is_uppercase) && !matches!(text, "I" | "A" | "OK" | "NO")
 }
 
 /// The stem of the last word of a text, if it may be what a thing is called by.

@@ -313,7 +313,10 @@ fn said_in_words(graph: &Graph, said: &Said) -> String {
 }
 
 fn described_in_words(graph: &Graph, described: &Description) -> String {
-    let Description { wheres, pick, .. } = described;
+    let Description { wheres, pick, words, .. } = described;
+    if !words.is_empty() {
+        return format!("named in “{}”", words.join(" "));
+    }
     if wheres.is_empty() && pick.is_none() {
         return "another".into();
     }
@@ -326,6 +329,7 @@ fn described_in_words(graph: &Graph, described: &Description) -> String {
         Pick::Position(place) => format!("number {place}"),
         Pick::Last => "the last".into(),
         Pick::All => "all".into(),
+        Pick::Both => "both".into(),
         Pick::AllBut(others) => {
             let others: Vec<_> = others.iter().map(|one| described_in_words(graph, one)).collect();
             format!("all but {}", others.join(", "))

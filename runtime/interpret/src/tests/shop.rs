@@ -92,7 +92,9 @@ fn more_playbooks(graph: &mut Graph) {
     let fault = graph.enums.push(choice("Fault", &faults));
     let stars = Type::Ranged { of: Box::new(Type::Int), low: 1, high: 5 };
     let vehicle = graph.enums.push(vehicles());
+    let lock = graph.enums.push(choice("Lock", &["locked", "not locked"]));
     let details = [
+        ("lock", Type::Enum(lock)),
         ("vehicle", Type::Enum(vehicle)),
         ("day", Type::Date),
         ("count", Type::Int),

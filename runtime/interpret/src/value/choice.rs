@@ -3,6 +3,7 @@
 
 use playbook_graph::{Enum, EnumId, Graph, Type, Value};
 
+use super::opposite::Opposites;
 use super::{Eager, Found};
 use crate::message::{Message, Word};
 use crate::near::is_form_of;
@@ -51,8 +52,30 @@ pub(crate) fn find(
     let forms: Vec<_> =
         (0..choice.values.len()).map(|value| spoken_forms(graph, choice, value)).collect();
     let about = called(graph, id, &choice.name);
+    let found = by_words(id, &forms, &about, message, least);
+    let Some(opposites) = Opposites::of(&forms) else { return found };
+    let place = |found: &Found| match found.value {
+        Value::Enum { value, .. } => usize::try_from(value).ok(),
+        _ => None,
+    };
+    let words = found.as_ref().and_then(place);
+    let value = opposites.settle(words, &forms, message, eager == Eager::Asked)?;
+    found.filter(|_| words == Some(value)).or_else(|| {
+        let value = Value::Enum { of: id, value: u32::try_from(value).ok()? };
+        Some(Found::sure(value, 0..message.text.len()))
+    })
+}
+
+/// The value whose words the text holds.
+fn by_words(
+    id: EnumId,
+    forms: &[Vec<Vec<Word>>],
+    about: &[String],
+    message: &Message<'_>,
+    least: usize,
+) -> Option<Found> {
     let mut fits: Vec<Fit> = (0..forms.len())
-        .filter_map(|value| best_fit(value, &forms, &about, message))
+        .filter_map(|value| best_fit(value, forms, about, message))
         .filter(|fit| fit.share >= least && (fit.telling || fit.share == 1000))
         .collect();
     fits.sort_by_key(|fit| (std::cmp::Reverse(fit.share), std::cmp::Reverse(fit.words.len())));
@@ -167,7 +190,7 @@ fn fit(
     (!denied && !words.is_empty()).then_some(Fit { value, share, telling, last, words })
 }
 
-fn is_negation(word: &Word) -> bool {
+pub(super) fn is_negation(word: &Word) -> bool {
     NEGATIONS.contains(&word.plain.as_str())
 }
 

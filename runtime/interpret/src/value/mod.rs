@@ -10,6 +10,7 @@ mod email;
 pub(crate) mod free;
 mod money;
 mod number;
+mod opposite;
 mod pattern;
 mod phone;
 mod truth;

@@ -39,10 +39,38 @@ pub(crate) fn numbers(message: &Message<'_>) -> Vec<Digits> {
             |one: &Digits| one.span.start <= digits.span.start && digits.span.end <= one.span.end;
         !spoken.iter().any(inside)
     };
-    let digits = digits(message.text).into_iter().filter(apart);
+    let whole = in_groups(message);
+    let digits = whole.unwrap_or_else(|| digits(message.text)).into_iter().filter(apart);
     let mut all: Vec<Digits> = digits.chain(spoken.iter().cloned()).collect();
     all.sort_by_key(|number| number.span.start);
     all
+}
+
+/// Languages in which a point parts thousands.
+const POINTS: &[&str] = &["de", "es", "it", "nl", "pt"];
+
+/// `12 345`, where a message has no other digits and at most one word behind it (“2 100 EUR vouchers” are
+/// two numbers); `12.345` in a language that writes thousands so; `1.234.567` in any.
+fn in_groups(message: &Message<'_>) -> Option<Vec<Digits>> {
+    let text = message.text;
+    let start = text.find(|c: char| c.is_ascii_digit())?;
+    let end = text.rfind(|c: char| c.is_ascii_digit())? + 1;
+    let run = text.get(start..end)?;
+    let behind = message.words.iter().filter(|word| word.span.start >= end).count();
+    let points = |language: &str| POINTS.contains(&language);
+    let mark = match run.chars().find(|c| !c.is_ascii_digit())? {
+        mark @ (' ' | '\u{a0}' | '\u{202f}') if behind <= 1 => mark,
+        '.' if message.language.is_some_and(points) || run.matches('.').count() > 1 => '.',
+        _ => return None,
+    };
+    let groups: Vec<&str> = run.split(mark).collect();
+    let (first, rest) = groups.split_first()?;
+    let is_digits = |text: &&str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let three = rest.iter().all(|group| group.len() == 3);
+    let alone = text.get(..start)?.chars().next_back().is_none_or(char::is_whitespace)
+        && text.get(end..)?.chars().next().is_none_or(|c| !c.is_alphanumeric() && c != '/');
+    let fits = three && (1..=3).contains(&first.len()) && groups.iter().all(is_digits) && alone;
+    fits.then(|| vec![Digits { digits: groups.concat(), span: start..end }])
 }
 
 /// Whether a minus stands before a number; a dash between words is none.

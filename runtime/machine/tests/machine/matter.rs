@@ -34,7 +34,7 @@ fn nothing_begins_without_a_wish() {
     let mut talk = Talk::with(shop(), &[order(1, 0, 20)]);
     talk.customer("hello", &[Reading::Unclear]).expect_said("How can I help you?");
     talk.customer("yes", &[Reading::Yes]).expect_said("How can I help you?");
-    talk.customer("hm", &[]);
+    talk.customer("hm", &[Reading::Unclear]);
     assert_eq!(talk.handed_over().unwrap().reason, "the question stayed unclear");
     talk.expect_folds();
 }

@@ -90,8 +90,9 @@ fn description() -> impl Strategy<Value = Said> {
         Just(Pick::Lowest(vec![3])),
         Just(Pick::Highest(vec![3])),
     ];
-    (collection::vec(status, 0..2), option::of(pick))
-        .prop_map(|(wheres, pick)| Said::Description(Description { wheres, prefers: vec![], pick }))
+    (collection::vec(status, 0..2), option::of(pick)).prop_map(|(wheres, pick)| {
+        Said::Description(Description { wheres, pick, ..Description::default() })
+    })
 }
 
 fn outcome() -> impl Strategy<Value = ToolOutcome> {

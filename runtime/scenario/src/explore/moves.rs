@@ -27,6 +27,8 @@ pub enum Move {
     Knows(FactId, Value),
     /// The customer writes something.
     Writes,
+    /// The customer writes the secret that is asked for.
+    TellsSecret,
     /// So many seconds pass, and the customer writes something.
     WritesAfter(i64),
     /// So many seconds pass.
@@ -41,6 +43,8 @@ pub enum Move {
     Sends,
     /// Time passes until something was waited for long enough.
     Waits,
+    /// The same, and right before, the host says again whom facts are about.
+    WaitsSignedIn,
     /// Something happens outside.
     Happens(EventId, Vec<Value>),
 }
@@ -65,9 +69,16 @@ impl Move {
                 }
             }
             (Self::WritesAfter(_) | Self::Passes(_) | Self::Waits, _) => 4,
+            (Self::WaitsSignedIn, _) => 6,
             _ => 1,
         }
     }
+}
+
+/// Lengths of time, in seconds, before and after something was waited for long enough.
+struct Delays {
+    soon: Vec<i64>,
+    late: Vec<i64>,
 }
 
 /// How much of what may happen is tried.
@@ -136,10 +147,13 @@ impl Position<'_> {
             moves.extend(self.events(pool));
         }
         if width.delays && (waits(Waits::Event) || waits(Waits::Approval)) {
-            moves.extend(self.delays(pool).into_iter().map(Move::Passes));
+            moves.extend(self.delays(pool).soon.into_iter().map(Move::Passes));
         }
         if self.next_timer().is_some() && (waits(Waits::Event) || waits(Waits::Approval)) {
             moves.push(Move::Waits);
+            if width.delays && self.longest_fact().is_some() && !self.known_now().is_empty() {
+                moves.push(Move::WaitsSignedIn);
+            }
         }
         if width.astray && self.next_timer().is_some() && self.asks_with(AskLabel::Silent) {
             moves.push(Move::Waits);
@@ -147,21 +161,28 @@ impl Position<'_> {
         let talks = standing.iter().any(|at| matches!(at.waits, Waits::Answer(_) | Waits::Yes));
         if standing.is_empty() || talks {
             moves.push(Move::Writes);
+            moves.extend(self.asked_secret().map(|_| Move::TellsSecret));
             if width.delays && talks {
-                moves.extend(self.delays(pool).into_iter().map(Move::WritesAfter));
+                let delays = self.delays(pool);
+                // A customer who says nothing for long is asked after on the way.
+                let asked_after = self.next_timer().is_some() && !delays.late.is_empty();
+                moves.extend(delays.soon.into_iter().map(Move::WritesAfter));
+                moves.extend(asked_after.then_some(Move::Waits));
             }
         }
         moves
     }
 
-    /// Lengths of time that make a difference, and pass before anything that was waited for long
-    /// enough.
-    fn delays(&self, pool: &Pool<'_>) -> Vec<i64> {
+    /// Lengths of time that make a difference: those that pass before anything was waited for long
+    /// enough, and those that don't.
+    fn delays(&self, pool: &Pool<'_>) -> Delays {
         let lapses = self.longest_fact().map(|longest| longest + 1);
         let all: BTreeSet<i64> = lapses.into_iter().chain(pool.lengths()).collect();
         let next = self.next_timer().map(|at| at.as_second() - self.now().as_second());
-        let soon = |seconds: &i64| next.is_none_or(|next| *seconds < next);
-        all.into_iter().filter(soon).take(MOST_DELAYS).collect()
+        let is_soon = |seconds: &i64| next.is_none_or(|next| *seconds < next);
+        let (mut soon, late): (Vec<i64>, Vec<i64>) = all.into_iter().partition(is_soon);
+        soon.truncate(MOST_DELAYS);
+        Delays { soon, late }
     }
 
     fn longest_fact(&self) -> Option<i64> {
@@ -302,8 +323,14 @@ impl Position<'_> {
     ) -> Vec<ToolOutcome> {
         let Some(tool) = self.graph().tools.lookup(id) else { return Vec::new() };
         let about = self.about(args);
-        let results = pool.values(&tool.gives, self.now(), &about).into_iter();
+        let mut results = pool.values(&tool.gives, self.now(), &about);
+        for given in pool.given_by(id) {
+            if !results.contains(given) {
+                results.push(given.clone());
+            }
+        }
         let mut answers: Vec<ToolOutcome> = results
+            .into_iter()
             .filter(|result| self.keeps_promises(tool, args, result))
             .map(ToolOutcome::Gave)
             .collect();

@@ -8,12 +8,16 @@ use std::sync::Arc;
 use playbook_graph::eval::{InGraph, Scope, WithIt, holds};
 use playbook_graph::table::Cell;
 use playbook_graph::walk::Use;
-use playbook_graph::{Currency, Expr, Graph, LineKind, Money, RecordId, ToolDoes, Type, Value};
+use playbook_graph::{
+    Currency, Expr, Graph, LineKind, Money, RecordId, ToolDoes, ToolId, Type, Value,
+};
 
 use super::sample::sample;
 
 /// So many numbers of one kind are tried.
 const MOST_NUMBERS: usize = 12;
+/// Numbers beyond this are written to show what can't be calculated with any more.
+const MOST_HELD: u64 = 1_000_000_000_000;
 /// So deep records in records are filled in.
 const DEEPEST: usize = 5;
 /// A day, in seconds.
@@ -32,6 +36,8 @@ pub struct Pool<'g> {
     looked_at: BTreeSet<(RecordId, u32)>,
     /// Texts of each refined type that scenarios use.
     used: BTreeMap<Type, BTreeSet<Value>>,
+    /// What tools give in scenarios.
+    given: BTreeMap<ToolId, BTreeSet<Value>>,
     /// Numbers and fields that are tried before all others.
     first: Vec<Value>,
     first_in: Vec<(RecordId, u32, Value)>,
@@ -49,6 +55,7 @@ impl<'g> Pool<'g> {
             days: BTreeSet::new(),
             looked_at: BTreeSet::new(),
             used: BTreeMap::new(),
+            given: BTreeMap::new(),
             first: Vec::new(),
             first_in: Vec::new(),
             most,
@@ -137,10 +144,13 @@ impl<'g> Pool<'g> {
                     let ty = self.graph.facts.lookup(*fact).map(|fact| fact.subject.clone());
                     ty.iter().for_each(|ty| self.keep_used(ty, subject));
                 }
-                LineKind::Tool { tool, does, .. } => {
-                    let Some(tool) = self.graph.tools.lookup(*tool) else { continue };
+                LineKind::Tool { tool: id, does, .. } => {
+                    let Some(tool) = self.graph.tools.lookup(*id) else { continue };
                     for gives in does {
                         if let ToolDoes::Gives(value) = gives {
+                            if can_be_held(value) {
+                                self.given.entry(*id).or_default().insert(value.clone());
+                            }
                             self.keep_used(&tool.gives, value);
                         }
                     }
@@ -166,6 +176,11 @@ impl<'g> Pool<'g> {
             }
             _ => {}
         }
+    }
+
+    /// What a tool gives in scenarios: what somebody wrote down leads far into a project.
+    pub(super) fn given_by(&self, tool: ToolId) -> impl Iterator<Item = &Value> {
+        self.given.get(&tool).into_iter().flatten().take(self.most)
     }
 
     /// The values of a type worth trying at a moment, where these are talked about already.
@@ -360,6 +375,14 @@ struct At<'a> {
     about: &'a [Value],
     /// Which of several things of one kind it is.
     nth: usize,
+}
+
+/// Whether what is made of a value's numbers can be held, too.
+fn can_be_held(value: &Value) -> bool {
+    match value {
+        Value::List(all) | Value::Record { fields: all, .. } => all.iter().all(can_be_held),
+        other => counted(other).is_none_or(|(_, number)| number.unsigned_abs() <= MOST_HELD),
+    }
 }
 
 /// The type that a number is counted in, and its count.

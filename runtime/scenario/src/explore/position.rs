@@ -5,10 +5,11 @@ use std::collections::VecDeque;
 
 use jiff::{SignedDuration, Timestamp};
 use playbook_graph::{
-    DeskId, Graph, Hash, Interpretation, PersonDoes, Runnable, Step, ToolId, Value,
+    DeskId, FactId, Graph, Hash, Interpretation, PersonDoes, RefinedId, Runnable, Step, ToolId,
+    Value,
 };
 use playbook_machine::{
-    Conversation, Input, InputKind, Output, OutputKind, Standing, ToolOutcome, Visited,
+    Conversation, Input, InputKind, Output, OutputKind, Standing, TakenOut, ToolOutcome, Visited,
 };
 
 use super::judge::Record;
@@ -21,6 +22,8 @@ use crate::world::{OpenApproval, World};
 const CERTAIN: u16 = 1000;
 /// So many answers of the world in a row are a circle.
 const CIRCLE: usize = 500;
+/// What every secret is.
+const SECRET: &[u8] = b"a secret";
 /// Who sends what is drafted.
 const PERSON: &str = "a person";
 
@@ -149,15 +152,17 @@ impl<'g> Position<'g> {
 
     fn make(&mut self, made: &Move) {
         match made {
-            Move::Knows(fact, subject) => {
-                let name = self.graph().facts.lookup(*fact).map(|fact| fact.name.clone());
-                let (fact, subject) = (name.unwrap_or_default(), subject.clone());
-                self.apply(InputKind::HostFact { fact, subject });
+            Move::Knows(fact, subject) => self.host_says(*fact, subject.clone()),
+            Move::Writes => self.message(Vec::new()),
+            Move::TellsSecret => {
+                // No two secrets make a difference: nobody sees what a seal stands for.
+                let seal = Hash::of(SECRET);
+                let secret = self.asked_secret().map(|pattern| TakenOut { pattern, seal });
+                self.message(secret.into_iter().collect());
             }
-            Move::Writes => self.message(),
             Move::WritesAfter(seconds) => {
                 self.pass(*seconds);
-                self.message();
+                self.message(Vec::new());
             }
             Move::Passes(seconds) => self.pass(*seconds),
             Move::Means(readings) => {
@@ -188,14 +193,8 @@ impl<'g> Position<'g> {
                 self.happened.push(Happened::Person(PersonDoes::Sends(None)));
                 self.apply(kind);
             }
-            Move::Waits => {
-                if let Some((at, timer)) = self.world.next_timer(Timestamp::MAX) {
-                    let passed = at.as_second().saturating_sub(self.now.as_second());
-                    self.happened.push(Happened::TimePassed(passed.max(0)));
-                    self.now = self.now.max(at);
-                    self.apply(InputKind::TimerFired { timer });
-                }
-            }
+            Move::Waits => self.wait(&[]),
+            Move::WaitsSignedIn => self.wait(&self.known_now()),
             Move::Happens(event, values) => {
                 let Some(declared) = self.graph().events.lookup(*event) else { return };
                 let names = declared.params.iter().map(|param| param.name.clone());
@@ -208,13 +207,40 @@ impl<'g> Position<'g> {
         self.drain();
     }
 
+    fn host_says(&mut self, fact: FactId, subject: Value) {
+        let name = self.graph().facts.lookup(fact).map(|fact| fact.name.clone());
+        self.apply(InputKind::HostFact { fact: name.unwrap_or_default(), subject });
+    }
+
+    /// The facts that hold now, and of whom.
+    pub(super) fn known_now(&self) -> Vec<(FactId, Value)> {
+        let proved = self.conversation.proved(self.now);
+        let holding = proved.filter(|(_, _, holds)| *holds);
+        holding.map(|(fact, subject, _)| (fact, subject.clone())).collect()
+    }
+
+    /// Time passes until something was waited for long enough; then the host says these.
+    fn wait(&mut self, again: &[(FactId, Value)]) {
+        let Some((at, timer)) = self.world.next_timer(Timestamp::MAX) else { return };
+        let passed = at.as_second().saturating_sub(self.now.as_second());
+        self.happened.push(Happened::TimePassed(passed.max(0)));
+        self.now = self.now.max(at);
+        again.iter().for_each(|(fact, subject)| self.host_says(*fact, subject.clone()));
+        self.apply(InputKind::TimerFired { timer });
+    }
+
     fn pass(&mut self, seconds: i64) {
         let by = self.now.checked_add(SignedDuration::from_secs(seconds));
         self.now = by.unwrap_or(self.now);
     }
 
-    fn message(&mut self) {
-        self.apply(InputKind::Message { text: "…".to_owned(), secrets: Vec::new() });
+    fn message(&mut self, secrets: Vec<TakenOut>) {
+        self.apply(InputKind::Message { text: "…".to_owned(), secrets });
+    }
+
+    /// The type of the secret that the customer is asked for, if it is one.
+    pub(super) fn asked_secret(&self) -> Option<RefinedId> {
+        self.conversation.asks_for_secret(self.graph)
     }
 
     /// Carries out what needs nobody's word.
