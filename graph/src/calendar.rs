@@ -69,8 +69,13 @@ pub fn zone(name: &str) -> Option<TimeZone> {
 impl crate::Graph {
     /// The day on which a moment is, where people are told it.
     pub fn day_of(&self, at: Timestamp) -> Date {
+        self.local(at).date()
+    }
+
+    /// Day and hour of a moment, where people are told it.
+    pub fn local(&self, at: Timestamp) -> DateTime {
         let zone = self.zone.as_deref().and_then(zone).unwrap_or(TimeZone::UTC);
-        zone.to_datetime(at).date()
+        zone.to_datetime(at)
     }
 }
 

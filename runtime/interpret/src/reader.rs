@@ -75,6 +75,13 @@ impl Reader<'_> {
         if matches!(self.question.asked, Asked::All(_)) && gathered::is_all(&self.message) {
             return Interpretation { readings: vec![Reading::Yes], score: 1_000 };
         }
+        if self.question.asked == Asked::Confirmation {
+            // a yes and nothing else is that, whatever examples of wishes it stands in: “ok bye”
+            let consent = Consent::of(&self.message, &Restated::default());
+            if consent.is_yes() && consent.rest() == 0 {
+                return Interpretation { readings: vec![Reading::Yes], score: 1_000 };
+            }
+        }
         self.slots();
         self.other_one();
         self.intents();

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use playbook_graph::{Description, FieldIs, Pick, Type, Value};
 
 use super::{Described, Found};
@@ -38,7 +38,9 @@ pub(super) fn said(
     // “the fifth” is a place where nothing is on a fifth, or everything
     let telling = |one: &Named| among.iter().filter(|thing| having(thing, one)).count();
     named.retain(|one| one.place.is_none() || (1..among.len()).contains(&telling(one)));
-    if named.is_empty() {
+    let clocks: Vec<(Time, Range<usize>)> =
+        day::clocks(message).filter(|(_, span)| apart(span)).collect();
+    if named.is_empty() && clocks.is_empty() {
         return Ok(None);
     }
     let either = message.words.iter().any(|word| matches!(word.plain.as_str(), "or" | "either"));
@@ -46,13 +48,17 @@ pub(super) fn said(
     let fitting: Vec<FieldIs> = among
         .iter()
         .filter(|thing| named.iter().all(|one| having(thing, one)))
-        .filter_map(|thing| named.iter().find_map(|one| is_on(of, &dated, thing, one)))
+        .filter_map(|thing| match clocks.as_slice() {
+            [] => named.iter().find_map(|one| is_on(of, &dated, thing, one)),
+            clocks => is_at(of, &dated, thing, clocks),
+        })
         .collect();
     let Some((first, others)) = fitting.split_first() else { return Err(Unclear) };
     if either || named.iter().any(place) {
         return Err(Unclear);
     }
-    let spans = named.into_iter().map(|one| one.span).collect();
+    let hours = clocks.into_iter().map(|(_, span)| span);
+    let spans = named.into_iter().map(|one| one.span).chain(hours).collect();
     let one = |is: &FieldIs| Description { wheres: vec![is.clone()], ..Description::default() };
     let description = match others.iter().all(|other| other == first) {
         true => one(first),
@@ -79,10 +85,45 @@ fn is_on(of: &Described<'_>, dated: &[Leaf], thing: &Value, one: &Named) -> Opti
     })
 }
 
-/// “Not the one on Saturday”.
+/// The field by which a thing is at one of some times of a day.
+fn is_at(
+    of: &Described<'_>,
+    dated: &[Leaf],
+    thing: &Value,
+    clocks: &[(Time, Range<usize>)],
+) -> Option<FieldIs> {
+    let at = |moment| clocks.iter().any(|(clock, _)| of.graph.local(moment).time() == *clock);
+    dated.iter().find_map(|leaf| {
+        let fits = |value: &&Value| matches!(value, Value::Time(moment) if at(*moment));
+        let value = leaf.of(thing).into_iter().find(fits)?;
+        Some(FieldIs { path: leaf.path.clone(), value: value.clone() })
+    })
+}
+
+/// “Not the one on Saturday”, “Saturday doesn't work for me”, “before Saturday”.
 fn denied(message: &Message<'_>, span: &Range<usize>) -> bool {
     let clause = message.place_of(span).and_then(|at| message.word(at)).map(|word| word.clause);
-    let before = message.words.iter().filter(|word| word.span.end <= span.start);
-    let mut before = before.filter(|word| Some(word.clause) == clause);
-    before.any(|word| matches!(word.plain.as_str(), "not" | "isnt" | "wasnt" | "except" | "never"))
+    let mut around = message.words.iter().filter(|word| Some(word.clause) == clause);
+    let beside = message.words.iter().rfind(|word| word.span.end <= span.start);
+    around.any(|word| DENIES.contains(&word.plain.as_str()))
+        || beside.is_some_and(|word| NOT_THEN.contains(&word.plain.as_str()))
 }
+
+/// Deny the day, on either side of it.
+const DENIES: &[&str] = &[
+    "not",
+    "isnt",
+    "wasnt",
+    "except",
+    "never",
+    "doesnt",
+    "dont",
+    "cant",
+    "cannot",
+    "wont",
+    "couldnt",
+    "impossible",
+];
+
+/// Right before a day: another one.
+const NOT_THEN: &[&str] = &["before", "until", "till", "after", "since"];

@@ -32,7 +32,7 @@ pub(crate) fn find(message: &Message<'_>) -> Vec<Found> {
 pub(super) fn whole(message: &Message<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     for (start, token) in tokens(message.text) {
-        if let Some(day) = iso(token).or_else(|| slashes(token)) {
+        if let Some(day) = iso(token).or_else(|| slashes(token, message.today)) {
             found.push(Found::sure(Value::Date(day), start..start + token.len()));
         }
     }
@@ -40,10 +40,10 @@ pub(super) fn whole(message: &Message<'_>) -> Vec<Found> {
         let Some(month) = month(&word.plain) else { continue };
         let of = usize::from(message.before(at) == "of");
         let day_first = at.checked_sub(1 + of).and_then(|before| {
-            Some((day(message.plain(before))?, before, year(message.plain(at + 1))?, at + 1))
+            Some((day(message.plain(before))?, before, year(message, at + 1)?, at + 1))
         });
         let month_first =
-            || Some((day(message.plain(at + 1))?, at, year(message.plain(at + 2))?, at + 2));
+            || Some((day(message.plain(at + 1))?, at, year(message, at + 2)?, at + 2));
         if let Some((day, first, year, last)) = day_first.or_else(month_first)
             && let Ok(date) = Date::new(year, month, day)
             && let (Some(first), Some(last)) = (message.word(first), message.word(last))
@@ -86,12 +86,12 @@ fn iso(token: &str) -> Option<Date> {
 
 /// `31/12/2026` or `12/31/2026`, where only one of the two is a day. With dots the day is first, and
 /// the year may have two digits: `3.4.26`.
-fn slashes(token: &str) -> Option<Date> {
+fn slashes(token: &str, today: Option<Date>) -> Option<Date> {
     let dots = token.contains('.');
     let parts: Vec<i16> =
         token.split(['/', '.', '-']).map(str::parse).collect::<Result<_, _>>().ok()?;
     let [first, second, year] = parts[..] else { return None };
-    let year = if dots && year < 100 { year + 2_000 } else { year };
+    let year = if dots && year < 100 { century(year, today) } else { year };
     let make = |month: i16, day: i16| {
         Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
     };
@@ -100,6 +100,12 @@ fn slashes(token: &str) -> Option<Date> {
         (Some(one), Some(other)) if one != other => dots.then_some(one).filter(|_| year > 999),
         (one, other) => one.or(other).filter(|_| year > 999),
     }
+}
+
+/// The year that two digits are short for: not more than ten years ahead, so that `12.4.90` is a birthday.
+fn century(year: i16, today: Option<Date>) -> i16 {
+    let ahead = today.is_some_and(|today| year + 2_000 > today.year() + 10);
+    if ahead { year + 1_900 } else { year + 2_000 }
 }
 
 pub(super) fn month(word: &str) -> Option<i8> {
@@ -116,8 +122,14 @@ pub(super) fn day(word: &str) -> Option<i8> {
     digits.parse().ok().filter(|day| (1..=31).contains(day))
 }
 
-fn year(word: &str) -> Option<i16> {
-    word.parse().ok().filter(|year| (1900..=2999).contains(year))
+/// Four digits, or two that are no day and no hour: `3 july 85`.
+fn year(message: &Message<'_>, at: usize) -> Option<i16> {
+    let year: i16 = message.plain(at).parse().ok()?;
+    match year {
+        1900..=2999 => Some(year),
+        32..=99 => Some(century(year, message.today)),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -140,6 +152,12 @@ mod tests {
         ] {
             let found = find(&Message::new(text));
             assert_eq!(found.iter().map(|f| &f.value).collect::<Vec<_>>(), [&day], "{text}");
+        }
+        let today = Some(jiff::civil::date(2026, 11, 22));
+        for (text, year) in [("12.4.90", 1990), ("12 april 85", 1985), ("12.4.27", 2027)] {
+            let message = Message { today, ..Message::new(text) };
+            let found = find(&message);
+            assert_eq!(found[0].value, Value::Date(jiff::civil::date(year, 4, 12)), "{text}");
         }
         for text in
             ["tomorrow", "3/4/2026", "22 November", "2026-13-01", "in may", "31 February 2026"]

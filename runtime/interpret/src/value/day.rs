@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use jiff::ToSpan as _;
-use jiff::civil::{Date, Weekday};
+use jiff::civil::{Date, Time, Weekday};
 use playbook_graph::Value;
 
 use super::{Found, date};
@@ -104,6 +104,16 @@ pub(super) fn near(message: &Message<'_>, today: Date) -> Vec<Found> {
     });
     let found = of_a_month.chain(told);
     found.map(|(day, span)| Found::new(Value::Date(day), span, 900)).collect()
+}
+
+/// Times of a day, written as `17:00`, each with its place.
+pub(crate) fn clocks(message: &Message<'_>) -> impl Iterator<Item = (Time, Range<usize>)> {
+    date::tokens(message.text).filter_map(|(start, token)| {
+        let (hour, minute) = token.split_once(':')?;
+        let two = minute.len() == 2 && (1..=2).contains(&hour.len());
+        let time = Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()?;
+        two.then(|| (time, start..start + token.len()))
+    })
 }
 
 /// What is said for days.
