@@ -110,6 +110,9 @@ impl<'g> Turn<'g> {
         } else if self.c.floor == Some(no) {
             self.c.floor = None;
         }
+        for fact in std::mem::take(&mut self.proved) {
+            self.provers_done(fact);
+        }
         if let Some((team, because)) = handed {
             self.hand_off(team, &because);
         }
@@ -322,6 +325,7 @@ impl<'g> Turn<'g> {
             self.note_lack(case, Lack::Fact(fact));
             return Err(self.default_for(&Stuck::saying(why)));
         }
+        self.proved.push(fact);
         Ok(())
     }
 

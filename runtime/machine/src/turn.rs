@@ -6,7 +6,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 use playbook_graph::eval::NoValue;
-use playbook_graph::{Desk, Graph, Hash, OriginId, Playbook, Prepared, Runnable};
+use playbook_graph::{Desk, FactId, Graph, Hash, OriginId, Playbook, Prepared, Runnable};
 
 use crate::case::{Case, Stack, Stage};
 use crate::conversation::{Conversation, Owner, Step, Unread};
@@ -44,6 +44,8 @@ pub(crate) struct Turn<'g> {
     pub(crate) only: Option<u32>,
     /// Whether a message is being used: nothing runs until all that it means has been taken in.
     pub(crate) listening: bool,
+    /// What provers that ended have proved, while their stack runs: others ask for it no more then.
+    pub(crate) proved: Vec<FactId>,
     /// Whether something has to be drafted.
     pub(crate) drafting: bool,
     pub(crate) fuel: u32,
@@ -114,6 +116,7 @@ impl<'g> Turn<'g> {
             asked: false,
             only: None,
             listening: false,
+            proved: Vec::new(),
             drafting: false,
             fuel: FUEL,
             visited: Visited::default(),
