@@ -136,6 +136,9 @@ impl Situation {
         let (Some(total), Some(each)) = (terms.linear(id), terms.linear(element)) else {
             return Formula::Constant(true);
         };
+        if !self.may_say_of_each(list, element, terms) {
+            return Formula::Constant(true);
+        }
         let zero = Linear { term: None, plus: 0 };
         let said = [self.of_elements(list, element, terms), declared_range(element, terms)];
         let said = Formula::all(said);
@@ -147,6 +150,21 @@ impl Situation {
         let never_above = none(Formula::Less(zero, each));
         let below = never_above.then_some(Formula::AtMost(total, zero));
         Formula::all(never_below.then_some(Formula::AtMost(zero, total)).into_iter().chain(below))
+    }
+
+    /// Whether something may be known of what is added up. Of a field, it is looked for in what is said of
+    /// elements at all, which is quicker than to say it of this one.
+    fn may_say_of_each(&self, list: TermId, element: TermId, terms: &mut Terms<'_>) -> bool {
+        let Term::Each(whole, record, field) = *terms.term_at(list) else { return true };
+        let made = matches!(
+            terms.term_at(whole),
+            Term::Where(..) | Term::Joined(..) | Term::Each(..) | Term::Built(_) | Term::Literal(_)
+        );
+        made || matches!(terms.ty(element).present(), Type::Ranged { .. })
+            || self.every.iter().any(|(_, one, said)| {
+                let held = terms.field(*one, record, field);
+                said.any_term(&mut |term| term == held)
+            })
     }
 
     /// The most that `a - b` can be, as far as it is known.
