@@ -21,8 +21,10 @@ const LIKE_CAREFUL: u16 = 310;
 const LIKE_TOLD: u16 = 220;
 /// How many words that say something have to be known before others count less.
 const OFTEN_ENOUGH: usize = 2;
-/// How sure the classifier has to be that tells apart what the examples don't, in thousandths.
-const SURE: u16 = 800;
+/// Likeness and familiarity together from which on a sentence means an intent, in thousandths.
+const LIKE_AND_FAMILIAR: u16 = 960;
+/// How sure the classifier has to be that it is this intent and no other, in thousandths.
+const SURE: u16 = 500;
 
 /// A place in the list of examples.
 type Example = usize;
@@ -157,21 +159,34 @@ impl Examples {
         if let Some(caught) = self.caught(&likeness) {
             return Some(caught);
         }
+        if let Some(likeliest) = self.sure_of(words.clone(), among, &likeness) {
+            return Some(likeliest);
+        }
         let (best, like) = likeness.first().copied()?;
         if like < LIKE {
             let words = words.filter(|word| !self.things.contains(&word.stem));
             let told = self.telling.told(words, among).filter(|told| self.is_kin(*told, best));
             return told.filter(|_| like >= LIKE_TOLD).map(|_| (best, LIKE));
         }
-        let near = |of: IntentId| {
-            likeness.iter().any(|(id, other)| *id == of && other.saturating_add(LEAD) > like)
-        };
-        if likeness.iter().all(|(id, _)| self.is_kin(*id, best) || !near(*id)) {
-            return Some((best, like));
-        }
+        // between two that start the same playbook nobody needs to be sure
+        let mut near = likeness.iter().filter(|(_, other)| other.saturating_add(LEAD) > like);
+        let kin = near.clone().count() > 1 && near.all(|(id, _)| self.is_kin(*id, best));
+        kin.then_some((best, like))
+    }
+
+    /// The intent that the classifier is sure of, where the words are like its examples: by those that say
+    /// something, and by all that they are made of.
+    fn sure_of<'w>(
+        &self,
+        words: impl Iterator<Item = &'w Word>,
+        among: &[IntentId],
+        likeness: &[(IntentId, u16)],
+    ) -> Option<(IntentId, u16)> {
         let words: Vec<Word> = words.map(|word| self.as_known(word)).collect();
-        let (told, sure) = self.linear.likeliest(&words, near)?;
-        (sure >= SURE).then_some((told, like))
+        let best = self.linear.likeliest(&words, |id| among.contains(&id))?;
+        let like = likeness.iter().find(|(id, _)| *id == best.intent).map_or(0, |(_, like)| *like);
+        let meant = best.sure >= SURE && like.saturating_add(best.familiar) >= LIKE_AND_FAMILIAR;
+        meant.then_some((best.intent, like.max(LIKE)))
     }
 
     /// Whether two intents are one, or start the same playbook.
@@ -193,8 +208,8 @@ impl Examples {
     /// examples, in thousandths.
     pub(crate) fn likeliest(&self, words: &[Word]) -> Option<(IntentId, u16)> {
         let words: Vec<Word> = words.iter().map(|word| self.as_known(word)).collect();
-        let (id, _) = self.linear.likeliest(&words, |_| true)?;
-        Some((id, self.linear.familiar(&words, id)))
+        let best = self.linear.likeliest(&words, |_| true)?;
+        Some((best.intent, best.familiar))
     }
 }
 

@@ -27,6 +27,15 @@ const SHARP: i64 = 9;
 /// A sentence as numbers: features in the order of their numbers.
 pub(crate) type Vector = Vec<(usize, i64)>;
 
+/// What the classifier makes of some words.
+pub(crate) struct Likeliest {
+    pub(crate) intent: IntentId,
+    /// How sure it is that it is this intent and none of the others, in thousandths.
+    pub(crate) sure: u16,
+    /// How much the words are as if they were one of its sentences, in thousandths.
+    pub(crate) familiar: u16,
+}
+
 /// The classifier.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Linear {
@@ -70,27 +79,23 @@ impl Linear {
         linear
     }
 
-    /// How much some words are as if they were one of an intent's sentences, in thousandths.
-    pub(crate) fn familiar(&self, words: &[Word], intent: IntentId) -> u16 {
-        let vector = self.vector(&features(words));
-        self.families.get(&intent).map_or(0, |family| family.familiar(&vector, words.len()))
-    }
-
-    /// The likeliest intent among those that may be meant, and how sure that is, in thousandths.
+    /// The likeliest intent of some words, among those that may be meant.
     pub(crate) fn likeliest(
         &self,
         words: &[Word],
         among: impl Fn(IntentId) -> bool,
-    ) -> Option<(IntentId, u16)> {
+    ) -> Option<Likeliest> {
         let vector = self.vector(&features(words));
         let planes = self.planes.iter().filter(|(id, _)| among(*id));
         let scores: Vec<(IntentId, i64)> =
             planes.map(|(id, plane)| (*id, product(plane, &vector))).collect();
-        let (best, most) =
+        let (intent, most) =
             scores.iter().copied().max_by_key(|(id, score)| (*score, std::cmp::Reverse(*id)))?;
         let all: i64 = scores.iter().map(|(_, score)| power((score - most) * SHARP)).sum();
-        let sure = 1000 * ONE / all.max(1);
-        Some((best, u16::try_from(sure).unwrap_or(1000)))
+        let sure = u16::try_from(1000 * ONE / all.max(1)).unwrap_or(1000);
+        let family = self.families.get(&intent);
+        let familiar = family.map_or(0, |family| family.familiar(&vector, words.len()));
+        Some(Likeliest { intent, sure, familiar })
     }
 
     /// Each kind of features at one length, then weighed. What was never seen counts for the length.
