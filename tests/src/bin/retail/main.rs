@@ -42,8 +42,18 @@ const POLICY_WINS: [(&str, &str); 2] = [
     ),
 ];
 
+const HELP: &str = "\
+retail                 plays the 114 tasks on the retail desk, against the shop
+  --task 0,16          these tasks alone
+  --talk               prints every conversation
+  --attack [NAME]      the customers lie, push and forge, and the shop fails: all ways, or one";
+
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
+    if args.iter().any(|arg| matches!(arg.as_str(), "--help" | "-h")) {
+        println!("{HELP}");
+        return ExitCode::SUCCESS;
+    }
     match run(&args) {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {
@@ -71,7 +81,13 @@ fn wanted(args: &[String]) -> Result<Wanted, String> {
                 wanted.tasks = Some(ids.split(',').map(str::to_owned).collect());
             }
             "--attack" => {
-                wanted.attack = Some(args.next_if(|next| !next.starts_with("--")).cloned());
+                let name = args.next_if(|next| !next.starts_with("--")).cloned();
+                let names = Twist::ALL.map(|twist| format!("{twist:?}"));
+                if let Some(wrong) = name.as_ref().filter(|name| !names.contains(name)) {
+                    let names = names.join(", ");
+                    return Err(format!("there is no attack `{wrong}`: write one of {names}"));
+                }
+                wanted.attack = Some(name);
             }
             other => {
                 return Err(format!("there is no `{other}`: write --attack, --task ID, --talk"));
