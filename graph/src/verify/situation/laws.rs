@@ -8,7 +8,7 @@ use super::Situation;
 use crate::calculation::{Calculation, Exact, Rounding};
 use crate::expr::Arithmetic;
 use crate::table::{Cell, Span, Table};
-use crate::types::Type;
+use crate::types::{RecordId, Type};
 use crate::value::Value;
 use crate::verify::formula::Formula;
 use crate::verify::shared::Set;
@@ -152,19 +152,36 @@ impl Situation {
         Formula::all(never_below.then_some(Formula::AtMost(zero, total)).into_iter().chain(below))
     }
 
-    /// Whether something may be known of what is added up. Of a field, it is looked for in what is said of
+    /// Whether something may be known of what is added up. Of fields, it is looked for in what is said of
     /// elements at all, which is quicker than to say it of this one.
     fn may_say_of_each(&self, list: TermId, element: TermId, terms: &mut Terms<'_>) -> bool {
-        let Term::Each(whole, record, field) = *terms.term_at(list) else { return true };
+        let mut fields = Vec::new();
+        let mut whole = list;
+        while let Term::Each(of, record, field) = *terms.term_at(whole) {
+            fields.push((record, field));
+            whole = of;
+        }
         let made = matches!(
             terms.term_at(whole),
-            Term::Where(..) | Term::Joined(..) | Term::Each(..) | Term::Built(_) | Term::Literal(_)
+            Term::Where(..) | Term::Joined(..) | Term::Built(_) | Term::Literal(_)
         );
-        made || matches!(terms.ty(element).present(), Type::Ranged { .. })
-            || self.every.iter().any(|(_, one, said)| {
-                let held = terms.field(*one, record, field);
+        let ranged = matches!(terms.ty(element).present(), Type::Ranged { .. });
+        made || ranged || fields.is_empty() || self.says_of_fields(&fields, terms)
+    }
+
+    /// Whether anything that is said of the elements of some list speaks of these fields of it, the last
+    /// first, or of the last ones alone.
+    fn says_of_fields(&self, fields: &[(RecordId, u32)], terms: &mut Terms<'_>) -> bool {
+        self.every.iter().any(|(_, one, said)| {
+            fields.iter().zip(1..).any(|((record, _), many)| {
+                if *terms.ty(*one).present() != Type::Record(*record) {
+                    return false;
+                }
+                let inner = fields.iter().take(many).rev();
+                let held = inner.fold(*one, |of, (record, field)| terms.field(of, *record, *field));
                 said.any_term(&mut |term| term == held)
             })
+        })
     }
 
     /// The most that `a - b` can be, as far as it is known.
