@@ -85,7 +85,9 @@ pub struct Description {
     pub pick: Option<Pick>,
     /// Words, in lower case, in which it may have been named before anybody knew what there is: those
     /// whose texts have most of them. Where none has any, nothing was said.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    // Always written: a state of a conversation is kept in a form without names, in which a field that
+    // is left out could not be told.
+    #[serde(default)]
     pub words: Vec<String>,
 }
 
