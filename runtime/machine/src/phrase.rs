@@ -117,6 +117,9 @@ impl Turn<'_> {
             for expr in text.values() {
                 let value = look(expr, scope)?;
                 self.is_spoken(&value, speech.told(expr, &value));
+                if let Some(opening) = speech.opening(expr, &value) {
+                    self.is_spoken(&value, opening);
+                }
             }
         }
         speech.text(text, scope)
