@@ -52,8 +52,8 @@ impl Turn<'_> {
         if self.interrupted(&readings) || self.left_to_people() {
             return;
         }
-        let readings = self.without_doubtful_yes(readings);
         let mut used = Used { courtesy: readings.is_empty(), ..Used::default() };
+        let readings = self.without_doubtful_yes(readings);
         if readings.contains(&Reading::Cancel) {
             used.any |= self.cancel();
         }
@@ -195,7 +195,7 @@ impl Turn<'_> {
         let nothing_open = self.c.stacks.is_empty() && self.c.queue.is_empty();
         if nothing_open {
             self.at_a_loss(used);
-        } else if !used.any {
+        } else if !used.any && !(used.courtesy && self.c.floor.is_some()) {
             self.unclear();
         } else if !self.asked && !self.answered_instead(&used.ahead) {
             self.restate();
