@@ -272,6 +272,13 @@ impl Expr {
         }
     }
 
+    /// Whether the expression looks at what matters of the conversation that ended carried.
+    pub fn reads_ended(&self) -> bool {
+        let ended = |by| matches!(by, Calculation::Reached(..) | Calculation::Told(..));
+        let here = matches!(self, Self::Calculate { by, .. } if ended(*by));
+        here || self.parts().any(Self::reads_ended)
+    }
+
     /// Hands out every name that the expression reads, left to right.
     pub fn each_ref(&self, with: &mut impl FnMut(Ref)) {
         if let Self::Ref(reference) = self {

@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::liveness::each_read;
+use super::personal::Personal;
 use crate::desk::Desk;
 use crate::fact::FactId;
 use crate::graph::Graph;
@@ -16,12 +18,14 @@ pub(crate) struct Around {
     provers: BTreeSet<PlaybookId>,
     /// What all desks need that offer a playbook, or what runs it.
     needed: BTreeMap<PlaybookId, BTreeSet<FactId>>,
+    /// Where something personal goes.
+    pub personal: Personal,
 }
 
 impl Around {
     /// What is around each playbook of a graph.
     pub(crate) fn of(graph: &Graph) -> Self {
-        let mut around = Self::default();
+        let mut around = Self { personal: Personal::of(graph), ..Self::default() };
         for (id, playbook) in graph.playbooks.iter() {
             around.run.extend(playbook.runs());
             if !playbook.starts_on.is_empty() || !playbook.starts_on_events.is_empty() {
@@ -48,6 +52,17 @@ impl Around {
     /// Whether another playbook runs this one.
     pub(crate) fn is_run(&self, id: PlaybookId) -> bool {
         self.run.contains(&id)
+    }
+
+    /// Whether what is proved of a playbook rests on what the outcomes of others carry.
+    pub(crate) fn tells_of_others(&self, playbook: &Playbook) -> bool {
+        let mut tells = false;
+        if self.personal.is_carried() {
+            for point in playbook.points.values() {
+                each_read(playbook, &point.step, &mut |expr| tells |= expr.reads_ended());
+            }
+        }
+        tells
     }
 
     /// Whether a playbook starts by itself: on an intent, at a desk, or to prove something.

@@ -20,7 +20,9 @@ mod gate;
 mod list_term;
 mod liveness;
 mod made;
+mod marked;
 mod obligations;
+mod personal;
 mod plan;
 mod proof;
 mod provenance;
@@ -83,7 +85,7 @@ fn report_with(graph: &Graph, memory: &mut impl Memory) -> Option<Report> {
         }
         // What playbooks give each other ties their proofs together.
         let is_run = around.is_run(id);
-        let apart = !is_run && playbook.runs().is_empty();
+        let apart = !is_run && playbook.runs().is_empty() && !around.tells_of_others(playbook);
         if let Some(found) = apart.then(|| memory.recall(graph, id)).flatten() {
             report.add(found);
             continue;

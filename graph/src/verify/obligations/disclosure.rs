@@ -1,31 +1,32 @@
 //! What is said: no secret, to nobody; and nothing about a person before it is known who is writing.
 
+use std::rc::Rc;
+
 use super::secrets::Secrets;
 use crate::diagnostic::Diagnostic;
 use crate::expr::{Expr, Ref};
 use crate::graph::Graph;
 use crate::playbook::{PointId, Step};
 use crate::slot::Slot;
-use crate::text::{Piece, Text};
-use crate::types::{Marks, Type};
-use crate::value::Provenance;
+use crate::text::Text;
+use crate::types::Marks;
 use crate::verify::codes::{PERSONAL_TOO_EARLY, SECRET_SAID};
 use crate::verify::explore::Explored;
+use crate::verify::marked::{field_type, shows, takes};
+use crate::verify::personal::Here;
 use crate::verify::provenance::Sources;
 use crate::verify::report::{Report, first_breach, origin};
 use crate::verify::term::Names;
 use crate::verify::words::Written;
 
-/// So deep records in records are looked into.
-const DEEPEST: u32 = 8;
-
 pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
     let (graph, playbook) = (explored.graph, explored.playbook);
     let secrets = Secrets::of(graph, playbook);
     let sources = Sources::of(graph, explored.id, playbook);
-    let personal = |of| match of {
-        Ref::Slot(id) => playbook.slots.lookup(id).is_some_and(|slot| slot.personal),
-        _ => false,
+    let here = Here { graph, id: explored.id, playbook };
+    let around = Rc::clone(&explored.around);
+    let tells = |value: &Expr| {
+        around.personal.is_personal(here, value, &mut |value| sources.of_expr(value).worst)
     };
     for (id, point) in playbook.points.iter() {
         for value in carried(&point.step) {
@@ -40,8 +41,7 @@ pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
                 } else if to_customer
                     // Whom a fact is about is there only where it is proved: told elsewhere.
                     && !value.reads(&mut |of| matches!(of, Ref::Subject(_)))
-                    && sources.of_expr(value).worst <= Provenance::Picked
-                    && (value.reads(&mut { personal }) || says(explored, value, |marks| marks.personal))
+                    && tells(value)
                 {
                     check_known(explored, id, text, value, report);
                 }
@@ -68,7 +68,7 @@ pub(crate) fn check_records(graph: &Graph, report: &mut Report) {
         for (text, value) in shown {
             let inner = field_type(graph, value);
             if takes(graph, value, |marks| marks.secret)
-                || inner.is_some_and(|ty| shows(graph, ty, |marks| marks.secret, 1))
+                || inner.is_some_and(|ty| shows(graph, ty, |marks| marks.secret))
             {
                 let message = format!("what `{}` is shown as has a secret in it", record.name);
                 report.found(
@@ -125,24 +125,11 @@ fn carried(step: &Step) -> &[Expr] {
     }
 }
 
-/// Whether an expression goes through a field that is marked so.
-fn takes(graph: &Graph, expr: &Expr, is: fn(Marks) -> bool) -> bool {
-    let here = match expr {
-        Expr::Field { record, field, .. } => {
-            let record = graph.records.lookup(*record);
-            let field = record.and_then(|record| record.fields.get(*field as usize));
-            field.is_some_and(|field| is(field.marks))
-        }
-        _ => false,
-    };
-    here || expr.parts().any(|part| takes(graph, part, is))
-}
-
 /// Whether what is said of a value has something in it that is marked so.
 fn says(explored: &mut Explored<'_>, value: &Expr, is: fn(Marks) -> bool) -> bool {
     let term = explored.terms.of_expr(value, Names::default());
     let ty = explored.terms.ty(term).clone();
-    takes(explored.graph, value, is) || shows(explored.graph, &ty, is, 0)
+    takes(explored.graph, value, is) || shows(explored.graph, &ty, is)
 }
 
 /// Whether a list whose elements are read by an interpreter has a secret in it.
@@ -150,37 +137,6 @@ fn says_all(explored: &mut Explored<'_>, list: &Expr) -> bool {
     let term = explored.terms.of_expr(list, Names::default());
     let ty = explored.terms.ty(term).clone();
     takes(explored.graph, list, |marks| marks.secret) || explored.graph.has_secret(&ty)
-}
-
-/// Whether a value of a type, as it is spoken, shows something that is marked so.
-fn shows(graph: &Graph, ty: &Type, is: fn(Marks) -> bool, depth: u32) -> bool {
-    match ty.present() {
-        Type::List { of, .. } => shows(graph, of, is, depth),
-        Type::Record(id) if depth < DEEPEST => {
-            let Some(record) = graph.records.lookup(*id) else { return false };
-            match &record.shown_as {
-                Some(text) => text.pieces.iter().any(|piece| match piece {
-                    Piece::Words(_) => false,
-                    Piece::Value(part) => {
-                        let ty = field_type(graph, part);
-                        takes(graph, part, is)
-                            || ty.is_some_and(|ty| shows(graph, ty, is, depth + 1))
-                    }
-                }),
-                // Without words of its own, a record is spoken field by field.
-                None => record
-                    .fields
-                    .iter()
-                    .any(|field| is(field.marks) || shows(graph, &field.ty, is, depth + 1)),
-            }
-        }
-        _ => false,
-    }
-}
-
-fn field_type<'g>(graph: &'g Graph, expr: &Expr) -> Option<&'g Type> {
-    let Expr::Field { record, field, .. } = expr else { return None };
-    graph.records.lookup(*record)?.fields.get(*field as usize).map(|field| &field.ty)
 }
 
 fn check_known(

@@ -13,8 +13,10 @@ mod time;
 mod values;
 
 use crate::diagnostic::Diagnostic;
+use crate::expr::Expr;
 use crate::graph::Graph;
 use crate::origin::OriginId;
+use crate::playbook::Playbook;
 use crate::types::Type;
 
 use super::codes::NOT_WELL_FORMED;
@@ -52,6 +54,12 @@ impl<T> At for Result<T, Wrong> {
             at: wrong.at.or(Some(origin)),
         })
     }
+}
+
+/// The type of an expression in a playbook; none for one that fits anything.
+pub(crate) fn type_of(graph: &Graph, playbook: &Playbook, expr: &Expr) -> Option<Type> {
+    let scope = expr::Scope { playbook: Some(playbook), ..expr::Scope::new(graph) };
+    scope.type_of(expr).ok().flatten()
 }
 
 /// The first thing that isn't well formed.
