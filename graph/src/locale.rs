@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn places_are_filled_and_braces_stay_braces() {
-        let mut value = |place: usize| ["a", "b"][place].to_owned();
+        let mut value = |place: usize, _: &str| ["a", "b"][place].to_owned();
         assert_eq!(filled("{2} and {1}", &mut value), "b and a");
         assert_eq!(filled(&key_of("{1} is {"), &mut value), "{1} is {");
     }

@@ -3,7 +3,7 @@
 //! first. What customers and systems wrote stays as it is.
 
 /// Whether what comes behind these words begins a sentence.
-pub(crate) fn begins_sentence(before: &str) -> bool {
+pub fn begins_sentence(before: &str) -> bool {
     let before = before.trim_end_matches(['“', '"', '(', '«', '¿', '¡']);
     let said = before.trim_end();
     let spaced = said.len() < before.len();
@@ -19,7 +19,7 @@ fn is_short_form(said: &str) -> bool {
 }
 
 /// Words with a capital letter in front; those that are written in a way of their own (`eBay`) stay.
-pub(crate) fn capital(words: &str) -> String {
+pub fn capital(words: &str) -> String {
     let mut letters = words.chars();
     let first = letters.next().filter(|first| first.is_lowercase());
     match first {

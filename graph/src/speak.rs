@@ -5,12 +5,13 @@ use crate::eval::{InGraph, NoValue, Scope, WithIt, look};
 use crate::expr::Expr;
 use crate::graph::Graph;
 use crate::locale::{Locale, filled, key_of};
-use crate::opening::{begins_sentence, capital};
 use crate::own_words;
 use crate::spoken_day;
 use crate::text::{Piece, Text};
 use crate::types::{Marks, RecordId};
 use crate::value::{Value, decimal_digits};
+
+pub use crate::opening::{begins_sentence, capital};
 
 /// What is said in the place of a secret.
 pub const SECRET: &str = "(secret)";
@@ -161,22 +162,16 @@ impl<'g> Speech<'g> {
             Value::Text(words) if expr.is_written_out() => {
                 Spoken { words: self.words(words), may_open: false }
             }
-            value => Spoken { words: self.told(expr, value), may_open: self.is_in_words(value) },
+            value => Spoken { words: self.told(expr, value), may_open: self.may_open(value) },
         })
     }
 
-    /// How a value is told that may begin a sentence, where that is another way.
-    pub fn opening(self, expr: &Expr, value: &Value) -> Option<String> {
-        let told = self.told(expr, value);
-        let opening = capital(&told);
-        (opening != told && self.is_in_words(value)).then_some(opening)
-    }
-
-    /// Whether what is said of a value begins with words of the project.
-    fn is_in_words(self, value: &Value) -> bool {
+    /// Whether what is said of a value begins with words of the project, which have a capital letter
+    /// where they begin a sentence.
+    pub fn may_open(self, value: &Value) -> bool {
         match value {
             Value::Enum { .. } | Value::Bool(_) | Value::Missing => true,
-            Value::List(items) => items.first().is_none_or(|first| self.is_in_words(first)),
+            Value::List(items) => items.first().is_none_or(|first| self.may_open(first)),
             Value::Record { of, .. } => {
                 let record = self.graph.records.lookup(*of);
                 let Some(shown) = record.and_then(|record| record.shown_as.as_ref()) else {
@@ -193,7 +188,7 @@ impl<'g> Speech<'g> {
                 let first = place.and_then(|place| shown.places().get(place).copied());
                 let scope = WithIt { it: value, outer: &InGraph(self.graph) };
                 let first = first.map(|first| look(first, &scope));
-                matches!(first, Some(Ok(first)) if self.is_in_words(&first))
+                matches!(first, Some(Ok(first)) if self.may_open(&first))
             }
             _ => false,
         }

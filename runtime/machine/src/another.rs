@@ -30,6 +30,8 @@ impl Turn<'_> {
             other |= !elsewhere && !is_told_by(known, value);
             false
         });
+        // Whatever it is, a yes beside it is none.
+        used.added |= readings.len() < all.len();
         if other && !same {
             used.any = true;
             self.trace(NOWHERE, "somebody else is named than the one that is known");

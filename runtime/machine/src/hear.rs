@@ -195,7 +195,7 @@ impl Turn<'_> {
         let nothing_open = self.c.stacks.is_empty() && self.c.queue.is_empty();
         if nothing_open {
             self.at_a_loss(used);
-        } else if !used.any && !(used.courtesy && self.c.floor.is_some()) {
+        } else if !used.any {
             self.unclear();
         } else if !self.asked && !self.answered_instead(&used.ahead) {
             self.restate();

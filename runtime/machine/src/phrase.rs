@@ -117,9 +117,6 @@ impl Turn<'_> {
             for expr in text.values() {
                 let value = look(expr, scope)?;
                 self.is_spoken(&value, speech.told(expr, &value));
-                if let Some(opening) = speech.opening(expr, &value) {
-                    self.is_spoken(&value, opening);
-                }
             }
         }
         speech.text(text, scope)
@@ -134,7 +131,8 @@ impl Turn<'_> {
 
     fn is_spoken(&self, value: &Value, spoken: String) {
         let kind = words::kind(self.graph, value);
-        self.spoken.borrow_mut().push(Fact { kind, spoken });
+        let opens = self.speech().may_open(value);
+        self.spoken.borrow_mut().push(Fact { kind, spoken, opens });
     }
 
     fn line_up(&mut self, voice: VoiceId, text: String, asked: Option<ToPhrase>) {
