@@ -225,6 +225,24 @@ pub(crate) fn cancel(message: &mut Message<'_>, restated: &[String]) -> Option<R
     })
 }
 
+/// Whether a message says nothing but “cancel it”: of what is asked for, and of nothing else that could
+/// be cancelled.
+pub(crate) fn calls_it_off(message: &Message<'_>) -> bool {
+    const IT: &[&str] = &["cancel it", "cancel", "cancel this", "cancel that", "please cancel it"];
+    let mut at = 0;
+    let mut said = false;
+    while at < message.words.len() {
+        let it = message.longest(at, IT);
+        let length = it.max(message.longest(at, BESIDE));
+        said |= it > 0;
+        if length == 0 {
+            return false;
+        }
+        at += length;
+    }
+    said && !message.asks && !message.cut
+}
+
 /// Why do you ask?
 pub(crate) fn why(message: &mut Message<'_>) -> Option<Reading> {
     let alone = message.words.len() == 1 && message.plain(0) == "why";
@@ -318,7 +336,7 @@ pub(crate) fn courtesy(message: &Message<'_>) -> bool {
     let mut at = 0;
     let mut said = false;
     while at < message.words.len() {
-        let courtesy = message.longest(at, COURTESY);
+        let courtesy = message.longest(at, COURTESY).max(own_name(message, at));
         said |= courtesy > 0;
         let length = courtesy.max(message.longest(at, BESIDE_COURTESY));
         if length == 0 {
@@ -327,6 +345,13 @@ pub(crate) fn courtesy(message: &Message<'_>) -> bool {
         at += length;
     }
     said && !message.cut
+}
+
+/// “My name is Anna Berg”, at the end of a message: how many words.
+fn own_name(message: &Message<'_>, at: usize) -> usize {
+    let leads = message.longest(at, &["my name is", "my names"]);
+    let words = message.words.len() - at;
+    if leads > 0 && (leads + 1..=leads + 3).contains(&words) { words } else { 0 }
 }
 
 /// I'd rather not say.

@@ -12,6 +12,9 @@ use crate::message::Message;
 use languages::Lists;
 use words::{ALONE, BESIDE_ALONE, OUTRIGHT_YES, PLEASE};
 
+/// How many words may follow “don't”.
+const FEW: usize = 4;
+
 /// What a message says of yes and no, outside of what other readings were made of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Consent {
@@ -21,6 +24,8 @@ pub(crate) struct Consent {
     no: bool,
     /// It begins with an outright no: what follows is why, or what instead.
     no_first: bool,
+    /// It forbids what is done, and says nothing else: “do not charge”.
+    forbids: bool,
     bent: bool,
     /// How many words were not understood.
     rest: usize,
@@ -38,7 +43,8 @@ impl Consent {
         let lists = languages::of(message.language);
         let marked = message.asks || message.cut || !message.marks.is_empty();
         let uncertain = marked || denies(message, lists);
-        let mut consent = Self { uncertain, ..Self::default() };
+        let forbids = !message.asks && !message.cut && forbids(message);
+        let mut consent = Self { uncertain, forbids, ..Self::default() };
         let mut at = 0;
         while let Some(word) = message.word(at) {
             at += if word.claimed {
@@ -95,10 +101,24 @@ impl Consent {
         self.no && !self.yes && (alone || with_more)
     }
 
+    /// What is asked for is forbidden, in other words than those of a no: “do not charge”.
+    pub(crate) fn forbids(self) -> bool {
+        self.no && !self.yes && self.forbids
+    }
+
     /// How many words were not understood.
     pub(crate) fn rest(self) -> usize {
         self.rest
     }
+}
+
+/// Whether a few words forbid something. “Don't worry” and “don't forget it” don't.
+fn forbids(message: &Message<'_>) -> bool {
+    let lead = message.longest(0, words::FORBIDS);
+    let rest = message.words.len() - lead;
+    let of_another = words::NOT_FORBIDDEN.contains(&message.plain(lead));
+    let one = message.clauses() == message.word(0).map_or(0, |word| word.clause + 1);
+    lead > 0 && (1..=FEW).contains(&rest) && one && !of_another
 }
 
 /// Whether something is denied, whatever it is.

@@ -273,6 +273,11 @@ impl Described<'_> {
         said.all(|(other, _)| other == pick).then_some((pick, span))
     }
 
+    /// Whether it is a list of several that was read, with something at that place.
+    fn has_place(&self, place: u32) -> bool {
+        self.among.is_some_and(|among| among.len() > 1 && place as usize <= among.len())
+    }
+
     fn position_at(&self, message: &Message<'_>, at: usize) -> Option<(Pick, Range<usize>)> {
         let word = message.word(at).filter(|word| !message.denies(&word.span))?;
         let next = message.word(at + 1).filter(|next| next.clause == word.clause);
@@ -280,12 +285,17 @@ impl Described<'_> {
         let counted = || {
             let place = word.plain.parse().ok().filter(|place| (1..=99).contains(place))?;
             let numbered = self.asked && matches!(before, "number" | "option" | "nr");
-            numbered.then_some(Pick::Position(place))
+            let shown = before == "option" && self.has_place(place);
+            (numbered || shown).then_some(Pick::Position(place))
         };
         if let Some(pick) = counted() {
             return Some((pick, word.span.clone()));
         }
         let pick = match POSITIONS.iter().find(|(name, _)| *name == word.plain) {
+            // of what was not asked for, only a place that there is can be meant
+            Some((_, place)) if !self.asked && self.among.is_some() && !self.has_place(*place) => {
+                return None;
+            }
             Some((_, place)) => Pick::Position(*place),
             None if last => Pick::Last,
             None => return None,

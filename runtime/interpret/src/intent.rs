@@ -8,11 +8,15 @@ use playbook_graph::{Intent, IntentId, PlaybookId};
 use crate::features::{Features, features, rarity, says_little};
 use crate::linear::Linear;
 use crate::message::{Message, Word};
+use crate::naming::Sentences;
 use crate::near;
+use crate::others;
 use crate::telling::Telling;
 
 /// Likeness from which on a sentence means an intent, in thousandths.
 pub(crate) const LIKE: u16 = 450;
+/// Likeness needed for an intent that is said beside an answer.
+pub(crate) const LIKE_BESIDE: u16 = 650;
 /// How much more like the best must be than the second.
 const LEAD: u16 = 60;
 /// Likeness from which on a sentence means an intent that is rather caught than missed.
@@ -39,8 +43,12 @@ pub(crate) struct Examples {
     holders: BTreeMap<String, (u64, Vec<(Example, u64)>)>,
     /// Decides between intents that a sentence is about as like.
     linear: Linear,
+    /// Tells a wish from what only names a thing.
+    sentences: Sentences,
     /// Words that are said of one intent only.
     pub(crate) telling: Telling,
+    /// Intents of which an example speaks of what somebody else has.
+    pub(crate) others: BTreeSet<IntentId>,
     /// Intents that are rather caught than missed: what interrupts everything.
     pub(crate) careful: BTreeSet<IntentId>,
     /// Stems of words for what is spoken of.
@@ -62,6 +70,11 @@ impl Examples {
         let intents: Vec<(IntentId, &Intent)> = intents.collect();
         let telling = Telling::learn(intents.iter().copied(), things);
         let mut texts: Vec<(IntentId, Vec<Word>)> = Vec::new();
+        let foresees = |intent: &Intent| {
+            intent.examples.iter().any(|text| others::spoken_of(&Message::new(text), &[]))
+        };
+        let others = intents.iter().filter(|(_, intent)| foresees(intent));
+        let others = others.map(|(id, _)| *id).collect();
         for (id, intent) in intents {
             let name = intent.name.replace('_', " ");
             let all = intent.examples.iter().map(String::as_str).chain([name.as_str()]);
@@ -70,7 +83,8 @@ impl Examples {
         let sentences: Vec<(IntentId, Features)> =
             texts.iter().map(|(id, words)| (*id, features(words.iter()))).collect();
         let linear = Linear::learn(&texts);
-        let mut examples = Self { linear, telling, ..Self::default() };
+        let kept = Sentences::of(&texts);
+        let mut examples = Self { linear, telling, sentences: kept, others, ..Self::default() };
         let mut held: BTreeMap<&str, u64> = BTreeMap::new();
         for name in sentences.iter().flat_map(|(_, features)| features.keys()) {
             *held.entry(name).or_default() += 1;
@@ -131,6 +145,11 @@ impl Examples {
         likeness
     }
 
+    /// How like an intent some words are, in thousandths.
+    pub(crate) fn like<'w>(&self, words: impl Iterator<Item = &'w Word>, id: IntentId) -> u16 {
+        self.likeness(words, &[id], false).first().map_or(0, |(_, like)| *like)
+    }
+
     /// Whether an example has a word.
     fn knows(&self, word: &Word) -> bool {
         self.holders.contains_key(&format!("w:{}", word.stem))
@@ -148,7 +167,8 @@ impl Examples {
     }
 
     /// The intent that some words mean, if one stands out: by its examples, or, among those that the
-    /// words are about as like, by what tells them apart. `opens`: nothing was asked.
+    /// words are about as like, by what tells them apart. `opens`: nothing was asked. Words that only name
+    /// a thing mean none.
     pub(crate) fn meant<'w>(
         &self,
         words: impl Iterator<Item = &'w Word> + Clone,
@@ -159,7 +179,23 @@ impl Examples {
         if let Some(caught) = self.caught(&likeness) {
             return Some(caught);
         }
-        if let Some(likeliest) = self.sure_of(words.clone(), among, &likeness) {
+        let (wish, like) = self.likest(words.clone(), among, &likeness)?;
+        let words: Vec<Word> = words.map(|word| self.as_known(word)).collect();
+        let is_name = |stem: &str| self.things.contains(stem);
+        let is_kin = |one, other| self.is_kin(one, other);
+        let careful = self.careful.contains(&wish);
+        let named = !careful && self.sentences.only_name(&words, wish, is_name, is_kin);
+        (!named).then_some((wish, like))
+    }
+
+    /// The intent that stands out.
+    fn likest<'w>(
+        &self,
+        words: impl Iterator<Item = &'w Word> + Clone,
+        among: &[IntentId],
+        likeness: &[(IntentId, u16)],
+    ) -> Option<(IntentId, u16)> {
+        if let Some(likeliest) = self.sure_of(words.clone(), among, likeness) {
             return Some(likeliest);
         }
         let (best, like) = likeness.first().copied()?;

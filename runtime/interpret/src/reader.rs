@@ -1,6 +1,8 @@
 //! One message against one question: what the parts of the room found, put together into a set of
 //! readings. Each word is used once; what was asked goes first.
 
+mod births;
+mod intents;
 mod wishes;
 
 use std::ops::Range;
@@ -15,7 +17,7 @@ use crate::beside;
 use crate::consent::{Consent, Restated};
 use crate::description::{Described, several, unread};
 use crate::gathered::{self, Bit};
-use crate::intent::{Examples, LIKE};
+use crate::intent::Examples;
 use crate::message::{Message, overlap};
 use crate::stem::stem;
 use crate::value::{Eager, extract, free};
@@ -47,11 +49,12 @@ const NOT_THIS: &[&str] = &["not that one", "not this one", "the other"];
 /// Words that open a matter of its own.
 const ANOTHER_MATTER: &[&str] = &["also", "another", "too", "as well", "as well as", "one more"];
 
+/// Something more of what is known already.
+const ADDS: &[&str] =
+    &["plus", "yes and", "yeah and", "yep and", "ok and", "okay and", "on top", "in addition"];
+
 /// The rank of a slot of something that is neither talked about nor wanted.
 const ELSEWHERE: u8 = 3;
-
-/// Likeness needed for an intent that is said beside an answer.
-const LIKE_BESIDE: u16 = 650;
 
 pub(crate) struct Reader<'a> {
     pub(crate) examples: &'a Examples,
@@ -81,6 +84,10 @@ impl Reader<'_> {
             if consent.is_yes() && consent.rest() == 0 {
                 return Interpretation { readings: vec![Reading::Yes], score: 1_000 };
             }
+            if aside::calls_it_off(&self.message) {
+                let reading = if self.asks_to_end() { Reading::Unclear } else { Reading::Cancel };
+                return Interpretation { readings: vec![reading], score: 950 };
+            }
         }
         self.slots();
         self.other_one();
@@ -94,6 +101,7 @@ impl Reader<'_> {
         }
         self.consent(&restated);
         self.free_text();
+        self.of_others();
         self.finish()
     }
 
@@ -121,14 +129,16 @@ impl Reader<'_> {
         let rank = |open: &OpenSlot| match open.slot {
             slot if Some(slot) == asked => 0,
             slot if Some(slot.playbook) == running => 1,
+            _ if self.is_the_birthday(open) => 1,
             slot if wanted.contains(&slot.playbook) => 2,
             _ => ELSEWHERE,
         };
-        let mut slots: Vec<&OpenSlot> = question.slots.iter().collect();
-        slots.sort_by_key(|open| rank(open));
+        let mut slots: Vec<(u8, &OpenSlot)> =
+            question.slots.iter().map(|open| (rank(open), open)).collect();
+        slots.sort_by_key(|(rank, _)| *rank);
         let any_text = asked.and_then(|asked| self.slot(asked)).is_some_and(is_any_text);
-        for open in slots {
-            if rank(open) < ELSEWHERE || !any_text && !self.is_any_number(open) {
+        for (rank, open) in slots {
+            if rank < ELSEWHERE || !any_text && !self.is_any_number(open) {
                 self.fill(open);
             }
         }
@@ -179,12 +189,18 @@ impl Reader<'_> {
         } else {
             let eager = match asked {
                 true => Eager::Asked,
-                false if self.is_the_only_day(open, slot) => Eager::Named,
+                false if self.is_the_only_day(open, slot) || self.is_the_birthday(open) => {
+                    Eager::Named
+                }
                 false => self.eager(slot),
+            };
+            let find = || match births::asked_for(slot) {
+                true => (eager != Eager::Unasked).then(|| births::the_day(&self.message)).flatten(),
+                false => extract(graph, &slot.ty, &self.message, eager),
             };
             // free text would take everything: it comes last
             (!matches!(slot.ty.present(), Type::Text))
-                .then(|| extract(graph, &slot.ty, &self.message, eager))
+                .then(find)
                 .flatten()
                 .map(|found| (Said::Value(found.value), found.spans, found.score))
         };
@@ -478,6 +494,13 @@ impl Reader<'_> {
             }
             return;
         }
+        if open.known && self.adds() {
+            // “and the tyre is flat, too” takes nothing's place
+            if !self.readings.iter().any(|(reading, _)| *reading == Reading::Unclear) {
+                self.readings.push((Reading::Unclear, score));
+            }
+            return;
+        }
         let several = matches!(
             &said,
             Said::Description(Description {
@@ -495,6 +518,12 @@ impl Reader<'_> {
             Reading::Answer(open.slot, said)
         };
         self.readings.push((reading, score));
+    }
+
+    /// Whether the message adds to what is known, and puts nothing right.
+    fn adds(&self) -> bool {
+        let more = self.message.find(ANOTHER_MATTER).or_else(|| self.message.find(ADDS));
+        more.is_some() && self.message.find(CORRECTS).is_none()
     }
 
     /// An intent that starts a playbook, of those that may be meant.
@@ -549,44 +578,6 @@ impl Reader<'_> {
         self.say(pick, Said::Description(Description::default()), 700);
     }
 
-    /// What the customer wants: the whole message's likest intent, and each clause's.
-    fn intents(&mut self) {
-        let speaks_first = self.question.asked == Asked::Nothing;
-        let least = if speaks_first { LIKE } else { LIKE_BESIDE };
-        let among = &self.question.intents;
-        let words = &self.message.words;
-        let free = |word: &&crate::message::Word| {
-            !has_digit(&word.plain) && (speaks_first || !word.claimed)
-        };
-        let whole = self.examples.meant(words.iter().filter(free), among, speaks_first);
-        let clauses = (0..self.message.clauses()).filter_map(|clause| {
-            let words = words.iter().filter(free).filter(|word| word.clause == clause);
-            self.examples.meant(words, among, false).map(|meant| (Some(clause), meant))
-        });
-        let mut meant: Vec<(Option<usize>, (IntentId, u16))> =
-            whole.map(|meant| (None, meant)).into_iter().chain(clauses).collect();
-        if meant.is_empty() {
-            meant.extend(self.told().map(|told| (None, told)));
-        }
-        meant.retain(|(_, (id, like))| {
-            *like >= least && !self.is_same_matter(*id) && !self.is_denied(*id)
-        });
-        meant.sort_by_key(|(_, (_, like))| std::cmp::Reverse(*like));
-        for (clause, (id, like)) in meant {
-            let known = |reading: &Reading| matches!(reading, Reading::Intent(known) | Reading::NewMatter(known) if *known == id);
-            if self.readings.iter().any(|(reading, _)| known(reading)) {
-                continue;
-            }
-            let reading = match self.same_matter().contains(&id) {
-                true => Reading::NewMatter(id),
-                false => Reading::Intent(id),
-            };
-            self.readings.push((reading, like));
-            let fits = |word: &&mut crate::message::Word| clause.is_none_or(|c| c == word.clause);
-            self.message.words.iter_mut().filter(fits).for_each(|word| word.claimed = true);
-        }
-    }
-
     /// “I don't remember”, where that is all, and no list helps to remember.
     fn cannot_say(&mut self) {
         let Some(asked) = self.asked_slot().filter(|_| {
@@ -601,17 +592,6 @@ impl Reader<'_> {
         let names: Vec<String> = slot.name.split('_').map(stem).collect();
         let declined = aside::cant_say(&mut self.message, &names);
         self.readings.extend(declined.map(|declined| (declined, 900)));
-    }
-
-    /// The intents that started what is being talked about.
-    fn same_matter(&self) -> Vec<IntentId> {
-        if self.question.asked == Asked::Nothing {
-            return Vec::new();
-        }
-        let known = self.question.slots.iter().filter(|open| open.known).map(|open| open.slot);
-        let running = self.asked_slot().into_iter().chain(known);
-        let playbooks = running.filter_map(|slot| self.graph.playbooks.lookup(slot.playbook));
-        playbooks.flat_map(|playbook| playbook.starts_on.iter().copied()).collect()
     }
 
     /// What only says again what is being talked about. A yes may say again what is asked for, and
@@ -633,24 +613,14 @@ impl Reader<'_> {
         Restated::new(&names, asked, &things)
     }
 
-    /// Whether an intent only says again what is being talked about.
-    fn is_same_matter(&self, id: IntentId) -> bool {
-        self.same_matter().contains(&id) && self.message.find(ANOTHER_MATTER).is_none()
-    }
-
-    /// Whether the message says that this is not wanted: “please don't cancel it”. The first word
-    /// of an intent's name is what is done.
-    fn is_denied(&self, id: IntentId) -> bool {
-        let Some(intent) = self.graph.intents.lookup(id) else { return false };
-        let done = intent.name.split('_').next().map(stem).unwrap_or_default();
-        let words = &self.message.words;
-        words.iter().enumerate().filter(|(_, word)| word.stem == done).any(|(at, word)| {
-            let mut before = words.iter().take(at).skip(at.saturating_sub(3));
-            before.any(|other| {
-                other.clause == word.clause
-                    && matches!(other.plain.as_str(), "dont" | "not" | "never")
-            })
-        })
+    /// Whether what a yes is asked for ends something: “cancel it” could be meant as that yes.
+    fn asks_to_end(&self) -> bool {
+        const ENDS: &[&str] =
+            &["cancel", "end", "stop", "terminat", "quit", "clos", "giv", "delet", "remov"];
+        let put = Message::new(self.question.words.as_deref().unwrap_or_default()).words;
+        let matter = self.restated();
+        let mut stems = put.iter().map(|word| &word.stem).chain(matter.stems());
+        stems.any(|stem| ENDS.contains(&stem.as_str()))
     }
 
     fn wants_something(&self) -> bool {
@@ -674,6 +644,18 @@ impl Reader<'_> {
         }
         if consent.is_yes() && self.readings.is_empty() {
             self.readings.push((Reading::Yes, 1000));
+        } else if self.question.asked == Asked::Confirmation
+            && self.wants_something()
+            && self.message.find(&["instead"]).is_some()
+            && !corrects
+        {
+            // “pause instead”: not what is asked for
+            self.readings.push((Reading::No, 800));
+        } else if consent.forbids()
+            && self.question.asked == Asked::Confirmation
+            && self.readings.is_empty()
+        {
+            self.readings.push((Reading::No, 800));
         } else if consent.is_no() && !corrects && !answers {
             let more = self.message.asks || self.message.find(CORRECTS).is_some();
             let introduces = consent.rest() > 0 && more;

@@ -62,8 +62,10 @@ impl Telling {
 
 /// Whether a word can tell of anything: “too” is said of every wish.
 fn may_tell(word: &Word) -> bool {
-    const OF_ALL: &[&str] =
-        &["too", "also", "another", "other", "again", "more", "no", "not", "dont"];
+    const OF_ALL: &[&str] = &[
+        "too", "also", "another", "other", "again", "more", "no", "not", "dont", "instead",
+        "rather", "actually",
+    ];
     !says_little(word) && !OF_ALL.contains(&word.plain.as_str())
 }
 

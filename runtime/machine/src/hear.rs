@@ -459,8 +459,9 @@ impl Turn<'_> {
             self.reply_words(asks);
             return;
         }
-        self.c.lost += 1;
-        if self.c.lost > self.desk().patience.tries {
+        // What is kept for later was understood: it costs no patience.
+        self.c.lost += u32::from(!used.any);
+        if !used.any && self.c.lost > self.desk().patience.tries {
             if let Flow::HandOff(team, because) = self.out_of_patience() {
                 self.hand_off(team, &because);
             }

@@ -141,6 +141,53 @@ pub(super) const NO: &[&str] = &[
 /// Of those, the words that say no whatever follows.
 pub(super) const OUTRIGHT_NO: &[&str] = &["no", "nope", "nah", "naw", "nay", "👎", "❌"];
 
+/// Forbid what follows.
+pub(super) const FORBIDS: &[&str] = &[
+    "dont",
+    "do not",
+    "please dont",
+    "please do not",
+    "pls dont",
+    "no dont",
+    "no please dont",
+    "you must not",
+    "you may not",
+    "never",
+];
+
+/// Behind those they forbid nothing that was asked for.
+pub(super) const NOT_FORBIDDEN: &[&str] = &[
+    "worry",
+    "forget",
+    "mind",
+    "hesitate",
+    "be",
+    "know",
+    "care",
+    "understand",
+    "remember",
+    "see",
+    "have",
+    "think",
+    "get",
+    "you",
+    "i",
+    "we",
+    "they",
+    "so",
+    "like",
+    "need",
+    "bother",
+    "stop",
+    "wait",
+    "ask",
+    "tell",
+    "say",
+    "only",
+    "just",
+    "not",
+];
+
 /// Beside a yes or a no they change nothing: courtesy.
 pub(super) const BESIDE: &[&str] = &[
     "please",

@@ -114,6 +114,7 @@ fn more_playbooks(graph: &mut Graph) {
         named("surname", Type::Text),
         named("member", Type::Refined(member)),
         named("post_code", Type::Refined(post_code)),
+        named("born", Type::Date),
     ];
     graph.playbooks.push(playbook("member", member.into(), &[]));
     let text = |name: &str| field(name, Type::Text);

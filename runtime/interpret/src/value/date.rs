@@ -29,7 +29,7 @@ pub(crate) fn find(message: &Message<'_>) -> Vec<Found> {
 }
 
 /// Every day that is written out.
-pub(super) fn whole(message: &Message<'_>) -> Vec<Found> {
+pub(crate) fn whole(message: &Message<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     for (start, token) in tokens(message.text) {
         if let Some(day) = iso(token).or_else(|| slashes(token, message.today)) {

@@ -25,6 +25,7 @@ use crate::message::Message;
 use crate::stem::stem;
 
 pub(crate) use choice::spoken_forms;
+pub(crate) use date::whole as whole_days;
 pub(crate) use money::amounts;
 pub(crate) use pattern::{pieces, tokens};
 

@@ -1,0 +1,146 @@
+//! Naming is no wish: “I have a membership” has a word of “cancel my membership”, and says of nothing
+//! that it is wanted. A sentence means an intent only where something in it is more than the name of a
+//! thing that several wishes are about; or where an example says just the same.
+
+use std::collections::BTreeSet;
+
+use playbook_graph::IntentId;
+
+use crate::features::says_little;
+use crate::message::Word;
+
+/// Before a noun, with a word or two between: “my old *plan*”.
+const DETERMINERS: &[&str] = &[
+    "a", "an", "the", "my", "our", "your", "his", "her", "their", "this", "that", "these", "those",
+    "some", "any", "no",
+];
+/// How many words may stand between.
+const BETWEEN: usize = 2;
+
+/// Before a verb: “I want to *change*”, “please *cancel*”.
+const BEFORE_VERBS: &[&str] =
+    &["to", "please", "pls", "you", "i", "we", "lets", "dont", "didnt", "cant", "wont", "not"];
+
+/// They say what is so: “I *have* a membership”, “I *am* a member”.
+const STATES: &[&str] = &["have", "has", "had", "ive", "got", "own", "am", "im"];
+
+/// What the examples say, each of one intent.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sentences(Vec<Sentence>);
+
+#[derive(Clone, Debug)]
+struct Sentence {
+    intent: IntentId,
+    /// Stems of the words that say something.
+    says: BTreeSet<String>,
+    /// Whether it says what is so.
+    states: bool,
+}
+
+impl Sentences {
+    /// Of these texts.
+    pub(crate) fn of(texts: &[(IntentId, Vec<Word>)]) -> Self {
+        let sentence = |(intent, words): &(IntentId, Vec<Word>)| Sentence {
+            intent: *intent,
+            says: telling(words).map(|(_, word)| word.stem.clone()).collect(),
+            states: words.iter().any(states),
+        };
+        Self(texts.iter().map(sentence).collect())
+    }
+
+    /// Whether some words only name what `wish` may be about. `is_name`: whether a stem is a word for a
+    /// kind of thing; `is_kin`: whether two intents are as good as one.
+    pub(crate) fn only_name(
+        &self,
+        words: &[Word],
+        wish: IntentId,
+        is_name: impl Fn(&str) -> bool,
+        is_kin: impl Fn(IntentId, IntentId) -> bool,
+    ) -> bool {
+        let says: BTreeSet<String> = telling(words).map(|(_, word)| word.stem.clone()).collect();
+        let stated = words.iter().any(states);
+        let of_wish = || self.0.iter().filter(|one| is_kin(one.intent, wish));
+        if of_wish().any(|one| one.says == says && (one.states || !stated)) {
+            return false;
+        }
+        let is_said = |word: &Word, of: &Sentence| of.says.contains(&word.stem);
+        let known: Vec<(usize, &Word)> = telling(words)
+            .filter(|(_, word)| self.0.iter().any(|one| is_said(word, one)))
+            .collect();
+        let other =
+            |word: &Word| self.0.iter().any(|one| is_said(word, one) && !is_kin(one.intent, wish));
+        let so = |stem: &str| {
+            stated && says.len() == 1 && !of_wish().any(|one| one.states && one.says.contains(stem))
+        };
+        let named = |(at, word): &(usize, &Word)| {
+            let alone = known.len() == 1 && !is_verb(words, *at);
+            (alone || is_determined(words, *at))
+                && (is_name(&word.stem) || other(word) || so(&word.stem))
+        };
+        !known.is_empty() && known.iter().all(named)
+    }
+}
+
+/// The words that say something, with their places.
+fn telling(words: &[Word]) -> impl Iterator<Item = (usize, &Word)> {
+    words.iter().enumerate().filter(|(_, word)| !says_little(word))
+}
+
+fn states(word: &Word) -> bool {
+    STATES.contains(&word.plain.as_str())
+}
+
+fn is_verb(words: &[Word], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| words.get(before));
+    before.is_some_and(|word| BEFORE_VERBS.contains(&word.plain.as_str()))
+}
+
+/// Whether a word stands behind “my”, “the” and the like.
+fn is_determined(words: &[Word], at: usize) -> bool {
+    let before = words.iter().take(at).rev().take(BETWEEN + 1);
+    let mut before = before.skip_while(|word| !says_little(word) && !determines(word));
+    before.next().is_some_and(determines)
+}
+
+fn determines(word: &Word) -> bool {
+    DETERMINERS.contains(&word.plain.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use playbook_graph::IntentId;
+
+    use super::Sentences;
+    use crate::message::Message;
+
+    #[test]
+    fn what_only_names_a_thing_is_no_wish() {
+        let (end, pause, repair) = (IntentId(0), IntentId(1), IntentId(2));
+        let texts = [
+            (end, "cancel my membership"),
+            (end, "I want to quit"),
+            (pause, "pause my membership"),
+            (pause, "pause"),
+            (repair, "I have a flat tyre"),
+            (repair, "my chain is loose"),
+        ];
+        let texts = texts.map(|(id, text)| (id, Message::new(text).words));
+        let sentences = Sentences::of(&texts);
+        let named = |text: &str, wish| {
+            let words = Message::new(text).words;
+            sentences.only_name(&words, wish, |_| false, |one, other| one == other)
+        };
+        for text in
+            ["i have a membership", "my membership", "membership", "it is about my membership"]
+        {
+            assert!(named(text, end), "{text}");
+        }
+        for text in ["cancel the membership", "I want to quit my membership"] {
+            assert!(!named(text, end), "{text}");
+        }
+        assert!(!named("pause", pause));
+        assert!(!named("I have a flat tyre", repair));
+        assert!(!named("I have a loose chain", repair));
+        assert!(named("I have a chain", repair));
+    }
+}
