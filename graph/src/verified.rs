@@ -1,6 +1,8 @@
 //! What may run. A [`Verified`] graph is the only thing that an engine takes, and the verifier its
 //! only constructor; a [`ReplayOnly`] graph has findings and serves to show counter-examples.
 
+use std::sync::OnceLock;
+
 use crate::diagnostic::Diagnostic;
 use crate::graph::Graph;
 use crate::hash::Hash;
@@ -11,7 +13,7 @@ use crate::verify::{self as verifier, Proved};
 #[derive(Clone, Debug)]
 pub struct Verified {
     graph: Graph,
-    hash: Hash,
+    hash: OnceLock<Hash>,
     prepared: Prepared,
     proved: Vec<Proved>,
 }
@@ -20,7 +22,7 @@ pub struct Verified {
 #[derive(Clone, Debug)]
 pub struct ReplayOnly {
     graph: Graph,
-    hash: Hash,
+    hash: OnceLock<Hash>,
     prepared: Prepared,
 }
 
@@ -44,7 +46,7 @@ pub struct Verdict {
 /// Verifies a graph.
 pub fn verify(graph: Graph) -> Verdict {
     let verifier::Report { findings, proved, .. } = verifier::report(&graph);
-    let (hash, prepared) = (graph.hash(), Prepared::new(&graph));
+    let (hash, prepared) = (OnceLock::new(), Prepared::new(&graph));
     let graph = if findings.iter().any(Diagnostic::is_error) {
         Err(ReplayOnly { graph, hash, prepared })
     } else {
@@ -59,9 +61,9 @@ impl Verified {
         &self.graph
     }
 
-    /// Its address.
+    /// Its address, worked out when somebody first asks.
     pub fn hash(&self) -> Hash {
-        self.hash
+        *self.hash.get_or_init(|| self.graph.hash())
     }
 
     /// What was proved of it, one promise after the other.
@@ -71,7 +73,7 @@ impl Verified {
 
     /// To run it on the machine.
     pub fn runnable(&self) -> Runnable<'_> {
-        Runnable { graph: &self.graph, hash: self.hash, prepared: &self.prepared }
+        Runnable { graph: &self.graph, hash: self.hash(), prepared: &self.prepared }
     }
 }
 
@@ -79,7 +81,7 @@ impl ReplayOnly {
     /// A graph that nobody proved anything of. Anybody may have one: it never runs, it is only looked
     /// at.
     pub fn unproved(graph: Graph) -> Self {
-        let (hash, prepared) = (graph.hash(), Prepared::new(&graph));
+        let (hash, prepared) = (OnceLock::new(), Prepared::new(&graph));
         Self { graph, hash, prepared }
     }
 
@@ -90,7 +92,8 @@ impl ReplayOnly {
 
     /// To replay a counter-example on the machine.
     pub fn runnable(&self) -> Runnable<'_> {
-        Runnable { graph: &self.graph, hash: self.hash, prepared: &self.prepared }
+        let hash = *self.hash.get_or_init(|| self.graph.hash());
+        Runnable { graph: &self.graph, hash, prepared: &self.prepared }
     }
 }
 

@@ -1,7 +1,5 @@
 //! Slots, tools and intents that nothing uses.
 
-use std::collections::BTreeSet;
-
 use playbook_graph::{Diagnostic, FileId};
 
 use super::mentions::Mentions;
@@ -14,16 +12,16 @@ use crate::syntax::ast::{self, Item, Node};
 /// Slots of a playbook that it only declares, or only forgets.
 pub(super) fn check_slots(file: FileId, playbook: &ast::Playbook, found: &mut Vec<Diagnostic>) {
     let slots: Vec<_> = playbook.slots().filter_map(|slot| tree::name(file, slot.name())).collect();
-    let mut unused: BTreeSet<&str> = slots.iter().map(|name| name.text.as_str()).collect();
+    let mut unused: Vec<&str> = slots.iter().map(|name| name.text.as_str()).collect();
     strike_used(playbook.syntax().part(), "", &mut unused);
-    for name in slots.iter().filter(|name| unused.contains(name.text.as_str())) {
+    for name in slots.iter().filter(|name| unused.contains(&name.text.as_str())) {
         found.push(unused::slot(name.origin, &name.text));
     }
 }
 
 /// Strikes the names that are written anywhere but in the declaration of the slot `own`, until none
 /// is left.
-fn strike_used(node: Part<'_>, own: &str, unused: &mut BTreeSet<&str>) {
+fn strike_used(node: Part<'_>, own: &str, unused: &mut Vec<&str>) {
     for part in node.parts() {
         if unused.is_empty() {
             return;
@@ -31,7 +29,7 @@ fn strike_used(node: Part<'_>, own: &str, unused: &mut BTreeSet<&str>) {
         match part.kind() {
             FORGET_STEP => {}
             SLOT_DECL => strike_used(part, declared(part), unused),
-            IDENT if part.text() != own => drop(unused.remove(part.text())),
+            IDENT if part.text() != own => unused.retain(|name| *name != part.text()),
             kind if kind.is_token() => {}
             _ => strike_used(part, own, unused),
         }

@@ -8,7 +8,6 @@ use super::around::Around;
 use super::formula::Formula;
 use super::liveness::Liveness;
 use super::made::Made;
-use super::roots::Roots;
 use super::shape::Shape;
 use super::situation::{Situation, UNCOUNTED};
 use super::step::On;
@@ -120,7 +119,6 @@ pub(crate) struct Explored<'g> {
     at: Vec<Vec<MomentId>>,
     joins: Vec<usize>,
     live: Liveness,
-    last: Option<Forgotten>,
     /// Moments to go on from, those of earlier points first, so that what comes together at a point
     /// is put together before it goes on.
     queue: BTreeSet<(usize, MomentId)>,
@@ -177,7 +175,6 @@ impl<'g> Explored<'g> {
             at: vec![Vec::new(); playbook.points.len()],
             joins: vec![0; playbook.points.len()],
             live: Liveness::of(playbook),
-            last: None,
             queue: BTreeSet::new(),
             ranks: shape.ranks(&starts),
             shape,
@@ -188,9 +185,8 @@ impl<'g> Explored<'g> {
         let mut begin = Situation::default();
         begin.facts = explored.held.iter().copied().collect();
         for start in explored.starts(&begin) {
-            for (way, entry, start) in explored.entered(playbook.start, start, Way::Start) {
-                explored.arrive(entry, start, None, way);
-            }
+            let entered = explored.entered(playbook.start, start, Way::Start);
+            explored.arrive_by(entered, None);
         }
         // The customer may cancel and correct anywhere: nothing is known but what always holds.
         let mut anywhere = explored.with_given(&begin, false);
@@ -201,10 +197,10 @@ impl<'g> Explored<'g> {
         let counted = counted.filter_map(|id| Some((id, super::step::counted(graph, id)?)));
         anywhere.done.extend(counted);
         if let Some(point) = playbook.on_cancel {
-            explored.arrive(point, anywhere.clone(), None, Way::Cancelled);
+            explored.arrive_by(vec![(Way::Cancelled, point, anywhere.clone())], None);
         }
         for point in corrected {
-            explored.arrive(point, anywhere.clone(), None, Way::Corrected);
+            explored.arrive_by(vec![(Way::Corrected, point, anywhere.clone())], None);
         }
         explored.run();
         explored
@@ -302,9 +298,26 @@ impl<'g> Explored<'g> {
             let Some(moment) = self.moment(id).filter(|moment| !moment.replaced) else { continue };
             let (point, situation) = (moment.point, Rc::clone(&moment.situation));
             let Some(point) = self.playbook.points.lookup(point) else { continue };
-            for (way, to, situation) in self.leave(&point.step, &situation) {
-                self.arrive(to, situation, Some(id), way);
+            let ways = self.leave(&point.step, &situation);
+            self.arrive_by(ways, Some(id));
+        }
+    }
+
+    /// Comes to where each of some ways leads, with nothing known but what is still read there.
+    fn arrive_by(&mut self, ways: Vec<On>, from: Option<MomentId>) {
+        let mut ways = ways.into_iter().peekable();
+        // Ways out of one step often lead on with the same knowledge, and lose the same.
+        let mut lost: Option<Situation> = None;
+        while let Some((way, to, mut now)) = ways.next() {
+            let live = |to: PointId| self.live.at(to);
+            let next = ways.peek();
+            let same = next.is_some_and(|(_, on, next)| live(to) == live(*on) && now == *next);
+            match lost.take() {
+                Some(lost) => now = lost,
+                None => self.forget_dead(to, &mut now),
             }
+            lost = same.then(|| now.clone());
+            self.arrive(to, now, from, way);
         }
     }
 
@@ -365,8 +378,8 @@ impl<'g> Explored<'g> {
         self.moments.len()
     }
 
+    /// Comes to a point.
     fn arrive(&mut self, point: PointId, mut now: Situation, from: Option<MomentId>, way: Way) {
-        self.forget_dead(point, &mut now);
         let situation_of = |id| self.moment(id).map(|moment| &*moment.situation);
         if self.at(point).filter_map(situation_of).any(|there| there.includes(&now)) {
             return;
@@ -389,19 +402,9 @@ impl<'g> Explored<'g> {
         self.queue.insert((rank, id));
     }
 
-    /// Loses what nobody reads any more. Ways out of one step often lead on with the same knowledge.
+    /// Loses what nobody reads any more.
     fn forget_dead(&mut self, point: PointId, now: &mut Situation) {
-        let live = self.live.at(point);
-        if let Some(last) = &self.last
-            && last.live == *live
-            && last.before == *now
-        {
-            now.clone_from(&last.after);
-            return;
-        }
-        let before = now.clone();
-        now.forget_dead(live, &mut self.terms);
-        self.last = Some(Forgotten { live: live.clone(), before, after: now.clone() });
+        now.forget_dead(self.live.at(point), &mut self.terms);
     }
 
     /// Joins a situation with one that is there, the most alike if there is one.
@@ -433,13 +436,6 @@ impl<'g> Explored<'g> {
             moment.replaced = true;
         }
     }
-}
-
-/// What was known before and after it was forgotten what isn't live.
-struct Forgotten {
-    live: Roots,
-    before: Situation,
-    after: Situation,
 }
 
 /// The root of what a call's result is called.

@@ -135,28 +135,25 @@ impl Formula {
             }
             Self::Same(a, b) | Self::Differ(a, b) => is_meant(*a) || is_meant(*b),
             Self::All(parts) | Self::Any(parts) => parts.iter().any(|it| it.any_term(is_meant)),
-            Self::Every { list, body, .. } => is_meant(*list) || body.any_term(is_meant),
+            Self::Every { list, body, .. } => body.any_term(is_meant) || is_meant(*list),
         }
     }
 
     /// The terms that it speaks of.
     pub(crate) fn terms(&self) -> Vec<TermId> {
-        match self {
-            Self::Constant(_) => Vec::new(),
-            Self::Among(term, ..) | Self::Known(term) | Self::Missing(term) => vec![*term],
-            Self::AtMost(a, b) | Self::Less(a, b) => a.term.into_iter().chain(b.term).collect(),
-            Self::Same(a, b) | Self::Differ(a, b) => vec![*a, *b],
-            Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Self::terms).collect(),
-            Self::Every { list, body, .. } => {
-                let mut terms = body.terms();
-                terms.push(*list);
-                terms
-            }
-        }
+        let mut terms = Vec::new();
+        self.any_term(&mut |term| {
+            terms.push(term);
+            false
+        });
+        terms
     }
 
     /// The same with one term put in the place of another.
     pub(crate) fn replace(&self, terms: &mut Terms<'_>, from: TermId, to: TermId) -> Self {
+        if from == to || !self.any_term(&mut |term| terms.may_contain(term, from)) {
+            return self.clone();
+        }
         let mut put = |term: TermId| terms.replace(term, from, to);
         match self {
             Self::Constant(truth) => Self::Constant(*truth),

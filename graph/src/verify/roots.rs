@@ -53,6 +53,13 @@ impl Roots {
             || self.more.iter().zip(&other.more).any(|(mine, its)| mine & its != 0)
     }
 
+    /// Whether all of another set is in it.
+    pub(crate) fn has_all(&self, other: &Self) -> bool {
+        let rest = self.more.iter().chain(std::iter::repeat(&0));
+        other.first & !self.first == 0
+            && other.more.iter().zip(rest).all(|(its, mine)| its & !mine == 0)
+    }
+
     /// Whether no name is in it.
     pub(crate) fn is_empty(&self) -> bool {
         self.first == 0 && self.more.iter().all(|word| *word == 0)

@@ -54,8 +54,10 @@ impl<N: Id + Ord> Web<N> {
         // Whoever is left last on the way forward is where a group is gathered from, going back.
         let mut grouped = Seen::none_of(self.nodes);
         let mut rounds: Vec<Vec<N>> = Vec::new();
+        let (mut group, mut open) = (Vec::new(), Vec::new());
         for node in self.by_rank() {
-            let (mut group, mut open) = (Vec::new(), vec![node]);
+            group.clear();
+            open.push(node);
             while let Some(node) = open.pop() {
                 if grouped.insert(node) {
                     group.push(node);
@@ -65,16 +67,17 @@ impl<N: Id + Ord> Web<N> {
             let to_itself = |node| after(&self.arrows, node, forward).any(|to| to == node);
             if group.len() > 1 || group.first().is_some_and(|only| to_itself(*only)) {
                 group.sort_unstable();
-                rounds.push(group);
+                rounds.push(group.clone());
             }
         }
         rounds.sort_unstable();
         rounds
     }
 
-    /// All nodes, those from which ways lead on before those that they lead to, but for ways back.
+    /// All nodes that ways lead on from, before those that they lead to, but for ways back.
     fn by_rank(&self) -> Vec<N> {
-        let all: Vec<N> = (0..self.nodes).map(N::from_index).collect();
+        let mut all: Vec<N> = self.arrows.iter().map(|arrow| arrow.from).collect();
+        all.dedup();
         let ranks = self.ranks(&all);
         let mut by_rank = all;
         by_rank.sort_by_key(|node| ranks.get(node.index()).copied());

@@ -174,7 +174,7 @@ impl Situation {
     fn says_of_fields(&self, fields: &[(RecordId, u32)], terms: &mut Terms<'_>) -> bool {
         self.every.iter().any(|(_, one, said)| {
             fields.iter().zip(1..).any(|((record, _), many)| {
-                if *terms.ty(*one).present() != Type::Record(*record) {
+                if !matches!(terms.ty(*one).present(), Type::Record(id) if id == record) {
                     return false;
                 }
                 let inner = fields.iter().take(many).rev();

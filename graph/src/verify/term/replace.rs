@@ -10,7 +10,10 @@ impl Terms<'_> {
         if id == from {
             return to;
         }
-        match self.term_at(id).clone() {
+        if !self.may_contain(id, from) || from == to {
+            return id;
+        }
+        match *self.term_at(id) {
             Term::Root(_) | Term::Literal(_) => id,
             Term::Field(of, record, field) => {
                 let of = self.replace(of, from, to);
@@ -28,6 +31,29 @@ impl Terms<'_> {
                 let (item, list) = (self.replace(item, from, to), self.replace(list, from, to));
                 self.truth(Term::In(item, list), &[item, list])
             }
+            Term::Each(list, record, field) => {
+                let list = self.replace(list, from, to);
+                self.each(list, record, field)
+            }
+            Term::Joined(left, right) => {
+                let (left, right) = (self.replace(left, from, to), self.replace(right, from, to));
+                self.joined(left, right)
+            }
+            Term::Aggregate(by, list, key) => {
+                let (list, key) = (self.replace(list, from, to), self.replace(key, from, to));
+                self.aggregate(by, list, key)
+            }
+            Term::Sum(list) => {
+                let (list, ty) = (self.replace(list, from, to), self.ty(id).clone());
+                self.sum(list, ty)
+            }
+            _ => self.replace_in_parts(id, from, to),
+        }
+    }
+
+    /// The same of terms that hold conditions, or any number of others.
+    fn replace_in_parts(&mut self, id: TermId, from: TermId, to: TermId) -> TermId {
+        match self.term_at(id).clone() {
             Term::Holds(formula) => {
                 let formula = formula.replace(self, from, to);
                 let rests_on = formula.terms();
@@ -56,27 +82,18 @@ impl Terms<'_> {
                 self.intern(Term::Built(parts), ty, roots)
             }
             Term::Where(list, element, body) => self.replace_where(list, element, &body, from, to),
-            Term::Each(list, record, field) => {
-                let list = self.replace(list, from, to);
-                self.each(list, record, field)
-            }
-            Term::Joined(left, right) => {
-                let (left, right) = (self.replace(left, from, to), self.replace(right, from, to));
-                self.joined(left, right)
-            }
-            Term::Aggregate(by, list, key) => {
-                let (list, key) = (self.replace(list, from, to), self.replace(key, from, to));
-                self.aggregate(by, list, key)
-            }
-            Term::Sum(list) => {
-                let (list, ty) = (self.replace(list, from, to), self.ty(id).clone());
-                self.sum(list, ty)
-            }
             Term::Timed(how, parts) => {
                 let parts = parts.into_iter().map(|part| self.replace(part, from, to)).collect();
                 self.timed(how, parts)
             }
+            _ => id,
         }
+    }
+
+    /// Whether a term can be built on another: what it is built on was made before it, and it rests on
+    /// all that this rests on.
+    pub(crate) fn may_contain(&self, id: TermId, part: TermId) -> bool {
+        part <= id && self.rests(id).has_all(self.rests(part))
     }
 
     /// Whether a term would still rest on one of these names if this part of it didn't.
@@ -92,27 +109,28 @@ impl Terms<'_> {
     /// Whether a term is another or is built on it.
     pub(crate) fn contains(&self, id: TermId, part: TermId) -> bool {
         id == part
-            || match self.term_at(id) {
-                Term::Root(_) | Term::Literal(_) => false,
-                Term::Field(of, ..) | Term::Element(of) => self.contains(*of, part),
-                Term::Arithmetic(a, _, b) | Term::In(a, b) => {
-                    self.contains(*a, part) || self.contains(*b, part)
+            || self.may_contain(id, part)
+                && match self.term_at(id) {
+                    Term::Root(_) | Term::Literal(_) => false,
+                    Term::Field(of, ..) | Term::Element(of) => self.contains(*of, part),
+                    Term::Arithmetic(a, _, b) | Term::In(a, b) => {
+                        self.contains(*a, part) || self.contains(*b, part)
+                    }
+                    Term::Holds(formula) => formula.terms().iter().any(|t| self.contains(*t, part)),
+                    Term::Choose(when, then, otherwise) => {
+                        let inside = when.terms();
+                        inside.iter().chain([then, otherwise]).any(|t| self.contains(*t, part))
+                    }
+                    Term::Built(parts) | Term::Timed(_, parts) | Term::Calculated(_, parts) => {
+                        parts.iter().any(|t| self.contains(*t, part))
+                    }
+                    Term::Where(list, _, body) => {
+                        body.terms().iter().chain([list]).any(|t| self.contains(*t, part))
+                    }
+                    Term::Each(list, ..) | Term::Sum(list) => self.contains(*list, part),
+                    Term::Joined(a, b) | Term::Aggregate(_, a, b) => {
+                        self.contains(*a, part) || self.contains(*b, part)
+                    }
                 }
-                Term::Holds(formula) => formula.terms().iter().any(|t| self.contains(*t, part)),
-                Term::Choose(when, then, otherwise) => {
-                    let inside = when.terms();
-                    inside.iter().chain([then, otherwise]).any(|t| self.contains(*t, part))
-                }
-                Term::Built(parts) | Term::Timed(_, parts) | Term::Calculated(_, parts) => {
-                    parts.iter().any(|t| self.contains(*t, part))
-                }
-                Term::Where(list, _, body) => {
-                    body.terms().iter().chain([list]).any(|t| self.contains(*t, part))
-                }
-                Term::Each(list, ..) | Term::Sum(list) => self.contains(*list, part),
-                Term::Joined(a, b) | Term::Aggregate(_, a, b) => {
-                    self.contains(*a, part) || self.contains(*b, part)
-                }
-            }
     }
 }
