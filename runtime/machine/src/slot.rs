@@ -73,6 +73,8 @@ pub(crate) fn resolve_in(
                 0 if description.is_a_guess() => Resolved::Nothing,
                 0 => Resolved::Outside,
                 1 => hits.pop().map_or(Resolved::Outside, Resolved::One),
+                // What it should rather have, nothing has.
+                all if all == list.len() && description.only_prefers() => Resolved::Nothing,
                 _ => Resolved::Several(hits),
             }
         }
