@@ -100,6 +100,12 @@ impl Description {
         }
     }
 
+    /// Whether it says only what it should rather have.
+    pub fn only_prefers(&self) -> bool {
+        let rest = Self { prefers: Vec::new(), ..self.clone() };
+        !self.prefers.is_empty() && rest == Self::default()
+    }
+
     /// Whether two of them can only mean two things: they say another value of the same fields, or
     /// another place. “The blue one” and “the one for 20 EUR” may be one thing.
     pub fn is_of_another(&self, other: &Self) -> bool {

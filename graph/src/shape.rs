@@ -20,6 +20,25 @@ pub fn is_phone(text: &str) -> bool {
         && PHONE_DIGITS.contains(&count)
 }
 
+/// A telephone number in the form in which it is kept: its digits, and the `+` of its country. `00` before
+/// a country is that `+`, and a `(0)` behind it is not dialled. Two ways to write one number are one value.
+///
+/// ```
+/// use playbook_graph::shape::phone;
+/// assert_eq!(phone("+49 (0)30 1234-567").as_deref(), Some("+49301234567"));
+/// assert_eq!(phone("0170 1234567"), phone("0170/123-4567"));
+/// assert_eq!(phone("call me"), None);
+/// ```
+pub fn phone(text: &str) -> Option<String> {
+    let text = text.trim();
+    let abroad = text.strip_prefix('+').or_else(|| text.strip_prefix("00"));
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    is_phone(text).then(|| match abroad {
+        Some(rest) => format!("+{}", digits(&rest.replacen("(0)", "", 1))),
+        None => digits(text),
+    })
+}
+
 /// Whether a text is the address of a page: `https://`, a host with a point in it, no spaces.
 ///
 /// ```

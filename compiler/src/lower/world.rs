@@ -11,7 +11,7 @@
 //! ```
 
 use playbook_graph::eval::{InGraph, WithIt, holds};
-use playbook_graph::shape::{is_phone, is_url};
+use playbook_graph::shape::{is_url, phone};
 use playbook_graph::value::parse_decimal;
 use playbook_graph::{
     Currency, FileId, Graph, Line, LineKind, Money, OriginId, RecordId, Tool, ToolDoes, Type, Value,
@@ -131,7 +131,7 @@ fn value(graph: &Graph, ty: &Type, json: &Json) -> Read<Value> {
         Type::Optional(inner) => value(graph, inner, json),
         Type::Text => text(true, "text"),
         Type::Email => text(written.contains('@'), "e-mail address"),
-        Type::Phone => text(is_phone(&written), "telephone number"),
+        Type::Phone => phone(&written).map(Value::text).ok_or_else(|| no("telephone number")),
         Type::Url => text(is_url(&written), "address of a page"),
         Type::Refined(id) => {
             let refined = graph.refined.lookup(*id).ok_or("has a type that isn't there")?;

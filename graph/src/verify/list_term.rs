@@ -41,38 +41,41 @@ impl Terms<'_> {
 
     /// `items.price`
     pub(super) fn each(&mut self, list: TermId, record: RecordId, field: u32) -> TermId {
-        let declared = self.graph.records.lookup(record).and_then(|r| r.fields.get(field as usize));
-        let ty = declared.map_or(Type::Bool, |declared| declared.ty.clone());
-        let of = ty.present().element().unwrap_or(ty.present()).clone();
-        let at_least = if of == ty { self.least(list) } else { 0 };
-        let roots = self.roots(list).to_vec();
-        let ty = Type::List { of: Box::new(of), at_least, at_most: None };
-        self.intern(Term::Each(list, record, field), ty, roots)
+        self.intern_with(Term::Each(list, record, field), |terms| {
+            let record = terms.graph.records.lookup(record);
+            let declared = record.and_then(|record| record.fields.get(field as usize));
+            let ty = declared.map_or(Type::Bool, |declared| declared.ty.clone());
+            let of = ty.present().element().unwrap_or(ty.present()).clone();
+            let at_least = if of == ty { terms.least(list) } else { 0 };
+            let ty = Type::List { of: Box::new(of), at_least, at_most: None };
+            (ty, terms.roots(list).to_vec())
+        })
     }
 
     /// `a + b`
     pub(super) fn joined(&mut self, left: TermId, right: TermId) -> TermId {
-        let ty = self.list_of(left, self.least(left).saturating_add(self.least(right)));
-        let roots = self.roots_of_all(&[left, right]);
-        self.intern(Term::Joined(left, right), ty, roots)
+        self.intern_with(Term::Joined(left, right), |terms| {
+            let least = terms.least(left).saturating_add(terms.least(right));
+            (terms.list_of(left, least), terms.roots_of_all(&[left, right]))
+        })
     }
 
     /// `count of items`, `lowest of items by price`
     pub(super) fn aggregate(&mut self, by: Aggregate, list: TermId, key: TermId) -> TermId {
-        let ty = match (by, self.ty(list).present()) {
-            (Aggregate::Count, _) => Type::Int,
-            (_, Type::List { of, at_least, .. }) if *at_least > 0 => (**of).clone(),
-            (_, Type::List { of, .. }) => Type::Optional(of.clone()),
-            _ => Type::Bool,
-        };
-        let roots = self.roots_of_all(&[list, key]);
-        self.intern(Term::Aggregate(by, list, key), ty, roots)
+        self.intern_with(Term::Aggregate(by, list, key), |terms| {
+            let ty = match (by, terms.ty(list).present()) {
+                (Aggregate::Count, _) => Type::Int,
+                (_, Type::List { of, at_least, .. }) if *at_least > 0 => (**of).clone(),
+                (_, Type::List { of, .. }) => Type::Optional(of.clone()),
+                _ => Type::Bool,
+            };
+            (ty, terms.roots_of_all(&[list, key]))
+        })
     }
 
     /// `sum of items.price`
     pub(super) fn sum(&mut self, list: TermId, ty: Type) -> TermId {
-        let roots = self.roots(list).to_vec();
-        self.intern(Term::Sum(list), ty, roots)
+        self.intern_with(Term::Sum(list), |terms| (ty, terms.roots(list).to_vec()))
     }
 
     fn least(&self, list: TermId) -> u32 {

@@ -224,29 +224,25 @@ impl<'g> Terms<'g> {
         {
             return self.literal(&value);
         }
-        if let Some(known) = self.known(&Term::Field(of, record, field)) {
-            return known;
-        }
-        let declared = self.graph.records.lookup(record).and_then(|r| r.fields.get(field as usize));
-        let ty = declared.map_or(Type::Bool, |declared| declared.ty.clone());
-        let roots = self.roots(of).to_vec();
-        self.intern(Term::Field(of, record, field), ty, roots)
+        self.intern_with(Term::Field(of, record, field), |terms| {
+            let record = terms.graph.records.lookup(record);
+            let declared = record.and_then(|record| record.fields.get(field as usize));
+            let ty = declared.map_or(Type::Bool, |declared| declared.ty.clone());
+            (ty, terms.roots(of).to_vec())
+        })
     }
 
     /// The number of any element of a list.
     pub(crate) fn element(&mut self, list: TermId) -> TermId {
-        if let Some(known) = self.known(&Term::Element(list)) {
-            return known;
-        }
-        let ty = self.ty(list).present().element().cloned().unwrap_or(Type::Bool);
-        let roots = self.roots(list).to_vec();
-        self.intern(Term::Element(list), ty, roots)
+        self.intern_with(Term::Element(list), |terms| {
+            let ty = terms.ty(list).present().element().cloned().unwrap_or(Type::Bool);
+            (ty, terms.roots(list).to_vec())
+        })
     }
 
     /// A yes or no that rests on these terms.
     pub(crate) fn truth(&mut self, term: Term, rests_on: &[TermId]) -> TermId {
-        let roots = self.roots_of_all(rests_on);
-        self.intern(term, Type::Bool, roots)
+        self.intern_with(term, |terms| (Type::Bool, terms.roots_of_all(rests_on)))
     }
 
     /// The number of what an expression stands for.
@@ -334,10 +330,12 @@ impl<'g> Terms<'g> {
     }
 
     fn arithmetic(&mut self, left: TermId, by: Arithmetic, right: TermId) -> TermId {
-        let (ty, roots) = (self.ty(left).present().clone(), self.roots_of_all(&[left, right]));
-        let moments = ty == Type::Time && *self.ty(right).present() == Type::Time;
-        let ty = if moments { Type::Duration } else { ty };
-        self.intern(Term::Arithmetic(left, by, right), ty, roots)
+        self.intern_with(Term::Arithmetic(left, by, right), |terms| {
+            let (ty, other) = (terms.ty(left).present(), terms.ty(right).present());
+            let moments = *ty == Type::Time && *other == Type::Time;
+            let ty = if moments { Type::Duration } else { ty.clone() };
+            (ty, terms.roots_of_all(&[left, right]))
+        })
     }
 
     fn calculated(&mut self, by: Calculation, mut of: Vec<TermId>, ty: Type) -> TermId {
@@ -465,9 +463,19 @@ impl<'g> Terms<'g> {
     }
 
     pub(super) fn intern(&mut self, term: Term, ty: Type, roots: Vec<Root>) -> TermId {
+        self.intern_with(term, |_| (ty, roots))
+    }
+
+    /// The number of a term, whose type and names are only worked out where it is new.
+    pub(super) fn intern_with(
+        &mut self,
+        term: Term,
+        of: impl FnOnce(&Self) -> (Type, Vec<Root>),
+    ) -> TermId {
         if let Some(id) = self.known(&term) {
             return id;
         }
+        let (ty, roots) = of(self);
         let id = TermId(u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
         self.note(&term, id);
         let unrounded = self.is_unrounded(&term);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use playbook_graph::eval::{InGraph, WithIt, holds};
-use playbook_graph::shape::{is_phone, is_url};
+use playbook_graph::shape::{is_url, phone};
 use playbook_graph::value::{decimal_digits, parse_decimal};
 use playbook_graph::{Currency, EnumId, Graph, Money, Record, RecordId, Type, Value};
 use serde_json::{Map, Number, Value as Json};
@@ -283,7 +283,7 @@ impl Shape<'_> {
             Type::Percent => {
                 parse_decimal(text.trim_end_matches('%')).map(Value::Percent).ok_or_else(refused)
             }
-            Type::Phone => is_phone(text).then(|| Value::text(text)).ok_or_else(refused),
+            Type::Phone => phone(text).map(Value::text).ok_or_else(refused),
             Type::Url => is_url(text).then(|| Value::text(text)).ok_or_else(refused),
             Type::AnyMoney => text
                 .rsplit_once(' ')

@@ -1,7 +1,8 @@
 //! Descriptions of one of several things: `#W1234567`, “the pending one”, “the second”, “my most
 //! expensive order”. The machine applies a description to the list; nothing is picked in here.
 
-mod days;
+pub(crate) mod days;
+pub(crate) mod none;
 pub(crate) mod several;
 mod texts;
 pub(crate) mod unread;
@@ -67,7 +68,8 @@ const HIGHEST: &[&str] = &["most expensive", "priciest", "dearest", "more expens
 /// Of what has features of its own these may speak of its size, and not of what it costs.
 const SMALLEST: &[&str] = &["smallest", "lowest", "smaller"];
 const BIGGEST: &[&str] = &["largest", "biggest", "highest", "bigger", "larger"];
-const NEWEST: &[&str] = &["newest", "latest", "most recent", "newer", "more recent", "last"];
+const NEWEST: &[&str] =
+    &["newest", "latest", "most recent", "newer", "more recent", "later", "last"];
 const OLDEST: &[&str] = &["oldest", "earliest", "older", "earlier"];
 
 impl Described<'_> {
@@ -143,7 +145,8 @@ impl Described<'_> {
             }
             Type::Enum(_) => self.choice(leaf, message),
             Type::Money(_) => self.amount(leaf, message),
-            Type::Date if self.asked => {
+            // of a list that is known, its days tell
+            Type::Date if self.asked && self.among.is_none() => {
                 let found = extract(self.graph, &leaf.ty, message, Eager::Asked)?;
                 Some((found.value, found.spans))
             }
@@ -259,7 +262,8 @@ impl Described<'_> {
         if message.plain(at) == "last" && (!noun || message.says(at + 1, "one")) {
             return None;
         }
-        let short = self.asked && message.words.len() <= length + 1;
+        // “later” by itself is no time
+        let short = self.asked && message.words.len() <= length + 1 && message.plain(at) != "later";
         let (first, last) = (message.word(at)?, message.word(at + length - 1)?);
         (said || short).then_some(first.span.start..last.span.end)
     }
@@ -278,6 +282,24 @@ impl Described<'_> {
         self.among.is_some_and(|among| among.len() > 1 && place as usize <= among.len())
     }
 
+    /// Whether a number says the place of one of the list, and nothing that stands in it.
+    fn is_only_a_place(&self, place: u32) -> bool {
+        let digits = place.to_string();
+        let says = |value: &Value| match value {
+            Value::Int(number) => *number == i64::from(place),
+            Value::Text(text) => Message::new(text).words.iter().any(|word| word.plain == digits),
+            Value::Money(money) => {
+                let whole = 10_i64.checked_pow(money.currency.digits()).unwrap_or(1);
+                money.minor / whole == i64::from(place)
+            }
+            _ => false,
+        };
+        let among = self.among.unwrap_or_default();
+        let leaves = leaves(self.graph, self.ty);
+        let any = among.iter().any(|thing| leaves.iter().flat_map(|leaf| leaf.of(thing)).any(says));
+        self.has_place(place) && !any
+    }
+
     fn position_at(&self, message: &Message<'_>, at: usize) -> Option<(Pick, Range<usize>)> {
         let word = message.word(at).filter(|word| !message.denies(&word.span))?;
         let next = message.word(at + 1).filter(|next| next.clause == word.clause);
@@ -286,7 +308,8 @@ impl Described<'_> {
             let place = word.plain.parse().ok().filter(|place| (1..=99).contains(place))?;
             let numbered = self.asked && matches!(before, "number" | "option" | "nr");
             let shown = before == "option" && self.has_place(place);
-            (numbered || shown).then_some(Pick::Position(place))
+            let alone = self.asked && message.words.len() == 1 && self.is_only_a_place(place);
+            (numbered || shown || alone).then_some(Pick::Position(place))
         };
         if let Some(pick) = counted() {
             return Some((pick, word.span.clone()));

@@ -12,6 +12,7 @@ use crate::naming::Sentences;
 use crate::near;
 use crate::others;
 use crate::telling::Telling;
+use crate::value::day;
 
 /// Likeness from which on a sentence means an intent, in thousandths.
 pub(crate) const LIKE: u16 = 450;
@@ -150,6 +151,13 @@ impl Examples {
         self.likeness(words, &[id], false).first().map_or(0, |(_, like)| *like)
     }
 
+    /// Whether a word says which or when, and not what is wished: a value or a day that no example has.
+    fn is_detail(&self, word: &Word) -> bool {
+        let detail =
+            || self.telling.values.contains(&word.plain) || day::is_of_a_calendar(&word.plain);
+        !self.knows(word) && detail()
+    }
+
     /// Whether an example has a word.
     fn knows(&self, word: &Word) -> bool {
         self.holders.contains_key(&format!("w:{}", word.stem))
@@ -175,6 +183,8 @@ impl Examples {
         among: &[IntentId],
         opens: bool,
     ) -> Option<(IntentId, u16)> {
+        let words: Vec<Word> = words.filter(|word| !self.is_detail(word)).cloned().collect();
+        let words = words.iter();
         let likeness = self.likeness(words.clone(), among, opens);
         if let Some(caught) = self.caught(&likeness) {
             return Some(caught);

@@ -202,7 +202,9 @@ impl<'t> Message<'t> {
     pub(crate) fn bounds(&self, span: &Range<usize>) -> bool {
         let at = self.place_of(span).unwrap_or(self.words.len());
         let before = self.just_before(span, 3);
-        let begin = at - before.len();
+        // “from April for 3 months” bounds April
+        let parted = before.iter().rposition(|word| word.plain == "for").map_or(0, |last| last + 1);
+        let begin = at - before.len() + parted;
         (begin..at).any(|place| self.longest(place, BOUNDS) > 0)
     }
 

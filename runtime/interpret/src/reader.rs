@@ -3,22 +3,23 @@
 
 mod births;
 mod intents;
+mod unread;
 mod wishes;
 
 use std::ops::Range;
 
 use playbook_graph::{
-    Asked, Description, FieldIs, Graph, IntentId, Interpretation, OpenSlot, Pick, PlaybookId,
-    Question, Reading, Said, Slot, SlotId, SlotRef, Type, Value,
+    Asked, Description, FieldIs, Graph, IntentId, Interpretation, OpenSlot, Pick, Piece,
+    PlaybookId, Question, Reading, Said, Slot, SlotId, SlotRef, Type, Value,
 };
 
 use crate::aside;
 use crate::beside;
 use crate::consent::{Consent, Restated};
-use crate::description::{Described, several, unread};
+use crate::description::{Described, none, several};
 use crate::gathered::{self, Bit};
 use crate::intent::Examples;
-use crate::message::{Message, overlap};
+use crate::message::{Message, Word, overlap};
 use crate::stem::stem;
 use crate::value::{Eager, extract, free};
 
@@ -184,7 +185,8 @@ impl Reader<'_> {
                 Described { graph, ty: &slot.ty, among: open.among.as_deref(), nouns, asked };
             several::find(&described, &self.message)
                 .or_else(|| described.find(&self.message))
-                .or_else(|| unread::named(&self.message, &self.in_words(open)?))
+                .or_else(|| none::of_them(&self.message).filter(|_| asked))
+                .or_else(|| self.unread(open, slot))
                 .map(|found| (Said::Description(found.description), found.spans, 950))
         } else {
             let eager = match asked {
@@ -218,20 +220,6 @@ impl Reader<'_> {
                 self.say(open, said, score);
             }
         }
-    }
-
-    /// The words of a message that may name a thing of a list that nobody has read yet, where the
-    /// customer wants just that.
-    fn in_words(&self, open: &OpenSlot) -> Option<Vec<String>> {
-        if !self.opens() || self.parted || open.among.is_some() || open.known {
-            return None;
-        }
-        let (wish, slot) = (self.wish_of_all()?, self.slot(open.slot)?);
-        let wanted = self.started_by(wish).contains(&open.slot.playbook) && !self.is_denied(wish);
-        let name = self.graph.intents.lookup(wish)?.name.split('_').map(stem);
-        let mut known = Described::nouns(self.graph, slot.one(), &slot.name);
-        known.extend(name);
-        wanted.then_some(known)
     }
 
     /// The words for one of the things that a slot is picked from.
@@ -409,7 +397,7 @@ impl Reader<'_> {
     /// Whether something is like one of the list and says a number that this one doesn't have, where it
     /// may be a new one: “123 Elm Street, Suite 641”.
     fn may_be_another(&self, slot: &Slot, said: &Said, spans: &[Range<usize>]) -> bool {
-        let number = |word: &crate::message::Word| {
+        let number = |word: &Word| {
             has_digit(&word.plain) && !spans.iter().any(|span| overlap(&word.span, span))
         };
         let pick = matches!(said, Said::Description(_));
@@ -473,7 +461,32 @@ impl Reader<'_> {
         let stems: Vec<String> = slot.name.split('_').map(stem).collect();
         let named =
             stems.iter().all(|stem| self.message.words.iter().any(|word| word.stem == *stem));
-        if named { Eager::Named } else { Eager::Unasked }
+        if named || self.has_its_unit(slot) { Eager::Named } else { Eager::Unasked }
+    }
+
+    /// Whether a number of the message stands before what its question asks for so many of: “two months”
+    /// to “for how many months?”.
+    fn has_its_unit(&self, slot: &Slot) -> bool {
+        let whole = match slot.ty.present() {
+            Type::Ranged { of, .. } => **of == Type::Int,
+            ty => *ty == Type::Int,
+        };
+        let Some(found) = extract(self.graph, &slot.ty, &self.message, Eager::Named) else {
+            return false;
+        };
+        let asked = slot.ask.iter().flat_map(|text| &text.pieces);
+        let asked = asked.filter_map(|piece| match piece {
+            Piece::Words(words) => Some(Message::new(words).words),
+            Piece::Value(_) => None,
+        });
+        let asked: Vec<_> = asked.flatten().collect();
+        let end = found.spans.iter().map(|span| span.end).max().unwrap_or_default();
+        let unit = self.message.words.iter().find(|word| word.span.start >= end);
+        let is_many = |at: usize| at > 0 && asked.get(at - 1).is_some_and(|of| of.plain == "many");
+        let counted = |unit: &Word| {
+            asked.iter().enumerate().any(|(at, word)| is_many(at) && word.stem == unit.stem)
+        };
+        whole && unit.is_some_and(counted)
     }
 
     fn say(&mut self, open: &OpenSlot, said: Said, score: u16) {

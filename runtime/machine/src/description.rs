@@ -28,14 +28,16 @@ pub(crate) fn means_several(description: &Description, fitting: usize) -> bool {
 }
 
 fn meant<'v>(graph: &Graph, list: &'v [Value], description: &Description) -> Vec<&'v Value> {
-    let mut fitting: Vec<&Value> =
-        list.iter().filter(|item| description.wheres.iter().all(|is| has(item, is))).collect();
+    let mut fitting: Vec<&Value> = list
+        .iter()
+        .filter(|item| description.wheres.iter().all(|is| has(graph, item, is)))
+        .collect();
     if !description.words.is_empty() {
         fitting = named(graph, &fitting, &description.words);
     }
     for preferred in &description.prefers {
-        if fitting.iter().any(|item| has(item, preferred)) {
-            fitting.retain(|item| has(item, preferred));
+        if fitting.iter().any(|item| has(graph, item, preferred)) {
+            fitting.retain(|item| has(graph, item, preferred));
         }
     }
     match &description.pick {
@@ -78,13 +80,14 @@ fn one_of_each(graph: &Graph, meant: Vec<&Value>) -> Vec<Value> {
     kept
 }
 
-fn has(item: &Value, is: &FieldIs) -> bool {
-    at(item, &is.path).iter().any(|value| alike(value, &is.value))
+fn has(graph: &Graph, item: &Value, is: &FieldIs) -> bool {
+    at(item, &is.path).iter().any(|value| alike(graph, value, &is.value))
 }
 
-/// Equal; texts also where only the case differs.
-fn alike(a: &Value, b: &Value) -> bool {
+/// Equal; texts also where only the case differs, and a moment where it is on that day.
+fn alike(graph: &Graph, a: &Value, b: &Value) -> bool {
     match (a, b) {
+        (Value::Time(moment), Value::Date(day)) => graph.day_of(*moment) == *day,
         (Value::Text(a), Value::Text(b)) => a.to_lowercase() == b.to_lowercase(),
         _ => a == b,
     }

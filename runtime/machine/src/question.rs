@@ -44,9 +44,17 @@ impl Turn<'_> {
         }
     }
 
-    /// Whether a slot holds a day.
+    /// Whether a slot holds a day, or a thing that may be told by its day.
     fn is_day(&self, at: SlotRef) -> bool {
-        *self.graph.playbooks[at.playbook].slots[at.slot].ty.present() == Type::Date
+        let slot = &self.graph.playbooks[at.playbook].slots[at.slot];
+        match slot.one().present() {
+            Type::Date => true,
+            Type::Record(record) if slot.among.is_some() => {
+                let dated = |ty: &Type| matches!(ty.present(), Type::Date | Type::Time);
+                self.graph.records[*record].fields.iter().any(|field| dated(&field.ty))
+            }
+            _ => false,
+        }
     }
 
     /// The slots of open cases, from the one that talks, then of everything that the desk offers.

@@ -1,6 +1,6 @@
 //! Values as they are written: numbers, amounts, lengths of time, dates. Exact or refused.
 
-use playbook_graph::shape::{is_phone, is_url};
+use playbook_graph::shape::{is_url, phone};
 use playbook_graph::value::parse_decimal;
 use playbook_graph::{Currency, Expr, Money, Origin, Type, Unit, Value};
 
@@ -136,11 +136,11 @@ impl Draft {
                 Type::Email
             }
             Some(Type::Phone) => {
-                if !is_phone(text) {
+                let Some(number) = phone(text) else {
                     self.findings.push(diagnostics::pattern::phone(at, text));
                     return None;
-                }
-                Type::Phone
+                };
+                return Some(Typed::new(Expr::Literal(Value::text(number)), Type::Phone, at));
             }
             Some(Type::Url) => {
                 if !is_url(text) {

@@ -3,12 +3,13 @@
 
 use std::ops::Range;
 
-use jiff::civil::{Date, Time};
+use jiff::civil::Date;
 use playbook_graph::{Description, FieldIs, Pick, Type, Value};
 
 use super::{Described, Found};
 use crate::fields::{Leaf, leaves};
 use crate::message::{Message, overlap};
+use crate::value::clock::{self, Clock};
 use crate::value::day::{self, Named};
 
 /// A day was said, and which thing is meant by it isn't clear.
@@ -28,24 +29,19 @@ pub(super) fn said(
         return Ok(None);
     }
     let apart = |span: &Range<usize>| !told.iter().any(|it| overlap(it, span));
-    // a whole date is looked for among the dates, in the list or not
-    let whole = dated.iter().any(|leaf| leaf.ty == Type::Date);
     let mut named = day::find(message);
-    named.retain(|one| {
-        apart(&one.span) && !denied(message, &one.span) && !(whole && one.is_whole())
-    });
+    named.retain(|one| apart(&one.span) && !denied(message, &one.span));
     let having = |thing: &Value, one: &Named| is_on(of, &dated, thing, one).is_some();
     // “the fifth” is a place where nothing is on a fifth, or everything
     let telling = |one: &Named| among.iter().filter(|thing| having(thing, one)).count();
     named.retain(|one| one.place.is_none() || (1..among.len()).contains(&telling(one)));
-    let clocks: Vec<(Time, Range<usize>)> =
-        day::clocks(message).filter(|(_, span)| apart(span)).collect();
+    let mut clocks = clock::find(message);
+    clocks.retain(|one| apart(&one.span) && !denied(message, &one.span));
     if named.is_empty() && clocks.is_empty() {
         return Ok(None);
     }
     let either = message.words.iter().any(|word| matches!(word.plain.as_str(), "or" | "either"));
-    let place = |one: &Named| one.place.is_some_and(|place| place as usize <= among.len());
-    let fitting: Vec<FieldIs> = among
+    let mut fitting: Vec<FieldIs> = among
         .iter()
         .filter(|thing| named.iter().all(|one| having(thing, one)))
         .filter_map(|thing| match clocks.as_slice() {
@@ -53,18 +49,31 @@ pub(super) fn said(
             clocks => is_at(of, &dated, thing, clocks),
         })
         .collect();
-    let Some((first, others)) = fitting.split_first() else { return Err(Unclear) };
-    if either || named.iter().any(place) {
-        return Err(Unclear);
+    if fitting.is_empty() {
+        fitting.extend(none_has(of, &dated, message, &named));
     }
-    let hours = clocks.into_iter().map(|(_, span)| span);
+    let Some((first, others)) = fitting.split_first().filter(|_| !either) else {
+        return Err(Unclear);
+    };
+    // “the first” is a place as well: where another thing stands there, either may be meant
+    let places = named.iter().filter_map(|one| one.place);
+    let places = places.filter(|place| {
+        let there = among.get((*place as usize).saturating_sub(1));
+        there.is_some_and(|there| !named.iter().all(|one| having(there, one)))
+    });
+    let places: Vec<u32> = places.collect();
+    let hours = clocks.into_iter().map(|one| one.span);
     let spans = named.into_iter().map(|one| one.span).chain(hours).collect();
     let one = |is: &FieldIs| Description { wheres: vec![is.clone()], ..Description::default() };
-    let description = match others.iter().all(|other| other == first) {
+    let description = match places.is_empty() && others.iter().all(|other| other == first) {
         true => one(first),
         false => {
-            let pick = Some(Pick::OneOf(fitting.iter().map(one).collect()));
-            Description { pick, ..Description::default() }
+            let at = |place: u32| Description {
+                pick: Some(Pick::Position(place)),
+                ..Description::default()
+            };
+            let some = fitting.iter().map(one).chain(places.into_iter().map(at)).collect();
+            Description { pick: Some(Pick::OneOf(some)), ..Description::default() }
         }
     };
     Ok(Some(Found { description, spans }))
@@ -85,14 +94,22 @@ fn is_on(of: &Described<'_>, dated: &[Leaf], thing: &Value, one: &Named) -> Opti
     })
 }
 
-/// The field by which a thing is at one of some times of a day.
-fn is_at(
+/// A date that was asked for and that none of the things has: another thing is meant.
+fn none_has(
     of: &Described<'_>,
     dated: &[Leaf],
-    thing: &Value,
-    clocks: &[(Time, Range<usize>)],
+    message: &Message<'_>,
+    named: &[Named],
 ) -> Option<FieldIs> {
-    let at = |moment| clocks.iter().any(|(clock, _)| of.graph.local(moment).time() == *clock);
+    let leaf = dated.iter().find(|leaf| leaf.ty == Type::Date)?;
+    let [one] = named else { return None };
+    let day = one.day(message.today).filter(|_| of.asked)?;
+    Some(FieldIs { path: leaf.path.clone(), value: Value::Date(day) })
+}
+
+/// The field by which a thing is at one of some times of a day.
+fn is_at(of: &Described<'_>, dated: &[Leaf], thing: &Value, clocks: &[Clock]) -> Option<FieldIs> {
+    let at = |moment| clocks.iter().all(|clock| clock.fits(of.graph.local(moment).time()));
     dated.iter().find_map(|leaf| {
         let fits = |value: &&Value| matches!(value, Value::Time(moment) if at(*moment));
         let value = leaf.of(thing).into_iter().find(fits)?;
@@ -101,7 +118,7 @@ fn is_at(
 }
 
 /// “Not the one on Saturday”, “Saturday doesn't work for me”, “before Saturday”.
-fn denied(message: &Message<'_>, span: &Range<usize>) -> bool {
+pub(crate) fn denied(message: &Message<'_>, span: &Range<usize>) -> bool {
     let clause = message.place_of(span).and_then(|at| message.word(at)).map(|word| word.clause);
     let mut around = message.words.iter().filter(|word| Some(word.clause) == clause);
     let beside = message.words.iter().rfind(|word| word.span.end <= span.start);

@@ -5,11 +5,12 @@ use std::ops::Range;
 
 use playbook_graph::Value;
 
-use super::Described;
+use super::{Described, days};
 use crate::fields::Leaf;
 use crate::message::{Message, Word};
 use crate::near;
 use crate::stem::stem;
+use crate::value::day;
 
 /// A text of the list that was said, and where.
 type Said = (Value, Vec<Range<usize>>);
@@ -36,6 +37,11 @@ pub(super) fn said(of: &Described<'_>, leaf: &Leaf, message: &Message<'_>) -> Op
     if hits.is_empty() && !leaf.listed {
         hits = by_head(among, leaf, message);
     }
+    // “I can't in January”, “before April”
+    hits.retain(|(value, spans)| {
+        let named = value.as_text().is_some_and(day::is_of_a_calendar);
+        !named || !spans.iter().any(|span| days::denied(message, span))
+    });
     let longest: Vec<Range<usize>> = hits.iter().flat_map(|(_, spans)| spans.clone()).collect();
     hits.retain(|(_, spans)| {
         !spans.iter().any(|span| longest.iter().any(|other| inside(span, other)))

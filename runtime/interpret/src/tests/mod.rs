@@ -313,9 +313,12 @@ fn said_in_words(graph: &Graph, said: &Said) -> String {
 }
 
 fn described_in_words(graph: &Graph, described: &Description) -> String {
-    let Description { wheres, pick, words, .. } = described;
+    let Description { wheres, pick, words, prefers } = described;
     if !words.is_empty() {
         return format!("named in “{}”", words.join(" "));
+    }
+    if let [rather] = prefers.as_slice() {
+        return format!("rather {}", graph.speak_value(&rather.value));
     }
     if wheres.is_empty() && pick.is_none() {
         return "another".into();
@@ -338,6 +341,7 @@ fn described_in_words(graph: &Graph, described: &Description) -> String {
             let each: Vec<_> = each.iter().map(|one| described_in_words(graph, one)).collect();
             format!("each of {}", each.join(", "))
         }
+        Pick::OneOf(some) if some.is_empty() => "none of them".into(),
         Pick::OneOf(some) => {
             let some: Vec<_> = some.iter().map(|one| described_in_words(graph, one)).collect();
             format!("one of {}", some.join(", "))

@@ -5,6 +5,7 @@ use playbook_graph::{Enum, EnumId, Graph, Type, Value};
 
 use super::opposite::Opposites;
 use super::{Eager, Found};
+use crate::description::none;
 use crate::message::{Message, Word};
 use crate::near::is_form_of;
 use crate::stem::stem;
@@ -22,6 +23,12 @@ const WEAK: &[&str] =
 /// May stand between a negation and what it denies.
 const BETWEEN: &[&str] = &["a", "an", "any", "the", "my", "our"];
 
+/// Take out what follows: “everything except the brakes”.
+const EXCEPT: &[&str] = &["except", "besides", "excluding", "apart"];
+
+/// Nothing is the matter.
+const WELL: &[&str] = &["fine", "ok", "okay", "good", "alright", "working", "intact"];
+
 const NEGATIONS: &[&str] = &[
     "not", "no", "isnt", "wasnt", "arent", "werent", "dont", "didnt", "doesnt", "havent", "hasnt",
     "never", "without", "nor",
@@ -36,6 +43,8 @@ struct Fit {
     telling: bool,
     /// Whether the form's last word, which carries the most, was found.
     last: bool,
+    /// Whether it is said that nothing is the matter with it.
+    well: bool,
     /// Places of the words of the message.
     words: Vec<usize>,
 }
@@ -52,7 +61,10 @@ pub(crate) fn find(
     let forms: Vec<_> =
         (0..choice.values.len()).map(|value| spoken_forms(graph, choice, value)).collect();
     let about = called(graph, id, &choice.name);
-    let found = by_words(id, &forms, &about, message, least);
+    let asked = eager == Eager::Asked;
+    let found = by_words(id, &forms, &about, message, least)
+        .filter(|found| asked || !is_of_everything(&forms, &found.value))
+        .or_else(|| of_everything(id, &forms, message).filter(|_| asked));
     let Some(opposites) = Opposites::of(&forms) else { return found };
     let place = |found: &Found| match found.value {
         Value::Enum { value, .. } => usize::try_from(value).ok(),
@@ -78,6 +90,10 @@ fn by_words(
         .filter_map(|value| best_fit(value, forms, about, message))
         .filter(|fit| fit.share >= least && (fit.telling || fit.share == 1000))
         .collect();
+    if fits.iter().any(|fit| !fit.well) {
+        // “the tyre, the brakes are fine”
+        fits.retain(|fit| !fit.well);
+    }
     fits.sort_by_key(|fit| (std::cmp::Reverse(fit.share), std::cmp::Reverse(fit.words.len())));
     let (best, rest) = fits.split_first()?;
     let rival = rest.iter().any(|other| {
@@ -91,6 +107,39 @@ fn by_words(
     let spans = best.words.iter().filter_map(|at| Some(message.word(*at)?.span.clone())).collect();
     let score = if best.share == 1000 { 950 } else { 700 };
     (!rival).then_some(Found { value: Value::Enum { of: id, value: best.value }, spans, score })
+}
+
+/// For what no other value stands for.
+const EVERYTHING: &[&[&str]] = &[
+    &["other"],
+    &["something", "else"],
+    &["something", "other"],
+    &["something", "different"],
+    &["anything", "else"],
+    &["none"],
+    &["none", "these"],
+    &["none", "them"],
+];
+
+/// Whether a value stands for everything else: where it isn't asked for, “other” is said of anything.
+fn is_of_everything(forms: &[Vec<Vec<Word>>], value: &Value) -> bool {
+    let Value::Enum { value, .. } = value else { return false };
+    let forms = usize::try_from(*value).ok().and_then(|value| forms.get(value));
+    forms.is_some_and(|forms| forms.iter().any(|form| is_everything(form)))
+}
+
+fn is_everything(form: &[Word]) -> bool {
+    EVERYTHING.iter().any(|words| {
+        words.len() == form.len()
+            && form.iter().zip(*words).all(|(word, known)| word.plain == *known)
+    })
+}
+
+/// The value for everything else, where a message says that it is none of the others: “none of those”.
+fn of_everything(id: EnumId, forms: &[Vec<Vec<Word>>], message: &Message<'_>) -> Option<Found> {
+    let value = forms.iter().position(|forms| forms.iter().any(|form| is_everything(form)))?;
+    let value = Value::Enum { of: id, value: u32::try_from(value).ok()? };
+    none::is_said(message).then(|| Found::sure(value, 0..message.text.len()))
 }
 
 /// What a choice itself is called, by stem: its name, and those of the slots that ask for it. Such a
@@ -185,9 +234,10 @@ fn fit(
         }
     }
     let denied = words.iter().any(|at| negated(message, *at, form));
+    let well = words.iter().any(|at| is_well(message, *at));
     let share = words.len() * 1000 / form.len().max(1);
     let value = u32::try_from(value).ok()?;
-    (!denied && !words.is_empty()).then_some(Fit { value, share, telling, last, words })
+    (!denied && !words.is_empty()).then_some(Fit { value, share, telling, last, well, words })
 }
 
 pub(super) fn is_negation(word: &Word) -> bool {
@@ -235,8 +285,12 @@ fn negated(message: &Message<'_>, at: usize, form: &[Word]) -> bool {
     let instead = instead.take_while(|before| before.clause == word.clause);
     let instead = instead.skip_while(|before| BETWEEN.contains(&before.plain.as_str()));
     let instead: Vec<&str> = instead.take(2).map(|before| before.plain.as_str()).collect();
+    let mut before = message.words.iter().take(at).skip(at.saturating_sub(3));
+    let except = before
+        .any(|before| before.clause == word.clause && EXCEPT.contains(&before.plain.as_str()));
     // “no, it was a mistake” denies what was asked, not the mistake
-    but || instead == ["of", "instead"]
+    but || except
+        || instead == ["of", "instead"]
         || !own
             && message
                 .words
@@ -244,6 +298,15 @@ fn negated(message: &Message<'_>, at: usize, form: &[Word]) -> bool {
                 .take(at)
                 .skip(at.saturating_sub(3))
                 .any(|before| before.clause == word.clause && is_negation(before))
+}
+
+/// Whether something is said to be as it should be: “the brakes are fine”.
+fn is_well(message: &Message<'_>, at: usize) -> bool {
+    let Some(word) = message.word(at) else { return false };
+    let same = |at: usize| message.word(at).is_some_and(|next| next.clause == word.clause);
+    matches!(message.plain(at + 1), "is" | "are" | "was" | "were")
+        && same(at + 2)
+        && WELL.contains(&message.plain(at + 2))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use jiff::ToSpan as _;
-use jiff::civil::{Date, Time, Weekday};
+use jiff::civil::{Date, Weekday};
 use playbook_graph::Value;
 
 use super::{Found, date};
@@ -31,9 +31,22 @@ enum Fits {
 }
 
 impl Named {
-    /// Whether it is a date with its year.
-    pub(crate) fn is_whole(&self) -> bool {
-        matches!(self.fits.as_slice(), [Fits::The(_)])
+    /// The day that it is: of those without a year the nearest.
+    pub(crate) fn day(&self, today: Option<Date>) -> Option<Date> {
+        match (self.fits.as_slice(), today) {
+            ([Fits::The(date)], _) => Some(*date),
+            ([Fits::Of { month, day }], Some(today)) => nearest(today, *month, *day),
+            _ => None,
+        }
+    }
+
+    /// The next day that it may be, from today on; of those of a month the nearest.
+    pub(crate) fn next(&self, today: Date) -> Option<Date> {
+        const AHEAD: i64 = 31;
+        self.day(Some(today)).or_else(|| {
+            let days = (0..=AHEAD).filter_map(|days| today.checked_add(days.days()).ok());
+            days.into_iter().find(|day| self.fits(*day))
+        })
     }
 
     /// Whether it may be this day.
@@ -61,6 +74,12 @@ const ORDINALS: &[&str] = &[
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
 ];
 
+/// Whether a text is the name of a month, or of a weekday.
+pub(crate) fn is_of_a_calendar(text: &str) -> bool {
+    let name = text.to_lowercase();
+    date::month(&name).is_some() || WEEKDAYS.iter().any(|(day, ..)| *day == name)
+}
+
 /// All that is said of days.
 pub(crate) fn find(message: &Message<'_>) -> Vec<Named> {
     let whole = date::whole(message).into_iter().filter_map(|found| {
@@ -69,7 +88,9 @@ pub(crate) fn find(message: &Message<'_>) -> Vec<Named> {
         };
         Some(Named { fits: vec![Fits::The(day)], span, place: None })
     });
-    let mut all: Vec<Named> = whole.collect();
+    let told = message.today.into_iter().flat_map(|today| by_today(message, today));
+    let told = told.map(|(day, span)| Named { fits: vec![Fits::The(day)], span, place: None });
+    let mut all: Vec<Named> = whole.chain(told).collect();
     let free = |all: &[Named], span: &Range<usize>| !all.iter().any(|one| overlap(&one.span, span));
     for (start, token) in date::tokens(message.text) {
         let span = start..start + token.len();
@@ -92,6 +113,12 @@ pub(super) fn near(message: &Message<'_>, today: Date) -> Vec<Found> {
         [Fits::Of { month, day }] => Some((nearest(today, *month, *day)?, named.span)),
         _ => None,
     });
+    let found = of_a_month.chain(by_today(message, today));
+    found.map(|(day, span)| Found::new(Value::Date(day), span, 900)).collect()
+}
+
+/// “Tomorrow” and the like.
+fn by_today(message: &Message<'_>, today: Date) -> Vec<(Date, Range<usize>)> {
     let told = (0..message.words.len()).filter_map(|at| {
         let (days, length) = BY_TODAY.iter().find_map(|(words, days)| {
             let length = message.longest(at, &[*words]);
@@ -102,18 +129,7 @@ pub(super) fn near(message: &Message<'_>, today: Date) -> Vec<Found> {
         let span = message.word(at)?.span.start..message.word(at + length - 1)?.span.end;
         Some((today.checked_add(days.days()).ok()?, span)).filter(|_| !within)
     });
-    let found = of_a_month.chain(told);
-    found.map(|(day, span)| Found::new(Value::Date(day), span, 900)).collect()
-}
-
-/// Times of a day, written as `17:00`, each with its place.
-pub(crate) fn clocks(message: &Message<'_>) -> impl Iterator<Item = (Time, Range<usize>)> {
-    date::tokens(message.text).filter_map(|(start, token)| {
-        let (hour, minute) = token.split_once(':')?;
-        let two = minute.len() == 2 && (1..=2).contains(&hour.len());
-        let time = Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()?;
-        two.then(|| (time, start..start + token.len()))
-    })
+    told.collect()
 }
 
 /// What is said for days.
@@ -172,21 +188,29 @@ fn day(word: &str) -> Option<i8> {
     ordinal.or_else(|| date::day(word))
 }
 
-/// `Saturday`, `on Sat`.
+/// `Saturday`, `on Sat`, `wed`.
 fn weekday(message: &Message<'_>, at: usize) -> Option<Named> {
     let word = message.word(at)?;
     let introduced = matches!(message.before(at), "on" | "this" | "next" | "the");
-    let named = WEEKDAYS
-        .iter()
-        .find(|(name, short, _)| *name == word.plain || (introduced && *short == word.plain));
+    // they are words of their own
+    let introduced = introduced || !matches!(word.plain.as_str(), "sat" | "sun");
+    let plain = match word.plain.as_str() {
+        "tues" => "tue",
+        "weds" => "wed",
+        "thur" | "thurs" => "thu",
+        plain => plain,
+    };
+    let named =
+        WEEKDAYS.iter().find(|(name, short, _)| *name == plain || (introduced && *short == plain));
     let (.., weekday) = named?;
     Some(Named { fits: vec![Fits::On(*weekday)], span: word.span.clone(), place: None })
 }
 
-/// `the 5th`, `the fifth`; “the fifth one” is a place.
+/// `the 5th`, `the fifth`, and a `5` by itself; “the fifth one” is a place.
 fn nth(message: &Message<'_>, at: usize) -> Option<Named> {
-    let word = message.word(at).filter(|_| message.before(at) == "the")?;
-    let written = word.plain.ends_with(['t', 'd', 'h']);
+    let alone = message.words.len() == 1;
+    let word = message.word(at).filter(|_| alone || message.before(at) == "the")?;
+    let written = alone || word.plain.ends_with(['t', 'd', 'h']);
     let ordinal = ORDINALS.contains(&word.plain.as_str());
     let nth = day(&word.plain).filter(|_| ordinal || written)?;
     let next = message.word(at + 1).filter(|next| next.clause == word.clause);
@@ -224,16 +248,17 @@ mod tests {
             "the fifth of december",
             "saturday, 5 December",
             "2026-12-05",
+            "5",
         ] {
             assert!(fits(text, day), "{text}");
         }
         for text in [
             "6 december",
+            "4",
             "on sunday",
             "12.5.",
             "the fifth one",
             "monday, 5 December",
-            "5",
             "I sat down",
             "may I have it",
             "the first",

@@ -2,6 +2,7 @@
 //! type; what could be read in two ways is not found.
 
 mod choice;
+pub(crate) mod clock;
 mod date;
 pub(crate) mod day;
 mod decimal;

@@ -1,12 +1,12 @@
 //! Telephone numbers: runs of digits with what people put between them.
 
 use playbook_graph::Value;
-use playbook_graph::shape::is_phone;
+use playbook_graph::shape::phone;
 
 use super::Found;
 use crate::message::Message;
 
-/// Every telephone number, as it was written.
+/// Every telephone number, in the form in which one is kept.
 pub(crate) fn find(message: &Message<'_>) -> Vec<Found> {
     let text = message.text;
     let mut found = Vec::new();
@@ -29,8 +29,9 @@ pub(crate) fn find(message: &Message<'_>) -> Vec<Found> {
         let after = text.get(start + number.len()..).and_then(|rest| rest.chars().next());
         let in_word = |side: Option<char>| side.is_some_and(|c| c.is_alphanumeric() || c == '#');
         let is_day = number.parse::<jiff::civil::Date>().is_ok();
-        if is_phone(number) && !is_day && !in_word(before) && !in_word(after) {
-            found.push(Found::sure(Value::text(number), start..start + number.len()));
+        if let Some(kept) = phone(number).filter(|_| !is_day && !in_word(before) && !in_word(after))
+        {
+            found.push(Found::sure(Value::text(kept), start..start + number.len()));
         }
         from = start + length.max(1);
     }
@@ -43,12 +44,13 @@ mod tests {
     use crate::message::Message;
 
     #[test]
-    fn a_number_is_found_as_it_was_written() {
+    fn a_number_is_found_however_it_is_written() {
         let numbers = |text: &str| -> Vec<String> {
             let found = find(&Message::new(text));
             found.iter().filter_map(|f| f.value.as_text().map(str::to_owned)).collect()
         };
-        assert_eq!(numbers("it's +49 (30) 123-4567, thanks"), ["+49 (30) 123-4567"]);
+        assert_eq!(numbers("it's +49 (30) 123-4567, thanks"), ["+49301234567"]);
+        assert_eq!(numbers("0170 1234567"), numbers("01701234567"));
         assert!(numbers("order W1234567, 3 items").is_empty());
     }
 }

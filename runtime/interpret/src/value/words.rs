@@ -88,6 +88,9 @@ fn is_counted(message: &Message<'_>, at: usize) -> bool {
         "hour",
         "day",
         "week",
+        "month",
+        "year",
+        "night",
         "and a half",
     ];
     message.longest(at, COUNTED) > 0
