@@ -16,6 +16,8 @@ use crate::types::Type;
 pub struct Header {
     /// What it is given by whoever runs it.
     pub params: Vec<Given>,
+    /// What its matter is called when customers are told of it: `the change of your plan`.
+    pub shown_as: Option<String>,
     /// Whether it only answers: it runs beside what is talked about, and changes nothing.
     pub answers: bool,
     /// The tools that it may call, itself and in what it runs; without it, any.

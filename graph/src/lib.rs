@@ -29,6 +29,7 @@ pub mod list;
 pub mod locale;
 pub mod matter;
 pub mod moment;
+mod opening;
 pub mod origin;
 pub mod own_words;
 pub mod pattern;

@@ -88,8 +88,9 @@ pub fn key_of(words: &str) -> String {
     words.replace('{', "{0}")
 }
 
-/// Puts something into the places of words that a [`Text::key`] or its translation has.
-pub fn filled(words: &str, value: &mut dyn FnMut(usize) -> String) -> String {
+/// Puts something into the places of words that a [`Text::key`] or its translation has; `value` is
+/// told which place, and all that stands before it.
+pub fn filled(words: &str, value: &mut dyn FnMut(usize, &str) -> String) -> String {
     let mut whole = String::new();
     let mut rest = words;
     while let Some((before, behind)) = rest.split_once('{') {
@@ -104,7 +105,8 @@ pub fn filled(words: &str, value: &mut dyn FnMut(usize) -> String) -> String {
                 rest = behind;
             }
             Some((place, behind)) => {
-                whole.push_str(&value(place - 1));
+                let value = value(place - 1, &whole);
+                whole.push_str(&value);
                 rest = behind;
             }
             None => {
@@ -133,7 +135,7 @@ mod tests {
 
     #[test]
     fn places_are_filled_and_braces_stay_braces() {
-        let mut value = |place: usize| ["a", "b"][place].to_owned();
+        let mut value = |place: usize, _: &str| ["a", "b"][place].to_owned();
         assert_eq!(filled("{2} and {1}", &mut value), "b and a");
         assert_eq!(filled(&key_of("{1} is {"), &mut value), "{1} is {");
     }

@@ -11,11 +11,15 @@ pub const NO_MORE: &str = "That is as many as I can take at once.";
 /// Several matters begin.
 pub const ONE_BY_ONE: &str = "I'll go through them one after the other.";
 /// A confirmation waits.
-pub const YES_OR_NO: &str = "Please tell me yes or no.";
+pub const YES_OR_NO: &str = "Please answer yes or no.";
 /// Why something is asked.
 pub const WHY: &str = "I need it to go on with your request.";
+/// Why something is asked, where the matter has a name.
+pub const WHY_FOR: &str = "I need it for {1}.";
 /// Another matter is kept for later.
 pub const QUEUED: &str = "I'll see to that next.";
+/// Another matter is kept for later, and has a name.
+pub const QUEUED_FOR: &str = "I'll see to {1} next.";
 /// People decide.
 pub const WAITING: &str = "A colleague has to approve this. I'll write as soon as they have.";
 /// Something outside is waited for.
@@ -27,8 +31,18 @@ pub const HOW_CAN_I_HELP: &str = "How can I help you?";
 pub const ANYTHING_ELSE: &str = "Is there anything else that I can help you with?";
 /// The customer stopped it.
 pub const CANCELLED: &str = "All right, I've stopped there.";
+/// What was put right is this now.
+pub const CHANGED_TO: &str = "All right: {1}.";
+/// Something was put right.
+pub const CHANGED: &str = "All right, I've changed that.";
 /// A correction comes too late.
 pub const NOT_CHANGED: &str = "I'm sorry, that can't be changed any more.";
+/// What waited for an approval ends with a handoff.
+pub const NOT_APPROVED: &str =
+    "What a colleague was to approve has not been done. Whoever takes over knows of it.";
+/// Somebody else's number is told.
+pub const ONE_CUSTOMER: &str =
+    "I already know who you are. In this conversation I can only see to your own things.";
 /// Several fit.
 pub const WHICH: &str = "Which one do you mean?";
 /// Several fit, and they are told.
@@ -112,6 +126,17 @@ const ALL: &[(&str, [&str; 6])] = &[
         ],
     ),
     (
+        WHY_FOR,
+        [
+            "Ich brauche es für {1}.",
+            "Lo necesito para {1}.",
+            "J'en ai besoin pour {1}.",
+            "Mi serve per {1}.",
+            "Ik heb het nodig voor {1}.",
+            "Preciso disso para {1}.",
+        ],
+    ),
+    (
         QUEUED,
         [
             "Darum kümmere ich mich als Nächstes.",
@@ -120,6 +145,17 @@ const ALL: &[(&str, [&str; 6])] = &[
             "Me ne occupo subito dopo.",
             "Daar ga ik hierna mee verder.",
             "Trato disso a seguir.",
+        ],
+    ),
+    (
+        QUEUED_FOR,
+        [
+            "Als Nächstes kümmere ich mich um {1}.",
+            "A continuación me ocupo de esto: {1}.",
+            "Ensuite, je m'occupe de ceci : {1}.",
+            "Subito dopo mi occupo di questo: {1}.",
+            "Hierna ga ik verder met {1}.",
+            "A seguir trato disto: {1}.",
         ],
     ),
     (
@@ -178,6 +214,28 @@ const ALL: &[(&str, [&str; 6])] = &[
         ],
     ),
     (
+        CHANGED_TO,
+        [
+            "In Ordnung: {1}.",
+            "De acuerdo: {1}.",
+            "D'accord : {1}.",
+            "Va bene: {1}.",
+            "Goed: {1}.",
+            "Está bem: {1}.",
+        ],
+    ),
+    (
+        CHANGED,
+        [
+            "In Ordnung, das habe ich geändert.",
+            "De acuerdo, lo he cambiado.",
+            "D'accord, je l'ai changé.",
+            "Va bene, l'ho cambiato.",
+            "Goed, dat heb ik veranderd.",
+            "Está bem, já o alterei.",
+        ],
+    ),
+    (
         NOT_CHANGED,
         [
             "Es tut mir leid, das lässt sich nicht mehr ändern.",
@@ -186,6 +244,28 @@ const ALL: &[(&str, [&str; 6])] = &[
             "Mi dispiace, non si può più cambiare.",
             "Sorry, dat kan niet meer worden veranderd.",
             "Lamento, isso já não pode ser alterado.",
+        ],
+    ),
+    (
+        NOT_APPROVED,
+        [
+            "Was ein Kollege freigeben sollte, ist nicht geschehen. Wer jetzt übernimmt, weiß davon.",
+            "Lo que un compañero tenía que aprobar no se ha hecho. Quien se ocupe ahora lo sabe.",
+            "Ce qu'un collègue devait approuver n'a pas été fait. La personne qui prend le relais le sait.",
+            "Ciò che un collega doveva approvare non è stato fatto. Chi subentra ne è al corrente.",
+            "Wat een collega moest goedkeuren, is niet gedaan. Wie het overneemt, weet ervan.",
+            "O que um colega tinha de aprovar não foi feito. Quem continuar a conversa sabe disso.",
+        ],
+    ),
+    (
+        ONE_CUSTOMER,
+        [
+            "Ich weiß bereits, wer Sie sind. In diesem Gespräch kann ich mich nur um Ihre eigenen Dinge kümmern.",
+            "Ya sé quién es usted. En esta conversación solo puedo ocuparme de lo suyo.",
+            "Je sais déjà qui vous êtes. Dans cette conversation, je ne peux m'occuper que de ce qui vous concerne.",
+            "So già chi è lei. In questa conversazione posso occuparmi solo delle sue cose.",
+            "Ik weet al wie u bent. In dit gesprek kan ik alleen uw eigen zaken behandelen.",
+            "Já sei quem é. Nesta conversa só posso tratar dos seus próprios assuntos.",
         ],
     ),
     (

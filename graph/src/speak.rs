@@ -11,6 +11,8 @@ use crate::text::{Piece, Text};
 use crate::types::{Marks, RecordId};
 use crate::value::{Value, decimal_digits};
 
+pub use crate::opening::{begins_sentence, capital};
+
 /// What is said in the place of a secret.
 pub const SECRET: &str = "(secret)";
 
@@ -30,6 +32,19 @@ pub struct Speech<'g> {
     to: To,
     /// The list of which one is asked for: `a, b or c`.
     either: Option<&'g Expr>,
+}
+
+/// A value in words.
+struct Spoken {
+    words: String,
+    /// Whether these are words of the project, and so may begin a sentence.
+    may_open: bool,
+}
+
+impl Spoken {
+    fn words(&self, opens: bool) -> String {
+        if opens && self.may_open { capital(&self.words) } else { self.words.clone() }
+    }
 }
 
 /// Who is spoken to.
@@ -100,49 +115,96 @@ impl<'g> Speech<'g> {
         }
     }
 
-    /// A text with its values spoken.
+    /// A text with its values spoken; what the project calls things has a capital letter where it
+    /// begins a sentence.
     ///
     /// # Errors
     /// As [`Graph::speak`].
     pub fn text(self, text: &Text, scope: &dyn Scope) -> Result<String, NoValue> {
+        self.put_together(text, scope, true)
+    }
+
+    fn put_together(
+        self,
+        text: &Text,
+        scope: &dyn Scope,
+        sentences: bool,
+    ) -> Result<String, NoValue> {
+        let opens = |before: &str| sentences && begins_sentence(before);
         if let Some(locale) = self.locale
             && let Some(said) = self.graph.translated(locale, &text.key())
         {
             let places = text.places();
-            let spoken: Result<Vec<String>, NoValue> =
+            let spoken: Result<Vec<Spoken>, NoValue> =
                 places.into_iter().map(|value| self.spoken(value, scope)).collect();
             let spoken = spoken?;
-            return Ok(filled(said, &mut |place| spoken.get(place).cloned().unwrap_or_default()));
+            return Ok(filled(said, &mut |place, before| {
+                spoken.get(place).map_or_else(String::new, |one| one.words(opens(before)))
+            }));
         }
-        let mut spoken = String::new();
+        let mut whole = String::new();
         for piece in &text.pieces {
             match piece {
-                Piece::Words(words) => spoken.push_str(words),
-                Piece::Value(expr) => spoken.push_str(&self.spoken(expr, scope)?),
+                Piece::Words(words) => whole.push_str(words),
+                Piece::Value(expr) => {
+                    let spoken = self.spoken(expr, scope)?.words(opens(&whole));
+                    whole.push_str(&spoken);
+                }
             }
         }
-        Ok(spoken)
+        Ok(whole)
     }
 
-    fn spoken(self, expr: &Expr, scope: &dyn Scope) -> Result<String, NoValue> {
+    fn spoken(self, expr: &Expr, scope: &dyn Scope) -> Result<Spoken, NoValue> {
         let value = look(expr, scope)?;
         // Words that stand in the project (what is known) are a text of it; any other is somebody's.
-        match &*value {
-            Value::Text(words) if expr.is_written_out() => Ok(self.words(words)),
-            value => Ok(self.told(expr, value)),
+        Ok(match &*value {
+            Value::Text(words) if expr.is_written_out() => {
+                Spoken { words: self.words(words), may_open: false }
+            }
+            value => Spoken { words: self.told(expr, value), may_open: self.may_open(value) },
+        })
+    }
+
+    /// Whether what is said of a value begins with words of the project, which have a capital letter
+    /// where they begin a sentence.
+    pub fn may_open(self, value: &Value) -> bool {
+        match value {
+            Value::Enum { .. } | Value::Bool(_) | Value::Missing => true,
+            Value::List(items) => items.first().is_none_or(|first| self.may_open(first)),
+            Value::Record { of, .. } => {
+                let record = self.graph.records.lookup(*of);
+                let Some(shown) = record.and_then(|record| record.shown_as.as_ref()) else {
+                    return false;
+                };
+                let key = shown.key();
+                let said = self.locale.and_then(|locale| self.graph.translated(locale, &key));
+                let Some((place, _)) =
+                    said.unwrap_or(&key).strip_prefix('{').and_then(|rest| rest.split_once('}'))
+                else {
+                    return true;
+                };
+                let place = place.parse::<usize>().ok().and_then(|place| place.checked_sub(1));
+                let first = place.and_then(|place| shown.places().get(place).copied());
+                let scope = WithIt { it: value, outer: &InGraph(self.graph) };
+                let first = first.map(|first| look(first, &scope));
+                matches!(first, Some(Ok(first)) if self.may_open(&first))
+            }
+            _ => false,
         }
     }
 
     /// Words without values in them.
     pub fn words(self, words: &str) -> String {
         let said = self.locale.and_then(|locale| self.graph.translated(locale, &key_of(words)));
-        said.map_or_else(|| words.to_owned(), |said| filled(said, &mut |_| String::new()))
+        said.map_or_else(|| words.to_owned(), |said| filled(said, &mut |_, _| String::new()))
     }
 
     /// A sentence of [`own_words`] with what stands in its places.
     pub fn sentence(self, sentence: &str, places: &[&str]) -> String {
         let said = self.locale.and_then(|locale| self.graph.translated(locale, sentence));
-        let place = |place: usize| places.get(place).copied().unwrap_or_default().to_owned();
+        let place =
+            |place: usize, _: &str| places.get(place).copied().unwrap_or_default().to_owned();
         filled(said.unwrap_or(sentence), &mut { place })
     }
 
@@ -201,7 +263,7 @@ impl<'g> Speech<'g> {
         let record = self.graph.records.lookup(of);
         let shown = record.and_then(|record| record.shown_as.as_ref());
         let scope = WithIt { it: value, outer: &InGraph(self.graph) };
-        if let Some(shown) = shown.and_then(|text| self.text(text, &scope).ok()) {
+        if let Some(shown) = shown.and_then(|text| self.put_together(text, &scope, false).ok()) {
             spoken.push_str(&shown);
             return;
         }
@@ -248,6 +310,10 @@ fn listed(items: impl Iterator<Item = String>, and: &str, nothing: &str) -> Stri
     match items.split_last() {
         None => nothing.to_owned(),
         Some((only, [])) => only.clone(),
-        Some((last, rest)) => format!("{} {and} {last}", rest.join(", ")),
+        Some((last, rest)) => {
+            // Between things with commas of their own, a comma separates nothing.
+            let between = if items.iter().any(|item| item.contains(", ")) { "; " } else { ", " };
+            format!("{} {and} {last}", rest.join(between))
+        }
     }
 }

@@ -290,7 +290,7 @@ fn renumbered(words: &str, places: &[usize]) -> String {
 
 /// Whether there is something to say in a text besides its values.
 fn has_letters(key: &str) -> bool {
-    playbook_graph::locale::filled(key, &mut |_| String::new()).chars().any(char::is_alphabetic)
+    playbook_graph::locale::filled(key, &mut |_, _| String::new()).chars().any(char::is_alphabetic)
 }
 
 fn playbooks_of<'g>(graph: &'g Graph, desk: &Desk) -> impl Iterator<Item = &'g Playbook> + use<'g> {
@@ -307,6 +307,8 @@ pub(super) fn texts_of(graph: &Graph, desk: &Desk) -> Vec<(String, OriginId)> {
             all.push((text.key(), text.origin));
             all.extend(known_in(graph, text));
         }
+        let name = playbook.header.shown_as.iter();
+        all.extend(name.map(|name| (key_of(name), playbook.origin)));
         all.extend(questions_without_words(playbook));
         all.extend(sentences(graph, playbook));
     }

@@ -120,6 +120,22 @@ impl Body<'_> {
             }
         }
         self.playbook.header.answers = node.answers();
+        self.shown_as(node);
+    }
+
+    /// What its matter is called.
+    fn shown_as(&mut self, node: &ast::Playbook) {
+        for text in node.shown_as() {
+            if self.playbook.header.shown_as.is_some() {
+                let at = tree::at(self.file, &text);
+                let why = "the playbook has one already";
+                let finding = diagnostics::does_not_fit::report(at, "a second `shown as`", why);
+                self.draft.findings.push(finding);
+                continue;
+            }
+            let what = "what a playbook's matter is called";
+            self.playbook.header.shown_as = self.draft.plain(self.file, Some(text), what);
+        }
     }
 
     fn starts(&mut self, node: &ast::Starts) {

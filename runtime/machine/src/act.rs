@@ -135,6 +135,14 @@ impl Acting {
         }
     }
 
+    /// What is proposed, where people are asked about it.
+    pub(crate) fn proposed(&self) -> Option<&Proposed> {
+        match self {
+            Self::AwaitingApproval(approval) => Some(approval.act.act()),
+            _ => None,
+        }
+    }
+
     /// Whether it waits for what the ledger says to this.
     pub(crate) fn awaits_ledger(&self, id: OutputId) -> bool {
         match self {
@@ -271,7 +279,7 @@ impl<'g> Turn<'g> {
             return self.denied(case, at, sentence.as_deref(), line);
         }
         match progress {
-            Progress::Proposed(act) => self.ask_for_yes(no, case, act, 0, None),
+            Progress::Proposed(act) => self.ask_for_yes(no, case, act, 0),
             Progress::Confirmed(confirmed) => self.reserve(no, case, confirmed, Vec::new()),
             Progress::Reserved(reserved) => self.granted(case, reserved),
         }
@@ -361,7 +369,9 @@ impl<'g> Turn<'g> {
         self.trace(line, "denied");
         self.visited.decided.push(line);
         if let Some(sentence) = sentence {
-            self.reply_words(sentence);
+            let said = self.speech().words(sentence);
+            self.reply(said.as_str());
+            self.said_why = Some(said);
         }
         self.leave_act(case, at, Ending::Denied)
     }

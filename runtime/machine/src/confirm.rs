@@ -31,14 +31,13 @@ pub(crate) struct AwaitingYes {
 }
 
 impl Turn<'_> {
-    /// Step 3: shows what would be done and asks for a yes.
+    /// Step 3: shows what would be done and asks for a yes; once more, where the answer was none.
     pub(crate) fn ask_for_yes(
         &mut self,
         no: u32,
         case: &mut Case,
         act: Proposed,
         tries: u32,
-        preface: Option<&str>,
     ) -> Result<Flow, Stuck> {
         let at = act.point();
         let step = self.act_step(case, at)?;
@@ -58,7 +57,8 @@ impl Turn<'_> {
         }
         let text = self.speech().text(confirm, &self.scope(case))?;
         self.trace(confirm.origin, format_args!("asks for a yes: “{text}”"));
-        self.reply_exactly(words::joined(self.speech(), preface, &text));
+        let asked = if tries == 0 { text } else { words::yes_or_no(self.speech(), &text) };
+        self.reply_exactly(asked);
         self.question_was_put();
         case.told.clear();
         let asked = self.c.counted.questions;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use playbook_graph::{PointId, Said, Slot, SlotId, SlotRef, ToolId, Value, own_words};
+use playbook_graph::{Marks, PointId, Said, Slot, SlotId, SlotRef, ToolId, Type, Value, own_words};
 
 use crate::case::{Case, Did, Stack, Stage, point_reads, put_together};
 use crate::check::Allowed;
@@ -31,8 +31,8 @@ pub(crate) enum Change<'s> {
 enum Corrected {
     /// The slot holds what it held.
     Same,
-    /// The slot holds another value.
-    To,
+    /// The slot holds another value; whether the customer still has to be told so.
+    To { tell: bool },
     /// The slot is to be asked for again.
     Open,
     /// The old value stays, for this reason.
@@ -73,16 +73,21 @@ impl Turn<'_> {
             Some(case) => self.correct_draft(case, at.slot, change),
             None => None,
         };
-        if let Some(Ok(Corrected::To | Corrected::Open)) = corrected {
+        if let Some(Ok(Corrected::To { .. } | Corrected::Open)) = corrected {
             // A prover above goes on; what is below it waits for it as before.
             stack.wants_floor = false;
             self.drop_above(&mut stack, place);
+        }
+        if let (Some(Ok(Corrected::To { tell: true })), Some(case)) =
+            (&corrected, stack.cases.get(place))
+        {
+            self.tell_change(case, at.slot);
         }
         self.c.put_stack(stack);
         match corrected {
             None => self.hear_answer_unknown(at, change, used),
             Some(Ok(Corrected::Same)) => used.any = true,
-            Some(Ok(Corrected::To | Corrected::Open)) => {
+            Some(Ok(Corrected::To { .. } | Corrected::Open)) => {
                 used.any = true;
                 used.corrected = true;
             }
@@ -168,12 +173,30 @@ impl Turn<'_> {
         }
         self.abandon(case);
         case.stage = Stage::At(to);
-        Ok(Corrected::To)
+        Ok(Corrected::To { tell: false })
+    }
+
+    /// Tells what a slot holds now. What the customer may not want to read here isn't repeated.
+    fn tell_change(&mut self, case: &Case, id: SlotId) {
+        let slot = &self.playbook(case).slots[id];
+        let record = slot.record().and_then(|record| self.graph.records.lookup(record));
+        let marked = |marks: Marks| marks.personal || marks.secret;
+        let personal = record.is_some_and(|it| it.fields.iter().any(|field| marked(field.marks)));
+        let bare = slot.personal || slot.secret || personal;
+        match case.slot(id).filter(|_| !bare && *slot.one().present() != Type::Bool) {
+            Some(value) => {
+                self.speaks_of(value);
+                let speech = self.speech();
+                let told = speech.sentence(own_words::CHANGED_TO, &[&speech.value(value)]);
+                self.reply(told);
+            }
+            None => self.reply_words(own_words::CHANGED),
+        }
     }
 
     /// A case that was corrected goes on at another point: what it ran is over, and kept in case it
     /// is run again. What is there to prove something goes on.
-    fn drop_above(&mut self, stack: &mut Stack, place: usize) {
+    pub(crate) fn drop_above(&mut self, stack: &mut Stack, place: usize) {
         let Some(case) = stack.cases.get(place) else { return };
         let running = matches!(case.stage, Stage::Running(_));
         let run = stack.cases.get(place + 1).is_some_and(|above| above.proves.is_none());
@@ -230,6 +253,9 @@ impl Turn<'_> {
             }
             Err(_) => self.trace(slot.origin, format_args!("`{}` is open again", slot.name)),
         }
+        // What is to be confirmed is shown anew, with what it is now.
+        let confirms = matches!(case.stage, Stage::Acting(_));
+        let tell = wanted.is_ok() && !(confirms && point_reads(playbook, case.point(), at.slot));
         let resume_at = match &wanted {
             Ok(_) => case.first_reader(playbook, at.slot),
             Err(_) => case.asked_at(playbook, at.slot),
@@ -269,7 +295,7 @@ impl Turn<'_> {
             self.abandon(case);
             case.stage = Stage::At(case.point());
         }
-        Ok(Corrected::To)
+        Ok(Corrected::To { tell })
     }
 
     /// The value that a slot would hold.
@@ -310,7 +336,12 @@ impl Turn<'_> {
     }
 
     /// Takes in all that was said, and no more is to come.
-    fn work_to_the_end(&self, case: &Case, id: SlotId, draft: &mut Draft) -> Result<Next, Stuck> {
+    pub(crate) fn work_to_the_end(
+        &self,
+        case: &Case,
+        id: SlotId,
+        draft: &mut Draft,
+    ) -> Result<Next, Stuck> {
         let next = self.work(case, id, draft)?;
         // What was added opens the question again whether that is all: it was answered before.
         if let Next::Ask(wants) = &next

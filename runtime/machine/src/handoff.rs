@@ -2,7 +2,8 @@
 //! Everything ends: what was asked of people is taken back, what was reserved is given back.
 
 use playbook_graph::eval::eval;
-use playbook_graph::{Handoff, Locale, OriginId, PointId, RunEnd, Task, TeamId, Value};
+use playbook_graph::speak::speak_list;
+use playbook_graph::{Handoff, Locale, OriginId, PointId, RunEnd, Task, TeamId, Value, own_words};
 use serde::{Deserialize, Serialize};
 
 use crate::case::{Case, Did, Stack, Stage};
@@ -63,16 +64,21 @@ impl<'g> Turn<'g> {
     pub(crate) fn hand_off(&mut self, team: TeamId, because: &str) {
         self.say_as_written();
         let summary = self.summary();
+        let undecided = self.note_undecided();
         let stacks = std::mem::take(&mut self.c.stacks);
         for stack in stacks {
             self.end_or_lend(stack);
         }
         let announce = self.announcement(team);
         self.drop_drafts();
-        if let (Owner::Machine, Some(announce)) = (&self.c.owner, announce) {
+        let undecided = undecided.then_some(own_words::NOT_APPROVED);
+        let announce: Vec<&str> = undecided.into_iter().chain(announce).collect();
+        if self.c.owner == Owner::Machine && !announce.is_empty() {
             if self.announces() {
-                let announce = self.speech().words(announce);
-                self.reply_exactly(announce);
+                for line in announce {
+                    let line = self.speech().words(line);
+                    self.reply_exactly(line);
+                }
                 self.say_as_written();
             } else {
                 self.c.record.flags.push("the customer was not told of the handoff".to_owned());
@@ -87,6 +93,25 @@ impl<'g> Turn<'g> {
         self.c.unread.clear();
         self.c.ahead.clear();
         self.c.owner = Owner::Team(team);
+    }
+
+    /// Tells whoever takes over what waits for an approval that nobody gives any more. Whether
+    /// anything did.
+    fn note_undecided(&mut self) -> bool {
+        let tops = self.c.stacks.iter().filter_map(Stack::top);
+        let waits = tops.filter_map(|case| match &case.stage {
+            Stage::Acting(acting) => Some((acting.approvers()?, acting.proposed()?)),
+            _ => None,
+        });
+        let told = waits.map(|(roles, act)| {
+            let roles = roles.iter().map(|role| self.graph.roles[*role].name.clone());
+            let (act, roles) = (words::proposed(self.graph, act), speak_list(roles));
+            format!("{act}: not done, was waiting for approval by {roles}")
+        });
+        let told: Vec<String> = told.collect();
+        let any = !told.is_empty();
+        told.into_iter().for_each(|line| self.c.record.attempts.push(line));
+        any
     }
 
     /// What the customer is told when a team takes over: while it is closed, what it says of that.

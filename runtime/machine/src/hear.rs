@@ -31,7 +31,7 @@ pub(crate) struct Used {
     /// Something was said of what isn't known yet: a yes beside it is none.
     pub(crate) added: bool,
     /// It only greets, or thanks: there is nothing to be understood.
-    courtesy: bool,
+    pub(crate) courtesy: bool,
     /// What was said for later, of cases that are under way.
     pub(crate) ahead: Vec<SlotRef>,
 }
@@ -52,14 +52,15 @@ impl Turn<'_> {
         if self.interrupted(&readings) || self.left_to_people() {
             return;
         }
-        let readings = self.without_doubtful_yes(readings);
         let mut used = Used { courtesy: readings.is_empty(), ..Used::default() };
+        let readings = self.without_doubtful_yes(readings);
         if readings.contains(&Reading::Cancel) {
             used.any |= self.cancel();
         }
         let declined = self.decline(&readings);
         used.any |= declined;
         let readings = self.hear_of_cases(readings, &mut used);
+        let readings = self.without_others(readings, &mut used);
         let (wishes, readings) = self.new_matters(&readings);
         for reading in &readings {
             match reading {
@@ -252,6 +253,9 @@ impl Turn<'_> {
         let gathered = slot.gathered.is_some();
         self.c.put_stack(stack);
         used.added |= !known;
+        if asking.is_none() && !known {
+            self.told_after_the_look(no, place, at, used);
+        }
         if let Some(asking) = asking {
             used.any = true;
             self.resume(no, |turn, case| turn.answer(no, case, asking, said));
@@ -336,7 +340,11 @@ impl Turn<'_> {
                 case.stage = Stage::At(yes.act.point());
                 turn.leave_act(case, yes.act.point(), playbook_graph::Ending::No)
             }),
-            _ => self.reply_words(own_words::WHY),
+            _ => self.resume(no, |turn, case| {
+                let why = turn.why_at_all(case);
+                turn.reply(why);
+                Ok(Flow::Rest)
+            }),
         }
     }
 
@@ -423,7 +431,7 @@ impl Turn<'_> {
             Stage::Acting(acting) => match &**acting {
                 Acting::AwaitingYes(yes) if yes.tries < turn.desk().patience.tries => {
                     let (act, tries) = (yes.act.clone(), yes.tries);
-                    turn.ask_for_yes(no, case, act, tries, Some(own_words::YES_OR_NO))
+                    turn.ask_for_yes(no, case, act, tries)
                 }
                 Acting::AwaitingYes(_) => Ok(turn.out_of_patience()),
                 _ => Ok(Flow::Rest),

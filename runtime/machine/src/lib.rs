@@ -95,6 +95,7 @@ pub mod visited;
 
 mod account;
 mod act;
+mod another;
 mod approval;
 mod authority;
 mod autonomy;
@@ -105,6 +106,7 @@ mod correct;
 mod description;
 mod draft;
 mod each;
+mod early;
 mod fact;
 mod gate;
 mod grant;

@@ -64,7 +64,7 @@ impl Turn<'_> {
     }
 
     /// Whether a playbook is another one, or run by it.
-    fn takes_part(&self, whole: PlaybookId, part: PlaybookId) -> bool {
+    pub(crate) fn takes_part(&self, whole: PlaybookId, part: PlaybookId) -> bool {
         self.prepared.run_by(whole).is_some_and(|run| run.contains(&part))
     }
 
@@ -77,6 +77,9 @@ impl Turn<'_> {
     pub(crate) fn take_on(&mut self, wishes: Wishes) {
         let answers = |matter: &Matter| self.graph.playbooks[matter.playbook].header.answers;
         let (beside, queued): (Vec<_>, Vec<_>) = wishes.matters.into_iter().partition(answers);
+        if self.c.floor.is_none() && queued.len() > 1 {
+            self.reply_words(own_words::ONE_BY_ONE);
+        }
         for matter in queued {
             self.queue(matter);
         }
@@ -157,10 +160,20 @@ impl Turn<'_> {
         said
     }
 
+    /// A sentence with the name that a playbook has for customers; another where it has none.
+    pub(crate) fn with_name(&self, playbook: PlaybookId, named: &str, unnamed: &str) -> String {
+        let speech = self.speech();
+        match &self.graph.playbooks[playbook].header.shown_as {
+            Some(name) => speech.sentence(named, &[&speech.words(name)]),
+            None => speech.words(unnamed),
+        }
+    }
+
     /// Begins a matter after what is talked about now.
     pub(crate) fn queue(&mut self, matter: Matter) {
         if self.c.floor.is_some() {
-            self.reply_words(own_words::QUEUED);
+            let said = self.with_name(matter.playbook, own_words::QUEUED_FOR, own_words::QUEUED);
+            self.reply(said);
         }
         self.c.queue.push_back(matter);
     }

@@ -233,6 +233,9 @@ pub struct Fact {
     pub kind: String,
     /// As it is spoken. It is put into its place behind the guard, and shown to no model.
     pub spoken: String,
+    /// Whether it has a capital letter where it begins a sentence.
+    #[serde(default)]
+    pub opens: bool,
 }
 
 /// What is to be reserved for one act.

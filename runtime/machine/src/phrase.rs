@@ -131,7 +131,8 @@ impl Turn<'_> {
 
     fn is_spoken(&self, value: &Value, spoken: String) {
         let kind = words::kind(self.graph, value);
-        self.spoken.borrow_mut().push(Fact { kind, spoken });
+        let opens = self.speech().may_open(value);
+        self.spoken.borrow_mut().push(Fact { kind, spoken, opens });
     }
 
     fn line_up(&mut self, voice: VoiceId, text: String, asked: Option<ToPhrase>) {

@@ -333,6 +333,7 @@ impl<'g> Turn<'g> {
     fn step(&mut self, no: u32, case: &mut Case, at: PointId) -> Result<Flow, Stuck> {
         let playbook = self.playbook(case);
         let Point { step, origin, .. } = playbook.points.lookup(at).ok_or_else(Stuck::damaged)?;
+        self.take_early(case, at);
         let next = match step {
             PointStep::Say { text, exactly, next } => {
                 self.say(case, at, text, *exactly)?;
@@ -446,6 +447,9 @@ impl<'g> Turn<'g> {
         match case.told.iter().position(|told| *told == (at, line)) {
             Some(place) => {
                 case.told.remove(place);
+            }
+            None if self.said_why.as_ref() == Some(&spoken) => {
+                self.trace(text.origin, "was said already, as the reason");
             }
             None => {
                 self.trace(text.origin, format_args!("says “{spoken}”"));

@@ -641,8 +641,13 @@ impl<'g> Turn<'g> {
         let why: Option<&Text> = self.playbook(case).slots[slot].why.as_ref();
         match why {
             Some(text) => Ok(self.speak(text, &self.scope(case))?),
-            None => Ok(self.speech().words(own_words::WHY)),
+            None => Ok(self.why_at_all(case)),
         }
+    }
+
+    /// Why anything is asked or to be confirmed: for the matter, by its name where it has one.
+    pub(crate) fn why_at_all(&self, case: &Case) -> String {
+        self.with_name(case.matter, own_words::WHY_FOR, own_words::WHY)
     }
 }
 

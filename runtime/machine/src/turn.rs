@@ -46,6 +46,8 @@ pub(crate) struct Turn<'g> {
     pub(crate) listening: bool,
     /// What provers that ended have proved, while their stack runs: others ask for it no more then.
     pub(crate) proved: Vec<FactId>,
+    /// The sentence of an authority that this turn has said: a playbook need not say it again.
+    pub(crate) said_why: Option<String>,
     /// Whether something has to be drafted.
     pub(crate) drafting: bool,
     pub(crate) fuel: u32,
@@ -117,6 +119,7 @@ impl<'g> Turn<'g> {
             only: None,
             listening: false,
             proved: Vec::new(),
+            said_why: None,
             drafting: false,
             fuel: FUEL,
             visited: Visited::default(),

@@ -49,6 +49,12 @@ pub(crate) fn what_is(speech: Speech<'_>, slot: &str) -> String {
     speech.sentence(own_words::WHAT_IS, &[&speech.words(&slot.replace('_', " "))])
 }
 
+/// A question for a yes, after an answer that was none.
+pub(crate) fn yes_or_no(speech: Speech<'_>, question: &str) -> String {
+    let [before, behind] = [own_words::UNCLEAR, own_words::YES_OR_NO].map(|it| speech.words(it));
+    format!("{before} {question} {behind}")
+}
+
 /// A preface, if there is one, and a text.
 pub(crate) fn joined(speech: Speech<'_>, preface: Option<&str>, text: &str) -> String {
     preface.map_or_else(|| text.to_owned(), |it| format!("{} {text}", speech.words(it)))

@@ -1,8 +1,8 @@
 //! Playbooks: header, clauses, slots, states.
 
 use super::{
-    Expr, Name, Needs, Node, Params, Path, Slot, SlotClause, State, Step, Target, child, children,
-    has, node, one_of,
+    Expr, Name, Needs, Node, Params, Path, Slot, SlotClause, State, Step, Target, Text, child,
+    children, has, node, one_of,
 };
 use crate::syntax::{SyntaxKind, SyntaxNode};
 
@@ -53,6 +53,12 @@ impl Playbook {
     /// It only answers side questions: `answers`.
     pub fn answers(&self) -> bool {
         self.0.children().any(|node| node.kind() == SyntaxKind::ANSWERS_CLAUSE)
+    }
+
+    /// What customers are told that its matter is called: `shown as "…"`, each that stands there.
+    pub fn shown_as(&self) -> impl Iterator<Item = Text> + use<> {
+        let clauses = self.0.children().filter(|node| node.kind() == SyntaxKind::SHOWN_AS);
+        clauses.filter_map(|clause| child(&clause))
     }
 }
 

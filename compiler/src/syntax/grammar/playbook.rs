@@ -1,7 +1,7 @@
 //! Playbooks: a header, slots, states.
 
 use super::{
-    block, brackets, declare, expression, name, params, path, slot, state, step, types, words,
+    block, brackets, declare, expression, name, params, path, slot, state, step, text, types, words,
 };
 use crate::diagnostics;
 use crate::syntax::kind::SyntaxKind::{self, *};
@@ -42,7 +42,7 @@ fn outcome(p: &mut Parser<'_>) -> bool {
 }
 
 const ITEMS: &[&str] =
-    &["starts", "needs", "on", "may", "human", "answers", "slot", "start", "state"];
+    &["starts", "needs", "on", "may", "human", "answers", "shown", "slot", "start", "state"];
 
 fn item(p: &mut Parser<'_>) -> bool {
     if slot::at_clause(p) {
@@ -70,6 +70,7 @@ fn clause(p: &mut Parser<'_>, word: &str) {
             p.keyword();
             ANSWERS_CLAUSE
         }
+        "shown" => shown_as(p),
         _ => ERROR,
     };
     p.close(open, kind);
@@ -101,6 +102,16 @@ fn on(p: &mut Parser<'_>) -> SyntaxKind {
     }
     step::arrow_target(p, WRITTEN);
     ON_CLAUSE
+}
+
+/// `shown as "the change of your plan"`.
+fn shown_as(p: &mut Parser<'_>) -> SyntaxKind {
+    const WRITTEN: &str = "shown as \"the change of your plan\"";
+    p.keyword();
+    if super::need_word(p, "as", WRITTEN) {
+        text::text(p, WRITTEN);
+    }
+    SHOWN_AS
 }
 
 fn may_call(p: &mut Parser<'_>) -> SyntaxKind {

@@ -164,7 +164,7 @@ pub(super) fn translations(graph: &Graph) -> Fine {
 fn same_places(words: &str, said: &str) -> bool {
     let places = |words: &str| {
         let mut places = BTreeSet::new();
-        filled(words, &mut |place| {
+        filled(words, &mut |place, _| {
             places.insert(place);
             String::new()
         });

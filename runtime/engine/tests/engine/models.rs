@@ -500,7 +500,11 @@ async fn a_reply_is_put_into_other_words_without_its_facts() {
     let graph = graph();
     let asked = ToPhrase {
         draft: "{1} is cancelled.".into(),
-        facts: vec![playbook_machine::Fact { kind: "Order".into(), spoken: "order W1".into() }],
+        facts: vec![playbook_machine::Fact {
+            kind: "Order".into(),
+            spoken: "order W1".into(),
+            opens: true,
+        }],
         voice: playbook_graph::VoiceId(0),
         locale: None,
         refused: Some("{1} is missing".into()),

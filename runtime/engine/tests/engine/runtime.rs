@@ -48,7 +48,7 @@ async fn a_small_order_is_cancelled_once_after_a_yes() {
         done,
         [
             "shop.cancel_order gave",
-            "says: order #W0000001 is cancelled. 20 USD goes back.",
+            "says: Order #W0000001 is cancelled. 20 USD goes back.",
             "cancel_order ends cancelled",
         ]
     );

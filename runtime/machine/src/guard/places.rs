@@ -1,6 +1,8 @@
 //! Places: a draft in which each fact is a number in braces, and back. The values of facts go to no
 //! model, and come back exactly as they were.
 
+use playbook_graph::speak::{begins_sentence, capital};
+
 use crate::output::{Fact, ToPhrase};
 
 /// A text with a place for each fact that it speaks of, and those facts in their order. None where
@@ -15,15 +17,15 @@ pub(crate) fn placed(text: &str, facts: &[Fact]) -> Option<(String, Vec<Fact>)> 
     let (mut draft, mut used) = (String::new(), Vec::<Fact>::new());
     let (mut rest, mut inside) = (text, false);
     while let Some(c) = rest.chars().next() {
-        let fact = known.iter().find(|fact| !inside && begins_with(rest, &fact.spoken));
-        if let Some(fact) = fact {
+        let mut those = known.iter().filter(|_| !inside);
+        if let Some((fact, length)) = those.find_map(|fact| Some((fact, length_at(rest, fact)?))) {
             let place = used.iter().position(|one| one.spoken == fact.spoken);
             let place = place.unwrap_or_else(|| {
                 used.push((*fact).clone());
                 used.len() - 1
             });
             draft.push_str(&format!("{{{}}}", place + 1));
-            rest = rest.get(fact.spoken.len()..).unwrap_or_default();
+            rest = rest.get(length..).unwrap_or_default();
             inside = false;
         } else {
             draft.push(c);
@@ -32,6 +34,15 @@ pub(crate) fn placed(text: &str, facts: &[Fact]) -> Option<(String, Vec<Fact>)> 
         }
     }
     Some((draft, used))
+}
+
+/// How long a fact is that a text begins with, which may have a capital letter there. None: it
+/// begins with something else.
+fn length_at(text: &str, fact: &Fact) -> Option<usize> {
+    let opening = capital(&fact.spoken);
+    let opening = Some(opening.as_str()).filter(|_| fact.opens);
+    let mut forms = [Some(fact.spoken.as_str()), opening].into_iter().flatten();
+    forms.find(|form| begins_with(text, form)).map(str::len)
 }
 
 /// Whether a text begins with words, and they end there.
@@ -52,7 +63,9 @@ pub(crate) fn filled(asked: &ToPhrase, text: &str) -> String {
             Piece::Words(words) => whole.push_str(words),
             Piece::Place(place) => {
                 let fact = place.checked_sub(1).and_then(|place| asked.facts.get(place));
-                whole.push_str(fact.map_or("", |fact| &fact.spoken));
+                let opens = fact.is_some_and(|fact| fact.opens) && begins_sentence(&whole);
+                let spoken = fact.map_or("", |fact| &fact.spoken);
+                whole.push_str(&if opens { capital(spoken) } else { spoken.to_owned() });
             }
             Piece::Brace => {}
         }

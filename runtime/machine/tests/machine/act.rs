@@ -44,7 +44,7 @@ fn a_small_order_is_cancelled_once_the_customer_says_yes() {
     assert!(talk.calls(CANCEL_ORDER).is_empty());
 
     talk.customer("yes, go ahead", &[Reading::Yes]);
-    talk.expect_said("order #W0000001 is cancelled. 20 USD goes back.");
+    talk.expect_said("Order #W0000001 is cancelled. 20 USD goes back.");
     assert_eq!(talk.calls(CANCEL_ORDER), [[order(1, 0, 20), reason(1)]]);
     assert_eq!(talk.ends(), ["identify: done", "cancel_order: cancelled"]);
     assert!(matches!(talk.settled()[..], [Settled::Counts(_)]));
@@ -218,7 +218,7 @@ fn what_changed_between_the_question_and_the_yes_asks_again() {
 
     talk.orders = vec![order(1, 2, 30)];
     talk.pass(6 * 60).customer("yes", &[Reading::Yes]);
-    talk.expect_said("order #W0000001 has already left.");
+    talk.expect_said("Order #W0000001 has already left.");
     assert!(talk.calls(CANCEL_ORDER).is_empty());
     talk.expect_folds();
 }
@@ -289,7 +289,7 @@ fn a_refusal_takes_its_arm_and_frees_the_key() {
     let mut talk = asked_for_a_yes(&[order(1, 0, 20)]);
     talk.cancelling.push_back(ToolOutcome::Refused("already_shipped".into()));
     talk.customer("yes", &[Reading::Yes]);
-    talk.expect_said("order #W0000001 has already left.");
+    talk.expect_said("Order #W0000001 has already left.");
     assert_eq!(talk.settled(), [&Settled::Released]);
     talk.expect_folds();
 }
@@ -300,7 +300,7 @@ fn the_ledger_answers_for_an_act_that_was_done_before() {
     let recorded = ToolOutcome::Gave(crate::shop::cancellation(20));
     talk.ledger.push_back(LedgerAnswer::SameDone(recorded));
     talk.customer("yes", &[Reading::Yes]);
-    talk.expect_said("order #W0000001 is cancelled.");
+    talk.expect_said("Order #W0000001 is cancelled.");
     assert!(talk.calls(CANCEL_ORDER).is_empty());
 
     let mut talk = asked_for_a_yes(&[order(1, 0, 20)]);

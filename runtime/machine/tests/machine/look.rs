@@ -101,7 +101,7 @@ fn what_was_proved_of_older_values_is_proved_again_before_anything_is_asked() {
     talk.orders = vec![order(1, 2, 20)];
     talk.pass(6 * 60);
     says_why(&mut talk);
-    talk.expect_said("order #W0000001 has already left.");
+    talk.expect_said("Order #W0000001 has already left.");
     talk.expect_folds();
 }
 
@@ -119,7 +119,7 @@ fn what_another_call_has_read_meanwhile_counts() {
     talk.orders = vec![order(1, 2, 20)];
     talk.pass(6 * 60);
     says_why(&mut talk);
-    talk.expect_said("order #W0000001 has already left.");
+    talk.expect_said("Order #W0000001 has already left.");
     assert_eq!(talk.calls(ORDERS_OF).len(), 2);
     talk.expect_folds();
 }

@@ -46,7 +46,7 @@ fn another_matter_is_acknowledged_and_begins_when_the_first_has_ended() {
     talk.expect_said("I'll see to that next.").expect_said("Shall I cancel order #W0000001");
     assert_eq!(talk.stands(), ["cancel_order/cancel: waiting for a yes", "cancel_order: queued"]);
     talk.customer("yes", &[Reading::Yes]);
-    talk.expect_said("order #W0000001 is cancelled.");
+    talk.expect_said("Order #W0000001 is cancelled.");
     talk.expect_said("Shall I cancel order #W0000002 because no longer needed?");
     assert_eq!(talk.calls(CANCEL_ORDER).len(), 1);
     talk.customer("yes", &[Reading::Yes]);
@@ -81,7 +81,7 @@ fn while_one_waits_for_people_the_next_goes_on() {
         ]
     );
     talk.decides("lea", "team_lead", true);
-    talk.expect_said("order #W0000001 is cancelled.");
+    talk.expect_said("Order #W0000001 is cancelled.");
     assert_eq!(talk.stands(), ["cancel_order/cancel: waiting for a yes"]);
     talk.customer("yes", &[Reading::Yes]);
     assert_eq!(talk.calls(CANCEL_ORDER).len(), 2);

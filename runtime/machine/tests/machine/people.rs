@@ -63,7 +63,7 @@ fn a_message_waits_while_the_call_is_on_its_way() {
     let mut calls = call.filter(|output| matches!(output.kind, OutputKind::CallTool { .. }));
     let answers = calls.next().unwrap().id;
     talk.input(InputKind::Returned { answers, outcome: ToolOutcome::Gave(cancellation(20)) });
-    talk.expect_said("order #W0000001 is cancelled.");
+    talk.expect_said("Order #W0000001 is cancelled.");
     assert_eq!(talk.ends(), ["identify: done", "cancel_order: cancelled"]);
     talk.expect_folds();
 }
@@ -105,7 +105,7 @@ fn a_call_that_comes_back_after_the_handoff_is_still_settled() {
     assert!(matches!(talk.settled()[..], [Settled::Counts(_)]));
     assert!(!talk.said.iter().any(|line| line.contains("is cancelled")));
     talk.input(InputKind::GiveBack { by: "lea".into() });
-    talk.expect_said("order #W0000001 is cancelled.");
+    talk.expect_said("Order #W0000001 is cancelled.");
     talk.expect_folds();
 }
 

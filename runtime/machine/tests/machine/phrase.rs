@@ -35,8 +35,11 @@ fn voiced(change: impl FnOnce(&mut Graph)) -> Graph {
 }
 
 fn asked(draft: &str, facts: &[&str]) -> ToPhrase {
-    let fact =
-        |spoken: &&str| playbook_machine::Fact { kind: "a text".into(), spoken: (*spoken).into() };
+    let fact = |spoken: &&str| playbook_machine::Fact {
+        kind: "a text".into(),
+        spoken: (*spoken).into(),
+        opens: false,
+    };
     ToPhrase {
         draft: draft.into(),
         facts: facts.iter().map(fact).collect(),

@@ -45,7 +45,7 @@ fn a_cancel_in_the_middle_waits_until_the_plan_has_ended() {
         assert_eq!(talk.calls(book(part)).len(), 1);
         answers(&mut talk, gave());
     }
-    talk.expect_said("order #W0000001 is cancelled.");
+    talk.expect_said("Order #W0000001 is cancelled.");
     assert_eq!(talk.ends(), ["identify: done", "cancel_order: cancelled"]);
     talk.expect_folds();
 }

@@ -40,7 +40,7 @@ fn what_is_said_ahead_is_kept_until_the_list_is_known() {
 fn one_hit_fills_several_ask_between_them_none_asks_again() {
     for (said, expected) in [
         (the_cheapest(), "Is it no longer needed"),
-        (with_status(2), "order #W0000003 has already left"),
+        (with_status(2), "Order #W0000003 has already left"),
         (with_status(0), "Which one do you mean: order #W0000001 or order #W0000002?"),
         (numbered(9), "I can't find that one. Which order would you like to cancel?"),
         (Said::Value(Value::text("#W0000001")), "I didn't understand that. Which order"),
@@ -71,7 +71,7 @@ fn a_correction_goes_back_to_where_the_slot_was_first_used() {
     talk.customer("no, the other one", &[Reading::No, Reading::Correct(THE_ORDER, numbered(2))]);
     talk.expect_said("Shall I cancel order #W0000002 because ordered by mistake? 90 USD");
     talk.customer("sorry, #W0000003", &[Reading::Correct(THE_ORDER, numbered(3))]);
-    talk.expect_said("order #W0000003 has already left.");
+    talk.expect_said("Order #W0000003 has already left.");
     assert!(talk.calls(CANCEL_ORDER).is_empty());
     talk.expect_folds();
 }

@@ -78,7 +78,7 @@ fn claim(reply: &str) -> Option<Claim<'_>> {
     if has(" is cancelled. ") && has(" goes back to ") {
         return done("cancel", Some(order?));
     }
-    if reply.starts_with("order ") && has(" goes to ") && reply.ends_with(" now.") {
+    if reply.starts_with("Order ") && has(" goes to ") && reply.ends_with(" now.") {
         return done("address", Some(order?));
     }
     if has("Your default address is ") && reply.ends_with(" now.") {
@@ -100,7 +100,7 @@ fn claim(reply: &str) -> Option<Claim<'_>> {
         let (paid, rest) = sums.split_once(" in total. For what was cancelled or returned ")?;
         return Some(Claim::Sums { paid, back: rest.strip_suffix(" goes back to you in total.")? });
     }
-    let (_, behind) = reply.strip_prefix("order ")?.split_once(" is ")?;
+    let (_, behind) = reply.strip_prefix("Order ")?.split_once(" is ")?;
     let status = behind.split(['.', ',']).next()?;
     let is = !status.starts_with("not ");
     Some(Claim::Status { order: order?, is, status: status.trim_start_matches("not ") })
@@ -108,7 +108,7 @@ fn claim(reply: &str) -> Option<Claim<'_>> {
 
 /// The first order that a reply names.
 fn order_in(reply: &str) -> Option<&str> {
-    let (_, from) = reply.split_once("order #")?;
+    let (_, from) = reply.split_once("rder #")?;
     let end = from.find(|sign: char| !sign.is_ascii_alphanumeric()).unwrap_or(from.len());
     reply.get(reply.len() - from.len() - 1..reply.len() - from.len() + end)
 }
