@@ -87,10 +87,15 @@ const NOT_BY_RUNNING: [&str; 17] = [
 /// Findings that something is never come to.
 const NEVER: [&str; 5] = ["PB0309", "PB0401", "PB0402", "PB0406", "PB0525"];
 
+/// Findings that a value may not be there: in a playbook, or in what is declared.
+const VALUE_MISSING: [&str; 2] = ["PB0505", "PB0521"];
+
 /// Judges one finding by what was seen.
 pub fn judge(graph: &Graph, finding: &Diagnostic, seen: &Seen) -> Judged {
     let code = finding.code.0;
-    if NOT_BY_RUNNING.contains(&code) {
+    // A declaration is for every caller that there may ever be: no way through a playbook leads to it.
+    let declared = VALUE_MISSING.contains(&code) && finding.path.is_empty();
+    if declared || NOT_BY_RUNNING.contains(&code) {
         return Judged::NotByRunning;
     }
     if NEVER.contains(&code) {

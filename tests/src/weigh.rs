@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use playbook_graph::{Diagnostic, verify};
 use playbook_scenario::explore::{Broken, Width};
-use playbook_scenario::replay;
+use playbook_scenario::{Unseen, replay};
 
 use crate::mutate::Mutant;
 use crate::oracle::{Effort, Judged, judge, see};
@@ -35,11 +35,8 @@ pub enum Weight {
 /// values, then with everything that may happen.
 const EFFORTS_OF_DOUBT: [Effort; 2] = [
     Effort { positions: 15_000, values: 3, width: Width::STRAIGHT },
-    Effort { positions: 15_000, values: 10, width: EVERYTHING },
+    Effort { positions: 15_000, values: 10, width: Width::EVERYTHING },
 ];
-
-/// Also what isn't understood, which some ways out are for.
-const EVERYTHING: Width = Width { astray: true, ..Width::ALL };
 
 /// Weighs a mutant; `effort` is spent on each, and more where it seems to be flagged for nothing.
 pub fn weigh(mutant: &Mutant, effort: Effort) -> Weight {
@@ -59,10 +56,12 @@ pub fn weigh(mutant: &Mutant, effort: Effort) -> Weight {
 
 /// Judges findings of a mutant with which nothing broke at first sight.
 fn doubted(mutant: &Mutant, findings: &[Diagnostic], effort: Effort) -> Weight {
-    let shown = |finding: &Diagnostic| {
-        finding.example.as_ref().is_some_and(|example| replay(&mutant.graph, example).is_ok())
+    let played = |finding: &Diagnostic| match &finding.example {
+        Some(example) => replay(&mutant.graph, example).err(),
+        None => Some(Unseen::Never),
     };
-    if findings.iter().any(shown) {
+    let unseen: Vec<Option<Unseen>> = findings.iter().map(played).collect();
+    if unseen.contains(&None) {
         return Weight::Harmful;
     }
     let mut by_running = true;
@@ -79,6 +78,9 @@ fn doubted(mutant: &Mutant, findings: &[Diagnostic], effort: Effort) -> Weight {
             return Weight::NotByRunning;
         }
     }
-    let first = findings.first().map(|first| format!("{} {}", first.code, first.message));
-    Weight::Flagged(first.unwrap_or_default())
+    let told = findings.iter().zip(&unseen).map(|(finding, unseen)| {
+        let too_far = if *unseen == Some(Unseen::TooFar) { " (too far to be played)" } else { "" };
+        format!("{} {}{too_far}", finding.code, finding.message)
+    });
+    Weight::Flagged(told.collect::<Vec<_>>().join("; "))
 }

@@ -1,13 +1,17 @@
 //! The gate, as a proof sees it: in which cases a call is let through, by which rules, and who has
-//! to approve. Limits are left out: they only ever make it stricter.
+//! to approve. Of limits it knows what one call by itself moves: what came before it only ever makes
+//! them stricter.
 
 use super::formula::Formula;
 use super::situation::Situation;
 use super::term::{Names, TermId, Terms};
-use crate::authority::{Authority, Decision, NeedKind, Rule};
+use crate::authority::{Authority, Decision, Limit, Measure, NeedKind, OverLimit, Rule};
+use crate::expr::{Comparison, Expr};
 use crate::graph::Graph;
 use crate::team::RoleId;
 use crate::tool::ToolId;
+use crate::types::Type;
+use crate::value::Value;
 
 /// A case in which a call is let through.
 pub(crate) struct Passed<'g> {
@@ -41,12 +45,58 @@ pub(crate) fn passes<'g>(
         .into_iter()
         .map(|case| Passed { case, rules: Vec::new(), roles: Vec::new() })
         .collect();
-    for authority in authorities.into_iter().filter(|authority| decides(authority)) {
+    for authority in authorities.iter().filter(|authority| decides(authority)) {
         passed = passed.iter().flat_map(|p| through(authority, args, p, terms)).collect();
+    }
+    for limit in authorities.iter().flat_map(|authority| &authority.limits) {
+        if let Some(fits) = fits_alone(graph, tool, limit, args, terms) {
+            passed = passed.iter().flat_map(|p| limited(limit, &fits, p, terms)).collect();
+        }
     }
     // Where no authority over it decides, nothing is allowed.
     passed.retain(|passed| !passed.rules.is_empty());
     passed
+}
+
+/// That a call by itself moves no more than a limit on money lets through.
+fn fits_alone(
+    graph: &Graph,
+    tool: ToolId,
+    limit: &Limit,
+    args: &[TermId],
+    terms: &mut Terms<'_>,
+) -> Option<Formula> {
+    let Measure::Amount(most) = limit.measure else { return None };
+    let moves = graph.tools.lookup(tool)?.moves_money.as_ref()?;
+    let names = Names { params: args, ..Names::default() };
+    let moved = terms.of_expr(moves, names);
+    if terms.ty(moved).number() != &Type::Money(most.currency) {
+        return None;
+    }
+    let fits = Expr::Compare {
+        left: Box::new(moves.clone()),
+        by: Comparison::AtMost,
+        right: Box::new(Expr::Literal(Value::Money(most))),
+    };
+    Some(terms.formula(&fits, names))
+}
+
+/// What is let through with a limit: alone what fits, and the rest with whoever has to approve it.
+fn limited<'g>(
+    limit: &Limit,
+    fits: &Formula,
+    passed: &Passed<'g>,
+    terms: &mut Terms<'_>,
+) -> Vec<Passed<'g>> {
+    let with = |case, roles| Passed { case, rules: passed.rules.clone(), roles };
+    let inside = passed.case.assume(fits, terms).into_iter();
+    let mut all: Vec<_> = inside.map(|case| with(case, passed.roles.clone())).collect();
+    if let OverLimit::Approval(by) = &limit.then {
+        let roles: Vec<RoleId> = passed.roles.iter().chain(&by.roles).copied().collect();
+        let beyond = passed.case.assume(&fits.clone().negated(), terms).into_iter();
+        all.extend(beyond.map(|case| with(case, roles.clone())));
+    }
+    all
 }
 
 /// Whether the rules can say no to a call in a situation, before anybody is asked.

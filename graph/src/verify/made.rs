@@ -5,9 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::term::Root;
+use crate::authority::{LimitKey, NeedKind};
+use crate::calculation::Calculation;
 use crate::expr::{Expr, Ref};
 use crate::graph::Graph;
-use crate::playbook::{Playbook, Step, VariableId};
+use crate::playbook::{Call, Playbook, Step, VariableId};
+use crate::text::Text;
 use crate::tool::Effect;
 
 /// What was looked for so far.
@@ -30,6 +33,44 @@ impl Made {
         let made = || made_of(playbook, variable).into_iter().collect();
         Rc::clone(self.of.entry(variable).or_insert_with(made))
     }
+
+    /// Whether what a call rests on can be something else by the time that it is made: it was read,
+    /// or it is of the moment at hand, of whom a fact is about, or of what ended meanwhile.
+    pub(crate) fn can_change(&mut self, graph: &Graph, playbook: &Playbook, call: &Call) -> bool {
+        if !self.renewed(graph, playbook).is_empty() {
+            return true;
+        }
+        let tool = graph.tools.lookup(call.tool).into_iter();
+        let of_tool = tool.flat_map(|tool| tool.moves_money.iter().chain(&tool.never_twice_for));
+        let over = graph.authorities_over(call.tool).map(|(_, authority)| authority);
+        let mut decides = over.flat_map(|authority| {
+            let needs = authority.needs.iter().filter_map(|need| match &need.kind {
+                NeedKind::Condition(condition) => Some(condition),
+                NeedKind::Fact(_) | NeedKind::CustomersYes => None,
+            });
+            let rules = authority.rules.iter().filter_map(|rule| rule.when.as_ref());
+            let keys = authority.limits.iter().filter_map(|limit| match &limit.per {
+                LimitKey::Expr(key) => Some(key),
+                LimitKey::Case | LimitKey::Playbook | LimitKey::Day => None,
+            });
+            needs.chain(rules).chain(keys)
+        });
+        let steps = playbook.points.values().map(|point| &point.step);
+        let mut shown = steps.filter_map(|step| playbook.confirm_of(step)).flat_map(Text::values);
+        of_tool.chain(&call.args).any(is_fleeting)
+            || decides.any(is_fleeting)
+            || shown.any(is_fleeting)
+    }
+}
+
+/// Whether an expression can have another value at another moment, with all names as they are.
+fn is_fleeting(expr: &Expr) -> bool {
+    let of_now = matches!(
+        expr,
+        Expr::Ref(Ref::Now | Ref::Subject(_))
+            | Expr::Calculate { by: Calculation::Reached(..) | Calculation::Told(..), .. }
+    );
+    of_now || expr.parts().any(is_fleeting)
 }
 
 fn renewed(graph: &Graph, playbook: &Playbook) -> BTreeSet<Root> {

@@ -163,6 +163,22 @@ fn web_of_moments(explored: &mut Explored<'_>, group: &[PointId]) -> Web<MomentI
     Web::new(arrows, explored.moments())
 }
 
+/// The moments that come right after one, each with the way that leads there: those ways only that
+/// what is known leaves open.
+pub(crate) fn after(explored: &mut Explored<'_>, from: MomentId) -> Vec<(Way, MomentId)> {
+    let Some(moment) = explored.moment(from) else { return Vec::new() };
+    let (point, now) = (moment.point, Rc::clone(&moment.situation));
+    let Some(point) = explored.playbook.points.lookup(point) else { return Vec::new() };
+    let mut next = Vec::new();
+    for (way, to, then) in explored.leave(&point.step, &now) {
+        if kind_now(explored, &point.step, way, &now).is_some() {
+            let there = explored.kept_in(to, then, None);
+            next.extend(there.into_iter().map(|to| (way, to)));
+        }
+    }
+    next
+}
+
 /// Every way on from a step. A bound lets a state be entered a few times: how often goes round at
 /// once is not asked, so it is entered here as if it had been entered less often.
 fn ways_on<'g>(explored: &mut Explored<'g>, step: &'g Step, now: &Situation) -> Vec<On> {
@@ -199,6 +215,11 @@ fn kind_now(
     // Once the customer was asked, if this asks.
     let asked = kind(explored.graph, explored.playbook, step, after);
     match way {
+        Way::Ended(Ending::Changed) => {
+            let (graph, playbook) = (explored.graph, explored.playbook);
+            let changes = |call| explored.made.can_change(graph, playbook, call);
+            calls.into_iter().any(changes).then_some(drawn)
+        }
         Way::Ended(Ending::Denied) => denied(explored, step, &calls, now, asked),
         Way::Ended(Ending::Expired | Ending::Declined) => {
             let mut over = calls.iter().flat_map(|call| explored.graph.authorities_over(call.tool));

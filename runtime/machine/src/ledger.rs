@@ -200,6 +200,20 @@ impl Ledger {
         }
     }
 
+    /// What stands in it, whenever and for whichever act it was entered: where it is the same, the
+    /// same acts fit.
+    pub fn standing(&self) -> Hash {
+        let stands = |lines: &Vec<Line>| {
+            let minor =
+                lines.iter().filter_map(|line| line.amount).map(|amount| amount.minor.max(0));
+            (lines.len(), minor.map(i128::from).sum::<i128>())
+        };
+        let accounts = self.lines.iter().filter(|(_, lines)| !lines.is_empty());
+        let accounts: Vec<_> = accounts.map(|(account, lines)| (account, stands(lines))).collect();
+        let keys = self.keys.iter().map(|(key, (_, usage))| (key, usage.digest, &usage.outcome));
+        Hash::of_value(&(accounts, keys.collect::<Vec<_>>()))
+    }
+
     fn holds(&self, id: OutputId) -> bool {
         self.keys.values().any(|(owner, _)| *owner == id)
             || self.lines.values().flatten().any(|line| line.reservation == id)
@@ -249,6 +263,20 @@ mod tests {
             limits: vec![limit],
             lifted: vec![],
         }
+    }
+
+    #[test]
+    fn what_is_given_back_stands_nowhere() {
+        let mut ledger = Ledger::default();
+        let empty = ledger.standing();
+        ledger.reserve(output(1), at(0), &act(6_000, None));
+        let once = ledger.standing();
+        ledger.settle(output(1), &Settled::Released);
+        assert_eq!(ledger.standing(), empty);
+        ledger.reserve(output(2), at(9), &act(6_000, None));
+        assert_eq!(ledger.standing(), once);
+        ledger.reserve(output(3), at(9), &act(1, None));
+        assert_ne!(ledger.standing(), once);
     }
 
     #[test]

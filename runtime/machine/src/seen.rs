@@ -1,7 +1,7 @@
 //! What a case holds, for those who show it or hold it against a proof. Looks; moves nothing.
 
 use jiff::Timestamp;
-use playbook_graph::{FactId, PlaybookId, PointId, SlotId, StateId, Value, VariableId};
+use playbook_graph::{FactId, Hash, PlaybookId, PointId, SlotId, StateId, Value, VariableId};
 
 use crate::act::{Acting, Progress};
 use crate::case::{Case, Stage};
@@ -102,6 +102,11 @@ impl Conversation {
                 on_top: place == top,
             })
         })
+    }
+
+    /// What the matters that ended carried, as far as it can be asked for afterwards.
+    pub fn told_so_far(&self) -> Hash {
+        Hash::of_value(&self.reached)
     }
 
     /// What was proved, of whom, and whether it holds at a moment.

@@ -6,7 +6,10 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use playbook_graph::{Graph, Hash, RoleId, ToolId, Value};
 use playbook_machine::ledger::Ledger;
-use playbook_machine::{ApprovalRequest, Draft, InputKind, Output, OutputId, OutputKind, TimerId};
+use playbook_machine::{
+    ApprovalRequest, Draft, InputKind, LedgerAnswer, LimitId, Output, OutputId, OutputKind,
+    Reservation, TimerId,
+};
 
 use crate::happened::Happened;
 use crate::tools::Tools;
@@ -28,6 +31,8 @@ pub(crate) struct World<T> {
     /// What waits for a person to send it, the oldest first.
     pub(crate) drafts: Vec<(OutputId, Draft)>,
     ledger: Ledger,
+    /// Limits that others have used up before this conversation.
+    pub(crate) used_up: BTreeSet<LimitId>,
     timers: BTreeSet<(Timestamp, TimerId)>,
 }
 
@@ -47,6 +52,7 @@ impl<T: Tools> World<T> {
             approvals: Vec::new(),
             drafts: Vec::new(),
             ledger: Ledger::default(),
+            used_up: BTreeSet::new(),
             timers: BTreeSet::new(),
         }
     }
@@ -76,7 +82,7 @@ impl<T: Tools> World<T> {
             }
             OutputKind::CallTool { .. } | OutputKind::Discard { .. } => Came::default(),
             OutputKind::Reserve(reservation) => {
-                let answer = self.ledger.reserve(output.id, now, reservation);
+                let answer = self.reserve(output.id, now, reservation);
                 Came::back(InputKind::Ledger { answers: output.id, answer })
             }
             OutputKind::Settle { reservation, settled } => {
@@ -120,6 +126,22 @@ impl<T: Tools> World<T> {
                 Came::told(Happened::Ended { playbook: playbook.clone(), outcome: outcome.clone() })
             }
         }
+    }
+
+    fn reserve(&mut self, id: OutputId, now: Timestamp, act: &Reservation) -> LedgerAnswer {
+        let limits = act.limits.iter().map(|metered| metered.limit);
+        let over = limits.filter(|it| self.used_up.contains(it) && !act.lifted.contains(it));
+        let over: Vec<LimitId> = over.collect();
+        if over.is_empty() {
+            self.ledger.reserve(id, now, act)
+        } else {
+            LedgerAnswer::OverLimit(over)
+        }
+    }
+
+    /// What stands in the ledger.
+    pub(crate) fn entered(&self) -> Hash {
+        self.ledger.standing()
     }
 
     /// Takes out the first timer that comes by then.

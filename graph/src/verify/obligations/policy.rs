@@ -43,6 +43,9 @@ pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
     }
 }
 
+/// The rules that let a call through, and who has to approve it.
+type LetThrough<'g> = (Vec<&'g Rule>, Vec<RoleId>);
+
 /// `never T(params) when C [without approval [by ROLE]]`
 #[derive(Clone, Copy)]
 struct Never<'g> {
@@ -58,12 +61,12 @@ impl<'g> Never<'g> {
         let names = Names { params: &args, ..Names::default() };
         let forbidden =
             self.when.map_or(Formula::Constant(true), |when| explored.terms.formula(when, names));
-        let mut by: Option<Vec<&'g Rule>> = None;
+        let mut by: Option<LetThrough<'g>> = None;
         let breach = first_breach(explored, called.point, |explored, now| {
-            let (case, rules) = self.broken(explored, called, &args, &forbidden, now)?;
+            let (case, through) = self.broken(explored, called, &args, &forbidden, now)?;
             // The rules go with the breach that is kept: a certain one, else the first.
             if by.is_none() || !case.blurred {
-                by = Some(rules);
+                by = Some(through);
             }
             Some(case)
         });
@@ -71,13 +74,14 @@ impl<'g> Never<'g> {
             let sentence = &self.policy.sentence;
             return report.proved(format!("\"{sentence}\""), self.property.origin);
         };
-        let rule = by.and_then(|rules| rules.last().copied());
+        let (rules, roles) = by.unwrap_or_default();
+        let rule = rules.last().copied();
         // A rule that breaks a property is told once.
         let at = |id| origin(explored.graph, id);
         let cause = (at(self.property.origin), rule.map(|rule| at(rule.origin)));
         if !report.told_of(cause) {
             let interesting = forbidden.terms();
-            let finding = self.found(explored, called, &breach, rule, &interesting);
+            let finding = self.found(explored, called, &breach, (rule, &roles), &interesting);
             report.found_of(cause, finding);
         }
     }
@@ -90,7 +94,7 @@ impl<'g> Never<'g> {
         args: &[TermId],
         forbidden: &Formula,
         now: &Situation,
-    ) -> Option<(Situation, Vec<&'g Rule>)> {
+    ) -> Option<(Situation, LetThrough<'g>)> {
         let tool = called.call.tool;
         // The gate decides when everybody has answered: another moment than this one.
         let mut later = now.clone();
@@ -106,7 +110,7 @@ impl<'g> Never<'g> {
             if !approved
                 && let Some(case) = case.assume(forbidden, &mut explored.terms).into_iter().next()
             {
-                return Some((case, rules));
+                return Some((case, (rules, roles)));
             }
         }
         None
@@ -117,11 +121,11 @@ impl<'g> Never<'g> {
         explored: &mut Explored<'g>,
         called: Called<'_>,
         breach: &Breach,
-        rule: Option<&Rule>,
+        (rule, roles): (Option<&Rule>, &[RoleId]),
         interesting: &[TermId],
     ) -> Diagnostic {
         let graph = explored.graph;
-        let decided = self.decided(graph, rule);
+        let decided = self.decided(graph, roles);
         let last = format!("{}: {decided}", call_words(explored, called.call));
         let (mut path, _) = breach.path(explored, interesting, last, called.origin);
         say_yes_before_the_call(explored, called, &mut path);
@@ -154,13 +158,13 @@ impl<'g> Never<'g> {
 }
 
 impl Never<'_> {
-    /// What the rule that lets a call through makes of it, beside what the policy wants.
-    fn decided(self, graph: &Graph, rule: Option<&Rule>) -> String {
-        let Some(Decision::Approval(by)) = rule.map(|rule| &rule.decision) else {
+    /// Who lets a call through, beside what the policy wants.
+    fn decided(self, graph: &Graph, roles: &[RoleId]) -> String {
+        if roles.is_empty() {
             return "allowed, nobody asked".to_owned();
-        };
+        }
         let name = |role: &RoleId| graph.roles.lookup(*role).map_or("", |it| it.name.as_str());
-        let by = speak_list(by.roles.iter().map(|role| format!("`{}`", name(role))));
+        let by = speak_list(roles.iter().map(|role| format!("`{}`", name(role))));
         match self.unless {
             Exception::ApprovalBy(role) => {
                 format!("{by} approves, and the policy wants `{}`", name(role))

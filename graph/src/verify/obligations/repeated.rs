@@ -1,44 +1,140 @@
 //! A sensitive call that can come round again after it was made (or may have been) has a key, so
-//! that the same thing is never done twice.
+//! that the same thing is never done twice. Decided by the moments that come about, so that a bound
+//! that is met, or a guard that asks whether it was done, counts.
+
+use std::collections::BTreeSet;
 
 use super::{Called, calls, tool_name};
+use crate::arena::Id;
 use crate::diagnostic::Diagnostic;
-use crate::playbook::{CallArm, Ending, Playbook, Step};
-use crate::tool::Effect;
+use crate::playbook::{CallArm, Ending, Playbook, PointId, Step};
+use crate::tool::{Effect, ToolId};
 use crate::verify::codes::{DONE_TWICE, MONEY_WITHOUT_LIMIT};
-use crate::verify::explore::Explored;
+use crate::verify::explore::{Explored, MomentId, Way};
 use crate::verify::report::{Report, origin};
-use crate::verify::shape::Shape;
+use crate::verify::rounds::after;
 
-pub(crate) fn check(explored: &Explored<'_>, report: &mut Report) {
-    let shape = &explored.shape;
-    check_runs(explored, shape, report);
+pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
+    check_runs(explored, report);
     for called in calls(explored) {
-        if let Step::Act { arms, next, .. } = called.step {
-            let mut after = vec![*next];
-            after.extend(Playbook::arm(arms, Ending::Unknown));
-            let stuck = called.plan(explored).map(|plan| plan.arms.as_slice()).unwrap_or_default();
-            after.extend(Playbook::arm(stuck, Ending::Stuck));
-            let again = shape.reached_from(&after).binary_search(&called.point).is_ok();
-            check_call(explored, called, arms, again, report);
+        if let Step::Act { arms, .. } = called.step {
+            check_call(explored, called, arms, report);
         }
     }
 }
 
+/// Whether a step can be come to again in a case that left it by a way on which it was done, or may
+/// have been.
+fn comes_again(explored: &mut Explored<'_>, at: PointId, done: fn(Way) -> bool) -> bool {
+    if !is_drawn(explored, at) {
+        return false;
+    }
+    let here: Vec<MomentId> = explored.at(at).collect();
+    let mut open: Vec<MomentId> = Vec::new();
+    for id in here {
+        let next = after(explored, id).into_iter();
+        open.extend(next.filter(|(way, _)| done(*way)).map(|(_, next)| next));
+    }
+    let mut walked = Walked::default();
+    let runs = |step: &Step| matches!(step, Step::Run(_));
+    walked.come_to(explored, step_of(explored, at), step_of(explored, at).is_some_and(runs));
+    let mut seen: BTreeSet<usize> = BTreeSet::new();
+    loop {
+        while let Some(id) = open.pop() {
+            let Some(point) = explored.moment(id).map(|moment| moment.point) else { continue };
+            if point == at {
+                return true;
+            }
+            if seen.insert(id.index()) {
+                let step = step_of(explored, point);
+                walked.come_to(explored, step, step.is_some_and(listens));
+                open.extend(after(explored, id).into_iter().map(|(_, next)| next));
+            }
+        }
+        open.extend(walked.turned_back(explored).filter(|id| !seen.contains(&id.index())));
+        if open.is_empty() {
+            return false;
+        }
+    }
+}
+
+/// What a case came by since something was done.
+#[derive(Default)]
+struct Walked {
+    /// What it did.
+    acts: BTreeSet<ToolId>,
+    /// Whether the customer may have said something.
+    heard: bool,
+}
+
+impl Walked {
+    fn come_to(&mut self, explored: &Explored<'_>, step: Option<&Step>, listens: bool) {
+        self.acts.extend(step.map(|step| explored.graph.acts_of(step)).unwrap_or_default());
+        self.heard |= listens;
+    }
+
+    /// Where the case goes on when the customer cancels, or corrects what something was done with.
+    fn turned_back<'e>(
+        &'e self,
+        explored: &'e Explored<'_>,
+    ) -> impl Iterator<Item = MomentId> + use<'e> {
+        let lines = explored.playbook.header.on_correction.iter();
+        let corrected = lines.filter(|line| self.acts.contains(&line.tool)).map(|line| line.to);
+        let to = corrected.chain(explored.playbook.on_cancel).filter(|_| self.heard);
+        to.flat_map(|point| explored.at(point))
+    }
+}
+
+fn step_of<'g>(explored: &Explored<'g>, at: PointId) -> Option<&'g Step> {
+    explored.playbook.points.lookup(at).map(|point| &point.step)
+}
+
+/// Whether a case stays at a step until something comes from outside: the customer may be quicker.
+const fn listens(step: &Step) -> bool {
+    match step {
+        Step::Ask { .. }
+        | Step::Call { .. }
+        | Step::Act { .. }
+        | Step::Plan(_)
+        | Step::Wait { .. }
+        | Step::Run(_)
+        | Step::Lend { .. } => true,
+        Step::Say { .. }
+        | Step::Let { .. }
+        | Step::When { .. }
+        | Step::Match { .. }
+        | Step::Forget { .. }
+        | Step::Note { .. }
+        | Step::Task { .. }
+        | Step::GoTo { .. }
+        | Step::End { .. }
+        | Step::HandOff(_) => false,
+    }
+}
+
+/// Whether any way that is drawn leads back to a step, or a correction or a cancellation.
+fn is_drawn(explored: &Explored<'_>, at: PointId) -> bool {
+    let header = &explored.playbook.header;
+    let arrows = explored.shape.arrows().iter().filter(|arrow| arrow.from == at);
+    let mut after: Vec<PointId> = arrows.map(|arrow| arrow.to).collect();
+    after.extend(explored.playbook.on_cancel);
+    after.extend(header.on_correction.iter().map(|line| line.to));
+    explored.shape.reached_from(&after).binary_search(&at).is_ok()
+}
+
 /// What is run can be run again.
-fn check_runs(explored: &Explored<'_>, shape: &Shape, report: &mut Report) {
+fn check_runs(explored: &mut Explored<'_>, report: &mut Report) {
     let graph = explored.graph;
     for (id, point) in explored.playbook.points.iter() {
         let Step::Run(run) = &point.step else { continue };
-        let after: Vec<_> = run.arms.iter().map(|arm| arm.to).collect();
-        if shape.reached_from(&after).binary_search(&id).is_err() {
-            continue;
-        }
         let tools = graph.acts_of(&point.step).into_iter();
         let keyless = |tool: &&crate::Tool| tool.never_twice_for.is_none();
         let Some(tool) = tools.filter_map(|tool| graph.tools.lookup(tool)).find(keyless) else {
             continue;
         };
+        if !comes_again(explored, id, |_| true) {
+            continue;
+        }
         let runs = graph.playbooks.lookup(run.playbook).map_or("", |playbook| &playbook.name);
         let message =
             format!("`{runs}`, which calls `{}`, can be run again after it was done", tool.name);
@@ -52,17 +148,22 @@ fn check_runs(explored: &Explored<'_>, shape: &Shape, report: &mut Report) {
 }
 
 fn check_call(
-    explored: &Explored<'_>,
+    explored: &mut Explored<'_>,
     called: Called<'_>,
     arms: &[CallArm],
-    again: bool,
     report: &mut Report,
 ) {
     let graph = explored.graph;
     let Some(tool) = graph.tools.lookup(called.call.tool) else { return };
     let name = tool_name(explored, called.call);
-    let moves = tool.moves_money.is_some() && tool.never_twice_for.is_some();
-    if again && moves && !super::totals::is_limited(graph, called.call.tool) {
+    let keyed = tool.never_twice_for.is_some();
+    let unlimited =
+        tool.moves_money.is_some() && !super::totals::is_limited(graph, called.call.tool);
+    let matters = if keyed { unlimited } else { tool.effect != Effect::Reads };
+    if !matters || !comes_again(explored, called.point, may_be_done) {
+        return report.proved(format!("`{name}` is not done twice"), called.origin);
+    }
+    if keyed {
         let message = format!("`{name}` moves money again and again, and nothing limits how much");
         return report.found(
             Diagnostic::error(MONEY_WITHOUT_LIMIT, origin(graph, called.origin), message)
@@ -70,9 +171,6 @@ fn check_call(
                 .label(origin(graph, tool.origin), "moves money")
                 .help("write a limit in the authority: `limit 500 EUR per …, then deny`"),
         );
-    }
-    if !again || tool.never_twice_for.is_some() || tool.effect == Effect::Reads {
-        return report.proved(format!("`{name}` is not done twice"), called.origin);
     }
     let after_unknown =
         if Playbook::arm(arms, Ending::Unknown).is_some() { " or may have been" } else { "" };
@@ -83,4 +181,9 @@ fn check_call(
             .label(origin(graph, tool.origin), "nothing says when it is the same thing again")
             .help("write `never twice for …` in the tool, with what makes it the same thing"),
     );
+}
+
+/// Whether a call that ends like this was done, or may have been.
+const fn may_be_done(way: Way) -> bool {
+    matches!(way, Way::Result | Way::Ended(Ending::Unknown | Ending::Stuck))
 }

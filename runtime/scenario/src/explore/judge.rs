@@ -6,8 +6,8 @@ use std::rc::Rc;
 
 use playbook_graph::eval::{Scope, eval, holds};
 use playbook_graph::{
-    Exception, FactId, Graph, Hash, OriginId, PlaybookId, PointId, PropertyKind, Ref, Step, Text,
-    ToolId, Value,
+    Exception, Expr, FactId, Graph, Hash, OriginId, PlaybookId, PointId, PropertyKind, Ref, Step,
+    Text, ToolId, Value,
 };
 use playbook_machine::{Lack, Made, Refused, ToolOutcome, Waits};
 
@@ -180,20 +180,32 @@ impl Record {
         }
     }
 
+    /// Whether the customer said yes to all that is done: to each argument, but for those of a plan
+    /// that its earlier calls give. Of these, the money that moves must have been said.
     fn judge_shown(&mut self, at: &Position<'_>, made: &Made) {
         let graph = at.graph();
-        let playbook = graph.playbooks.lookup(made.playbook);
-        let point = playbook.and_then(|playbook| playbook.points.lookup(made.point));
-        let Some(Step::Act { confirm: Some(_), .. }) = point.map(|point| &point.step) else {
+        let Some(playbook) = graph.playbooks.lookup(made.playbook) else { return };
+        let Some(step) = playbook.points.lookup(made.point).map(|point| &point.step) else {
             return;
         };
+        let (Step::Act { call, .. }, Some(_)) = (step, playbook.confirm_of(step)) else { return };
+        // What takes something back was asked with it.
+        if call.tool != made.tool {
+            return;
+        }
         let Some(tool) = graph.tools.lookup(made.tool) else { return };
+        let waits = |arg: &Expr| playbook.plan_of(step).is_some_and(|it| playbook.is_open(it, arg));
+        let moves = |place: u32| {
+            let moves = tool.moves_money.as_ref();
+            moves.is_some_and(|moves| moves.reads(&mut |of| of == Ref::Param(place)))
+        };
         let shown = self.shown.clone().unwrap_or_default().to_lowercase();
-        let hidden = made
-            .args
-            .iter()
-            .zip(tool.given())
-            .any(|(arg, param)| !param.marks.hidden && !shows(at, &shown, arg));
+        let values = made.args.iter().zip(&call.args).zip(tool.given()).zip(0_u32..);
+        let hidden = values
+            .filter(|(((_, arg), param), place)| {
+                !param.marks.hidden && (!waits(arg) || moves(*place))
+            })
+            .any(|(((value, _), _), _)| !shows(at, &shown, value));
         if hidden {
             self.broken.push(Broken::NotShown(made.playbook, made.point));
         }

@@ -17,6 +17,8 @@ use super::position::Position;
 const MOST_DELAYS: usize = 3;
 /// So many answers are tried where a tool is asked the same again.
 const MOST_OTHERS: usize = 12;
+/// So few results that keep a tool's promises are too few to be all that makes a difference.
+const FEW: usize = 24;
 /// A place in a list at which nothing stands.
 const NOWHERE: u32 = 99;
 
@@ -95,18 +97,34 @@ pub struct Width {
     /// Whether they aren't understood, name what isn't there, or say nothing, where a question has a
     /// way out for that.
     pub astray: bool,
+    /// Whether others may have used up, before the conversation, the limits that count beyond it.
+    pub used_up: bool,
 }
 
 impl Width {
+    /// All that may happen.
+    pub const EVERYTHING: Self = Self {
+        corrections: true,
+        delays: true,
+        detours: true,
+        drift: true,
+        astray: true,
+        used_up: true,
+    };
+    const NOTHING: Self = Self {
+        corrections: false,
+        delays: false,
+        detours: false,
+        drift: false,
+        astray: false,
+        used_up: false,
+    };
     /// Everything that a proof speaks of.
-    pub const ALL: Self =
-        Self { corrections: true, delays: true, detours: true, drift: true, astray: false };
+    pub const ALL: Self = Self { astray: false, ..Self::EVERYTHING };
     /// What leads straight on: answers, yes and no, every end of a call.
-    pub const STRAIGHT: Self =
-        Self { corrections: false, delays: false, detours: true, drift: false, astray: false };
+    pub const STRAIGHT: Self = Self { detours: true, ..Self::NOTHING };
     /// What takes every way out of every step.
-    pub const PATHS: Self =
-        Self { corrections: false, delays: false, detours: true, drift: true, astray: true };
+    pub const PATHS: Self = Self { detours: true, drift: true, astray: true, ..Self::NOTHING };
 }
 
 impl Position<'_> {
@@ -114,12 +132,16 @@ impl Position<'_> {
     pub fn moves(&self, pool: &Pool<'_>, width: Width) -> Vec<Move> {
         match self.pending() {
             Some(OutputKind::CallTool { tool, args, .. }) => {
-                let mut answers = self.answers_of(pool, *tool, args);
+                let mut answers = self.answers_of(pool, *tool, args, width);
                 if let Some(before) = self.record().answered(*tool, args) {
                     // What is read again is the same first, and perhaps something else.
                     answers.retain(|answer| answer != before);
                     answers.insert(0, before.clone());
                     answers.truncate(if width.drift { MOST_OTHERS } else { 1 });
+                    if width.drift {
+                        let otherwise = self.a_little_otherwise(pool, *tool, args, before);
+                        answers.extend(otherwise);
+                    }
                 }
                 answers.into_iter().map(Move::Answers).collect()
             }
@@ -320,24 +342,44 @@ impl Position<'_> {
         pool: &Pool<'_>,
         id: playbook_graph::ToolId,
         args: &[Value],
+        width: Width,
     ) -> Vec<ToolOutcome> {
         let Some(tool) = self.graph().tools.lookup(id) else { return Vec::new() };
         let about = self.about(args);
+        let keeps = |result: &Value| self.keeps_promises(tool, args, result);
         let mut results = pool.values(&tool.gives, self.now(), &about);
+        results.retain(keeps);
+        if width.drift && !tool.promises.is_empty() && results.len() < FEW {
+            results = pool.many(&tool.gives, self.now(), &about);
+            results.retain(keeps);
+        }
         for given in pool.given_by(id) {
-            if !results.contains(given) {
+            if !results.contains(given) && keeps(given) {
                 results.push(given.clone());
             }
         }
-        let mut answers: Vec<ToolOutcome> = results
-            .into_iter()
-            .filter(|result| self.keeps_promises(tool, args, result))
-            .map(ToolOutcome::Gave)
-            .collect();
+        let mut answers: Vec<ToolOutcome> = results.into_iter().map(ToolOutcome::Gave).collect();
         answers.extend(tool.fails.iter().cloned().map(ToolOutcome::Refused));
         answers.push(ToolOutcome::Failed("it is not there".to_owned()));
         answers.push(ToolOutcome::Unknown("it didn't answer".to_owned()));
         answers
+    }
+
+    /// What a tool may answer that is asked again, and what it tells of has another state by now.
+    fn a_little_otherwise(
+        &self,
+        pool: &Pool<'_>,
+        id: playbook_graph::ToolId,
+        args: &[Value],
+        before: &ToolOutcome,
+    ) -> Vec<ToolOutcome> {
+        let (Some(tool), ToolOutcome::Gave(before)) = (self.graph().tools.lookup(id), before)
+        else {
+            return Vec::new();
+        };
+        let others = pool.a_little_otherwise(before).into_iter();
+        let kept = others.filter(|result| self.keeps_promises(tool, args, result));
+        kept.take(MOST_OTHERS).map(ToolOutcome::Gave).collect()
     }
 
     fn keeps_promises(&self, tool: &Tool, args: &[Value], result: &Value) -> bool {

@@ -18,6 +18,8 @@ use super::sample::sample;
 const MOST_NUMBERS: usize = 12;
 /// Numbers beyond this are written to show what can't be calculated with any more.
 const MOST_HELD: u64 = 1_000_000_000_000;
+/// So many times as many are looked through where few are what is promised.
+const MANY: usize = 12;
 /// So deep records in records are filled in.
 const DEEPEST: usize = 5;
 /// A day, in seconds.
@@ -178,6 +180,47 @@ impl<'g> Pool<'g> {
         }
     }
 
+    /// Values that differ from one in one choice that is looked at.
+    pub(super) fn a_little_otherwise(&self, value: &Value) -> Vec<Value> {
+        let with = |all: &[Value], place: usize, other: Value| {
+            let at = |(its, value): (usize, &Value)| {
+                if its == place { other.clone() } else { value.clone() }
+            };
+            all.iter().enumerate().map(at).collect()
+        };
+        match value {
+            Value::Enum { of, value: held } => {
+                let count = self.graph.enums.lookup(*of).map_or(0, |of| of.values.len());
+                let all = 0..u32::try_from(count).unwrap_or(0);
+                let others = all.filter(|other| other != held);
+                others.map(|value| Value::Enum { of: *of, value }).collect()
+            }
+            Value::Bool(held) => vec![Value::Bool(!held)],
+            Value::List(all) => {
+                let others = all.iter().enumerate().flat_map(|(place, element)| {
+                    let others = self.a_little_otherwise(element).into_iter();
+                    others.map(move |other| Value::List(with(all, place, other)))
+                });
+                others.collect()
+            }
+            Value::Record { of, fields } => {
+                let looked_at = fields.iter().zip(0_u32..).enumerate();
+                let looked_at =
+                    looked_at.filter(|(_, (_, id))| self.looked_at.contains(&(*of, *id)));
+                let others = looked_at.flat_map(|(place, (field, _))| {
+                    let others = self.a_little_otherwise(field).into_iter();
+                    others.map(move |other| Value::Record {
+                        of: *of,
+                        fields: with(fields, place, other),
+                    })
+                });
+                let Some(record) = self.graph.records.lookup(*of) else { return Vec::new() };
+                others.filter(|other| self.tags_fit(record, other)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// What a tool gives in scenarios: what somebody wrote down leads far into a project.
     pub(super) fn given_by(&self, tool: ToolId) -> impl Iterator<Item = &Value> {
         self.given.get(&tool).into_iter().flatten().take(self.most)
@@ -185,7 +228,12 @@ impl<'g> Pool<'g> {
 
     /// The values of a type worth trying at a moment, where these are talked about already.
     pub fn values(&self, ty: &Type, now: jiff::Timestamp, about: &[Value]) -> Vec<Value> {
-        self.of_type(ty, &At { now, about, nth: 0 }, 0)
+        self.of_type(ty, &At { now, about, nth: 0, most: self.most }, 0)
+    }
+
+    /// The same, many more of them: where hardly any of those is what is promised.
+    pub(super) fn many(&self, ty: &Type, now: jiff::Timestamp, about: &[Value]) -> Vec<Value> {
+        self.of_type(ty, &At { now, about, nth: 0, most: self.most * MANY }, 0)
     }
 
     fn of_type(&self, ty: &Type, at: &At<'_>, depth: usize) -> Vec<Value> {
@@ -203,7 +251,7 @@ impl<'g> Pool<'g> {
             Type::Refined(of) => self.of_pattern(ty, *of, at),
             Type::Optional(inner) => {
                 let there = self.of_type(inner, at, depth).into_iter();
-                there.take(self.most.max(2) - 1).chain([Value::Missing]).collect()
+                there.take(at.most.max(2) - 1).chain([Value::Missing]).collect()
             }
             Type::List { of, at_least, at_most } => {
                 self.of_list(of, *at_least, *at_most, at, depth)
@@ -321,7 +369,7 @@ impl<'g> Pool<'g> {
             let first = ones.first().into_iter();
             let pairs = first.flat_map(|one| others.iter().map(move |other| (one, other)));
             let pairs = pairs.map(|(one, other)| Value::List([one.clone(), other.clone()].into()));
-            all.extend(pairs.take(self.most / 4));
+            all.extend(pairs.take(at.most / 4));
         }
         all.push(Value::List([].into()));
         all.retain(|list| list.as_list().is_some_and(|list| list.len() >= at_least as usize));
@@ -349,9 +397,9 @@ impl<'g> Pool<'g> {
             choices.push(values);
         }
         let mut all = Vec::new();
-        for fields in mixtures(&choices, self.most * 2) {
+        for fields in mixtures(&choices, at.most * 2) {
             let value = Value::Record { of, fields: fields.into() };
-            if all.len() < self.most && self.tags_fit(record, &value) {
+            if all.len() < at.most && self.tags_fit(record, &value) {
                 all.push(value);
             }
         }
@@ -375,6 +423,8 @@ struct At<'a> {
     about: &'a [Value],
     /// Which of several things of one kind it is.
     nth: usize,
+    /// So many values of a structure.
+    most: usize,
 }
 
 /// Whether what is made of a value's numbers can be held, too.

@@ -1,15 +1,16 @@
 //! Positions: a conversation with its world at one moment, from which every move leads to another.
 //! The machine does what it does anywhere; only the world around it waits to be told.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use jiff::{SignedDuration, Timestamp};
 use playbook_graph::{
-    DeskId, FactId, Graph, Hash, Interpretation, PersonDoes, RefinedId, Runnable, Step, ToolId,
-    Value,
+    Arena, Calculation, DeskId, Expr, FactId, Graph, Hash, Interpretation, PersonDoes, RefinedId,
+    Runnable, Step, ToolId, Value,
 };
 use playbook_machine::{
-    Conversation, Input, InputKind, Output, OutputKind, Standing, TakenOut, ToolOutcome, Visited,
+    Conversation, Input, InputKind, LimitId, Output, OutputKind, Standing, TakenOut, ToolOutcome,
+    Visited,
 };
 
 use super::judge::Record;
@@ -51,8 +52,12 @@ pub struct Position<'g> {
     /// What happened since the last move, for people.
     happened: Vec<Happened>,
     record: Record,
+    /// Whether anything asks afterwards what matters that ended carried.
+    recalls: bool,
     /// Which kind of position it is, but for what time it is.
     kind: Hash,
+    /// The same but for what was done of which nobody keeps count.
+    place: Hash,
 }
 
 impl<'g> Position<'g> {
@@ -68,10 +73,20 @@ impl<'g> Position<'g> {
             visited: Visited::default(),
             happened: Vec::new(),
             record: Record::default(),
+            recalls: recalls(graph.graph()),
             kind: Hash::of(&[]),
+            place: Hash::of(&[]),
         };
-        blank.kind = blank.work_out_kind();
+        blank.work_out_kind();
         blank
+    }
+
+    /// The same where others have used up these limits before.
+    #[must_use]
+    pub(super) fn where_used_up(mut self, limits: BTreeSet<LimitId>) -> Self {
+        self.world.used_up = limits;
+        self.work_out_kind();
+        self
     }
 
     /// What it is played on.
@@ -142,11 +157,13 @@ impl<'g> Position<'g> {
             visited: Visited::default(),
             happened: Vec::new(),
             record: self.record.clone(),
+            recalls: self.recalls,
             kind: self.kind,
+            place: self.place,
         };
         next.make(made);
         next.record_what_happened();
-        next.kind = next.work_out_kind();
+        next.work_out_kind();
         next
     }
 
@@ -289,12 +306,13 @@ impl<'g> Position<'g> {
         Hash::of_value(&(self.kind, self.now))
     }
 
-    /// The same but for what time it is: a case that only gets later is where it was.
-    pub(super) const fn likeness_at_any_time(&self) -> Hash {
-        self.kind
+    /// What decides where a case may go, at any time: one that only gets later is where it was, and
+    /// so is one that did something of which nobody keeps count.
+    pub(super) const fn place(&self) -> Hash {
+        self.place
     }
 
-    fn work_out_kind(&self) -> Hash {
+    fn work_out_kind(&mut self) {
         let graph = self.graph();
         let cases: Vec<_> = self
             .conversation
@@ -321,8 +339,10 @@ impl<'g> Position<'g> {
         };
         let reads = matches!(self.pending(), Some(OutputKind::Interpret { .. }));
         let asked: Vec<_> = self.approvals().iter().map(|open| &open.approved).collect();
-        let done = self.record.done();
-        Hash::of_value(&(cases, proved, waits, pending, reads, asked, done))
+        let before = (&self.world.used_up, self.recalls.then(|| self.conversation.told_so_far()));
+        let place = Hash::of_value(&(cases, proved, waits, pending, reads, asked, before));
+        self.kind = Hash::of_value(&(place, self.record.done()));
+        self.place = Hash::of_value(&(place, self.world.entered()));
     }
 
     /// The step at which a case stands.
@@ -330,4 +350,16 @@ impl<'g> Position<'g> {
         let playbook = self.graph().playbooks.lookup(seen.playbook())?;
         playbook.points.lookup(seen.point()).map(|point| &point.step)
     }
+}
+
+/// Whether an expression of a graph asks what the matters that ended before carried.
+fn recalls(graph: &Graph) -> bool {
+    fn asks(expr: &Expr) -> bool {
+        let by = |by: &Calculation| matches!(by, Calculation::Reached(..) | Calculation::Told(..));
+        matches!(expr, Expr::Calculate { by: its, .. } if by(its)) || expr.parts().any(asks)
+    }
+    let mut copy = Graph { sources: Arena::default(), ..graph.clone() };
+    let mut found = false;
+    copy.each_expr_mut(&mut |_, expr| found |= asks(expr));
+    found
 }

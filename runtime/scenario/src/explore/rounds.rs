@@ -27,7 +27,7 @@ impl Rounds {
     /// The number of a position's kind.
     pub(super) fn kind(&mut self, of: &Position<'_>) -> usize {
         let next = self.kinds.len();
-        *self.kinds.entry(of.likeness_at_any_time()).or_insert(next)
+        *self.kinds.entry(of.place()).or_insert(next)
     }
 
     /// Notes that one position, of the kind with this number, led to another.

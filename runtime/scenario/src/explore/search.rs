@@ -4,7 +4,8 @@
 use std::collections::{BTreeSet, VecDeque};
 
 use jiff::Timestamp;
-use playbook_graph::{DeskId, Graph, Hash, Runnable};
+use playbook_graph::{DeskId, Graph, Hash, LimitKey, Runnable};
+use playbook_machine::LimitId;
 
 use super::judge::{Broken, broken};
 use super::moves::{Move, Width};
@@ -63,7 +64,13 @@ pub fn explore(
     let mut seen: BTreeSet<Hash> = BTreeSet::new();
     let mut rounds = Rounds::default();
     let mut open: VecDeque<(Position<'_>, usize)> = VecDeque::new();
-    let starts = starts(graph, desk, now, pool).into_iter();
+    let mut starts = starts(graph, desk, now, pool);
+    let shared = shared_limits(graph.graph());
+    if bounds.width.used_up && !shared.is_empty() {
+        let used_up = starts.clone().into_iter();
+        starts.extend(used_up.map(|start| start.where_used_up(shared.clone())));
+    }
+    let starts = starts.into_iter();
     open.extend(starts.filter(|start| seen.insert(start.likeness())).map(|start| (start, 0)));
     'looking: while let Some((position, deep)) = open.pop_front() {
         looks.look(&position);
@@ -94,6 +101,19 @@ pub fn explore(
     }
     explored.broken.extend(rounds.endless().map(Broken::Endless));
     explored
+}
+
+/// The limits that count beyond one conversation.
+fn shared_limits(graph: &Graph) -> BTreeSet<LimitId> {
+    let mut shared = BTreeSet::new();
+    for (over, authority) in graph.authorities.iter() {
+        for (limit, nth) in authority.limits.iter().zip(0_u32..) {
+            if limit.per != LimitKey::Case {
+                shared.insert(LimitId { authority: over.0, limit: nth });
+            }
+        }
+    }
+    shared
 }
 
 /// So many people are tried that facts are about.
