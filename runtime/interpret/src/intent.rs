@@ -24,6 +24,8 @@ const LEAD: u16 = 60;
 const LIKE_CAREFUL: u16 = 310;
 /// Likeness from which on a sentence means an intent that one of its words tells of, too.
 const LIKE_TOLD: u16 = 220;
+/// How many words that say something are several.
+const SEVERAL: usize = 3;
 /// How many words that say something have to be known before others count less.
 const OFTEN_ENOUGH: usize = 2;
 /// Likeness and familiarity together from which on a sentence means an intent, in thousandths.
@@ -158,6 +160,23 @@ impl Examples {
         !self.knows(word) && detail()
     }
 
+    /// Whether some words say too little of a wish to be more than an answer.
+    pub(crate) fn says_little_of(&self, words: &[Word], wish: IntentId) -> bool {
+        let words: Vec<Word> = words.iter().map(|word| self.as_known(word)).collect();
+        !self.careful.contains(&wish)
+            && self.sentences.says_little_of(&words, wish, |one, other| self.is_kin(one, other))
+    }
+
+    /// Whether one word among several is all that a sentence has of a wish that is rather caught than
+    /// missed, and a word that is said of others, too: “*someone* broke my lock”.
+    fn is_slight<'w>(&self, words: impl Iterator<Item = &'w Word>, wish: IntentId) -> bool {
+        let words: Vec<Word> = words.map(|word| self.as_known(word)).collect();
+        let told = self.telling.told(words.iter(), &[wish]).is_some();
+        let says = words.iter().filter(|word| !says_little(word)).count();
+        let is_kin = |one, other| self.is_kin(one, other);
+        says >= SEVERAL && !told && self.sentences.says_little_of(&words, wish, is_kin)
+    }
+
     /// Whether an example has a word.
     fn knows(&self, word: &Word) -> bool {
         self.holders.contains_key(&format!("w:{}", word.stem))
@@ -186,7 +205,8 @@ impl Examples {
         let words: Vec<Word> = words.filter(|word| !self.is_detail(word)).cloned().collect();
         let words = words.iter();
         let likeness = self.likeness(words.clone(), among, opens);
-        if let Some(caught) = self.caught(&likeness) {
+        let slight = |(wish, _): &(IntentId, u16)| self.is_slight(words.clone(), *wish);
+        if let Some(caught) = self.caught(&likeness).filter(|caught| !slight(caught)) {
             return Some(caught);
         }
         let (wish, like) = self.likest(words.clone(), among, &likeness)?;

@@ -79,6 +79,21 @@ impl Sentences {
         };
         !known.is_empty() && known.iter().all(named)
     }
+
+    /// Whether words say so little of a wish that they may say anything: one word of its examples, which
+    /// none of them says alone. “Later” is no wish for a later appointment.
+    pub(crate) fn says_little_of(
+        &self,
+        words: &[Word],
+        wish: IntentId,
+        is_kin: impl Fn(IntentId, IntentId) -> bool,
+    ) -> bool {
+        let says: BTreeSet<&str> = telling(words).map(|(_, word)| word.stem.as_str()).collect();
+        let of_wish = || self.0.iter().filter(|one| is_kin(one.intent, wish));
+        let known = says.iter().filter(|stem| of_wish().any(|one| one.says.contains(**stem)));
+        let alone = |one: &Sentence| one.says.iter().map(String::as_str).eq(says.iter().copied());
+        known.count() < 2 && !of_wish().any(alone)
+    }
 }
 
 /// The words that say something, with their places.
@@ -142,5 +157,10 @@ mod tests {
         assert!(!named("I have a flat tyre", repair));
         assert!(!named("I have a loose chain", repair));
         assert!(named("I have a chain", repair));
+        let little = |text: &str, wish| {
+            sentences.says_little_of(&Message::new(text).words, wish, |one, other| one == other)
+        };
+        assert!(little("is it loose?", repair) && !little("my chain is loose now", repair));
+        assert!(little("membership", pause) && !little("pause it", pause));
     }
 }

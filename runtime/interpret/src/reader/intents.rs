@@ -38,7 +38,11 @@ impl Reader<'_> {
         }
         meant.retain(|(clause, (id, like))| {
             let own = clause.is_none_or(|clause| !self.is_of_the_whole(clause, *id, whole));
-            own && *like >= least && !self.is_same_matter(*id) && !self.is_denied(*id)
+            let part = words.iter().filter(free);
+            let part = part.filter(|word| clause.is_none_or(|clause| word.clause == clause));
+            let part: Vec<Word> = part.cloned().collect();
+            let little = !speaks_first && self.examples.says_little_of(&part, *id);
+            own && !little && *like >= least && !self.is_same_matter(*id) && !self.is_denied(*id)
         });
         meant.sort_by_key(|(_, (_, like))| std::cmp::Reverse(*like));
         for (clause, (id, like)) in meant {

@@ -110,20 +110,25 @@ impl Opposites {
         }
     }
 
-    /// Yes, no, and what is as good: “it wasn't”, “sadly not”.
+    /// Yes, no, and what is as good.
     fn answered(self, message: &Message<'_>) -> Option<usize> {
         let consent = Consent::of(message, &Restated::default());
-        let is_yes = |word: &Word| YES.contains(&word.plain.as_str());
-        let soft =
-            |word: &Word| is_denial(word) || is_yes(word) || SOFT.contains(&word.plain.as_str());
-        let nothing_else = message.words.iter().all(soft);
-        let yes = consent.is_yes() || nothing_else && message.words.iter().any(is_yes);
-        let no = consent.is_no() && consent.rest() == 0 || nothing_else && denies(message);
-        match (yes, no) {
-            (true, false) => Some(self.affirmed),
-            (false, true) => Some(self.denied),
-            _ => None,
-        }
+        let yes = consent.is_yes().then_some(true);
+        let no = (consent.is_no() && consent.rest() == 0).then_some(false);
+        let answer = yes.or(no).or_else(|| softly(message))?;
+        Some(if answer { self.affirmed } else { self.denied })
+    }
+}
+
+/// What is as good as a yes or a no: “yes it was”, “it wasn't”, “sadly not”.
+pub(super) fn softly(message: &Message<'_>) -> Option<bool> {
+    let is_yes = |word: &Word| YES.contains(&word.plain.as_str());
+    let soft = |word: &Word| is_denial(word) || is_yes(word) || SOFT.contains(&word.plain.as_str());
+    let plain = !message.asks && message.marks.is_empty() && message.words.iter().all(soft);
+    match (message.words.iter().any(is_yes), denies(message)) {
+        (true, false) if plain => Some(true),
+        (false, true) if plain => Some(false),
+        _ => None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use playbook_graph::Value;
 
-use super::Found;
+use super::{Found, opposite};
 use crate::consent::{Consent, Restated};
 use crate::message::Message;
 
@@ -12,7 +12,7 @@ pub(crate) fn find(message: &Message<'_>) -> Option<Found> {
     let answer = match (consent.is_yes(), consent.is_no() && consent.rest() == 0) {
         (true, _) => true,
         (_, true) => false,
-        _ => return None,
+        _ => opposite::softly(message)?,
     };
     Some(Found::sure(Value::Bool(answer), 0..message.text.len()))
 }
