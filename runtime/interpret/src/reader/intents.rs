@@ -10,9 +10,11 @@ use crate::message::Word;
 use crate::others;
 use crate::stem::stem;
 
-/// What leads to another wish where a yes was asked for: “no wait, pause instead”.
-const LEADS: &[&str] =
-    &["no", "nope", "wait", "instead", "rather", "actually", "oh", "sorry", "hold", "please"];
+/// What leads to another wish where a yes was asked for: “no wait, pause instead”, “oh and cancel my plan”.
+const LEADS: &[&str] = &[
+    "no", "nope", "wait", "instead", "rather", "actually", "oh", "sorry", "hold", "please", "and",
+    "also", "then", "now", "but", "well",
+];
 
 impl Reader<'_> {
     /// What the customer wants: the whole message's likest intent, and each clause's.
