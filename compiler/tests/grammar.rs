@@ -301,6 +301,20 @@ fn every_playbook_of_the_repository_and_its_pages_is_judged_alike() {
     assert_alike(corpus.iter().filter_map(|(name, text)| difference(text, name)));
 }
 
+/// What the two once judged otherwise, made small.
+#[test]
+fn what_was_once_judged_otherwise_is_judged_alike() {
+    let texts = [
+        // A joining word goes on with the line before, but is no name behind its point.
+        "authority over r.\nuntil.c{}",
+        "authority over r.\nuntil{}",
+        // A brace that stands alone in a text opens no block.
+        "policy\"{{\"{}\ntranslation i{\"\"->\"\"#\n\"\"->\"\",\"\"->\"\"}",
+        "policy\"}\"{}\ntranslation i{\"\"->\"\"\n\"\"->\"\"}",
+    ];
+    assert_alike(texts.iter().filter_map(|text| difference(text, text)));
+}
+
 /// A text with one token dropped, doubled, moved or replaced, or a line break more or fewer.
 fn mutant(text: &str, others: &[&str], dice: &mut Dice) -> String {
     let tokens = lex(text);

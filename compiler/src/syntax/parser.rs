@@ -700,9 +700,13 @@ fn seen(text: &str, tokens: &[Token]) -> Vec<Seen> {
 
 /// Whether each `{` has its `}`, those in texts left out.
 fn is_balanced(tokens: &[Token]) -> bool {
-    let mut open = 0u32;
+    let (mut open, mut text) = (0u32, false);
     for token in tokens {
         match token.kind {
+            QUOTE_OPEN => text = true,
+            QUOTE_CLOSE | NEWLINE => text = false,
+            // A brace in a text that stands alone there leaves the blocks around as they are.
+            _ if text => {}
             L_BRACE => open += 1,
             R_BRACE if open == 0 => return false,
             R_BRACE => open -= 1,

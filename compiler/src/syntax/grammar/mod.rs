@@ -207,7 +207,7 @@ fn path_tokens(p: &mut Parser<'_>) -> Done {
     p.bump();
     while p.at(DOT) {
         p.bump();
-        if p.at(IDENT) {
+        if p.at(IDENT) && !p.at_end() {
             p.bump();
         } else {
             p.expected("a name behind the point", "order.total");
