@@ -399,6 +399,11 @@ impl Draft {
     /// What says which one it is: of a record its key, else its `id`, since anything else in it may change, and
     /// what has changed would be taken for another one.
     pub(super) fn identity(&mut self, key: Typed, scope: &Scope) -> Option<Expr> {
+        // One record may be told by another, but none by itself, on whatever way round.
+        self.identity_by(key, scope, self.graph.records.len())
+    }
+
+    fn identity_by(&mut self, key: Typed, scope: &Scope, most: usize) -> Option<Expr> {
         let (records, in_list) = match key.ty.present() {
             Type::List { of, .. } => (of.present(), true),
             other => (other, false),
@@ -409,10 +414,13 @@ impl Draft {
             Some(key) => key.name.clone(),
             None => "id".to_owned(),
         };
-        if !in_list && (record.field(&named).is_some() || !self.was_read(record.origin)) {
+        let has_it = record.field(&named).is_some() || !self.was_read(record.origin);
+        if !in_list && has_it {
+            // That it contains itself is told where it is declared.
+            let left = most.checked_sub(1)?;
             let id = Written { text: named, origin: key.origin };
             let key = self.field(key, &id, scope)?;
-            return self.identity(key, scope);
+            return self.identity_by(key, scope, left);
         }
         let written = self.text_of(key.origin);
         self.findings.push(diagnostics::not_one::report(
