@@ -41,6 +41,7 @@ impl Turn<'_> {
             confirms: top.map(confirming).unwrap_or_default(),
             locale: self.locale().cloned(),
             today: today.then(|| self.graph.day_of(self.now)),
+            playbook: top.map(|case| case.playbook),
         }
     }
 

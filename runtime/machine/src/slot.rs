@@ -394,6 +394,7 @@ impl<'g> Turn<'g> {
         let origin = self.playbook(case).points[asking.point].origin;
         self.trace(origin, format_args!("asks “{text}”"));
         self.reply(words::joined(self.speech(), preface, &text));
+        self.begins_anew(asking.tries);
         asking.tries += 1;
         case.told.clear();
         case.stage = Stage::Asking(asking);
@@ -617,7 +618,9 @@ impl<'g> Turn<'g> {
     ) -> Result<Flow, Stuck> {
         let patience = &self.desk().patience;
         if asking.tries < patience.tries {
-            self.put_question(case, asking, preface)?;
+            let unclear = preface == Some(own_words::UNCLEAR);
+            let unclear = unclear.then(|| self.not_understood(case, &asking));
+            self.put_question(case, asking, unclear.as_deref().or(preface))?;
             return Ok(Flow::Rest);
         }
         let Step::Ask { arms, .. } = &self.playbook(case).points[asking.point].step else {
