@@ -65,6 +65,17 @@ pub(crate) struct Live {
     then_tell: Vec<(OutputId, Happened)>,
     /// What the host took and the store doesn't know of yet.
     delivered: Vec<OutputId>,
+    /// Whether an entry that isn't durable yet holds the answer of a call that is made once.
+    holds_answer: bool,
+}
+
+/// What a commit holds beside its entries.
+#[derive(Default)]
+struct Beside {
+    /// What an entry took from the ledger.
+    reserved: Option<Reserved>,
+    /// The call that leaves right after it, and when.
+    leaves: Option<(OutputId, Timestamp)>,
 }
 
 /// Where a conversation stands.
@@ -142,8 +153,19 @@ impl Live {
             }
         };
         let (pending, secrets) = (Vec::new(), Vec::new());
-        let (then_tell, delivered) = (Vec::new(), Vec::new());
-        Ok(Self { claim, version, at, pending, durable: None, secrets, then_tell, delivered })
+        let (then_tell, delivered, holds_answer) = (Vec::new(), Vec::new(), false);
+        let durable = None;
+        Ok(Self {
+            claim,
+            version,
+            at,
+            pending,
+            durable,
+            secrets,
+            then_tell,
+            delivered,
+            holds_answer,
+        })
     }
 
     /// Goes back to where it stands in the store.
@@ -152,6 +174,7 @@ impl Live {
             self.at = *durable;
         }
         self.pending.clear();
+        self.holds_answer = false;
         let open = &self.at.open;
         self.then_tell.retain(|(id, _)| open.iter().any(|open| open.output.id == *id));
     }
@@ -206,9 +229,9 @@ impl<'p> Drive<'p> {
             self.apply(input)?;
         }
         while let Some(open) = self.live.at.open.front().cloned() {
-            self.carry_out(&open.output).await?;
+            self.carry_out(&open).await?;
         }
-        self.make_durable(None).await?;
+        self.make_durable(Beside::default()).await?;
         if !self.live.delivered.is_empty() {
             let delivered = std::mem::take(&mut self.live.delivered);
             self.parts.store.acknowledge(&self.live.claim.conversation, delivered).await?;
@@ -263,7 +286,7 @@ impl<'p> Drive<'p> {
     }
 
     /// Makes what was applied durable, with all that follows from it, in one transaction.
-    async fn make_durable(&mut self, reserved: Option<Reserved>) -> Result<(), Stop> {
+    async fn make_durable(&mut self, beside: Beside) -> Result<(), Stop> {
         let live = &mut *self.live;
         let Some(first) = live.pending.first() else { return Ok(()) };
         let state = postcard::to_allocvec(&live.at.conversation)
@@ -273,9 +296,10 @@ impl<'p> Drive<'p> {
             expect: first.seq,
             entries: live.pending.clone(),
             state,
-            reserved,
+            reserved: beside.reserved,
             secrets: live.secrets.clone(),
             acknowledged: live.delivered.clone(),
+            leaves: beside.leaves,
             switches: self.parts.switches().revision,
         };
         match self.parts.store.commit(commit).await? {
@@ -290,6 +314,7 @@ impl<'p> Drive<'p> {
         live.delivered.clear();
         live.secrets.clear();
         live.pending.clear();
+        live.holds_answer = false;
         live.durable = None;
         for (_, happened) in std::mem::take(&mut live.then_tell) {
             self.tell(happened).await?;
@@ -297,12 +322,13 @@ impl<'p> Drive<'p> {
         Ok(())
     }
 
-    async fn carry_out(&mut self, output: &Output) -> Result<(), Stop> {
+    async fn carry_out(&mut self, open: &OpenOutput) -> Result<(), Stop> {
+        let output = &open.output;
         match &output.kind {
             OutputKind::Interpret { text, question, calls } => {
                 let version = self.live.version.clone();
                 if !version.interpreter.is_instant() {
-                    self.make_durable(None).await?;
+                    self.make_durable(Beside::default()).await?;
                 }
                 let graph = version.graph.graph();
                 let reads = version.interpreter.interpret(graph, question, text, *calls);
@@ -312,7 +338,7 @@ impl<'p> Drive<'p> {
             }
             OutputKind::Phrase(asked) => {
                 if !self.parts.phraser.is_instant() {
-                    self.make_durable(None).await?;
+                    self.make_durable(Beside::default()).await?;
                 }
                 let version = self.live.version.clone();
                 let graph = version.graph.graph();
@@ -320,7 +346,7 @@ impl<'p> Drive<'p> {
                 self.answer(output.id, InputKind::Phrased { answers: output.id, text, used })
             }
             OutputKind::Reserve(reservation) => self.reserve(output.id, reservation).await,
-            OutputKind::CallTool { .. } => self.call(output).await,
+            OutputKind::CallTool { .. } => self.call(open).await,
             _ => self.deliver(output).await,
         }
     }
@@ -347,20 +373,22 @@ impl<'p> Drive<'p> {
             at: self.parts.clock.now().max(self.live.at.last_at),
         };
         self.answer(id, InputKind::Ledger { answers: id, answer })?;
-        self.make_durable(Some(reserved)).await
+        self.make_durable(Beside { reserved: Some(reserved), leaves: None }).await
     }
 
-    async fn call(&mut self, output: &Output) -> Result<(), Stop> {
+    async fn call(&mut self, open: &OpenOutput) -> Result<(), Stop> {
+        let output = &open.output;
         let OutputKind::CallTool { tool, args, grant, key } = &output.kind else { return Ok(()) };
         let version = self.live.version.clone();
         let graph: &Graph = version.graph.graph();
         let once = output.kind.delivery(graph) == Delivery::AtMostOnce;
-        if once || !seals_in(args).is_empty() {
-            self.make_durable(None).await?;
+        // A read takes its time, and a secret is looked up in the store.
+        if (!once && self.live.holds_answer) || !seals_in(args).is_empty() {
+            self.make_durable(Beside::default()).await?;
         }
         let secrets = self.secrets_of(args).await?;
-        let open = |seal| secrets.get(&seal).cloned();
-        let args: Option<Vec<_>> = args.iter().map(|arg| arg.unsealed(&open)).collect();
+        let unsealed = |seal| secrets.get(&seal).cloned();
+        let args: Option<Vec<_>> = args.iter().map(|arg| arg.unsealed(&unsealed)).collect();
         let call = match args {
             Some(args) => ToolCall::new(graph, *tool, args, *key, grant.clone())
                 .map_err(|refused| refused.to_string()),
@@ -368,8 +396,11 @@ impl<'p> Drive<'p> {
         };
         let outcome = match &call {
             Ok(call) => match version.hands.for_call(graph, call) {
-                None => return self.would(output.id, would_call(graph, call)).await,
-                Some(tools) if once => self.call_once(&version, tools, output.id, call).await?,
+                None => {
+                    self.make_durable(Beside::default()).await?;
+                    return self.would(output.id, would_call(graph, call)).await;
+                }
+                Some(tools) if once => self.call_once(&version, tools, open, call).await?,
                 Some(tools) => match self.refusal(&version, call) {
                     Some(off) => ToolOutcome::Failed(off),
                     None => tools.call(graph, call).await,
@@ -384,7 +415,8 @@ impl<'p> Drive<'p> {
             self.live.then_tell.push((output.id, happened));
         }
         self.answer(output.id, InputKind::Returned { answers: output.id, outcome })?;
-        if once { self.make_durable(None).await } else { Ok(()) }
+        self.live.holds_answer |= once;
+        Ok(())
     }
 
     /// What the seals among arguments stand for, as far as it is there.
@@ -406,13 +438,13 @@ impl<'p> Drive<'p> {
         &mut self,
         version: &Version,
         tools: &Tools,
-        id: OutputId,
+        open: &OpenOutput,
         call: &ToolCall,
-    ) -> Result<ToolOutcome, StoreError> {
-        let (parts, now) = (self.parts, self.parts.clock.now());
-        let graph = version.graph.graph();
+    ) -> Result<ToolOutcome, Stop> {
+        let now = self.parts.clock.now();
+        let started = self.mark(open, now).await?;
         let off = self.refusal(version, call);
-        match (parts.store.effect_started(&self.live.claim, id, now).await?, off) {
+        match (started, off) {
             (Started::Run, Some(off)) => return Ok(ToolOutcome::Failed(off)),
             (Started::Run, None) => {}
             (Started::Already(since), off) => {
@@ -426,7 +458,23 @@ impl<'p> Drive<'p> {
                 }
             }
         }
-        Ok(tools.call(graph, call).await)
+        Ok(tools.call(version.graph.graph(), call).await)
+    }
+
+    /// Marks a call as leaving: in the transaction that makes durable why it does, if that isn't yet.
+    async fn mark(&mut self, open: &OpenOutput, now: Timestamp) -> Result<Started, Stop> {
+        let id = open.output.id;
+        let started = if open.started.is_none() && !self.live.pending.is_empty() {
+            self.make_durable(Beside { reserved: None, leaves: Some((id, now)) }).await?;
+            Started::Run
+        } else {
+            self.make_durable(Beside::default()).await?;
+            self.parts.store.effect_started(&self.live.claim, id, now).await?
+        };
+        for open in self.live.at.open.iter_mut().filter(|open| open.output.id == id) {
+            open.started = Some(now);
+        }
+        Ok(started)
     }
 
     /// Why a call may not leave, where people have switched it off meanwhile.
@@ -440,7 +488,7 @@ impl<'p> Drive<'p> {
 
     /// Tells the host; what it took is acknowledged with the next commit.
     async fn deliver(&mut self, output: &Output) -> Result<(), Stop> {
-        self.make_durable(None).await?;
+        self.make_durable(Beside::default()).await?;
         let conversation = self.live.claim.conversation.clone();
         let told = told(self.live.version.graph.graph(), &conversation, output);
         match told {

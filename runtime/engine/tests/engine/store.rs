@@ -77,6 +77,7 @@ fn commit_of(claim: &Claim, entries: Vec<Entry>) -> Commit {
         reserved: None,
         secrets: vec![],
         acknowledged: vec![],
+        leaves: None,
         switches: 0,
     }
 }

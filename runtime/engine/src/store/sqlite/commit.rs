@@ -47,6 +47,9 @@ impl Rows<'_> {
             self.write(conversation, write)?;
         }
         self.acknowledge(conversation, &commit.acknowledged)?;
+        if let Some((output, at)) = commit.leaves {
+            self.leaves(conversation, output, at)?;
+        }
         self.stand(commit)?;
         Ok(Committed::Written)
     }
@@ -140,8 +143,8 @@ impl Rows<'_> {
         at: Timestamp,
     ) -> Answer<Started> {
         self.next_seq(claim)?;
-        let id = output.0.to_string();
         let sql = "SELECT started FROM outputs WHERE conversation = ?1 AND id = ?2";
+        let id = output.0.to_string();
         let started = self.one(sql, [&claim.conversation, &id], |row| row.get(0))?;
         // An output that is gone has been answered by somebody else.
         let started: Option<i64> =
@@ -149,9 +152,17 @@ impl Rows<'_> {
         if let Some(before) = started {
             return Ok(Started::Already(self.moment(before)?));
         }
-        let sql = "UPDATE outputs SET started = ?3 WHERE conversation = ?1 AND id = ?2";
-        self.execute(sql, params![claim.conversation, id, at.as_microsecond()])?;
+        self.leaves(&claim.conversation, output, at)?;
         Ok(Started::Run)
+    }
+
+    /// Marks that an output is about to leave. One that is gone, or left, was somebody else's.
+    fn leaves(&self, conversation: &str, OutputId(id): OutputId, at: Timestamp) -> Answer<()> {
+        let sql = "UPDATE outputs SET started = ?3
+                   WHERE conversation = ?1 AND id = ?2 AND started IS NULL";
+        let marked =
+            self.execute(sql, params![conversation, id.to_string(), at.as_microsecond()])?;
+        if marked == 1 { Ok(()) } else { Err(StoreError::Fenced(conversation.to_owned())) }
     }
 
     pub(super) fn keep_graph(&self, hash: Hash, text: &str) -> Answer<()> {

@@ -119,6 +119,17 @@ impl Sqlite {
         Box::pin(self.writer.run(move |db| work(Rows { db, path: &path })))
     }
 
+    /// As [`Self::read`], once what was noted before is written.
+    fn read_noted<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(Rows<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Later<'_, T> {
+        Box::pin(async move {
+            self.writer.noted().await?;
+            self.read(work).await
+        })
+    }
+
     fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(Rows<'_>) -> Result<T, StoreError> + Send + 'static,
@@ -139,7 +150,7 @@ impl Store for Sqlite {
 
     fn load<'a>(&'a self, conversation: &'a str) -> Later<'a, Option<Stored>> {
         let conversation = conversation.to_owned();
-        self.read(move |rows| rows.load(&conversation))
+        self.read_noted(move |rows| rows.load(&conversation))
     }
 
     fn commit(&self, commit: Commit) -> Later<'_, Committed> {
@@ -181,8 +192,11 @@ impl Store for Sqlite {
     }
 
     fn acknowledge<'a>(&'a self, conversation: &'a str, outputs: Vec<OutputId>) -> Later<'a, ()> {
-        let conversation = conversation.to_owned();
-        self.write(move |rows| rows.acknowledge(&conversation, &outputs))
+        let (conversation, path) = (conversation.to_owned(), self.path.clone());
+        let noted = self
+            .writer
+            .note(move |db| Rows { db, path: &path }.acknowledge(&conversation, &outputs));
+        Box::pin(std::future::ready(noted))
     }
 
     fn due(&self, now: Timestamp) -> Later<'_, Due> {
@@ -190,7 +204,7 @@ impl Store for Sqlite {
     }
 
     fn unfinished(&self) -> Later<'_, Vec<String>> {
-        self.read(|rows| rows.unfinished())
+        self.read_noted(|rows| rows.unfinished())
     }
 
     fn approvals(&self) -> Later<'_, Vec<OpenApproval>> {
