@@ -211,7 +211,10 @@ fn transact(path: &Path, db: &Connection, group: &mut [Box<dyn Job>]) -> Result<
 
 /// One transaction; a job that fails is undone alone.
 fn commit(path: &Path, db: &Connection, group: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
-    let sql = |batch: &str| db.execute_batch(batch).map_err(failure(path));
+    let sql = |sql: &str| {
+        let done = db.prepare_cached(sql).and_then(|mut statement| statement.execute([]));
+        done.map(drop).map_err(failure(path))
+    };
     sql("BEGIN IMMEDIATE")?;
     let done = group.iter_mut().try_for_each(|job| {
         sql("SAVEPOINT job")?;
