@@ -65,17 +65,10 @@ pub(crate) struct Live {
     then_tell: Vec<(OutputId, Happened)>,
     /// What the host took and the store doesn't know of yet.
     delivered: Vec<OutputId>,
-    /// Whether an entry that isn't durable yet holds the answer of a call that is made once.
-    holds_answer: bool,
-}
-
-/// What a commit holds beside its entries.
-#[derive(Default)]
-struct Beside {
-    /// What an entry took from the ledger.
+    /// What one of them took from the ledger.
     reserved: Option<Reserved>,
-    /// The call that leaves right after it, and when.
-    leaves: Option<(OutputId, Timestamp)>,
+    /// Whether one of them holds the answer of a call that is made once.
+    holds_answer: bool,
 }
 
 /// Where a conversation stands.
@@ -153,8 +146,8 @@ impl Live {
             }
         };
         let (pending, secrets) = (Vec::new(), Vec::new());
-        let (then_tell, delivered, holds_answer) = (Vec::new(), Vec::new(), false);
-        let durable = None;
+        let (then_tell, delivered, reserved) = (Vec::new(), Vec::new(), None);
+        let (durable, holds_answer) = (None, false);
         Ok(Self {
             claim,
             version,
@@ -164,6 +157,7 @@ impl Live {
             secrets,
             then_tell,
             delivered,
+            reserved,
             holds_answer,
         })
     }
@@ -174,6 +168,7 @@ impl Live {
             self.at = *durable;
         }
         self.pending.clear();
+        self.reserved = None;
         self.holds_answer = false;
         let open = &self.at.open;
         self.then_tell.retain(|(id, _)| open.iter().any(|open| open.output.id == *id));
@@ -231,7 +226,7 @@ impl<'p> Drive<'p> {
         while let Some(open) = self.live.at.open.front().cloned() {
             self.carry_out(&open).await?;
         }
-        self.make_durable(Beside::default()).await?;
+        self.make_durable(None).await?;
         if !self.live.delivered.is_empty() {
             let delivered = std::mem::take(&mut self.live.delivered);
             self.parts.store.acknowledge(&self.live.claim.conversation, delivered).await?;
@@ -285,8 +280,9 @@ impl<'p> Drive<'p> {
         Ok(())
     }
 
-    /// Makes what was applied durable, with all that follows from it, in one transaction.
-    async fn make_durable(&mut self, beside: Beside) -> Result<(), Stop> {
+    /// Makes what was applied durable, with all that follows from it, in one transaction; and marks the
+    /// call that leaves right after it.
+    async fn make_durable(&mut self, leaves: Option<(OutputId, Timestamp)>) -> Result<(), Stop> {
         let live = &mut *self.live;
         let Some(first) = live.pending.first() else { return Ok(()) };
         let state = postcard::to_allocvec(&live.at.conversation)
@@ -296,10 +292,10 @@ impl<'p> Drive<'p> {
             expect: first.seq,
             entries: live.pending.clone(),
             state,
-            reserved: beside.reserved,
+            reserved: live.reserved.clone(),
             secrets: live.secrets.clone(),
             acknowledged: live.delivered.clone(),
-            leaves: beside.leaves,
+            leaves,
             switches: self.parts.switches().revision,
         };
         match self.parts.store.commit(commit).await? {
@@ -314,6 +310,7 @@ impl<'p> Drive<'p> {
         live.delivered.clear();
         live.secrets.clear();
         live.pending.clear();
+        live.reserved = None;
         live.holds_answer = false;
         live.durable = None;
         for (_, happened) in std::mem::take(&mut live.then_tell) {
@@ -328,7 +325,7 @@ impl<'p> Drive<'p> {
             OutputKind::Interpret { text, question, calls } => {
                 let version = self.live.version.clone();
                 if !version.interpreter.is_instant() {
-                    self.make_durable(Beside::default()).await?;
+                    self.make_durable(None).await?;
                 }
                 let graph = version.graph.graph();
                 let reads = version.interpreter.interpret(graph, question, text, *calls);
@@ -338,7 +335,7 @@ impl<'p> Drive<'p> {
             }
             OutputKind::Phrase(asked) => {
                 if !self.parts.phraser.is_instant() {
-                    self.make_durable(Beside::default()).await?;
+                    self.make_durable(None).await?;
                 }
                 let version = self.live.version.clone();
                 let graph = version.graph.graph();
@@ -365,15 +362,17 @@ impl<'p> Drive<'p> {
 
     /// Asks the ledger; what it says holds only if it still does when the entry is written.
     async fn reserve(&mut self, id: OutputId, asked: &Reservation) -> Result<(), Stop> {
+        if self.live.reserved.is_some() {
+            self.make_durable(None).await?;
+        }
         let answer: LedgerAnswer = self.parts.store.ask_ledger(asked).await?;
-        let reserved = Reserved {
+        self.live.reserved = Some(Reserved {
             output: id,
             reservation: asked.clone(),
             answer: answer.clone(),
             at: self.parts.clock.now().max(self.live.at.last_at),
-        };
-        self.answer(id, InputKind::Ledger { answers: id, answer })?;
-        self.make_durable(Beside { reserved: Some(reserved), leaves: None }).await
+        });
+        self.answer(id, InputKind::Ledger { answers: id, answer })
     }
 
     async fn call(&mut self, open: &OpenOutput) -> Result<(), Stop> {
@@ -383,8 +382,9 @@ impl<'p> Drive<'p> {
         let graph: &Graph = version.graph.graph();
         let once = output.kind.delivery(graph) == Delivery::AtMostOnce;
         // A read takes its time, and a secret is looked up in the store.
-        if (!once && self.live.holds_answer) || !seals_in(args).is_empty() {
-            self.make_durable(Beside::default()).await?;
+        let bears_no_wait = self.live.holds_answer || self.live.reserved.is_some();
+        if (!once && bears_no_wait) || !seals_in(args).is_empty() {
+            self.make_durable(None).await?;
         }
         let secrets = self.secrets_of(args).await?;
         let unsealed = |seal| secrets.get(&seal).cloned();
@@ -397,7 +397,7 @@ impl<'p> Drive<'p> {
         let outcome = match &call {
             Ok(call) => match version.hands.for_call(graph, call) {
                 None => {
-                    self.make_durable(Beside::default()).await?;
+                    self.make_durable(None).await?;
                     return self.would(output.id, would_call(graph, call)).await;
                 }
                 Some(tools) if once => self.call_once(&version, tools, open, call).await?,
@@ -465,10 +465,10 @@ impl<'p> Drive<'p> {
     async fn mark(&mut self, open: &OpenOutput, now: Timestamp) -> Result<Started, Stop> {
         let id = open.output.id;
         let started = if open.started.is_none() && !self.live.pending.is_empty() {
-            self.make_durable(Beside { reserved: None, leaves: Some((id, now)) }).await?;
+            self.make_durable(Some((id, now))).await?;
             Started::Run
         } else {
-            self.make_durable(Beside::default()).await?;
+            self.make_durable(None).await?;
             self.parts.store.effect_started(&self.live.claim, id, now).await?
         };
         for open in self.live.at.open.iter_mut().filter(|open| open.output.id == id) {
@@ -488,7 +488,7 @@ impl<'p> Drive<'p> {
 
     /// Tells the host; what it took is acknowledged with the next commit.
     async fn deliver(&mut self, output: &Output) -> Result<(), Stop> {
-        self.make_durable(Beside::default()).await?;
+        self.make_durable(None).await?;
         let conversation = self.live.claim.conversation.clone();
         let told = told(self.live.version.graph.graph(), &conversation, output);
         match told {

@@ -6,7 +6,7 @@ use playbook_graph::Hash;
 use playbook_machine::migrate::migrate;
 use playbook_machine::{Conversation, Input, InputKind, Mapping};
 
-use super::{Beside, Drive, Parts, Stop};
+use super::{Drive, Parts, Stop};
 use crate::error::RuntimeError;
 use crate::switches::Switches;
 
@@ -74,7 +74,7 @@ impl Drive<'_> {
             let input = Input { id, at: self.parts.clock.now(), kind };
             self.live.version = published;
             let written = match self.apply_one(input) {
-                Ok(()) => self.make_durable(Beside::default()).await,
+                Ok(()) => self.make_durable(None).await,
                 Err(stop) => Err(stop),
             };
             match written {
