@@ -56,9 +56,8 @@ pub(crate) struct Live {
     claim: Claim,
     version: Arc<Version>,
     at: Position,
-    /// Entries that aren't durable yet, and where it stood before the first of them.
+    /// Entries that aren't durable yet.
     pending: Vec<Entry>,
-    durable: Option<Box<Position>>,
     /// Secrets that are stored with them, encrypted.
     secrets: Vec<(Hash, Vec<u8>)>,
     /// What the host is told once they are.
@@ -72,7 +71,6 @@ pub(crate) struct Live {
 }
 
 /// Where a conversation stands.
-#[derive(Clone)]
 struct Position {
     conversation: Conversation,
     last_at: Timestamp,
@@ -129,31 +127,14 @@ impl Live {
     /// Claims a conversation and loads it; one that isn't there yet begins.
     pub(crate) async fn load(parts: &Parts, id: &str) -> Result<Self, RuntimeError> {
         let claim = parts.store.claim(id).await?;
-        let (version, at) = match parts.store.load(id).await? {
-            None => {
-                parts.keep_published().await?;
-                let version = parts.published.clone();
-                let conversation = Conversation::new(id, version.desk);
-                let (last_at, open) = (Timestamp::MIN, VecDeque::new());
-                (version, Position { conversation, last_at, open })
-            }
-            Some(stored) => {
-                let version = parts.version(id, stored.graph).await?;
-                let conversation = postcard::from_bytes(&stored.state)
-                    .map_err(|_| RuntimeError::Unreadable(id.to_owned()))?;
-                let (last_at, open) = (stored.last_at, stored.open.into());
-                (version, Position { conversation, last_at, open })
-            }
-        };
-        let (pending, secrets) = (Vec::new(), Vec::new());
-        let (then_tell, delivered, reserved) = (Vec::new(), Vec::new(), None);
-        let (durable, holds_answer) = (None, false);
+        let (version, at) = Self::stored(parts, id).await?;
+        let (pending, secrets, reserved) = (Vec::new(), Vec::new(), None);
+        let (then_tell, delivered, holds_answer) = (Vec::new(), Vec::new(), false);
         Ok(Self {
             claim,
             version,
             at,
             pending,
-            durable,
             secrets,
             then_tell,
             delivered,
@@ -162,16 +143,33 @@ impl Live {
         })
     }
 
+    /// Where it stands in the store, and the version that leads it.
+    async fn stored(parts: &Parts, id: &str) -> Result<(Arc<Version>, Position), RuntimeError> {
+        let Some(stored) = parts.store.load(id).await? else {
+            parts.keep_published().await?;
+            let version = parts.published.clone();
+            let conversation = Conversation::new(id, version.desk);
+            let (last_at, open) = (Timestamp::MIN, VecDeque::new());
+            return Ok((version, Position { conversation, last_at, open }));
+        };
+        let version = parts.version(id, stored.graph).await?;
+        let conversation = postcard::from_bytes(&stored.state)
+            .map_err(|_| RuntimeError::Unreadable(id.to_owned()))?;
+        let (last_at, open) = (stored.last_at, stored.open.into());
+        Ok((version, Position { conversation, last_at, open }))
+    }
+
     /// Goes back to where it stands in the store.
-    fn go_back(&mut self) {
-        if let Some(durable) = self.durable.take() {
-            self.at = *durable;
-        }
+    async fn go_back(&mut self, parts: &Parts) -> Result<(), RuntimeError> {
+        let (version, mut at) = Self::stored(parts, &self.claim.conversation).await?;
+        at.open.retain(|open| !self.delivered.contains(&open.output.id));
+        (self.version, self.at) = (version, at);
         self.pending.clear();
         self.reserved = None;
         self.holds_answer = false;
         let open = &self.at.open;
         self.then_tell.retain(|(id, _)| open.iter().any(|open| open.output.id == *id));
+        Ok(())
     }
 }
 
@@ -207,7 +205,7 @@ impl<'p> Drive<'p> {
             match self.go(next.take()).await {
                 Ok(()) => return Ok(Taken::New),
                 Err(Stop::Duplicate) => {
-                    self.live.go_back();
+                    self.live.go_back(self.parts).await?;
                     return Ok(Taken::Duplicate);
                 }
                 Err(Stop::Failed(error)) => return Err(error),
@@ -261,10 +259,11 @@ impl<'p> Drive<'p> {
             input.kind = kind;
             live.secrets.extend(secrets);
         }
-        let step = live.at.conversation.clone().apply(live.version.graph.runnable(), input);
-        let Some(entry) = step.entry else { return Err(Stop::Duplicate) };
-        live.durable.get_or_insert_with(|| Box::new(live.at.clone()));
+        let begun = Conversation::new(String::new(), live.version.desk);
+        let before = std::mem::replace(&mut live.at.conversation, begun);
+        let step = before.apply(live.version.graph.runnable(), input);
         live.at.conversation = step.conversation;
+        let Some(entry) = step.entry else { return Err(Stop::Duplicate) };
         live.at.last_at = at;
         for write in writes(std::slice::from_ref(&entry)) {
             match write {
@@ -287,12 +286,13 @@ impl<'p> Drive<'p> {
         let Some(first) = live.pending.first() else { return Ok(()) };
         let state = postcard::to_allocvec(&live.at.conversation)
             .map_err(|_| RuntimeError::Unreadable(live.claim.conversation.clone()))?;
+        let again = again(&live.pending);
         let commit = Commit {
             claim: live.claim.clone(),
             expect: first.seq,
-            entries: live.pending.clone(),
+            entries: std::mem::take(&mut live.pending),
             state,
-            reserved: live.reserved.clone(),
+            reserved: live.reserved.take(),
             secrets: live.secrets.clone(),
             acknowledged: live.delivered.clone(),
             leaves,
@@ -302,17 +302,13 @@ impl<'p> Drive<'p> {
             Committed::Written => {}
             Committed::Duplicate => return Err(Stop::Duplicate),
             Committed::LedgerMoved | Committed::SwitchesMoved => {
-                let again = again(&live.pending);
-                live.go_back();
+                live.go_back(self.parts).await?;
                 return Err(Stop::Moved(again.map(Box::new)));
             }
         }
         live.delivered.clear();
         live.secrets.clear();
-        live.pending.clear();
-        live.reserved = None;
         live.holds_answer = false;
-        live.durable = None;
         for (_, happened) in std::mem::take(&mut live.then_tell) {
             self.tell(happened).await?;
         }
