@@ -84,14 +84,10 @@ impl Drive<'_> {
                 }
                 Err(Stop::Failed(error)) => return Err(error),
                 Err(Stop::Duplicate) => {
-                    self.live.go_back();
-                    self.live.version = before;
+                    self.live.go_back(self.parts).await?;
                     return Ok(None);
                 }
-                Err(Stop::Moved(_)) => {
-                    self.live.version = before;
-                    self.parts.look_at_switches().await?;
-                }
+                Err(Stop::Moved(_)) => self.parts.look_at_switches().await?,
             }
         }
     }

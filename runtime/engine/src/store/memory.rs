@@ -125,18 +125,7 @@ impl Store for Memory {
         output: OutputId,
         at: Timestamp,
     ) -> Later<'a, Started> {
-        self.with(|all| {
-            let row = all.claimed(claim)?;
-            let open = row.open.values_mut().find(|open| open.output.id == output);
-            let open = open.ok_or_else(|| StoreError::Fenced(claim.conversation.clone()))?;
-            Ok(match open.started {
-                Some(before) => Started::Already(before),
-                None => {
-                    open.started = Some(at);
-                    Started::Run
-                }
-            })
-        })
+        self.with(|all| all.claimed(claim)?.leaves(claim, output, at))
     }
 
     fn acknowledge<'a>(&'a self, conversation: &'a str, outputs: Vec<OutputId>) -> Later<'a, ()> {
@@ -233,6 +222,19 @@ impl Row {
         })
     }
 
+    /// Marks that an output is about to leave, if it isn't marked.
+    fn leaves(&mut self, claim: &Claim, output: OutputId, at: Timestamp) -> Answer<Started> {
+        let open = self.open.values_mut().find(|open| open.output.id == output);
+        let open = open.ok_or_else(|| StoreError::Fenced(claim.conversation.clone()))?;
+        match open.started {
+            Some(before) => Ok(Started::Already(before)),
+            None => {
+                open.started = Some(at);
+                Ok(Started::Run)
+            }
+        }
+    }
+
     fn next_seq(&self) -> u64 {
         self.entries.last().map_or(0, |entry| entry.seq + 1)
     }
@@ -268,6 +270,12 @@ impl All {
         if switches != commit.switches {
             return Ok(Committed::SwitchesMoved);
         }
+        let left = |open: &OpenOutput| {
+            open.started.is_some() && commit.leaves.is_some_and(|(id, _)| id == open.output.id)
+        };
+        if row.open.values().any(left) {
+            return Err(StoreError::Fenced(commit.claim.conversation));
+        }
         if let Some(reserved) = &commit.reserved {
             if self.ask(&reserved.reservation) != reserved.answer {
                 return Ok(Committed::LedgerMoved);
@@ -281,6 +289,9 @@ impl All {
         let row = self.claimed(&commit.claim)?;
         row.queue.retain(|input| !commit.entries.iter().any(|entry| entry.input.id == input.id));
         row.open.retain(|_, open| !commit.acknowledged.contains(&open.output.id));
+        if let Some((output, at)) = commit.leaves {
+            row.leaves(&commit.claim, output, at)?;
+        }
         row.entries.extend(commit.entries);
         row.state = commit.state;
         Ok(Committed::Written)

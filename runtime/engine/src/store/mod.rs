@@ -67,7 +67,9 @@ pub trait Store: Send + Sync + 'static {
         at: Timestamp,
     ) -> Later<'a, Started>;
 
-    /// Notes that outputs reached the host, so that they aren't delivered again.
+    /// Notes that outputs reached the host, so that they aren't delivered again. Whoever loads the
+    /// conversation next sees it, but it needn't be durable: a note that is lost in a crash has them
+    /// delivered again, under the same ids.
     fn acknowledge<'a>(&'a self, conversation: &'a str, outputs: Vec<OutputId>) -> Later<'a, ()>;
 
     /// The timers that have come, the earliest first, and when the next one will.
@@ -151,6 +153,9 @@ pub struct Commit {
     pub secrets: Vec<(Hash, Vec<u8>)>,
     /// Outputs that reached the host meanwhile.
     pub acknowledged: Vec<OutputId>,
+    /// An effect that leaves as soon as this is durable, and when: marked with it, as by
+    /// [`Store::effect_started`].
+    pub leaves: Option<(OutputId, Timestamp)>,
     /// How often anything had been switched when this was decided.
     pub switches: u64,
 }

@@ -37,16 +37,6 @@ pub enum Write<'e> {
     Settle(OutputId, &'e Settled),
 }
 
-impl<'e> Write<'e> {
-    /// The id of an input that counts from now on.
-    pub const fn seen(&self) -> Option<&'e str> {
-        match self {
-            Self::Seen(id) => Some(id),
-            _ => None,
-        }
-    }
-}
-
 /// Whether the engine has something to do for an output beyond writing it down.
 pub const fn is_performed(kind: &OutputKind) -> bool {
     !matches!(
@@ -58,13 +48,20 @@ pub const fn is_performed(kind: &OutputKind) -> bool {
     )
 }
 
-/// All that follows from entries, in order.
+/// All that follows from entries, in order. What one of them asks for and a later one answers was
+/// never open for anybody else.
 pub fn writes(entries: &[Entry]) -> Vec<Write<'_>> {
-    let mut all = Vec::new();
+    let mut all: Vec<Write<'_>> = Vec::new();
     for entry in entries {
         // An answer comes from the engine alone, and only while its output is open.
         match of_input(&entry.input.kind) {
-            Some(close @ Write::Close(_)) => all.push(close),
+            Some(Write::Close(id)) => {
+                let asked = |write: &Write<'_>| matches!(write, Write::Open { output, .. } if output.id == id);
+                match all.iter().position(asked) {
+                    Some(place) => drop(all.remove(place)),
+                    None => all.push(Write::Close(id)),
+                }
+            }
             other => {
                 all.push(Write::Seen(&entry.input.id));
                 all.extend(other);
