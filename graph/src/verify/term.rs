@@ -134,6 +134,9 @@ pub(crate) struct Terms<'g> {
     params: &'g [Param],
     /// Whether something always holds of any of them.
     pub any_lawful: bool,
+    /// How many questions about the elements of a list, and looks at laws, are open at the moment, one
+    /// inside another: from the second on, nothing is made of laws.
+    pub elements_in_elements: u32,
     entries: Vec<Entry>,
     numbers: Numbers,
     /// The terms of names, by the number of the name.
@@ -157,6 +160,7 @@ impl<'g> Terms<'g> {
             playbook: None,
             params,
             any_lawful: false,
+            elements_in_elements: 0,
             entries: Vec::new(),
             numbers: Numbers::default(),
             names: Vec::new(),

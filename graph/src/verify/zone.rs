@@ -88,17 +88,24 @@ impl<V: Copy + Ord> Zone<V> {
         self.merge(other, |mine, theirs| mine.max(theirs))
     }
 
-    /// What holds in both, without any bound of this zone that `newer` had to loosen: a chain of
-    /// these soon stands still.
+    /// What holds in both, with any bound of this zone that `newer` had to loosen loosened to “not
+    /// more” or “one more”, and where that doesn't hold, left out: a chain of these soon stands still.
+    /// So what is never below nothing stays known as that, and what is nothing or one.
     #[must_use]
     pub(crate) fn widen(&self, newer: &Self) -> Self {
-        let mut wide = self.merge(newer, |mine, theirs| if theirs <= mine { mine } else { FREE });
+        let mut wide = self.merge(newer, |mine, theirs| match theirs {
+            theirs if theirs <= mine => mine,
+            ..=0 => 0,
+            1 => 1,
+            _ => FREE,
+        });
         wide.close();
         wide
     }
 
-    /// Only the names that lie a fixed number apart, from each other or from zero. Of these there are
-    /// fewer and fewer in a chain of joins, so it stands still.
+    /// Only the names that lie a fixed number apart, from each other or from zero, and those that are
+    /// known to lie on one side of zero. Of these there are fewer and fewer in a chain of joins, so it
+    /// stands still.
     #[must_use]
     pub(crate) fn fixed(&self) -> Self {
         let size = self.size();
@@ -109,13 +116,19 @@ impl<V: Copy + Ord> Zone<V> {
         let cells = (0..size).flat_map(|row| (0..size).map(move |column| (row, column)));
         let bounds = cells
             .map(|(row, column)| {
-                let kept = row == column || is_fixed(row, column);
-                if kept { self.get(row, column) } else { FREE }
+                let of_zero = row == 0 || column == 0;
+                match self.get(row, column) {
+                    most if row == column || is_fixed(row, column) => most,
+                    ..=0 if of_zero => 0,
+                    _ => FREE,
+                }
             })
             .collect();
         let mut fixed = Self { names: self.names.clone(), bounds };
-        let tied: Vec<V> = fixed.each_bound().filter_map(|(name, ..)| name).collect();
+        let ends = fixed.each_bound().flat_map(|(a, b, _)| a.into_iter().chain(b));
+        let tied: Vec<V> = ends.collect();
         fixed.keep(|name| tied.contains(name));
+        fixed.close();
         fixed
     }
 

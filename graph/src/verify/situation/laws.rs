@@ -30,6 +30,9 @@ impl Situation {
     #[must_use]
     pub(crate) fn lawful(self, about: &[TermId], terms: &mut Terms<'_>) -> Vec<Self> {
         let lawful = self.laws(about, terms);
+        // A law may ask about elements (`18 EUR when any extras where …`), of which the same laws would
+        // hold again: such a question is answered without them, so that this comes to an end.
+        terms.elements_in_elements += 1;
         // Parts are made before what is made of them, so they come first.
         let mut cases = vec![self];
         for term in lawful {
@@ -41,6 +44,7 @@ impl Situation {
                 })
                 .collect();
         }
+        terms.elements_in_elements -= 1;
         cases
     }
 

@@ -119,7 +119,7 @@ impl Situation {
     #[must_use]
     pub(crate) fn assume(&self, formula: &Formula, terms: &mut Terms<'_>) -> Vec<Self> {
         let cases = self.clone().assume_plainly(formula, terms);
-        if !terms.any_lawful {
+        if !terms.any_lawful || terms.elements_in_elements > 1 {
             return cases;
         }
         let about = formula.terms();
@@ -192,7 +192,10 @@ impl Situation {
         let known = self.of_elements(list, element, terms);
         let some_element = Self { every: Set::default(), ..self.clone() };
         let breaks = Formula::all([known, body.clone().negated()]);
-        some_element.assume(&breaks, terms).is_empty()
+        terms.elements_in_elements += 1;
+        let none = some_element.assume(&breaks, terms).is_empty();
+        terms.elements_in_elements -= 1;
+        none
     }
 
     /// The names that something is known of.
