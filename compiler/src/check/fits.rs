@@ -1,9 +1,10 @@
 //! Which values may stand where: what a type takes, and what may be compared with what.
 
-use playbook_graph::{Calculation, Currency, Expr, Origin, Type};
+use playbook_graph::{Calculation, Currency, Diagnostic, Expr, Origin, Type};
 
 use crate::check::Draft;
 use crate::check::typed::Typed;
+use crate::check::words::written;
 use crate::diagnostics;
 
 impl Draft {
@@ -30,14 +31,24 @@ impl Draft {
             (Type::Bool, found) => {
                 diagnostics::wrong_type::condition(value.origin, &self.a_value(found))
             }
-            (wanted, found) => diagnostics::wrong_type::report(
-                value.origin,
-                &self.a_value(wanted),
-                &self.a_value(found),
-            ),
+            (wanted, found) => self.other_type(value.origin, wanted, found),
         };
         self.findings.push(finding);
         None
+    }
+
+    /// A value of another type; of lists of the same, how long they can be.
+    fn other_type(&self, at: Origin, wanted: &Type, found: &Type) -> Diagnostic {
+        let (a, b) = (self.a_value(wanted), self.a_value(found));
+        match (wanted.present(), found.present()) {
+            (wanted @ Type::List { of, .. }, found @ Type::List { of: other, .. })
+                if takes(of, other) =>
+            {
+                let (wanted, found) = (written(&self.graph, wanted), written(&self.graph, found));
+                diagnostics::wrong_type::length(at, &wanted, &found)
+            }
+            _ => diagnostics::wrong_type::report(at, &a, &b),
+        }
     }
 
     /// Whether two values may be compared with `is`; reports where they may not.

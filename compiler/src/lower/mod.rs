@@ -8,6 +8,7 @@ pub(crate) mod answer;
 mod arms;
 mod authority;
 mod autonomy;
+mod before;
 mod calendar;
 mod choice;
 mod collect;

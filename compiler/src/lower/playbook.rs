@@ -12,13 +12,15 @@ use crate::check::names::Written;
 use crate::check::scope::{Local, Scope};
 use crate::check::tree;
 use crate::diagnostics;
+use crate::lower::before::{Before, before_lets};
 use crate::syntax::ast::{self, PlaybookItem};
 
 /// Outcomes that every playbook has for whoever runs it.
 const TAKEN: [&str; 2] = ["cancelled_by_customer", "handed_over"];
 
-/// A name whose type isn't told yet: what it rests on, and what is called for each element of that.
-type Unnamed = (Written, Option<ast::Expr>, Option<Type>);
+/// A name whose type isn't told yet: what it rests on, what is called for each element of that, and
+/// what comes before it.
+type Unnamed = (Written, Option<ast::Expr>, Option<Type>, Vec<Before>);
 
 /// A playbook in the making.
 pub(super) struct Body<'d> {
@@ -195,13 +197,16 @@ impl Body<'_> {
     /// The names of results, wherever they are given, so that steps can name them.
     fn results(&mut self, node: &ast::Playbook) {
         let mut lets = Vec::new();
+        let mut before = before_lets(self.file, node);
         for step in node.naming_steps() {
             match step {
                 ast::Step::Call(call) => self.result_of_call(&call, &mut lets),
                 ast::Step::Run(run) => self.run_names(&run),
                 ast::Step::Let(node) => {
+                    let before = before.remove(&tree::at(self.file, &node).start);
+                    let name = tree::name(self.file, node.name());
                     lets.extend(
-                        tree::name(self.file, node.name()).map(|name| (name, node.value(), None)),
+                        name.map(|name| (name, node.value(), None, before.unwrap_or_default())),
                     );
                 }
                 ast::Step::Wait(node) => self.named_by_events(&node),
@@ -216,7 +221,7 @@ impl Body<'_> {
         let Some(name) = tree::name(self.file, call.bound()) else { return };
         let ty = self.result_type(call);
         match (ty, call.for_each()) {
-            (Some(ty), Some(each)) => lets.push((name, each.list(), Some(ty))),
+            (Some(ty), Some(each)) => lets.push((name, each.list(), Some(ty), Vec::new())),
             (ty, _) => self.result(&name, ty),
         }
     }
@@ -237,9 +242,9 @@ impl Body<'_> {
         loop {
             let before = lets.len();
             let mut left = Vec::new();
-            for (name, value, gives) in lets {
+            for (name, value, gives, before) in lets {
                 let count = self.draft.findings.count();
-                let scope = self.scope.clone();
+                let scope = self.draft.knowing_before(&before, &self.scope);
                 let mut typed_in = |scope: &Scope| {
                     value.as_ref().and_then(|value| self.draft.expr(value, None, scope))
                 };
@@ -250,7 +255,7 @@ impl Body<'_> {
                 match (typed, &gives) {
                     (Some(list), Some(gives)) => self.result(&name, list.ty.with_elements(gives)),
                     (Some(typed), None) => self.result(&name, Some(typed.ty)),
-                    (None, _) => left.push((name, value, gives)),
+                    (None, _) => left.push((name, value, gives, before)),
                 }
             }
             lets = left;
@@ -284,6 +289,11 @@ impl Body<'_> {
             if let (Some(old), Some(new)) = (&known, &ty)
                 && old != new
             {
+                // Where it may be missing in one of the states, it may be missing.
+                if old.present() == new.present() {
+                    let ty = Type::Optional(Box::new(old.present().clone()));
+                    return self.retype(&name.text, id, ty);
+                }
                 let (old, new) = (self.draft.a_value(old), self.draft.a_value(new));
                 let there = local.origin;
                 let finding =

@@ -1,11 +1,12 @@
 //! Steps to points: what is done, and where each way on leads. Every path ends once.
 
-use playbook_graph::{Expr, Origin, Point, PointId, Ref, StateId, Step, VariableId};
+use playbook_graph::{Expr, Origin, Point, PointId, Ref, StateId, Step, Type, VariableId};
 
 use crate::check::expr::Callee;
 use crate::check::scope::{Scope, present_if};
 use crate::check::tree;
 use crate::diagnostics;
+use crate::lower::before;
 use crate::lower::playbook::Body;
 use crate::syntax::ast;
 
@@ -63,7 +64,13 @@ impl Body<'_> {
             }
             let spot = Spot { at: *point, state, next: next.unwrap_or(*point) };
             if let Some(made) = self.step(step, spot, &scope) {
-                scope = self.known_after(&made, scope);
+                scope = match step {
+                    // Where it goes on behind its steps, its condition may have held.
+                    ast::Step::When(when) if !before::leaves(when) => {
+                        self.draft.knowing_before(&before::after(self.file, step), &scope)
+                    }
+                    _ => self.known_after(&made, scope),
+                };
                 self.fill(*point, made);
             }
         }
@@ -117,7 +124,16 @@ impl Body<'_> {
     fn let_step(&mut self, node: &ast::Let, next: PointId, scope: &Scope) -> Option<Step> {
         let name = tree::name(self.file, node.name())?;
         let value = self.draft.expr(&node.value()?, None, scope)?;
-        Some(Step::Let { variable: self.variable(&name.text)?, value: value.expr, next })
+        let variable = self.variable(&name.text)?;
+        let holds = self.playbook.variables.lookup(variable).map(|declared| &declared.ty);
+        let is_optional = |ty: &Type| matches!(ty, Type::Optional(_));
+        if is_optional(&value.ty) && !holds.is_none_or(is_optional) {
+            let text = self.draft.text_of(value.origin);
+            let finding = diagnostics::may_be_missing::report(value.origin, &text);
+            self.draft.findings.push(finding);
+            return None;
+        }
+        Some(Step::Let { variable, value: value.expr, next })
     }
 
     /// The variable of that name.

@@ -152,6 +152,13 @@ impl<'g> Sources<'g> {
                 let value = either(self.of_expr(then), self.of_expr(otherwise));
                 worse(self.of_expr(when), value)
             }
+            // Whoever says which of a list is meant has picked among it.
+            Expr::Where { list, condition: which } => {
+                worse(picks(self.of_expr(which)), self.of_expr(list))
+            }
+            Expr::Aggregate { by, list, key: which } if by.picks() => {
+                worse(picks(self.of_expr(which)), self.of_expr(list))
+            }
             other => {
                 let parts: Vec<Comes> = other.parts().map(|part| self.of_expr(part)).collect();
                 let written = !parts.is_empty() && parts.iter().all(|part| part.written);
@@ -229,6 +236,11 @@ fn given_by_runs(graph: &Graph, id: PlaybookId, place: usize, depth: u32) -> Opt
 /// One or the other.
 fn either(a: Comes, b: Comes) -> Comes {
     Comes { written: a.written || b.written, ..worse(a, b) }
+}
+
+/// What only says which of several is meant is no worse than a pick.
+fn picks(which: Comes) -> Comes {
+    Comes { worst: which.worst.min(Provenance::Picked), ..which }
 }
 
 /// The second, with the first as one more input.

@@ -55,7 +55,8 @@ impl Draft {
         if let Some(calendar) = self.calendar_in(&node.right()?, scope) {
             return self.open_at(&node.left()?, calendar, scope, at);
         }
-        let item = self.expr(&node.left()?, None, scope)?;
+        let choice = self.choices_in(&node.right()?, scope);
+        let item = self.expr(&node.left()?, choice.as_ref(), scope)?;
         if let Type::Optional(_) = item.ty {
             let text = self.text_of(item.origin);
             self.findings.push(diagnostics::may_be_missing::report(item.origin, &text));
@@ -73,6 +74,16 @@ impl Draft {
         }
         let expr = Expr::In { item: Box::new(item.expr), list: Box::new(list.expr) };
         Some(Typed::new(expr, Type::Bool, at))
+    }
+
+    /// The choice that a list is of, so that its values may be named before `in`; none where it is
+    /// of something else, or not known yet.
+    fn choices_in(&mut self, list: &ast::Expr, scope: &Scope) -> Option<Type> {
+        let count = self.findings.count();
+        let list = self.expr(list, None, scope);
+        self.findings.back_to(count);
+        let element = list?.ty.element()?.clone();
+        matches!(element.present(), Type::Enum(_)).then_some(element)
     }
 
     /// `any items where C`, `all items where C`

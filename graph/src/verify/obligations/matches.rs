@@ -105,7 +105,7 @@ fn check_condition(
     let holds = explored.formula(condition);
     let fails = holds.clone().negated();
     let (can_hold, can_fail) = (possible(explored, id, &holds), possible(explored, id, &fails));
-    if can_hold && can_fail {
+    if (can_hold && can_fail) || tells_presence(condition, can_hold) {
         return;
     }
     let spoken = Written::of_playbook(explored.graph, explored.playbook);
@@ -120,6 +120,19 @@ fn check_condition(
         .here("decides nothing")
         .help("take it out, or look at what was decided before"),
     );
+}
+
+/// Whether a condition that always holds, or never, says that an optional value is there. What is
+/// behind it may use the value for that reason alone: it is known on every way here, but nobody who
+/// reads this state sees that.
+fn tells_presence(condition: &Expr, holds: bool) -> bool {
+    match condition {
+        Expr::Known(_) => holds,
+        Expr::Not(inner) => tells_presence(inner, !holds),
+        Expr::And(all) => holds && all.iter().any(|part| tells_presence(part, true)),
+        Expr::Or(all) => !holds && all.iter().any(|part| tells_presence(part, false)),
+        _ => false,
+    }
 }
 
 /// Whether a condition can hold in some moment at a point.
