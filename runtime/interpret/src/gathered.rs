@@ -1,6 +1,8 @@
 //! Lists and records that are put together: “the lamp and the shirt”, “all but the lamp”, “not the
 //! chair”, “the lamp for a blue one”. Describes; the machine picks.
 
+pub(crate) mod values;
+
 use std::ops::Range;
 
 use playbook_graph::{Description, Pick, Said};

@@ -82,6 +82,9 @@ impl Reader<'_> {
         if matches!(self.question.asked, Asked::All(_)) && gathered::is_all(&self.message) {
             return Interpretation { readings: vec![Reading::Yes], score: 1_000 };
         }
+        if self.asks_for_values() && gathered::values::is_nothing(&self.message) {
+            return Interpretation { readings: vec![Reading::No], score: 1_000 };
+        }
         if self.question.asked == Asked::Confirmation {
             // a yes and nothing else is that, whatever examples of wishes it stands in: “ok bye”
             let consent = Consent::of(&self.message, &Restated::default());
@@ -111,6 +114,14 @@ impl Reader<'_> {
         self.free_text();
         self.of_others();
         self.finish()
+    }
+
+    /// Whether a list of plain values is asked for, to which there may be nothing to say.
+    fn asks_for_values(&self) -> bool {
+        let Asked::Slot(asked) = self.question.asked else { return false };
+        self.slot(asked).is_some_and(|slot| {
+            slot.gathered.is_some() && slot.among.is_none() && slot.record().is_none()
+        })
     }
 
     pub(crate) fn asked_slot(&self) -> Option<SlotRef> {
@@ -363,6 +374,9 @@ impl Reader<'_> {
                 bits = gathered::unread_picks(&self.message, &known);
             }
             bits
+        } else if slot.record().is_none() {
+            let eager = if asked { Eager::Asked } else { self.eager(slot) };
+            gathered::values::of(graph, slot.one(), &self.message, eager)
         } else {
             let record = slot.record().and_then(|record| graph.records.lookup(record));
             let fields = record.map_or(&[][..], |record| &record.fields);
@@ -730,11 +744,18 @@ impl Reader<'_> {
         if let Some(open) = open
             && open.among.is_none()
             && let Some(slot) = self.slot(open.slot)
-            && matches!(slot.ty.present(), Type::Text)
-            && slot.among.is_none()
-            && let Some(found) = extract(self.graph, &slot.ty, &Message::new(left), Eager::Asked)
+            && is_any_text(slot)
+            && let Some(found) = extract(self.graph, slot.one(), &Message::new(left), Eager::Asked)
         {
-            self.say(open, Said::Value(found.value), found.score);
+            match (slot.gathered.is_some(), &self.question.asked) {
+                (false, _) => self.say(open, Said::Value(found.value), found.score),
+                (true, Asked::Slot(_)) => {
+                    let said = Said::Value(found.value);
+                    self.readings.push((Reading::Add(open.slot, said), found.score));
+                }
+                // “Is that all?” is not answered by just any words
+                (true, _) => {}
+            }
         }
     }
 
@@ -771,9 +792,9 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a slot holds whatever is written.
+/// Whether a slot, or a list's element, holds whatever is written.
 fn is_any_text(slot: &Slot) -> bool {
-    slot.among.is_none() && *slot.ty.present() == Type::Text
+    slot.among.is_none() && *slot.one().present() == Type::Text
 }
 
 /// Whether a slot's value is put together bit by bit.

@@ -10,7 +10,7 @@ use crate::named::named;
 
 /// The elements that a description means, in the order of the list; of those that are spoken alike
 /// one, unless all of them are meant.
-pub(crate) fn hits(graph: &Graph, list: &[Value], description: &Description) -> Vec<Value> {
+pub fn hits(graph: &Graph, list: &[Value], description: &Description) -> Vec<Value> {
     let meant = meant(graph, list, description);
     if means_several(description, meant.len()) {
         return meant.into_iter().cloned().collect();

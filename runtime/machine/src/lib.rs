@@ -144,6 +144,7 @@ mod wait;
 mod words;
 
 pub use conversation::{Conversation, Owner, Standing, Step, Waits};
+pub use description::hits;
 pub use entry::{Entry, TraceStep};
 pub use input::{Cost, Input, InputKind, LedgerAnswer, TakenOut, Tokens, ToolOutcome, Used};
 pub use journal::{Divergence, Traced, fold, fold_against, fold_versions, traced, traced_versions};

@@ -162,6 +162,7 @@ impl Turn<'_> {
         };
         let list = self.first_list(case, slot)?;
         let enough = sketch.whole.len() >= slot.at_least();
+        sketch.all |= enough && list.is_none() && self.is_every_value(slot, &sketch.whole);
         if let Some(list) = &list {
             let left = left(list, &sketch.whole_places(slot));
             if left.is_empty() && enough {
@@ -238,6 +239,10 @@ impl Turn<'_> {
                 if slot.record().is_some() && !self.is_picked(case, slot, sketch, &value)? {
                     return Ok(outside());
                 }
+                if is_choice(slot) && sketch.whole.contains(&value) {
+                    // said again
+                    return Ok(None);
+                }
                 self.accept(case, id, sketch, value)
             }
             (Said::Value(value), Some(list)) if fits(self.graph, slot.one(), &value) => {
@@ -270,6 +275,12 @@ impl Turn<'_> {
             }
             _ => Ok(unclear()),
         }
+    }
+
+    /// Whether a list of values of an `enum` has all that there are.
+    fn is_every_value(&self, slot: &Slot, whole: &[Value]) -> bool {
+        let Type::Enum(of) = slot.one().present() else { return false };
+        self.graph.enums.lookup(*of).is_some_and(|choice| whole.len() >= choice.values.len())
     }
 
     /// Adds an element that is whole, unless a check forbids just that.
@@ -447,6 +458,11 @@ impl Turn<'_> {
         }
         Ok(true)
     }
+}
+
+/// Whether a slot gathers values of an `enum`, of which a list has each once.
+fn is_choice(slot: &Slot) -> bool {
+    slot.gathered.is_some() && matches!(slot.one().present(), Type::Enum(_))
 }
 
 /// Whether all of these are in the list already.

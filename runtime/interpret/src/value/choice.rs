@@ -78,6 +78,38 @@ pub(crate) fn find(
     })
 }
 
+/// Every value whose words the text holds, in the order in which they stand there.
+pub(crate) fn each_of(
+    graph: &Graph,
+    id: EnumId,
+    message: &Message<'_>,
+    eager: Eager,
+) -> Vec<Found> {
+    let Some(choice) = graph.enums.lookup(id) else { return Vec::new() };
+    let least = if eager == Eager::Unasked { 1000 } else { 500 };
+    let forms: Vec<_> =
+        (0..choice.values.len()).map(|value| spoken_forms(graph, choice, value)).collect();
+    let about = called(graph, id, &choice.name);
+    let mut fits: Vec<Fit> = (0..forms.len())
+        .filter_map(|value| best_fit(value, &forms, &about, message))
+        .filter(|fit| fit.share >= least && (fit.telling || fit.share == 1000) && !fit.well)
+        .collect();
+    fits.sort_by_key(|fit| (std::cmp::Reverse(fit.share), std::cmp::Reverse(fit.words.len())));
+    let mut kept: Vec<Fit> = Vec::new();
+    for fit in fits {
+        if !kept.iter().any(|other| other.words.iter().any(|at| fit.words.contains(at))) {
+            kept.push(fit);
+        }
+    }
+    kept.sort_by_key(|fit| fit.words.iter().min().copied());
+    let found = kept.into_iter().map(|fit| {
+        let spans = fit.words.iter().filter_map(|at| Some(message.word(*at)?.span.clone()));
+        let score = if fit.share == 1000 { 950 } else { 700 };
+        Found { value: Value::Enum { of: id, value: fit.value }, spans: spans.collect(), score }
+    });
+    found.filter(|found| eager == Eager::Asked || !is_of_everything(&forms, &found.value)).collect()
+}
+
 /// The value whose words the text holds.
 fn by_words(
     id: EnumId,

@@ -26,7 +26,7 @@ use playbook_graph::{Graph, Type, Value};
 use crate::message::Message;
 use crate::stem::stem;
 
-pub(crate) use choice::spoken_forms;
+pub(crate) use choice::{each_of, spoken_forms};
 pub(crate) use date::whole as whole_days;
 pub(crate) use money::amounts;
 pub(crate) use pattern::{pieces, tokens};
