@@ -302,6 +302,15 @@ pub(crate) struct Test {
     /// Show every conversation, also of scenarios that hold
     #[arg(long)]
     pub(crate) show: bool,
+    /// Only the scenarios that fail and the counts, without what is not covered
+    #[arg(long, conflicts_with = "show")]
+    pub(crate) quiet: bool,
+    /// Show every message that the built-in interpreter takes for something else than its scenario says
+    #[arg(long, conflicts_with = "paths")]
+    pub(crate) readings: bool,
+    /// Fail unless the built-in interpreter reads every message as its scenario says
+    #[arg(long, conflicts_with = "paths")]
+    pub(crate) same_readings: bool,
     /// Fail unless every state, arm, rule, limit and row is covered
     #[arg(long)]
     pub(crate) full_coverage: bool,

@@ -6,8 +6,8 @@ use std::collections::VecDeque;
 
 use jiff::{SignedDuration, Timestamp};
 use playbook_graph::{
-    Capability, DeskId, EventId, FactId, Graph, Interpretation, Locale, PersonDoes, Question,
-    Reading, RoleId, Runnable, Value,
+    Capability, DeskId, EventId, FactId, Graph, Interpretation, Locale, OriginId, PersonDoes,
+    Question, Reading, RoleId, Runnable, Value,
 };
 use playbook_interpret::Interpreter;
 use playbook_machine::{
@@ -39,6 +39,8 @@ pub struct Labelled {
     pub text: String,
     /// What it means.
     pub means: Vec<Reading>,
+    /// The line that says so.
+    pub origin: OriginId,
 }
 
 /// Plays one conversation.
@@ -60,6 +62,8 @@ pub struct Player<'g, T> {
     sure: Option<u16>,
     /// What comes back for each reply that is put into other words; without it, none does.
     words: Option<String>,
+    /// The line that is played.
+    line: OriginId,
 }
 
 impl<'g, T: Tools> Player<'g, T> {
@@ -87,7 +91,13 @@ impl<'g, T: Tools> Player<'g, T> {
             door: Door::default(),
             sure: None,
             words: None,
+            line: OriginId(0),
         }
+    }
+
+    /// From now on, this line is played.
+    pub(crate) const fn at_line(&mut self, line: OriginId) {
+        self.line = line;
     }
 
     /// The customer writes something. `means`: what it means; without it, the interpreter says.
@@ -264,7 +274,8 @@ impl<'g, T: Tools> Player<'g, T> {
                     let interpretation = self.interpret(question, text, means);
                     if let Some(means) = means {
                         let (question, text) = (question.clone(), text.clone());
-                        self.labelled.push(Labelled { question, text, means: means.to_vec() });
+                        let (means, origin) = (means.to_vec(), self.line);
+                        self.labelled.push(Labelled { question, text, means, origin });
                     }
                     Some(InputKind::Interpreted { answers: output.id, interpretation, used: None })
                 }

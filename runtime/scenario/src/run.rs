@@ -114,6 +114,7 @@ pub(crate) fn desk_of(graph: &Graph, subject: ScenarioSubject) -> Option<DeskId>
 }
 
 fn play(player: &mut Player<'_, Stubs>, line: &Line) -> Result<(), Unmet> {
+    player.at_line(line.origin);
     match &line.kind {
         LineKind::GivenFact { fact, subject } => player.knows(*fact, subject.clone()),
         LineKind::GivenWords(words) => player.phrases(words),

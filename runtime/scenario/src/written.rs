@@ -204,7 +204,7 @@ fn event_line(graph: &Graph, event: playbook_graph::EventId, values: &[Value]) -
 }
 
 /// A value as it is written in a scenario.
-fn source(graph: &Graph, value: &Value) -> String {
+pub(crate) fn source(graph: &Graph, value: &Value) -> String {
     let all = |values: &[Value]| -> Vec<String> {
         values.iter().map(|value| source(graph, value)).collect()
     };

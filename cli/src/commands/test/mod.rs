@@ -3,6 +3,7 @@
 mod junit;
 mod measure;
 mod paths;
+mod readings;
 
 use std::fs;
 
@@ -13,6 +14,7 @@ use playbook_interpret::Interpreters;
 use playbook_scenario::{Coverage, Report, Tally, Visits};
 use serde_json::{Value, json};
 
+use self::readings::Readings;
 use super::load;
 use crate::args::Test;
 use crate::exit::{Exit, Outcome, Trouble, say_error, trouble};
@@ -37,28 +39,40 @@ pub(crate) fn run(args: &Test) -> Outcome {
         .iter()
         .map(|scenario| {
             let report = playbook_scenario::run(verified.runnable(), &interpreters, scenario);
-            if !args.json {
+            let silent = args.json || (args.quiet && report.passed());
+            if !silent {
                 tell(graph, &report, args.show);
             }
             report
         })
         .collect();
+    let readings = Readings::of(graph, &interpreters, &reports);
     keep_log(args, graph, &reports)?;
     let failed = reports.iter().filter(|report| !report.passed()).count();
     let visits = visits(&reports);
     let coverage = args.only.is_none().then(|| visits.coverage(graph));
     if args.json {
-        println!("{:#}", as_json(graph, &reports, coverage.as_ref()));
+        let mut all = as_json(graph, &reports, coverage.as_ref());
+        let members = all.as_object_mut();
+        members.map(|all| all.insert("readings".to_owned(), readings.as_json(graph)));
+        println!("{all:#}");
     } else {
         // The same closing line as other test runners, so that a build server can read it.
         println!("scenarios: {} passed, {failed} failed", reports.len() - failed);
-        coverage.iter().for_each(|coverage| tell_coverage(graph, coverage));
+        if let Some(coverage) = &coverage {
+            tell_covered(coverage);
+            if !args.quiet {
+                tell_missed(graph, coverage);
+            }
+        }
+        readings.tell(args, graph);
     }
     if let Some(file) = &args.models {
         measure::models(args, file.as_deref(), graph, &reports)?;
     }
     let covered = coverage.as_ref().is_none_or(|coverage| is_enough(args, coverage));
-    Ok(if failed == 0 && covered { Exit::Good } else { Exit::Bad })
+    let read = readings.are_enough(args);
+    Ok(if failed == 0 && covered && read { Exit::Good } else { Exit::Bad })
 }
 
 /// Writes the JUnit log, where one is asked for.
@@ -105,8 +119,7 @@ fn tallies(coverage: &Coverage) -> [(&'static str, &Tally); 4] {
     ]
 }
 
-fn tell_coverage(graph: &Graph, coverage: &Coverage) {
-    tell_covered(coverage);
+fn tell_missed(graph: &Graph, coverage: &Coverage) {
     for missed in coverage.missing() {
         eprintln!("  not covered: {} ({})", missed.what, graph.line_of(missed.origin));
     }
