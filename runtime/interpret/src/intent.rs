@@ -54,6 +54,8 @@ pub(crate) struct Examples {
     pub(crate) others: BTreeSet<IntentId>,
     /// Intents that are rather caught than missed: what interrupts everything.
     pub(crate) careful: BTreeSet<IntentId>,
+    /// The words of their examples, as they are written.
+    pub(crate) careful_words: BTreeSet<String>,
     /// Stems of words for what is spoken of.
     pub(crate) things: BTreeSet<String>,
     /// Of each intent the playbook that it starts. Two that start the same one are no rivals.
@@ -178,7 +180,7 @@ impl Examples {
     }
 
     /// Whether an example has a word.
-    fn knows(&self, word: &Word) -> bool {
+    pub(crate) fn knows(&self, word: &Word) -> bool {
         self.holders.contains_key(&format!("w:{}", word.stem))
     }
 

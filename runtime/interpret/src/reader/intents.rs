@@ -1,12 +1,15 @@
 //! Which intents a message is read as: the whole message's, and each part's; none that is talked about
 //! already, that is denied, or that is about what somebody else has.
 
-use playbook_graph::{Asked, IntentId, PlaybookId, Reading, Said};
+use std::collections::BTreeSet;
+
+use playbook_graph::{Asked, Intent, IntentId, PlaybookId, Reading, Said};
 
 use super::{ANOTHER_MATTER, Reader, has_digit};
 use crate::description::Described;
+use crate::features::says_little;
 use crate::intent::{LIKE, LIKE_BESIDE};
-use crate::message::Word;
+use crate::message::{Message, Word};
 use crate::others;
 use crate::stem::stem;
 
@@ -17,6 +20,27 @@ const LEADS: &[&str] = &[
 ];
 
 impl Reader<'_> {
+    /// What interrupts everything, of all that was written: whatever was asked, it is measured as a first
+    /// message is. One word could be an answer, and has to stand in an example as it is: a name is “Burns”.
+    pub(super) fn interrupt(&self) -> Option<(IntentId, u16)> {
+        let words = self.message.words.iter().filter(|word| !has_digit(&word.plain));
+        let mut says = words.clone().filter(|word| !says_little(word));
+        if let (Some(only), None) = (says.next(), says.next())
+            && !self.examples.careful_words.contains(&only.plain)
+        {
+            return None;
+        }
+        let clauses = (0..self.message.clauses()).map(Some);
+        let mut parts = std::iter::once(None).chain(clauses);
+        parts.find_map(|part: Option<usize>| {
+            let within = words.clone().filter(|word| part.is_none_or(|part| part == word.clause));
+            let meant = self.examples.meant(within, &self.question.intents, part.is_none());
+            meant.filter(|(id, like)| {
+                self.examples.careful.contains(id) && *like >= LIKE && !self.is_denied(*id)
+            })
+        })
+    }
+
     /// What the customer wants: the whole message's likest intent, and each clause's.
     pub(super) fn intents(&mut self) {
         let speaks_first = self.question.asked == Asked::Nothing;
@@ -109,6 +133,9 @@ impl Reader<'_> {
     /// of an intent's name is what is done.
     pub(super) fn is_denied(&self, id: IntentId) -> bool {
         let Some(intent) = self.graph.intents.lookup(id) else { return false };
+        if self.is_all_denied(intent) {
+            return true;
+        }
         let done = intent.name.split('_').next().map(stem).unwrap_or_default();
         let words = &self.message.words;
         words.iter().enumerate().filter(|(_, word)| word.stem == done).any(|(at, word)| {
@@ -118,6 +145,26 @@ impl Reader<'_> {
                     && matches!(other.plain.as_str(), "dont" | "not" | "never")
             })
         })
+    }
+
+    /// Whether all that the message has of an intent's examples is said not to be: “there is no smoke”. Not
+    /// where an example says so itself: “there is no water”.
+    fn is_all_denied(&self, intent: &Intent) -> bool {
+        let texts = intent.examples.iter().map(|text| Message::new(text));
+        let (mut says, mut denied) = (BTreeSet::new(), BTreeSet::new());
+        for text in texts {
+            for (at, word) in text.words.iter().enumerate().filter(|(_, word)| !says_little(word)) {
+                says.insert(word.stem.clone());
+                if is_denied(&text, at) {
+                    denied.insert(word.stem.clone());
+                }
+            }
+        }
+        let words = self.message.words.iter().enumerate();
+        let known = words.filter(|(_, word)| says.contains(&word.stem) && !negates(word));
+        let mut known = known.peekable();
+        known.peek().is_some()
+            && known.all(|(at, word)| !denied.contains(&word.stem) && is_denied(&self.message, at))
     }
 
     /// The intents that started what is being talked about.
@@ -135,4 +182,18 @@ impl Reader<'_> {
     pub(super) fn is_same_matter(&self, id: IntentId) -> bool {
         self.same_matter().contains(&id) && self.message.find(ANOTHER_MATTER).is_none()
     }
+}
+
+/// Whether a word negates what follows it.
+fn negates(word: &Word) -> bool {
+    const NEGATE: &[&str] =
+        &["no", "not", "nobody", "noone", "isnt", "wasnt", "arent", "without", "never", "nothing"];
+    NEGATE.contains(&word.plain.as_str())
+}
+
+/// Whether a negation stands up to three words before, in the same clause.
+fn is_denied(message: &Message<'_>, at: usize) -> bool {
+    let Some(word) = message.word(at) else { return false };
+    let mut before = message.words.iter().take(at).skip(at.saturating_sub(3));
+    before.any(|before| before.clause == word.clause && negates(before))
 }
