@@ -179,7 +179,7 @@ impl Flavor for Within<'_> {
 
 impl fmt::Display for Hash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        f.write_str(&blake3::Hash::from_bytes(self.0).to_hex())
     }
 }
 
@@ -195,7 +195,7 @@ impl FromStr for Hash {
 impl Serialize for Hash {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if serializer.is_human_readable() {
-            serializer.collect_str(self)
+            serializer.serialize_str(&blake3::Hash::from_bytes(self.0).to_hex())
         } else {
             serializer.serialize_bytes(&self.0)
         }

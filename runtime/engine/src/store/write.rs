@@ -37,16 +37,6 @@ pub enum Write<'e> {
     Settle(OutputId, &'e Settled),
 }
 
-impl<'e> Write<'e> {
-    /// The id of an input that counts from now on.
-    pub const fn seen(&self) -> Option<&'e str> {
-        match self {
-            Self::Seen(id) => Some(id),
-            _ => None,
-        }
-    }
-}
-
 /// Whether the engine has something to do for an output beyond writing it down.
 pub const fn is_performed(kind: &OutputKind) -> bool {
     !matches!(

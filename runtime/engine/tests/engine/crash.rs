@@ -93,7 +93,7 @@ pub(crate) fn memory() -> Arc<dyn Store> {
 /// Every place to die in a life that isn't disturbed.
 async fn every_crash(total: i64) -> Vec<Crash> {
     let writes = live(&World::with_an_order_of(total), &memory(), None).await.unwrap();
-    assert!(writes > 10, "there is something to crash at");
+    assert!(writes > 6, "there is something to crash at");
     (1..=writes).flat_map(|at| [false, true].map(|after| Crash { at, after })).collect()
 }
 
@@ -181,4 +181,31 @@ async fn a_clock_that_is_set_back_after_a_crash_repeats_nothing() {
         live_with(&world, &inner, None, tools()).await.unwrap();
         assert!(vendor.requests.load(Ordering::SeqCst) <= 1, "{crash:?}: {:?}", world.told());
     }
+}
+
+/// A vendor whose driver gives way once, in the middle of a call.
+#[derive(Clone, Default)]
+struct GivesWay(Arc<AtomicUsize>);
+
+impl ToolDriver for GivesWay {
+    fn call<'a>(&'a self, _: &'a Graph, _: &'a ToolCall) -> Answering<'a> {
+        assert!(self.0.fetch_add(1, Ordering::SeqCst) > 0, "the driver gives way");
+        Box::pin(std::future::ready(ToolOutcome::Gave(shop::cancellation(20))))
+    }
+}
+
+/// The conversation is still at hand then: it isn't loaded anew, as after a crash.
+#[tokio::test]
+async fn a_call_whose_driver_gives_way_is_not_made_again() {
+    let (world, vendor) = (World::with_an_order_of(20), GivesWay::default());
+    let graph = verified();
+    let tools = world.tools(graph.graph()).with(graph.graph(), "shop.cancel_order", vendor.clone());
+    let runtime = world.runtime_with(memory(), tools);
+    for line in LINES {
+        // The last one's turn ends with the driver.
+        let _ = runtime.message("mei", line, line).await;
+    }
+    runtime.message("mei", "and now?", "and now?").await.unwrap();
+    assert_eq!(vendor.0.load(Ordering::SeqCst), 1, "{:?}", world.told());
+    assert!(!world.was_told("is cancelled"), "{:?}", world.told());
 }

@@ -11,6 +11,7 @@ use playbook_machine::{
 };
 use playbook_runtime::store::{
     Claim, Commit, Committed, Enqueued, Memory, Reserved, Sqlite, Started, Store, StoreError,
+    Stored,
 };
 
 /// Asks every store the same.
@@ -34,6 +35,8 @@ every_store! {
     a_writer_that_is_out_of_step_or_fenced_off_writes_nothing
     an_answer_closes_the_output_that_it_answers
     an_effect_leaves_once
+    an_effect_may_be_marked_with_what_asks_for_it_and_leaves_once
+    what_is_asked_and_answered_in_one_commit_is_never_open
     an_accepted_input_waits_until_it_is_applied
     timers_come_when_they_are_due_and_go_when_they_fire
     requests_for_approval_wait_until_they_are_taken_off_the_list
@@ -147,6 +150,36 @@ async fn an_effect_leaves_once(store: &impl Store) {
     assert_eq!(store.load("mei").await.unwrap().unwrap().open[0].started, Some(at(20)));
     let gone = store.effect_started(&claim, id("unheard of"), at(30)).await;
     assert_eq!(gone, Err(StoreError::Fenced("mei".to_owned())));
+}
+
+async fn an_effect_may_be_marked_with_what_asks_for_it_and_leaves_once(store: &impl Store) {
+    let claim = store.claim("mei").await.unwrap();
+    let mut both = commit_of(&claim, vec![entry(0, message("1"), vec![reply("a"), reply("b")])]);
+    both.leaves = Some((id("a"), at(20)));
+    assert_eq!(store.commit(both).await.unwrap(), Committed::Written);
+    let started = |stored: &Stored| stored.open.iter().map(|open| open.started).collect::<Vec<_>>();
+    assert_eq!(started(&store.load("mei").await.unwrap().unwrap()), [Some(at(20)), None]);
+    let again = store.effect_started(&claim, id("a"), at(30)).await.unwrap();
+    assert_eq!(again, Started::Already(at(20)));
+    let mut twice = commit_of(&claim, vec![entry(1, message("2"), vec![])]);
+    twice.leaves = Some((id("a"), at(30)));
+    assert_eq!(store.commit(twice).await, Err(StoreError::Fenced("mei".to_owned())));
+    assert_eq!(store.journal("mei").await.unwrap().len(), 1, "nothing of it is written");
+}
+
+async fn what_is_asked_and_answered_in_one_commit_is_never_open(store: &impl Store) {
+    let claim = store.claim("mei").await.unwrap();
+    let call = OutputKind::CallTool { tool: ToolId(0), args: vec![], grant: None, key: None };
+    let outcome = ToolOutcome::Gave(Value::Int(1));
+    let kind = InputKind::Returned { answers: id("call"), outcome };
+    let answer = Input { id: "answer".to_owned(), at: at(11), kind };
+    let entries = vec![
+        entry(0, message("1"), vec![output("call", call), reply("wait")]),
+        entry(1, answer, vec![]),
+    ];
+    store.commit(commit_of(&claim, entries.clone())).await.unwrap();
+    assert_eq!(open_outputs(store).await, [id("wait")]);
+    assert_eq!(store.journal("mei").await.unwrap(), entries);
 }
 
 async fn an_accepted_input_waits_until_it_is_applied(store: &impl Store) {
@@ -347,7 +380,8 @@ async fn a_file_of_an_older_format_keeps_its_journals_and_counts_the_same() {
                    conversation TEXT NOT NULL, seq INTEGER NOT NULL, entry TEXT NOT NULL,
                    PRIMARY KEY (conversation, seq)
                  ) STRICT, WITHOUT ROWID;
-                 INSERT INTO before SELECT * FROM entries; DROP TABLE entries;
+                 INSERT INTO before SELECT conversation, seq, json_extract(entry, '$[0]') FROM entries;
+                 DROP TABLE entries;
                  ALTER TABLE before RENAME TO entries;";
     raw.execute_batch(older).unwrap();
     drop(raw);

@@ -3,20 +3,20 @@
 
 use jiff::Timestamp;
 use playbook_graph::Hash;
-use playbook_machine::{Input, OutputId, TimerId, ledger};
+use playbook_machine::{Input, OutputId, ledger};
 use rusqlite::params;
 
 use super::money;
-use super::rows::{Answer, Rows, epoch, number, sealed};
-use crate::store::write::{Write, writes};
-use crate::store::{Claim, Commit, Committed, Enqueued, Started, StoreError};
+use super::ready::{Ready, Row};
+use super::rows::{Answer, Rows, epoch, number};
+use crate::store::{Claim, Committed, Enqueued, Started, StoreError};
 use crate::switches::Switch;
 
 impl Rows<'_> {
-    pub(super) fn commit(&self, commit: &Commit) -> Answer<Committed> {
+    pub(super) fn commit(&self, commit: &Ready) -> Answer<Committed> {
         let conversation = &commit.claim.conversation;
         let found = self.next_seq(&commit.claim)?;
-        for id in writes(&commit.entries).iter().filter_map(Write::seen) {
+        for id in commit.seen() {
             if self.was_seen(conversation, id)? {
                 return Ok(Committed::Duplicate);
             }
@@ -35,16 +35,14 @@ impl Rows<'_> {
             }
             money::enter(self, reserved)?;
         }
-        for entry in &commit.entries {
-            let sql = "INSERT INTO entries VALUES (?1, ?2, ?3)";
-            self.execute(sql, params![conversation, number(entry.seq), self.write_json(entry)?])?;
-        }
+        let sql = "INSERT INTO entries VALUES (?1, ?2, ?3)";
+        self.execute(sql, params![conversation, number(commit.expect), commit.entries])?;
         for (seal, kept) in &commit.secrets {
             let sql = "INSERT OR REPLACE INTO secrets VALUES (?1, ?2, ?3)";
-            self.execute(sql, params![conversation, seal.to_string(), kept])?;
+            self.execute(sql, params![conversation, seal, kept])?;
         }
-        for write in writes(&commit.entries) {
-            self.write(conversation, write)?;
+        for row in &commit.rows {
+            self.write(conversation, row)?;
         }
         self.acknowledge(conversation, &commit.acknowledged)?;
         if let Some((output, at)) = commit.leaves {
@@ -55,67 +53,60 @@ impl Rows<'_> {
     }
 
     /// Where the conversation stands after the commit.
-    fn stand(&self, commit: &Commit) -> Answer<()> {
-        let Some(last) = commit.entries.last() else { return Ok(()) };
+    fn stand(&self, commit: &Ready) -> Answer<()> {
         let sql = "INSERT INTO conversations VALUES (?1, ?2, ?3, ?4, ?5, ?6)
                    ON CONFLICT (id) DO UPDATE SET epoch = ?2, next_seq = ?3, last_at = ?4,
                    graph = ?5, state = ?6";
         let row = params![
             commit.claim.conversation,
             epoch(&commit.claim),
-            number(last.seq + 1),
-            last.input.at.as_microsecond(),
-            last.graph.to_string(),
-            sealed(&commit.state)
+            commit.next_seq,
+            commit.last_at,
+            commit.graph,
+            commit.state
         ];
         self.execute(sql, row).map(drop)
     }
 
-    fn write(&self, conversation: &str, write: Write<'_>) -> Answer<()> {
-        match write {
-            Write::Seen(id) => {
+    fn write(&self, conversation: &str, row: &Row) -> Answer<()> {
+        match row {
+            Row::Seen(id) => {
                 self.execute("INSERT INTO seen VALUES (?1, ?2)", [conversation, id])?;
                 let sql = "DELETE FROM queue WHERE conversation = ?1 AND id = ?2";
-                self.execute(sql, [conversation, id])?;
+                self.execute(sql, [conversation, id])
             }
-            Write::Open { seq, place, output } => {
-                let place = i64::try_from(place).unwrap_or(i64::MAX);
-                let (id, json) = (output.id.0.to_string(), self.write_json(output)?);
+            Row::Open(seq, place, id, output) => {
                 let sql = "INSERT INTO outputs VALUES (?1, ?2, ?3, ?4, ?5, NULL)";
-                self.execute(sql, params![conversation, number(seq), place, id, json])?;
+                self.execute(sql, params![conversation, seq, place, id, output])
             }
-            Write::Close(id) => self.acknowledge(conversation, &[id])?,
-            Write::StartTimer(TimerId(timer), at) => {
+            Row::Close(id) => return self.acknowledge(conversation, &[*id]),
+            Row::StartTimer(timer, at) => {
                 let sql = "INSERT OR REPLACE INTO timers VALUES (?1, ?2, ?3)";
-                self.execute(sql, params![conversation, number(timer), at.as_microsecond()])?;
+                self.execute(sql, params![conversation, timer, at])
             }
-            Write::StopTimer(TimerId(timer)) => {
+            Row::StopTimer(timer) => {
                 let sql = "DELETE FROM timers WHERE conversation = ?1 AND timer = ?2";
-                self.execute(sql, params![conversation, number(timer)])?;
+                self.execute(sql, params![conversation, timer])
             }
-            Write::AskApproval(output, request) => {
-                let (digest, id) = (request.digest.to_string(), output.0.to_string());
+            Row::AskApproval(digest, output, request) => {
                 let sql = "INSERT OR REPLACE INTO approvals
                            (conversation, digest, output, request)
                            VALUES (?1, ?2, ?3, ?4)";
-                let json = self.write_json(request)?;
-                self.execute(sql, params![conversation, digest, id, json])?;
+                self.execute(sql, params![conversation, digest, output, request])
             }
-            Write::WithdrawApproval(digest) => self.withdraw(conversation, digest)?,
-            Write::Discard(seals) => {
-                for seal in seals {
-                    let sql = "DELETE FROM secrets WHERE conversation = ?1 AND seal = ?2";
-                    self.execute(sql, params![conversation, seal.to_string()])?;
-                }
+            Row::Withdraw(digest) => {
+                let sql = "DELETE FROM approvals WHERE conversation = ?1 AND digest = ?2";
+                self.execute(sql, [conversation, digest])
             }
-            Write::Settle(reservation, settled) => money::settle(self, reservation, settled)?,
+            Row::Discard(seal) => {
+                let sql = "DELETE FROM secrets WHERE conversation = ?1 AND seal = ?2";
+                self.execute(sql, [conversation, seal])
+            }
+            Row::Settle(reservation, outcome) => {
+                return money::settle(self, reservation, outcome.as_deref());
+            }
         }
-        Ok(())
-    }
-
-    fn withdraw(&self, conversation: &str, digest: Hash) -> Answer<()> {
-        let sql = "DELETE FROM approvals WHERE conversation = ?1 AND digest = ?2";
-        self.execute(sql, params![conversation, digest.to_string()]).map(drop)
+        .map(drop)
     }
 
     pub(super) fn acknowledge(&self, conversation: &str, outputs: &[OutputId]) -> Answer<()> {
@@ -186,6 +177,13 @@ impl Rows<'_> {
     /// Says for good that nothing of it may become real.
     pub(super) fn mark_as_shadow(&self) -> Answer<()> {
         self.execute("INSERT INTO meta VALUES ('shadow', 1)", []).map(drop)
+    }
+
+    /// Whether nobody older can commit to a conversation: it isn't there yet, or is ours already.
+    pub(super) fn is_claimed(&self, claim: &Claim) -> Answer<bool> {
+        let sql = "SELECT 1 FROM conversations WHERE id = ?1 AND epoch <> ?2";
+        let other = self.one(sql, params![claim.conversation, epoch(claim)], |_| Ok(()))?;
+        Ok(other.is_none())
     }
 
     /// Takes a conversation over, so that an older writer's commits are refused.

@@ -1,5 +1,6 @@
-//! The embedded store: one SQLite file, no server. One thread writes, one reads; an answer comes
-//! after the commit is on the disk.
+//! The embedded store: one SQLite file, no server. One thread writes; an answer comes after the commit
+//! is on the disk. What is found by its key is looked up by whoever asks; lists are read by a thread of
+//! their own.
 //!
 //! One process drives a file. Others may look and leave inputs in it ([`Sqlite::beside`]): that is
 //! how a team lead approves while the desk runs.
@@ -7,18 +8,21 @@
 mod commit;
 mod key;
 mod money;
+mod ready;
 mod rows;
 mod schema;
 mod worker;
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use jiff::Timestamp;
 use playbook_graph::Hash;
 use playbook_machine::{Entry, Input, LedgerAnswer, OutputId, Reservation, ledger};
-use rusqlite::ErrorCode;
+use rusqlite::{Connection, ErrorCode};
 
+use self::ready::Ready;
 use self::rows::Rows;
 use self::worker::Worker;
 use crate::switches::Switch;
@@ -34,7 +38,8 @@ use super::{
 pub struct Sqlite {
     path: PathBuf,
     writer: Worker,
-    reader: Worker,
+    lists: Worker,
+    looks: Mutex<Connection>,
     /// The epoch of the one that drives; nothing for one that looks on.
     epoch: Option<u64>,
     shadow: bool,
@@ -100,11 +105,12 @@ impl Sqlite {
         let drives = lock.is_some();
         let epoch = if drives { Some(Rows { db: &writes, path }.next_epoch()?) } else { None };
         let shadow = Rows { db: &writes, path }.is_shadow()?;
-        let reads = schema::connect(path, false)?;
+        let (looks, lists) = (schema::connect(path, false)?, schema::connect(path, false)?);
         Ok(Self {
             path: path.to_owned(),
             writer: Worker::start(path.to_owned(), writes, true)?,
-            reader: Worker::start(path.to_owned(), reads, false)?,
+            lists: Worker::start(path.to_owned(), lists, false)?,
+            looks: Mutex::new(looks),
             epoch: epoch.map(i64::unsigned_abs),
             shadow,
             _lock: lock,
@@ -113,29 +119,29 @@ impl Sqlite {
 
     fn write<T: Send + 'static>(
         &self,
-        work: impl FnOnce(Rows<'_>) -> Result<T, StoreError> + Send + 'static,
+        work: impl Fn(Rows<'_>) -> Result<T, StoreError> + Send + 'static,
     ) -> Later<'_, T> {
         let path = self.path.clone();
         Box::pin(self.writer.run(move |db| work(Rows { db, path: &path })))
     }
 
-    /// As [`Self::read`], once what was noted before is written.
-    fn read_noted<T: Send + 'static>(
+    /// Looks something up by its key.
+    fn look<T: Send + 'static>(
         &self,
-        work: impl FnOnce(Rows<'_>) -> Result<T, StoreError> + Send + 'static,
+        look: impl FnOnce(Rows<'_>) -> Result<T, StoreError>,
     ) -> Later<'_, T> {
-        Box::pin(async move {
-            self.writer.noted().await?;
-            self.read(work).await
-        })
+        let db = self.looks.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = look(Rows { db: &db, path: &self.path });
+        Box::pin(std::future::ready(found))
     }
 
-    fn read<T: Send + 'static>(
+    /// Reads a list, which may be long.
+    fn list<T: Send + 'static>(
         &self,
-        work: impl FnOnce(Rows<'_>) -> Result<T, StoreError> + Send + 'static,
+        list: impl Fn(Rows<'_>) -> Result<T, StoreError> + Send + 'static,
     ) -> Later<'_, T> {
         let path = self.path.clone();
-        Box::pin(self.reader.run(move |db| work(Rows { db, path: &path })))
+        Box::pin(self.lists.run(move |db| list(Rows { db, path: &path })))
     }
 }
 
@@ -145,21 +151,30 @@ impl Store for Sqlite {
             return Box::pin(std::future::ready(Err(StoreError::InUse(self.path.clone()))));
         };
         let claim = Claim { conversation: conversation.to_owned(), epoch };
-        self.write(move |rows| rows.claim(&claim).map(|()| claim))
+        Box::pin(async move {
+            if self.look(|rows| rows.is_claimed(&claim)).await? {
+                return Ok(claim);
+            }
+            self.write(move |rows| rows.claim(&claim).map(|()| claim.clone())).await
+        })
     }
 
     fn load<'a>(&'a self, conversation: &'a str) -> Later<'a, Option<Stored>> {
-        let conversation = conversation.to_owned();
-        self.read_noted(move |rows| rows.load(&conversation))
+        Box::pin(async move {
+            self.writer.noted().await?;
+            self.look(|rows| rows.load(conversation)).await
+        })
     }
 
     fn commit(&self, commit: Commit) -> Later<'_, Committed> {
-        self.write(move |rows| rows.commit(&commit))
+        match Ready::of(&self.path, commit) {
+            Ok(ready) => self.write(move |rows| rows.commit(&ready)),
+            Err(why) => Box::pin(std::future::ready(Err(why))),
+        }
     }
 
     fn secret<'a>(&'a self, conversation: &'a str, seal: Hash) -> Later<'a, Option<Vec<u8>>> {
-        let conversation = conversation.to_owned();
-        self.read(move |rows| rows.secret(&conversation, seal))
+        self.look(|rows| rows.secret(conversation, seal))
     }
 
     fn vault_key(&self) -> Result<VaultKey, StoreError> {
@@ -167,8 +182,7 @@ impl Store for Sqlite {
     }
 
     fn ask_ledger<'a>(&'a self, reservation: &'a Reservation) -> Later<'a, LedgerAnswer> {
-        let reservation = reservation.clone();
-        self.read(move |rows| ledger::answer(&rows, &reservation))
+        self.look(|rows| ledger::answer(&rows, reservation))
     }
 
     fn enqueue<'a>(&'a self, conversation: &'a str, input: Input) -> Later<'a, Enqueued> {
@@ -177,8 +191,7 @@ impl Store for Sqlite {
     }
 
     fn queued<'a>(&'a self, conversation: &'a str) -> Later<'a, Vec<Input>> {
-        let conversation = conversation.to_owned();
-        self.read(move |rows| rows.queued(&conversation))
+        self.look(|rows| rows.queued(conversation))
     }
 
     fn effect_started<'a>(
@@ -200,20 +213,23 @@ impl Store for Sqlite {
     }
 
     fn due(&self, now: Timestamp) -> Later<'_, Due> {
-        self.read(move |rows| rows.due(now))
+        self.list(move |rows| rows.due(now))
     }
 
     fn unfinished(&self) -> Later<'_, Vec<String>> {
-        self.read_noted(|rows| rows.unfinished())
+        Box::pin(async move {
+            self.writer.noted().await?;
+            self.list(|rows| rows.unfinished()).await
+        })
     }
 
     fn approvals(&self) -> Later<'_, Vec<OpenApproval>> {
-        self.read(|rows| rows.approvals())
+        self.list(|rows| rows.approvals())
     }
 
     fn journal<'a>(&'a self, conversation: &'a str) -> Later<'a, Vec<Entry>> {
         let conversation = conversation.to_owned();
-        self.read(move |rows| rows.journal(&conversation))
+        self.list(move |rows| rows.journal(&conversation))
     }
 
     fn is_shadow(&self) -> bool {
@@ -225,7 +241,7 @@ impl Store for Sqlite {
     }
 
     fn graph(&self, hash: Hash) -> Later<'_, Option<String>> {
-        self.read(move |rows| rows.graph(hash))
+        self.look(|rows| rows.graph(hash))
     }
 
     fn switch(&self, switch: Switch) -> Later<'_, ()> {
@@ -233,11 +249,11 @@ impl Store for Sqlite {
     }
 
     fn switches(&self) -> Later<'_, Vec<Switch>> {
-        self.read(|rows| rows.switches())
+        self.look(|rows| rows.switches())
     }
 
     fn conversations(&self) -> Later<'_, Vec<String>> {
-        self.read(|rows| rows.conversations())
+        self.list(|rows| rows.conversations())
     }
 }
 

@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 use playbook_graph::Hash;
+use playbook_machine::LedgerAnswer;
 use playbook_machine::ledger::{Book, Counted, KeyUse};
-use playbook_machine::{LedgerAnswer, OutputId, Settled};
 use rusqlite::params;
 
 use super::rows::{Answer, Rows};
@@ -64,18 +64,16 @@ pub(super) fn enter(rows: &Rows<'_>, reserved: &Reserved) -> Answer<()> {
     Ok(())
 }
 
-/// Enters what came of it.
-pub(super) fn settle(rows: &Rows<'_>, reservation: OutputId, settled: &Settled) -> Answer<()> {
-    let id = reservation.0.to_string();
-    match settled {
-        Settled::Counts(outcome) => {
-            let json = rows.write_json(outcome)?;
+/// Enters what came of it, as JSON; nothing where it is released.
+pub(super) fn settle(rows: &Rows<'_>, reservation: &str, outcome: Option<&str>) -> Answer<()> {
+    match outcome {
+        Some(outcome) => {
             let sql = "UPDATE ledger_keys SET outcome = ?2 WHERE reservation = ?1";
-            rows.execute(sql, params![id, json])?;
+            rows.execute(sql, [reservation, outcome])?;
         }
-        Settled::Released => {
-            rows.execute("DELETE FROM ledger_lines WHERE reservation = ?1", [&id])?;
-            rows.execute("DELETE FROM ledger_keys WHERE reservation = ?1", [&id])?;
+        None => {
+            rows.execute("DELETE FROM ledger_lines WHERE reservation = ?1", [reservation])?;
+            rows.execute("DELETE FROM ledger_keys WHERE reservation = ?1", [reservation])?;
         }
     }
     Ok(())

@@ -165,8 +165,15 @@ impl Rows<'_> {
     pub(super) fn journal(&self, conversation: &str) -> Answer<Vec<Entry>> {
         let sql = "SELECT entry FROM entries WHERE conversation = ?1 ORDER BY seq";
         let rows = self.all(sql, [conversation], |row| row.get::<_, String>(0))?;
-        let entries: Vec<Entry> =
-            rows.iter().map(|json| self.read_json("an entry", json)).collect::<Answer<_>>()?;
+        let mut entries: Vec<Entry> = Vec::with_capacity(rows.len());
+        for json in &rows {
+            // A row of format 4 is one entry, not a list.
+            if json.starts_with('[') {
+                entries.append(&mut self.read_json("entries", json)?);
+            } else {
+                entries.push(self.read_json("an entry", json)?);
+            }
+        }
         let hole = entries.iter().zip(0..).find(|(entry, seq)| entry.seq != *seq);
         match hole {
             Some((_, seq)) => {

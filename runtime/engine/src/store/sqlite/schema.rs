@@ -14,10 +14,17 @@ const APPLICATION: i64 = 0x504C_424B;
 /// The largest file that is read through when it is opened, in bytes. In a larger one a damaged
 /// page is found when it is read: it is refused then, and nothing is written over it.
 const READ_THROUGH: i64 = 64 * 1024 * 1024;
+/// How many pages are written to the log before they are carried over into the file, each once.
+const CHECKPOINT: i64 = 4_000;
+/// How many statements a connection keeps prepared: all that there are.
+const STATEMENTS: usize = 64;
+/// How much of the file is kept in memory by a connection, in KiB; taken as it is needed.
+const CACHE: i64 = 16 * 1024;
 /// The format of the tables below.
-const VERSION: i64 = 4;
+const VERSION: i64 = 5;
 
-/// Their rows are long. They stand in the order in which they came, since format 4, and are found by an
+/// Their rows are long; since format 5 one holds all entries of a transaction, as a list, under the
+/// number of the first. They stand in the order in which they came, since format 4, and are found by an
 /// index: kept inside one, each longer than a thousand bytes would take a page of its own.
 const LONG_ROWS: &str = "
 CREATE TABLE conversations (
@@ -127,9 +134,13 @@ pub(super) fn connect(path: &Path, writes: bool) -> Result<Connection, StoreErro
     let db = Connection::open_with_flags(path, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX)
         .map_err(&failed)?;
     db.busy_timeout(std::time::Duration::from_secs(5)).map_err(&failed)?;
+    // What one job of a group may have to take back is kept in memory.
+    db.pragma_update(None, "temp_store", "MEMORY").map_err(&failed)?;
+    db.pragma_update(None, "cache_size", -CACHE).map_err(&failed)?;
     if !writes {
         db.pragma_update(None, "query_only", true).map_err(&failed)?;
     }
+    db.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(db)
 }
 
@@ -151,6 +162,7 @@ pub(super) fn prepare(path: &Path, db: &Connection) -> Result<(), StoreError> {
     }
     db.pragma_update(None, "journal_mode", "WAL").map_err(&failed)?;
     db.pragma_update(None, "synchronous", "FULL").map_err(&failed)?;
+    db.pragma_update(None, "wal_autocheckpoint", CHECKPOINT).map_err(&failed)?;
     // What is deleted is overwritten: a secret that was used is gone from the file, too.
     db.pragma_update(None, "secure_delete", "fast").map_err(&failed)?;
     if is_new {
@@ -167,6 +179,9 @@ fn renew(db: &Connection, version: i64) -> rusqlite::Result<()> {
     let keys = format!("ALTER TABLE ledger_keys ADD COLUMN at INTEGER NOT NULL DEFAULT {never};");
     let keys = if version < 2 { keys.as_str() } else { "" };
     let added = if version < 3 { ADDED } else { "" };
+    if version == 4 {
+        return db.execute_batch(&format!("PRAGMA user_version = {VERSION};"));
+    }
     db.execute_batch(&format!(
         "BEGIN IMMEDIATE; {keys} {added} {HOURS}
          ALTER TABLE conversations RENAME TO older_conversations;
