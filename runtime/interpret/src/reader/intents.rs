@@ -21,15 +21,11 @@ const LEADS: &[&str] = &[
 
 impl Reader<'_> {
     /// What interrupts everything, of all that was written: whatever was asked, it is measured as a first
-    /// message is. One word could be an answer, and has to stand in an example as it is: a name is “Burns”.
+    /// message is. What may be a name is none of its words: “Mr Burns”.
     pub(super) fn interrupt(&self) -> Option<(IntentId, u16)> {
-        let words = self.message.words.iter().filter(|word| !has_digit(&word.plain));
-        let mut says = words.clone().filter(|word| !says_little(word));
-        if let (Some(only), None) = (says.next(), says.next())
-            && !self.examples.careful_words.contains(&only.plain)
-        {
-            return None;
-        }
+        let words = self.message.words.iter().enumerate();
+        let words = words.filter(|(at, word)| !has_digit(&word.plain) && !self.may_be_name(*at));
+        let words = words.map(|(_, word)| word);
         let clauses = (0..self.message.clauses()).map(Some);
         let mut parts = std::iter::once(None).chain(clauses);
         parts.find_map(|part: Option<usize>| {
@@ -39,6 +35,22 @@ impl Reader<'_> {
                 self.examples.careful.contains(id) && *like >= LIKE && !self.is_denied(*id)
             })
         })
+    }
+
+    /// Whether a word that stands in no example as it is may be somebody's name: by itself, written large,
+    /// or behind “Mr”.
+    fn may_be_name(&self, at: usize) -> bool {
+        const LEADS: &[&str] = &["mr", "mrs", "ms", "miss", "dr", "family", "name"];
+        let words = &self.message.words;
+        let large = |word: &Word| {
+            let text = self.message.text.get(word.span.clone());
+            text.is_some_and(|text| text.starts_with(char::is_uppercase))
+        };
+        let written = || words.get(at).is_some_and(large) && (at > 0 || words.iter().all(large));
+        let alone = words.iter().filter(|word| !says_little(word)).count() == 1;
+        let leads = LEADS.contains(&self.message.before(at));
+        let known = self.examples.careful_words.contains(self.message.plain(at));
+        !known && (alone || leads || written())
     }
 
     /// What the customer wants: the whole message's likest intent, and each clause's.
@@ -150,6 +162,9 @@ impl Reader<'_> {
     /// Whether all that the message has of an intent's examples is said not to be: “there is no smoke”. Not
     /// where an example says so itself: “there is no water”.
     fn is_all_denied(&self, intent: &Intent) -> bool {
+        if !self.message.words.iter().any(negates) {
+            return false;
+        }
         let texts = intent.examples.iter().map(|text| Message::new(text));
         let (mut says, mut denied) = (BTreeSet::new(), BTreeSet::new());
         for text in texts {
