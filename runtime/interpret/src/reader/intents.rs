@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use playbook_graph::{Asked, Intent, IntentId, PlaybookId, Reading, Said};
 
 use super::{ANOTHER_MATTER, Reader, has_digit};
+use crate::aside;
 use crate::description::Described;
 use crate::features::says_little;
 use crate::intent::{LIKE, LIKE_BESIDE};
@@ -19,6 +20,9 @@ const LEADS: &[&str] = &[
     "also", "then", "now", "but", "well",
 ];
 
+/// May stand before a value that a part of a message begins with.
+const VALUE_BEHIND: &[&str] = &["and", "or", "so", "maybe", "the", "next", "this", "ok", "then"];
+
 impl Reader<'_> {
     /// What interrupts everything, of all that was written: whatever was asked, it is measured as a first
     /// message is. What may be a name is none of its words: “Mr Burns”.
@@ -30,9 +34,13 @@ impl Reader<'_> {
         let mut parts = std::iter::once(None).chain(clauses);
         parts.find_map(|part: Option<usize>| {
             let within = words.clone().filter(|word| part.is_none_or(|part| part == word.clause));
-            let meant = self.examples.meant(within, &self.question.intents, part.is_none());
+            let meant = self.examples.meant(within.clone(), &self.question.intents, part.is_none());
             meant.filter(|(id, like)| {
-                self.examples.careful.contains(id) && *like >= LIKE && !self.is_denied(*id)
+                let within: Vec<Word> = within.cloned().collect();
+                // “hi, its bo *here*”
+                let slight = part.is_some() && self.examples.has_one_word_of(&within, *id);
+                let careful = self.examples.careful.contains(id);
+                careful && !slight && *like >= LIKE && !self.is_denied(*id)
             })
         })
     }
@@ -74,13 +82,21 @@ impl Reader<'_> {
         if meant.is_empty() {
             meant.extend(self.told().map(|told| (None, told)));
         }
+        let all: Vec<IntentId> = meant.iter().map(|(_, (id, _))| *id).collect();
         meant.retain(|(clause, (id, like))| {
+            let beside = all.iter().any(|other| !self.examples.is_kin(*other, *id));
             let own = clause.is_none_or(|clause| !self.is_of_the_whole(clause, *id, whole));
             let part = words.iter().filter(free);
             let part = part.filter(|word| clause.is_none_or(|clause| word.clause == clause));
             let part: Vec<Word> = part.cloned().collect();
             let little = !speaks_first && self.examples.says_little_of(&part, *id);
-            own && !little && *like >= least && !self.is_same_matter(*id) && !self.is_denied(*id)
+            let of_another = clause.filter(|_| beside);
+            let goes_on = of_another.is_some_and(|clause| self.goes_on(clause, &part, *id));
+            own && !little
+                && !goes_on
+                && *like >= least
+                && !self.is_same_matter(*id)
+                && !self.is_denied(*id)
         });
         meant.sort_by_key(|(_, (_, like))| std::cmp::Reverse(*like));
         for (clause, (id, like)) in meant {
@@ -105,6 +121,20 @@ impl Reader<'_> {
         let words = self.message.words.iter().filter(|word| !has_digit(&word.plain));
         let without = words.clone().filter(|word| word.clause != of);
         self.examples.like(words, wish) > self.examples.like(without, wish)
+    }
+
+    /// Whether a part of a message that wants something else, too, only goes on with that: it greets; it
+    /// says of a day or another value that it suits (“wednesday is good”); or one word that is said of other
+    /// things, too, is all that it has of what interrupts (“its bo *here*”).
+    fn goes_on(&self, clause: usize, part: &[Word], id: IntentId) -> bool {
+        if self.examples.careful.contains(&id) {
+            return self.examples.has_one_word_of(part, id);
+        }
+        let mut words = self.message.words.iter().filter(|word| word.clause == clause);
+        let first = words.find(|word| !VALUE_BEHIND.contains(&word.plain.as_str()));
+        let value = first.is_some_and(|word| word.claimed || self.examples.is_detail(word));
+        let suits = value && self.examples.says_little_of(part, id);
+        suits || aside::courtesy(&self.message.clause(clause))
     }
 
     /// A wish about what somebody else has is none that could be seen to here, unless an example says

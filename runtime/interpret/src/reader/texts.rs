@@ -26,7 +26,13 @@ impl Reader<'_> {
             return;
         }
         let found = if name::is_asked_for(slot) {
-            self.name_beside()
+            let found = self.name_beside();
+            let text = found.as_ref().and_then(|found| found.value.as_text()).map(str::to_owned);
+            // “it is Rosa Luz”
+            if text.is_some_and(|text| self.whole_name(&text)) {
+                return;
+            }
+            found
         } else {
             let names: Vec<String> = slot.name.split('_').map(stem).collect();
             self.text_beside(open, &names)

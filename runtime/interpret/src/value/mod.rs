@@ -13,6 +13,7 @@ mod money;
 pub(crate) mod name;
 mod number;
 mod opposite;
+pub(crate) mod ordinal;
 mod pattern;
 mod phone;
 mod truth;
