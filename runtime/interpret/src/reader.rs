@@ -4,7 +4,9 @@
 mod births;
 mod intents;
 mod names;
+mod stays;
 mod texts;
+mod units;
 mod unread;
 mod wishes;
 
@@ -24,7 +26,7 @@ use crate::gathered::{self, Bit};
 use crate::intent::Examples;
 use crate::message::{Message, Word, overlap};
 use crate::stem::stem;
-use crate::value::{Eager, extract};
+use crate::value::{Eager, extract, name};
 use crate::waits;
 
 /// Words that put something right.
@@ -58,6 +60,9 @@ const ANOTHER_MATTER: &[&str] = &["also", "another", "too", "as well", "as well 
 const ADDS: &[&str] =
     &["plus", "yes and", "yeah and", "yep and", "ok and", "okay and", "on top", "in addition"];
 
+/// How many words a message has at most that only puts something right.
+const FEW: usize = 6;
+
 /// The rank of a slot of something that is neither talked about nor wanted.
 const ELSEWHERE: u8 = 3;
 
@@ -74,6 +79,9 @@ pub(crate) struct Reader<'a> {
 impl Reader<'_> {
     /// The readings of the message.
     pub(crate) fn read(mut self) -> Interpretation {
+        if let Some((intent, score)) = self.interrupt().filter(|_| !self.opens()) {
+            return Interpretation { readings: vec![Reading::Intent(intent)], score };
+        }
         let declined = self.asked_slot().and_then(|_| aside::declined(&mut self.message));
         let why = match self.question.asked {
             Asked::Nothing => None,
@@ -100,6 +108,7 @@ impl Reader<'_> {
         if !self.asks_how_long() && waits::is_said(&self.message) {
             return Interpretation { readings: vec![Reading::Waits], score: 1_000 };
         }
+        self.stays();
         self.slots();
         self.other_one();
         self.intents();
@@ -172,12 +181,41 @@ impl Reader<'_> {
         let mut slots: Vec<(u8, &OpenSlot)> =
             question.slots.iter().map(|open| (rank(open), open)).collect();
         slots.sort_by_key(|(rank, _)| *rank);
-        let any_text = asked.and_then(|asked| self.slot(asked)).is_some_and(is_any_text);
+        let any_text = self.asks_any_text();
         for (rank, open) in slots {
+            if any_text && open.known && !self.says_it_was_wrong() {
+                continue;
+            }
             if rank < ELSEWHERE || !any_text && !self.is_any_number(open) {
                 self.fill(open);
             }
         }
+    }
+
+    /// Whether what was asked may be answered with any text.
+    pub(crate) fn asks_any_text(&self) -> bool {
+        self.asked_slot().and_then(|asked| self.slot(asked)).is_some_and(is_any_text)
+    }
+
+    /// Whether a message says that something was wrong, in words that a text about anything hardly has.
+    fn says_it_was_wrong(&self) -> bool {
+        const OUTRIGHT: &[&str] = &[
+            "i meant",
+            "i mean",
+            "correction",
+            "not that one",
+            "wrong one",
+            "change it to",
+            "change that to",
+        ];
+        const FIRST: &[&str] = &[
+            "sorry", "oh sorry", "no sorry", "no wait", "oh no", "actually", "ups", "oops", "wait",
+        ];
+        let short = self.message.words.len() <= FEW;
+        let first = self.message.longest(0, FIRST) > 0
+            || self.message.plain(0) == "no"
+                && self.message.word(1).is_some_and(|word| word.clause > 0);
+        self.message.find(OUTRIGHT).is_some() || first && short
     }
 
     /// Whether what would be found for a slot of something else is digits alone, and the message
@@ -235,10 +273,15 @@ impl Reader<'_> {
                 false => extract(graph, &slot.ty, &self.message, eager),
             };
             // free text would take everything: it comes last
-            (!matches!(slot.ty.present(), Type::Text))
-                .then(find)
-                .flatten()
-                .map(|found| (Said::Value(found.value), found.spans, found.score))
+            let found = match slot.ty.present() {
+                Type::Text if !asked && !open.known && name::is_asked_for(slot) => {
+                    name::labelled(&self.message, slot)
+                }
+                Type::Text => None,
+                _ => find().or_else(|| self.next_day(open, slot).filter(|_| asked)),
+            };
+            let found = found.filter(|found| !self.counts_another(slot, found));
+            found.map(|found| (Said::Value(found.value), found.spans, found.score))
         };
         let Some((said, spans, score)) = found else { return };
         if self.may_be_another(slot, &said, &spans) {
@@ -621,7 +664,9 @@ impl Reader<'_> {
             .find(|at| OTHER.contains(&self.message.plain(*at)) && names(at + 1))
             .map(|at| (at, 2))
             .or_else(|| self.message.find(NOT_THIS));
-        let Some((at, length)) = other.filter(|_| !self.readings.iter().any(said)) else { return };
+        let told = !self.asks_any_text() || self.says_it_was_wrong();
+        let other = other.filter(|_| told && !self.readings.iter().any(said));
+        let Some((at, length)) = other else { return };
         for word in self.message.words.iter_mut().skip(at).take(length) {
             word.claimed = true;
         }
@@ -709,7 +754,9 @@ impl Reader<'_> {
         {
             self.readings.push((Reading::No, 800));
         } else if consent.is_no() && !corrects && !answers {
-            let more = self.message.asks || self.message.find(CORRECTS).is_some();
+            // “no hot water” is a text
+            let text = self.asks_any_text();
+            let more = self.message.asks || text || self.message.find(CORRECTS).is_some();
             let introduces = consent.rest() > 0 && more;
             if !introduces {
                 self.readings.push((Reading::No, if consent.rest() == 0 { 1000 } else { 800 }));
@@ -731,7 +778,7 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a slot, or a list's element, holds whatever is written.
+/// Whether a slot holds whatever is written.
 fn is_any_text(slot: &Slot) -> bool {
     slot.among.is_none() && *slot.one().present() == Type::Text
 }

@@ -1,71 +1,119 @@
-//! Any text: what is made of a message, or of what is left of it, where a text is asked for.
+//! Answers to questions for any text: a name, or all that was written, in the customer's words.
 
-use playbook_graph::{Asked, Reading, Said, Slot, SlotId, SlotRef, Type};
+use playbook_graph::{Asked, OpenSlot, Reading, Said, SlotId, SlotRef};
 
 use super::{Reader, is_any_text};
+use crate::features::says_little;
 use crate::message::Message;
-use crate::value::{Eager, extract, free};
+use crate::stem::stem;
+use crate::value::{Found, free, name};
+
+/// How many words that say something a text has besides the wishes in it.
+const SEVERAL: usize = 2;
 
 impl Reader<'_> {
-    /// The answer to a question for any text: all that was written, if nothing else was made of it; a
-    /// few words that are left, if the others answer what would be asked next (“Fowler, M-1980”).
+    /// The answer to a question for any text: all that was written, if nothing else was made of it, or
+    /// only a part of it; a few words that are left, if the others answer what would be asked next
+    /// (“Fowler, M-1980”).
     pub(super) fn free_text(&mut self) {
+        self.next_name();
         let asked = self.asked_slot();
-        let of_the_same = |(reading, _): &(Reading, u16)| match reading {
-            Reading::Answer(slot, _) => asked.is_some_and(|asked| asked.playbook == slot.playbook),
-            _ => false,
-        };
-        if self.message.cut || !self.readings.iter().all(of_the_same) {
-            return;
-        }
-        let whole = self.message.text;
-        let left = match self.readings.is_empty() {
-            true => Some(whole),
-            false => free::left(&self.message).and_then(|span| whole.get(span)),
-        };
-        let Some(left) = left else { return };
-        // “it is Rosa Luz”
-        let named = free::find(&Message::new(left))
-            .and_then(|found| found.value.as_text().map(str::to_owned));
-        if named.is_some_and(|name| self.whole_name(&name)) {
-            return;
-        }
-        self.next_text(left);
         let open = self.question.slots.iter().find(|open| Some(open.slot) == asked);
-        if let Some(open) = open
-            && open.among.is_none()
-            && let Some(slot) = self.slot(open.slot)
-            && is_any_text(slot)
-            && let Some(found) = extract(self.graph, slot.one(), &Message::new(left), Eager::Asked)
-        {
-            match (slot.gathered.is_some(), &self.question.asked) {
-                (false, _) => self.say(open, Said::Value(found.value), found.score),
-                (true, Asked::Slot(_)) => {
-                    let said = Said::Value(found.value);
-                    self.readings.push((Reading::Add(open.slot, said), found.score));
-                }
-                // “Is that all?” is not answered by just any words
-                (true, _) => {}
+        let Some((open, slot)) = open.and_then(|open| Some((open, self.slot(open.slot)?))) else {
+            return;
+        };
+        if self.message.cut || open.among.is_some() || !is_any_text(slot) {
+            return;
+        }
+        let found = if name::is_asked_for(slot) {
+            let found = self.name_beside();
+            let text = found.as_ref().and_then(|found| found.value.as_text()).map(str::to_owned);
+            // “it is Rosa Luz”
+            if text.is_some_and(|text| self.whole_name(&text)) {
+                return;
             }
+            found
+        } else {
+            let names: Vec<String> = slot.name.split('_').map(stem).collect();
+            self.text_beside(open, &names)
+        };
+        let Some(found) = found else { return };
+        let said = Said::Value(found.value);
+        match (slot.gathered.is_some(), &self.question.asked) {
+            (false, _) => self.say(open, said, found.score),
+            (true, Asked::Slot(_)) => {
+                self.readings.push((Reading::Add(open.slot, said), found.score));
+            }
+            // “Is that all?” is not answered by just any words
+            (true, _) => {}
         }
     }
 
-    /// “HF10002 Smith”: what is left beside the answer is the text that is asked for next, if it is
-    /// written as a name.
-    fn next_text(&mut self, left: &str) {
+    /// The name among what was said, unless it says something short instead.
+    fn name_beside(&self) -> Option<Found> {
+        let beside = |(reading, _): &(Reading, u16)| {
+            matches!(reading, Reading::Answer(..) | Reading::Intent(_) | Reading::NewMatter(_))
+        };
+        name::find(&self.message).filter(|_| self.readings.iter().all(beside))
+    }
+
+    /// The text that was asked for. What is said of other matters in it is a part of the text, unless it
+    /// is wished for; so are wishes beside which it says more.
+    fn text_beside(&mut self, open: &OpenSlot, names: &[String]) -> Option<Found> {
+        let wishes = self.wants_something();
+        let free = self.message.words.iter().filter(|word| !word.claimed && !says_little(word));
+        if wishes && free.count() < SEVERAL {
+            return None;
+        }
+        let own = |reading: &Reading| match reading {
+            Reading::Answer(at, _) => at.playbook == open.slot.playbook,
+            Reading::Intent(_) | Reading::NewMatter(_) => true,
+            _ => false,
+        };
+        let of_another =
+            |reading: &Reading| matches!(reading, Reading::Answer(..)) && !own(reading);
+        if !wishes {
+            self.readings.retain(|(reading, _)| !of_another(reading));
+        }
+        if !self.readings.iter().all(|(reading, _)| own(reading) || of_another(reading)) {
+            return None;
+        }
+        let answers = |(reading, _): &(Reading, u16)| matches!(reading, Reading::Answer(..));
+        let left = match self.readings.iter().any(answers) {
+            true => free::left(&self.message).and_then(|span| self.message.text.get(span)),
+            false => None,
+        };
+        free::whole(&Message::new(left.unwrap_or(self.message.text)), names)
+    }
+
+    /// “HF10002 Smith”: beside the answer, the name that is asked for next, if it is written as one.
+    fn next_name(&mut self) {
         let Some(asked) = self.asked_slot() else { return };
         let answers = |(reading, _): &(Reading, u16)| matches!(reading, Reading::Answer(slot, _) if *slot == asked);
-        let name = left.split_whitespace().all(|word| word.starts_with(char::is_uppercase));
         let next = SlotRef { slot: SlotId(asked.slot.0 + 1), ..asked };
         let open = self.question.slots.iter().find(|open| open.slot == next && !open.known);
-        let plain = |slot: &Slot| slot.among.is_none() && *slot.ty.present() == Type::Text;
+        let of_the_same = |(reading, _): &(Reading, u16)| match reading {
+            Reading::Answer(slot, _) => slot.playbook == asked.playbook && *slot != next,
+            _ => false,
+        };
         if let Some(open) = open
-            && name
+            && self.slot(next).is_some_and(name::is_asked_for)
             && self.readings.iter().any(answers)
-            && self.slot(next).is_some_and(plain)
-            && let Some(found) = free::find(&Message::new(left))
+            && self.readings.iter().all(of_the_same)
+            && let Some(found) = name::find(&self.message).filter(|found| self.is_written(found))
         {
+            found.spans.iter().for_each(|span| self.message.claim(span));
             self.say(open, Said::Value(found.value), found.score);
         }
+    }
+
+    /// Whether a name is written as one: with capitals, or as the only word that is left, which nothing
+    /// else is known by.
+    fn is_written(&self, found: &Found) -> bool {
+        let text = found.value.as_text().unwrap_or_default();
+        let large = text.split_whitespace().all(|word| word.starts_with(char::is_uppercase));
+        let mut free = self.message.words.iter().filter(|word| !word.claimed);
+        let only = free.next().filter(|_| free.next().is_none());
+        large || only.is_some_and(|word| !self.examples.knows(word) && !says_little(word))
     }
 }
