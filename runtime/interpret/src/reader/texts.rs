@@ -25,6 +25,7 @@ impl Reader<'_> {
         if self.message.cut || open.among.is_some() || !is_any_text(slot) {
             return;
         }
+        let gathered = slot.gathered.is_some();
         let found = if name::is_asked_for(slot) {
             let found = self.name_beside();
             let text = found.as_ref().and_then(|found| found.value.as_text()).map(str::to_owned);
@@ -39,7 +40,7 @@ impl Reader<'_> {
         };
         let Some(found) = found else { return };
         let said = Said::Value(found.value);
-        match (slot.gathered.is_some(), &self.question.asked) {
+        match (gathered, &self.question.asked) {
             (false, _) => self.say(open, said, found.score),
             (true, Asked::Slot(_)) => {
                 self.readings.push((Reading::Add(open.slot, said), found.score));
