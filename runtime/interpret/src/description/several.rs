@@ -102,7 +102,7 @@ fn is_one_thing(message: &Message<'_>) -> bool {
     let of_one = |word: &str| words().filter(|other| *other == word).count() == 1;
     let first =
         words().find(|word| !matches!(*word, "ok" | "yes" | "please" | "i" | "mean" | "want"));
-    let last = words().filter(|word| *word != "please").last();
+    let last = words().rfind(|word| *word != "please");
     let joined = words().any(|word| matches!(word, "and" | "also" | "plus" | "both" | "my"));
     first == Some("the") && last == Some("one") && of_one("the") && of_one("one") && !joined
 }

@@ -147,7 +147,7 @@ fn by_code(texts: &[&str], message: &Message<'_>) -> Vec<Said> {
         let has = texts.iter().filter(|text| codes(text).contains(&word.plain));
         has.for_each(|text| {
             if !having.contains(text) {
-                having.push(text)
+                having.push(text);
             }
         });
         let [only] = having.as_slice() else { return None };
