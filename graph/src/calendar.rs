@@ -74,8 +74,12 @@ impl crate::Graph {
 
     /// Day and hour of a moment, where people are told it.
     pub fn local(&self, at: Timestamp) -> DateTime {
-        let zone = self.zone.as_deref().and_then(zone).unwrap_or(TimeZone::UTC);
-        zone.to_datetime(at)
+        self.time_zone().to_datetime(at)
+    }
+
+    /// The time zone in which people are told moments: UTC, where none is said.
+    pub fn time_zone(&self) -> TimeZone {
+        self.zone.as_deref().and_then(zone).unwrap_or(TimeZone::UTC)
     }
 }
 

@@ -40,6 +40,7 @@ pub mod prepared;
 pub mod reading;
 pub mod run;
 pub mod said;
+mod sample;
 pub mod scenario;
 pub mod seal;
 pub mod shape;

@@ -47,6 +47,14 @@ pub const ONE_CUSTOMER: &str =
 pub const WHICH: &str = "Which one do you mean?";
 /// Several fit, and they are told.
 pub const WHICH_OF: &str = "Which one do you mean: {1}?";
+/// The customer asks for time.
+pub const TAKE_YOUR_TIME: &str = "Take your time.";
+/// The customer asks back at a question that asks for a yes: all that is known of it stands in there.
+pub const NO_MORE_OF_IT: &str = "I can't say more about it than this.";
+/// The customer asks back, something that nothing here answers.
+pub const NO_ANSWER: &str = "I'm sorry, I can't answer that here.";
+/// How an answer is written.
+pub const WRITE_IT: &str = "Please write it like this: {1}.";
 /// What a question is about.
 pub const FOR: &str = "For {1}: {2}";
 /// Something that was confirmed before.
@@ -288,6 +296,50 @@ const ALL: &[(&str, [&str; 6])] = &[
             "Quale intende: {1}?",
             "Welke bedoelt u: {1}?",
             "A qual se refere: {1}?",
+        ],
+    ),
+    (
+        TAKE_YOUR_TIME,
+        [
+            "Lassen Sie sich Zeit.",
+            "Tómese su tiempo.",
+            "Prenez votre temps.",
+            "Faccia con calma.",
+            "Neem de tijd.",
+            "Leve o tempo que precisar.",
+        ],
+    ),
+    (
+        NO_MORE_OF_IT,
+        [
+            "Mehr als das kann ich dazu nicht sagen.",
+            "No puedo decirle más que esto.",
+            "Je ne peux pas vous en dire plus que ceci.",
+            "Non posso dirle più di questo.",
+            "Meer dan dit kan ik er niet over zeggen.",
+            "Não posso dizer mais do que isto.",
+        ],
+    ),
+    (
+        NO_ANSWER,
+        [
+            "Das kann ich hier leider nicht beantworten.",
+            "Lo siento, aquí no puedo responder a eso.",
+            "Désolé, je ne peux pas répondre à cela ici.",
+            "Mi dispiace, qui non posso rispondere a questo.",
+            "Sorry, daar kan ik hier geen antwoord op geven.",
+            "Lamento, aqui não posso responder a isso.",
+        ],
+    ),
+    (
+        WRITE_IT,
+        [
+            "Bitte schreiben Sie es so: {1}.",
+            "Por favor, escríbalo así: {1}.",
+            "Merci de l'écrire ainsi : {1}.",
+            "Per favore, lo scriva così: {1}.",
+            "Schrijf het alstublieft zo: {1}.",
+            "Por favor, escreva assim: {1}.",
         ],
     ),
     (

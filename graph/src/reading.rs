@@ -58,6 +58,10 @@ pub enum Reading {
     InCase(u32, Box<Reading>),
     /// The customer wants something that no intent stands for.
     OutOfScope,
+    /// The customer asks for time to answer.
+    Waits,
+    /// The customer asks back, something that nothing here answers.
+    Asks,
 }
 
 /// What the customer said of a slot.
@@ -183,13 +187,18 @@ pub struct Question {
     /// The day on which the message came, where people are; only where a day may be said.
     #[serde(default)]
     pub today: Option<Date>,
+    /// The playbook that asks.
+    #[serde(default)]
+    pub playbook: Option<PlaybookId>,
 }
 
 impl Question {
-    /// What was asked and what may be meant, without the words in which it was put.
+    /// What was asked and what may be meant, without the words in which it was put. The first slot is
+    /// of the playbook that asks.
     pub fn new(asked: Asked, slots: Vec<OpenSlot>, intents: Vec<IntentId>) -> Self {
         let (words, confirms, locale, today) = Default::default();
-        Self { asked, slots, intents, words, confirms, locale, today }
+        let playbook = slots.first().map(|open| open.slot.playbook);
+        Self { asked, slots, intents, words, confirms, locale, today, playbook }
     }
 }
 

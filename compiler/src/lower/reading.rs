@@ -166,6 +166,8 @@ impl Draft {
             "declined" => Reading::Declined,
             "unclear" => Reading::Unclear,
             "out_of_scope" => Reading::OutOfScope,
+            "waits" if self.names.intents.get(&name.text).is_none() => Reading::Waits,
+            "asks" if self.names.intents.get(&name.text).is_none() => Reading::Asks,
             _ if self.names.intents.get(&name.text).is_none()
                 && let Some(reading) = self.chosen(name, whose) =>
             {

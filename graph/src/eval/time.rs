@@ -8,6 +8,7 @@ use jiff::{Span, Timestamp, Zoned};
 use super::{NoValue, Scope, eval};
 use crate::calendar::{Calendar, CalendarId};
 use crate::expr::Expr;
+use crate::graph::Graph;
 use crate::span::Unit;
 use crate::value::Value;
 
@@ -83,7 +84,7 @@ pub(super) fn between(
                     (to.as_second().checked_sub(from.as_second())).map(|apart| apart / length)
                 }
                 _ => {
-                    let zone = zone_of(of)?;
+                    let zone = zone_of(of, scope)?;
                     let (from, to) = (from.to_zoned(zone.clone()), to.to_zoned(zone));
                     whole_units(unit, |largest| from.until((largest, &to)).ok())
                 }
@@ -131,11 +132,15 @@ pub(super) fn open(at: &Expr, calendar: CalendarId, scope: &dyn Scope) -> Result
 }
 
 fn zoned(at: Timestamp, calendar: Option<CalendarId>, scope: &dyn Scope) -> Result<Zoned, NoValue> {
-    Ok(at.to_zoned(zone_of(calendar_of(calendar, scope)?)?))
+    Ok(at.to_zoned(zone_of(calendar_of(calendar, scope)?, scope)?))
 }
 
-fn zone_of(calendar: Option<&Calendar>) -> Result<TimeZone, NoValue> {
-    calendar.map_or(Ok(TimeZone::UTC), |of| of.zone().ok_or(NoValue::IllTyped))
+/// The zone of a calendar; where there is none, the one in which people are told moments.
+fn zone_of(calendar: Option<&Calendar>, scope: &dyn Scope) -> Result<TimeZone, NoValue> {
+    match calendar {
+        Some(calendar) => calendar.zone().ok_or(NoValue::IllTyped),
+        None => Ok(scope.graph().map_or(TimeZone::UTC, Graph::time_zone)),
+    }
 }
 
 /// The calendar that is meant, if one is.

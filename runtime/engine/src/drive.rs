@@ -56,30 +56,21 @@ pub(crate) struct Live {
     claim: Claim,
     version: Arc<Version>,
     at: Position,
-    /// Entries that aren't durable yet, and where it stood before the first of them.
+    /// Entries that aren't durable yet.
     pending: Vec<Entry>,
-    durable: Option<Box<Position>>,
     /// Secrets that are stored with them, encrypted.
     secrets: Vec<(Hash, Vec<u8>)>,
     /// What the host is told once they are.
     then_tell: Vec<(OutputId, Happened)>,
     /// What the host took and the store doesn't know of yet.
     delivered: Vec<OutputId>,
-    /// Whether an entry that isn't durable yet holds the answer of a call that is made once.
+    /// What one of them took from the ledger.
+    reserved: Option<Reserved>,
+    /// Whether one of them holds the answer of a call that is made once.
     holds_answer: bool,
 }
 
-/// What a commit holds beside its entries.
-#[derive(Default)]
-struct Beside {
-    /// What an entry took from the ledger.
-    reserved: Option<Reserved>,
-    /// The call that leaves right after it, and when.
-    leaves: Option<(OutputId, Timestamp)>,
-}
-
 /// Where a conversation stands.
-#[derive(Clone)]
 struct Position {
     conversation: Conversation,
     last_at: Timestamp,
@@ -136,47 +127,49 @@ impl Live {
     /// Claims a conversation and loads it; one that isn't there yet begins.
     pub(crate) async fn load(parts: &Parts, id: &str) -> Result<Self, RuntimeError> {
         let claim = parts.store.claim(id).await?;
-        let (version, at) = match parts.store.load(id).await? {
-            None => {
-                parts.keep_published().await?;
-                let version = parts.published.clone();
-                let conversation = Conversation::new(id, version.desk);
-                let (last_at, open) = (Timestamp::MIN, VecDeque::new());
-                (version, Position { conversation, last_at, open })
-            }
-            Some(stored) => {
-                let version = parts.version(id, stored.graph).await?;
-                let conversation = postcard::from_bytes(&stored.state)
-                    .map_err(|_| RuntimeError::Unreadable(id.to_owned()))?;
-                let (last_at, open) = (stored.last_at, stored.open.into());
-                (version, Position { conversation, last_at, open })
-            }
-        };
-        let (pending, secrets) = (Vec::new(), Vec::new());
+        let (version, at) = Self::stored(parts, id).await?;
+        let (pending, secrets, reserved) = (Vec::new(), Vec::new(), None);
         let (then_tell, delivered, holds_answer) = (Vec::new(), Vec::new(), false);
-        let durable = None;
         Ok(Self {
             claim,
             version,
             at,
             pending,
-            durable,
             secrets,
             then_tell,
             delivered,
+            reserved,
             holds_answer,
         })
     }
 
+    /// Where it stands in the store, and the version that leads it.
+    async fn stored(parts: &Parts, id: &str) -> Result<(Arc<Version>, Position), RuntimeError> {
+        let Some(stored) = parts.store.load(id).await? else {
+            parts.keep_published().await?;
+            let version = parts.published.clone();
+            let conversation = Conversation::new(id, version.desk);
+            let (last_at, open) = (Timestamp::MIN, VecDeque::new());
+            return Ok((version, Position { conversation, last_at, open }));
+        };
+        let version = parts.version(id, stored.graph).await?;
+        let conversation = postcard::from_bytes(&stored.state)
+            .map_err(|_| RuntimeError::Unreadable(id.to_owned()))?;
+        let (last_at, open) = (stored.last_at, stored.open.into());
+        Ok((version, Position { conversation, last_at, open }))
+    }
+
     /// Goes back to where it stands in the store.
-    fn go_back(&mut self) {
-        if let Some(durable) = self.durable.take() {
-            self.at = *durable;
-        }
+    async fn go_back(&mut self, parts: &Parts) -> Result<(), RuntimeError> {
+        let (version, mut at) = Self::stored(parts, &self.claim.conversation).await?;
+        at.open.retain(|open| !self.delivered.contains(&open.output.id));
+        (self.version, self.at) = (version, at);
         self.pending.clear();
+        self.reserved = None;
         self.holds_answer = false;
         let open = &self.at.open;
         self.then_tell.retain(|(id, _)| open.iter().any(|open| open.output.id == *id));
+        Ok(())
     }
 }
 
@@ -212,7 +205,7 @@ impl<'p> Drive<'p> {
             match self.go(next.take()).await {
                 Ok(()) => return Ok(Taken::New),
                 Err(Stop::Duplicate) => {
-                    self.live.go_back();
+                    self.live.go_back(self.parts).await?;
                     return Ok(Taken::Duplicate);
                 }
                 Err(Stop::Failed(error)) => return Err(error),
@@ -231,7 +224,7 @@ impl<'p> Drive<'p> {
         while let Some(open) = self.live.at.open.front().cloned() {
             self.carry_out(&open).await?;
         }
-        self.make_durable(Beside::default()).await?;
+        self.make_durable(None).await?;
         if !self.live.delivered.is_empty() {
             let delivered = std::mem::take(&mut self.live.delivered);
             self.parts.store.acknowledge(&self.live.claim.conversation, delivered).await?;
@@ -266,10 +259,11 @@ impl<'p> Drive<'p> {
             input.kind = kind;
             live.secrets.extend(secrets);
         }
-        let step = live.at.conversation.clone().apply(live.version.graph.runnable(), input);
-        let Some(entry) = step.entry else { return Err(Stop::Duplicate) };
-        live.durable.get_or_insert_with(|| Box::new(live.at.clone()));
+        let begun = Conversation::new(String::new(), live.version.desk);
+        let before = std::mem::replace(&mut live.at.conversation, begun);
+        let step = before.apply(live.version.graph.runnable(), input);
         live.at.conversation = step.conversation;
+        let Some(entry) = step.entry else { return Err(Stop::Duplicate) };
         live.at.last_at = at;
         for write in writes(std::slice::from_ref(&entry)) {
             match write {
@@ -285,37 +279,36 @@ impl<'p> Drive<'p> {
         Ok(())
     }
 
-    /// Makes what was applied durable, with all that follows from it, in one transaction.
-    async fn make_durable(&mut self, beside: Beside) -> Result<(), Stop> {
+    /// Makes what was applied durable, with all that follows from it, in one transaction; and marks the
+    /// call that leaves right after it.
+    async fn make_durable(&mut self, leaves: Option<(OutputId, Timestamp)>) -> Result<(), Stop> {
         let live = &mut *self.live;
         let Some(first) = live.pending.first() else { return Ok(()) };
         let state = postcard::to_allocvec(&live.at.conversation)
             .map_err(|_| RuntimeError::Unreadable(live.claim.conversation.clone()))?;
+        let again = again(&live.pending);
         let commit = Commit {
             claim: live.claim.clone(),
             expect: first.seq,
-            entries: live.pending.clone(),
+            entries: std::mem::take(&mut live.pending),
             state,
-            reserved: beside.reserved,
+            reserved: live.reserved.take(),
             secrets: live.secrets.clone(),
             acknowledged: live.delivered.clone(),
-            leaves: beside.leaves,
+            leaves,
             switches: self.parts.switches().revision,
         };
         match self.parts.store.commit(commit).await? {
             Committed::Written => {}
             Committed::Duplicate => return Err(Stop::Duplicate),
             Committed::LedgerMoved | Committed::SwitchesMoved => {
-                let again = again(&live.pending);
-                live.go_back();
+                live.go_back(self.parts).await?;
                 return Err(Stop::Moved(again.map(Box::new)));
             }
         }
         live.delivered.clear();
         live.secrets.clear();
-        live.pending.clear();
         live.holds_answer = false;
-        live.durable = None;
         for (_, happened) in std::mem::take(&mut live.then_tell) {
             self.tell(happened).await?;
         }
@@ -328,7 +321,7 @@ impl<'p> Drive<'p> {
             OutputKind::Interpret { text, question, calls } => {
                 let version = self.live.version.clone();
                 if !version.interpreter.is_instant() {
-                    self.make_durable(Beside::default()).await?;
+                    self.make_durable(None).await?;
                 }
                 let graph = version.graph.graph();
                 let reads = version.interpreter.interpret(graph, question, text, *calls);
@@ -338,7 +331,7 @@ impl<'p> Drive<'p> {
             }
             OutputKind::Phrase(asked) => {
                 if !self.parts.phraser.is_instant() {
-                    self.make_durable(Beside::default()).await?;
+                    self.make_durable(None).await?;
                 }
                 let version = self.live.version.clone();
                 let graph = version.graph.graph();
@@ -365,15 +358,17 @@ impl<'p> Drive<'p> {
 
     /// Asks the ledger; what it says holds only if it still does when the entry is written.
     async fn reserve(&mut self, id: OutputId, asked: &Reservation) -> Result<(), Stop> {
+        if self.live.reserved.is_some() {
+            self.make_durable(None).await?;
+        }
         let answer: LedgerAnswer = self.parts.store.ask_ledger(asked).await?;
-        let reserved = Reserved {
+        self.live.reserved = Some(Reserved {
             output: id,
             reservation: asked.clone(),
             answer: answer.clone(),
             at: self.parts.clock.now().max(self.live.at.last_at),
-        };
-        self.answer(id, InputKind::Ledger { answers: id, answer })?;
-        self.make_durable(Beside { reserved: Some(reserved), leaves: None }).await
+        });
+        self.answer(id, InputKind::Ledger { answers: id, answer })
     }
 
     async fn call(&mut self, open: &OpenOutput) -> Result<(), Stop> {
@@ -383,8 +378,9 @@ impl<'p> Drive<'p> {
         let graph: &Graph = version.graph.graph();
         let once = output.kind.delivery(graph) == Delivery::AtMostOnce;
         // A read takes its time, and a secret is looked up in the store.
-        if (!once && self.live.holds_answer) || !seals_in(args).is_empty() {
-            self.make_durable(Beside::default()).await?;
+        let bears_no_wait = self.live.holds_answer || self.live.reserved.is_some();
+        if (!once && bears_no_wait) || !seals_in(args).is_empty() {
+            self.make_durable(None).await?;
         }
         let secrets = self.secrets_of(args).await?;
         let unsealed = |seal| secrets.get(&seal).cloned();
@@ -397,7 +393,7 @@ impl<'p> Drive<'p> {
         let outcome = match &call {
             Ok(call) => match version.hands.for_call(graph, call) {
                 None => {
-                    self.make_durable(Beside::default()).await?;
+                    self.make_durable(None).await?;
                     return self.would(output.id, would_call(graph, call)).await;
                 }
                 Some(tools) if once => self.call_once(&version, tools, open, call).await?,
@@ -465,10 +461,10 @@ impl<'p> Drive<'p> {
     async fn mark(&mut self, open: &OpenOutput, now: Timestamp) -> Result<Started, Stop> {
         let id = open.output.id;
         let started = if open.started.is_none() && !self.live.pending.is_empty() {
-            self.make_durable(Beside { reserved: None, leaves: Some((id, now)) }).await?;
+            self.make_durable(Some((id, now))).await?;
             Started::Run
         } else {
-            self.make_durable(Beside::default()).await?;
+            self.make_durable(None).await?;
             self.parts.store.effect_started(&self.live.claim, id, now).await?
         };
         for open in self.live.at.open.iter_mut().filter(|open| open.output.id == id) {
@@ -488,7 +484,7 @@ impl<'p> Drive<'p> {
 
     /// Tells the host; what it took is acknowledged with the next commit.
     async fn deliver(&mut self, output: &Output) -> Result<(), Stop> {
-        self.make_durable(Beside::default()).await?;
+        self.make_durable(None).await?;
         let conversation = self.live.claim.conversation.clone();
         let told = told(self.live.version.graph.graph(), &conversation, output);
         match told {

@@ -500,8 +500,6 @@ impl Inner {
             match done {
                 Ok(()) => return Ok(turn),
                 Err(error) => {
-                    // What is at hand may differ from what is stored: it is loaded again.
-                    *seat = None;
                     let again = matches!(&error, RuntimeError::Store(e) if e.lost_the_claim());
                     if last || !again {
                         return Err(error);
@@ -538,18 +536,19 @@ impl Inner {
         input: Option<(&str, InputKind)>,
         turn: &mut Turn,
     ) -> Result<(), RuntimeError> {
-        let fresh = seat.is_none();
-        if fresh {
-            *seat = Some(Live::load(&self.parts, conversation).await?);
-        }
-        let Some(live) = seat else { return Ok(()) };
-        let mut drive = Drive::new(&self.parts, live, &mut turn.happened);
+        // Taken out of the seat: what ends on the way, by an error or by force, is loaded anew.
+        let (fresh, mut live) = match seat.take() {
+            Some(live) => (false, live),
+            None => (true, Live::load(&self.parts, conversation).await?),
+        };
+        let mut drive = Drive::new(&self.parts, &mut live, &mut turn.happened);
         if fresh || input.is_none() {
             drive.resume().await?;
         }
         if let Some((id, kind)) = input {
             turn.is_new = drive.input(id, kind).await? == Taken::New;
         }
+        *seat = Some(live);
         Ok(())
     }
 }

@@ -157,6 +157,46 @@ const CANT_SAY: &[&str] = &[
     "not sure",
 ];
 
+/// What was sent to them has not come: they cannot say what stands in it.
+const NOTHING_CAME: &[&str] = &[
+    "didnt get",
+    "did not get",
+    "dont get",
+    "never got",
+    "havent gotten",
+    "didnt receive",
+    "did not receive",
+    "havent received",
+    "have not received",
+    "never received",
+    "nothing came",
+    "nothing has come",
+    "nothing arrived",
+    "nothing has arrived",
+    "nothing yet",
+    "still nothing",
+    "hasnt arrived",
+    "has not arrived",
+    "hasnt come",
+    "has not come",
+    "didnt arrive",
+    "did not arrive",
+    "didnt come",
+    "did not come",
+    "doesnt come",
+    "never came",
+    "never arrived",
+    "no code",
+    "no mail",
+    "no email",
+    "no sms",
+    "no text",
+    "no message",
+    "not there",
+    "not here",
+    "not in my",
+];
+
 /// What may stand before that and behind it. More says something else: “I forgot to tell you”.
 const BESIDE_CANT_SAY: &[&str] = &[
     "i", "sorry", "im", "afraid", "well", "but", "honestly", "really", "just", "have", "ive", "hm",
@@ -164,12 +204,20 @@ const BESIDE_CANT_SAY: &[&str] = &[
     "what", "is", "was", "number", "exactly", "nomore", "either", "right", "now", "at", "hand",
     "idea", "clue", "account", "used", "use", "under", "ordered", "booked", "booking", "order",
     "email", "an", "of", "to", "for", "there", "which", "am", "with", "me", "here", "mail",
-    "address", "date", "code", "id", "name", "yet",
+    "address", "date", "code", "id", "name", "yet", "your", "still", "sms", "text", "message",
+    "anything", "nothing", "in", "inbox", "spam", "folder", "came", "arrived", "received", "got",
+    "has", "did", "you", "sent", "send", "hi", "hello", "and", "but", "checked",
 ];
 
-/// I don't remember. `names`: stems of words for what was asked.
-pub(crate) fn cant_say(message: &mut Message<'_>, names: &[String]) -> Option<Reading> {
-    let (at, length) = message.find(CANT_SAY)?;
+/// I don't remember; or, where that may be (`may_come`), it never came. `names`: stems of words for what
+/// was asked.
+pub(crate) fn cant_say(
+    message: &mut Message<'_>,
+    names: &[String],
+    may_come: bool,
+) -> Option<Reading> {
+    let came = || message.find(NOTHING_CAME).filter(|_| may_come);
+    let (at, length) = message.find(CANT_SAY).or_else(came)?;
     // “I forgot to lock it” is an answer
     if message.plain(at + length) == "to" && message.plain(at + length - 1).starts_with("forgot") {
         return None;
@@ -204,23 +252,11 @@ pub(crate) fn cancel(message: &mut Message<'_>, restated: &[String]) -> Option<R
     if message.words.iter().any(|word| restated.contains(&word.stem)) {
         return None;
     }
-    let mut at = 0;
-    let mut said = false;
-    while at < message.words.len() {
-        // A word that answers the question isn't that.
-        if message.words.get(at).is_some_and(|word| word.claimed) {
-            return None;
-        }
-        let alone = message.longest(at, CANCEL_ALONE);
-        let length = alone.max(message.longest(at, BESIDE));
-        said |= alone > 0;
-        if length == 0 {
-            return None;
-        }
-        at += length;
-    }
-    said.then(|| {
-        claim(message, 0, at);
+    // a word that answers the question isn't that
+    let answers = message.words.iter().any(|word| word.claimed);
+    (!answers && message.is_only(CANCEL_ALONE, BESIDE)).then(|| {
+        let all = message.words.len();
+        claim(message, 0, all);
         Reading::Cancel
     })
 }
@@ -229,18 +265,7 @@ pub(crate) fn cancel(message: &mut Message<'_>, restated: &[String]) -> Option<R
 /// be cancelled.
 pub(crate) fn calls_it_off(message: &Message<'_>) -> bool {
     const IT: &[&str] = &["cancel it", "cancel", "cancel this", "cancel that", "please cancel it"];
-    let mut at = 0;
-    let mut said = false;
-    while at < message.words.len() {
-        let it = message.longest(at, IT);
-        let length = it.max(message.longest(at, BESIDE));
-        said |= it > 0;
-        if length == 0 {
-            return false;
-        }
-        at += length;
-    }
-    said && !message.asks && !message.cut
+    message.is_only(IT, BESIDE) && !message.asks
 }
 
 /// Why do you ask?
@@ -333,18 +358,8 @@ const BESIDE_COURTESY: &[&str] = &[
 
 /// Whether a message only greets, or thanks.
 pub(crate) fn courtesy(message: &Message<'_>) -> bool {
-    let mut at = 0;
-    let mut said = false;
-    while at < message.words.len() {
-        let courtesy = message.longest(at, COURTESY).max(own_name(message, at));
-        said |= courtesy > 0;
-        let length = courtesy.max(message.longest(at, BESIDE_COURTESY));
-        if length == 0 {
-            return false;
-        }
-        at += length;
-    }
-    said && !message.cut
+    let said = |at| message.longest(at, COURTESY).max(own_name(message, at));
+    message.is_made_of(said, BESIDE_COURTESY)
 }
 
 /// “My name is Anna Berg”, at the end of a message: how many words.

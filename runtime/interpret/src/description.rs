@@ -15,7 +15,7 @@ use crate::fields::{Leaf, leaves};
 use crate::message::{Message, Word, overlap};
 use crate::near;
 use crate::stem::stem;
-use crate::value::{Eager, amounts, extract, spoken_forms};
+use crate::value::{Eager, amounts, extract, ordinal, spoken_forms};
 
 /// What is described: the type, what the list holds (where known), and what the thing is called.
 pub(crate) struct Described<'a> {
@@ -39,29 +39,6 @@ pub(crate) struct Found {
     /// The pieces of the text that it was made of.
     pub(crate) spans: Vec<Range<usize>>,
 }
-
-const POSITIONS: &[(&str, u32)] = &[
-    ("first", 1),
-    ("1st", 1),
-    ("second", 2),
-    ("2nd", 2),
-    ("third", 3),
-    ("3rd", 3),
-    ("fourth", 4),
-    ("4th", 4),
-    ("fifth", 5),
-    ("5th", 5),
-    ("sixth", 6),
-    ("6th", 6),
-    ("seventh", 7),
-    ("7th", 7),
-    ("eighth", 8),
-    ("8th", 8),
-    ("ninth", 9),
-    ("9th", 9),
-    ("tenth", 10),
-    ("10th", 10),
-];
 
 const LOWEST: &[&str] = &["cheapest", "least expensive", "cheaper", "less expensive"];
 const HIGHEST: &[&str] = &["most expensive", "priciest", "dearest", "more expensive", "pricier"];
@@ -314,12 +291,12 @@ impl Described<'_> {
         if let Some(pick) = counted() {
             return Some((pick, word.span.clone()));
         }
-        let pick = match POSITIONS.iter().find(|(name, _)| *name == word.plain) {
+        let pick = match ordinal::of(&word.plain) {
             // of what was not asked for, only a place that there is can be meant
-            Some((_, place)) if !self.asked && self.among.is_some() && !self.has_place(*place) => {
+            Some(place) if !self.asked && self.among.is_some() && !self.has_place(place) => {
                 return None;
             }
-            Some((_, place)) => Pick::Position(*place),
+            Some(place) => Pick::Position(place),
             None if last => Pick::Last,
             None => return None,
         };

@@ -56,18 +56,7 @@ pub(crate) struct Bit {
 
 /// Whether a message says that a list is complete, and nothing else.
 pub(crate) fn is_all(message: &Message<'_>) -> bool {
-    let mut said = false;
-    let mut at = 0;
-    while at < message.words.len() {
-        let all = message.longest(at, THAT_IS_ALL);
-        let beside = message.longest(at, BESIDE);
-        if all.max(beside) == 0 {
-            return false;
-        }
-        said |= all > 0;
-        at += all.max(beside);
-    }
-    said && !message.asks && !message.cut
+    message.is_only(THAT_IS_ALL, BESIDE) && !message.asks
 }
 
 /// What a message says of a list whose elements are picked.

@@ -154,7 +154,7 @@ impl Examples {
     }
 
     /// Whether a word says which or when, and not what is wished: a value or a day that no example has.
-    fn is_detail(&self, word: &Word) -> bool {
+    pub(crate) fn is_detail(&self, word: &Word) -> bool {
         let detail =
             || self.telling.values.contains(&word.plain) || day::is_of_a_calendar(&word.plain);
         !self.knows(word) && detail()
@@ -170,11 +170,18 @@ impl Examples {
     /// Whether one word among several is all that a sentence has of a wish that is rather caught than
     /// missed, and a word that is said of others, too: “*someone* broke my lock”.
     fn is_slight<'w>(&self, words: impl Iterator<Item = &'w Word>, wish: IntentId) -> bool {
-        let words: Vec<Word> = words.map(|word| self.as_known(word)).collect();
-        let told = self.telling.told(words.iter(), &[wish]).is_some();
+        let words: Vec<Word> = words.cloned().collect();
         let says = words.iter().filter(|word| !says_little(word)).count();
+        says >= SEVERAL && self.has_one_word_of(&words, wish)
+    }
+
+    /// Whether one word is all that some have of a wish that is rather caught than missed, and one that is
+    /// said of others, too.
+    pub(crate) fn has_one_word_of(&self, words: &[Word], wish: IntentId) -> bool {
+        let words: Vec<Word> = words.iter().map(|word| self.as_known(word)).collect();
+        let told = self.telling.told(words.iter(), &[wish]).is_some();
         let is_kin = |one, other| self.is_kin(one, other);
-        says >= SEVERAL && !told && self.sentences.says_little_of(&words, wish, is_kin)
+        !told && self.sentences.says_little_of(&words, wish, is_kin)
     }
 
     /// Whether an example has a word.
@@ -256,7 +263,7 @@ impl Examples {
     }
 
     /// Whether two intents are one, or start the same playbook.
-    fn is_kin(&self, one: IntentId, other: IntentId) -> bool {
+    pub(crate) fn is_kin(&self, one: IntentId, other: IntentId) -> bool {
         let starts = |id| self.starts.get(&id);
         one == other || starts(one).is_some() && starts(one) == starts(other)
     }

@@ -11,6 +11,7 @@
 //! left) → `reader` puts them together.
 
 mod aside;
+mod asks;
 mod beside;
 mod consent;
 mod description;
@@ -32,6 +33,7 @@ mod telling;
 #[cfg(test)]
 mod tests;
 mod value;
+mod waits;
 
 pub use secret::{MASK, Masked, mask};
 

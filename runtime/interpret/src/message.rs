@@ -93,7 +93,7 @@ const PAIRS: &[(&str, &str, &str)] = &[
 ];
 
 /// The marks that ask, of all scripts.
-const ASKS: &[char] = &[
+pub(crate) const ASKS: &[char] = &[
     '?',
     '¿',
     '\u{37e}',
@@ -275,6 +275,27 @@ impl<'t> Message<'t> {
             .map(|phrase| phrase.split(' ').count())
             .max()
             .unwrap_or(0)
+    }
+
+    /// Whether it says one of these phrases, and beside them only those.
+    pub(crate) fn is_only(&self, phrases: &[&str], beside: &[&str]) -> bool {
+        self.is_made_of(|at| self.longest(at, phrases), beside)
+    }
+
+    /// Whether it says something, and beside that only these phrases. `said`: how many words of it
+    /// stand at a place.
+    pub(crate) fn is_made_of(&self, said: impl Fn(usize) -> usize, beside: &[&str]) -> bool {
+        let (mut any, mut at) = (false, 0);
+        while at < self.words.len() {
+            let length = said(at);
+            any |= length > 0;
+            let length = length.max(self.longest(at, beside));
+            if length == 0 {
+                return false;
+            }
+            at += length;
+        }
+        any && !self.cut
     }
 
     /// The first place where one of the phrases stands, and its length in words.

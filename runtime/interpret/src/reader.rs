@@ -3,6 +3,7 @@
 
 mod births;
 mod intents;
+mod names;
 mod unread;
 mod wishes;
 
@@ -14,6 +15,7 @@ use playbook_graph::{
 };
 
 use crate::aside;
+use crate::asks;
 use crate::beside;
 use crate::consent::{Consent, Restated};
 use crate::description::{Described, none, several};
@@ -22,6 +24,7 @@ use crate::intent::Examples;
 use crate::message::{Message, Word, overlap};
 use crate::stem::stem;
 use crate::value::{Eager, extract, free};
+use crate::waits;
 
 /// Words that put something right.
 pub(crate) const CORRECTS: &[&str] = &[
@@ -90,6 +93,9 @@ impl Reader<'_> {
                 return Interpretation { readings: vec![reading], score: 950 };
             }
         }
+        if !self.asks_how_long() && waits::is_said(&self.message) {
+            return Interpretation { readings: vec![Reading::Waits], score: 1_000 };
+        }
         self.slots();
         self.other_one();
         self.intents();
@@ -101,6 +107,7 @@ impl Reader<'_> {
             self.readings.extend(cancel.map(|cancel| (cancel, 950)));
         }
         self.consent(&restated);
+        self.goes_to_look();
         self.free_text();
         self.of_others();
         self.finish()
@@ -112,6 +119,22 @@ impl Reader<'_> {
                 Some(slot)
             }
             Asked::Nothing | Asked::Confirmation => None,
+        }
+    }
+
+    /// Whether a length of time was asked for: “one minute” is one.
+    fn asks_how_long(&self) -> bool {
+        let slot = self.asked_slot().and_then(|asked| self.slot(asked));
+        slot.is_some_and(|slot| *slot.ty.present() == Type::Duration)
+    }
+
+    /// “Let me look on the letter”, where that is all.
+    fn goes_to_look(&mut self) {
+        let any_text =
+            self.asked_slot().and_then(|asked| self.slot(asked)).is_some_and(is_any_text);
+        let asked = self.question.asked != Asked::Nothing && !any_text;
+        if asked && self.readings.is_empty() && waits::goes_to_look(&self.message) {
+            self.readings.push((Reading::Waits, 800));
         }
     }
 
@@ -161,8 +184,7 @@ impl Reader<'_> {
 
     /// The playbook that talks, and waits for an answer.
     fn running(&self) -> Option<PlaybookId> {
-        let first = self.question.slots.first().map(|open| open.slot.playbook);
-        first.filter(|_| self.question.asked != Asked::Nothing)
+        self.question.playbook.filter(|_| self.question.asked != Asked::Nothing)
     }
 
     fn fill(&mut self, open: &OpenSlot) {
@@ -603,18 +625,20 @@ impl Reader<'_> {
             self.question.slots.iter().any(|open| open.slot == asked && open.among.is_some());
         let Some(slot) = self.slot(asked).filter(|_| !listed) else { return };
         let names: Vec<String> = slot.name.split('_').map(stem).collect();
-        let declined = aside::cant_say(&mut self.message, &names);
+        // “it never came” may be all there is to tell
+        let called = self.message.words.iter().any(|word| names.contains(&word.stem));
+        let may_come = called || !is_any_text(slot);
+        let declined = aside::cant_say(&mut self.message, &names, may_come);
         self.readings.extend(declined.map(|declined| (declined, 900)));
     }
 
     /// What only says again what is being talked about. A yes may say again what is asked for, and
-    /// that is known where the playbook that asks (its slots come first) is there for one thing.
+    /// that is known where the playbook that asks is there for one thing.
     fn restated(&self) -> Restated {
         let name = |id: &IntentId| self.graph.intents.lookup(*id).map(|known| known.name.as_str());
         let matter = self.same_matter();
         let names: Vec<&str> = matter.iter().filter_map(name).collect();
-        let first = self.question.slots.first().map(|open| open.slot.playbook);
-        let asks = first.and_then(|id| self.graph.playbooks.lookup(id));
+        let asks = self.question.playbook.and_then(|id| self.graph.playbooks.lookup(id));
         let asked = asks.and_then(|playbook| match playbook.starts_on.as_slice() {
             [only] if matter.contains(only) => name(only),
             _ => None,
@@ -695,6 +719,12 @@ impl Reader<'_> {
             false => free::left(&self.message).and_then(|span| whole.get(span)),
         };
         let Some(left) = left else { return };
+        // “it is Rosa Luz”
+        let named = free::find(&Message::new(left))
+            .and_then(|found| found.value.as_text().map(str::to_owned));
+        if named.is_some_and(|name| self.whole_name(&name)) {
+            return;
+        }
         self.next_text(left);
         let open = self.question.slots.iter().find(|open| Some(open.slot) == asked);
         if let Some(open) = open
@@ -730,9 +760,12 @@ impl Reader<'_> {
     fn finish(self) -> Interpretation {
         let score = self.readings.iter().map(|(_, score)| *score).min().unwrap_or(0);
         let mut readings: Vec<Reading> = self.readings.into_iter().map(|(r, _)| r).collect();
-        let courtesy = self.question.asked == Asked::Nothing && aside::courtesy(&self.message);
+        let idle = self.question.asked == Asked::Nothing;
+        let courtesy = idle && aside::courtesy(&self.message);
         if readings.is_empty() && !courtesy {
-            readings.push(Reading::Unclear);
+            let all = matches!(self.question.asked, Asked::All(_));
+            let asks = !idle && !all && asks::is_said(&self.message);
+            readings.push(if asks { Reading::Asks } else { Reading::Unclear });
         }
         Interpretation { readings, score }
     }

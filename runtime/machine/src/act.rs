@@ -368,12 +368,31 @@ impl<'g> Turn<'g> {
     ) -> Result<Flow, Stuck> {
         self.trace(line, "denied");
         self.visited.decided.push(line);
-        if let Some(sentence) = sentence {
-            let said = self.speech().words(sentence);
+        let Some(sentence) = sentence else { return self.leave_act(case, at, Ending::Denied) };
+        let said = self.speech().words(sentence);
+        let left = self.leave_act(case, at, Ending::Denied);
+        let longer = matches!(left, Ok(Flow::On(to)) if self.says_more_than(case, to, &said));
+        if !longer {
             self.reply(said.as_str());
             self.said_why = Some(said);
         }
-        self.leave_act(case, at, Ending::Denied)
+        left
+    }
+
+    /// Whether the step there says a sentence, and goes on with it: “once a year” and “once a year, and
+    /// yours was in May” are not both said.
+    fn says_more_than(&self, case: &Case, at: PointId, sentence: &str) -> bool {
+        let playbook = self.playbook(case);
+        let at = match playbook.points[at].step {
+            Step::GoTo { state } => playbook.states[state].entry,
+            _ => at,
+        };
+        let Step::Say { text, .. } = &playbook.points[at].step else { return false };
+        let Ok(spoken) = self.speech().text(text, &self.scope(case)) else { return false };
+        let begins = sentence.trim_end_matches(['.', '!', '?', ' ']);
+        let more = spoken.strip_prefix(begins);
+        !begins.is_empty()
+            && more.is_some_and(|more| more.len() > 1 && !more.starts_with(char::is_alphanumeric))
     }
 
     /// Leaves a sensitive call by one of its arms.

@@ -10,10 +10,10 @@ use playbook_graph::{
 use serde::{Deserialize, Serialize};
 
 use crate::act::Acting;
-use crate::draft::Draft;
 use crate::each::Gathering;
 use crate::output::{OutputId, TimerId};
 use crate::runs::Finished;
+use crate::sketch::Sketch;
 use crate::source::Source;
 
 /// How much is kept of what was said of one list before it is asked for.
@@ -94,7 +94,7 @@ pub(crate) struct Case {
     /// What the customer said of slots before they were asked for.
     pub(crate) ahead: Vec<(SlotId, Said)>,
     /// Lists and records that are being put together.
-    pub(crate) drafts: Vec<(SlotId, Draft)>,
+    pub(crate) sketches: Vec<(SlotId, Sketch)>,
     /// Slots for which the customer doesn't want what was confirmed before.
     pub(crate) not_again: Vec<SlotId>,
     /// Lines said on a piece of path that a correction took back: not said again if unchanged.
@@ -267,7 +267,7 @@ impl Case {
             slots: vec![None; playbook.slots.len()],
             variables: vec![None; playbook.variables.len()],
             ahead: Vec::new(),
-            drafts: Vec::new(),
+            sketches: Vec::new(),
             not_again: Vec::new(),
             told: Vec::new(),
             changes: 0,
@@ -362,21 +362,21 @@ impl Case {
         }
     }
 
-    /// The draft of a slot, to be worked on and put back.
-    pub(crate) fn take_draft(&mut self, slot: SlotId) -> Option<Draft> {
-        let place = self.drafts.iter().position(|(of, _)| *of == slot)?;
-        Some(self.drafts.remove(place).1)
+    /// The sketch of a slot, to be worked on and put back.
+    pub(crate) fn take_sketch(&mut self, slot: SlotId) -> Option<Sketch> {
+        let place = self.sketches.iter().position(|(of, _)| *of == slot)?;
+        Some(self.sketches.remove(place).1)
     }
 
-    /// Puts a draft back.
-    pub(crate) fn put_draft(&mut self, slot: SlotId, draft: Draft) {
-        self.drafts.retain(|(of, _)| *of != slot);
-        self.drafts.push((slot, draft));
+    /// Puts a sketch back.
+    pub(crate) fn put_sketch(&mut self, slot: SlotId, sketch: Sketch) {
+        self.sketches.retain(|(of, _)| *of != slot);
+        self.sketches.push((slot, sketch));
     }
 
-    /// The draft of a slot.
-    pub(crate) fn draft(&self, slot: SlotId) -> Option<&Draft> {
-        self.drafts.iter().find(|(of, _)| *of == slot).map(|(_, draft)| draft)
+    /// The sketch of a slot.
+    pub(crate) fn sketch(&self, slot: SlotId) -> Option<&Sketch> {
+        self.sketches.iter().find(|(of, _)| *of == slot).map(|(_, sketch)| sketch)
     }
 
     /// How often it entered a state.

@@ -59,6 +59,7 @@ impl Turn<'_> {
         self.trace(confirm.origin, format_args!("asks for a yes: “{text}”"));
         let asked = if tries == 0 { text } else { words::yes_or_no(self.speech(), &text) };
         self.reply_exactly(asked);
+        self.begins_anew(tries);
         self.question_was_put();
         case.told.clear();
         let asked = self.c.counted.questions;

@@ -79,6 +79,8 @@ pub struct Conversation {
     pub(crate) spent: Spent,
     /// How often in a row a message meant nothing while no case was open.
     pub(crate) lost: u32,
+    /// How often the open question was answered by what costs no patience.
+    pub(crate) spared: u32,
     /// Matters that ended and are looked at once more.
     pub(crate) watched: Vec<Watched>,
     /// The seals of secrets that are kept for it outside.
@@ -239,6 +241,7 @@ impl Conversation {
             language: Language::default(),
             spent: Spent::default(),
             lost: 0,
+            spared: 0,
             watched: Vec::new(),
             seals: Vec::new(),
             counted: Counted::default(),

@@ -8,8 +8,8 @@ use playbook_graph::{Marks, PointId, Said, Slot, SlotId, SlotRef, ToolId, Type, 
 use crate::case::{Case, Did, Stack, Stage, point_reads, put_together};
 use crate::check::Allowed;
 use crate::description::hits;
-use crate::draft::{Draft, Next, Open};
 use crate::hear::Used;
+use crate::sketch::{Next, Open, Sketch};
 use crate::slot::{Resolved, resolve};
 use crate::turn::{Stuck, Turn};
 use crate::words;
@@ -43,7 +43,7 @@ enum Corrected {
 enum Wanted {
     Value(Value),
     /// What was said leaves something open: to be asked for again with this.
-    Unclear(Option<Draft>),
+    Unclear(Option<Sketch>),
     Not(String),
 }
 
@@ -70,7 +70,7 @@ impl Turn<'_> {
             Some(case) if case.slot(at.slot).is_some() => {
                 Some(self.correct_in(case, at, change, acted))
             }
-            Some(case) => self.correct_draft(case, at.slot, change),
+            Some(case) => self.correct_sketch(case, at.slot, change),
             None => None,
         };
         if let Some(Ok(Corrected::To { .. } | Corrected::Open)) = corrected {
@@ -168,7 +168,7 @@ impl Turn<'_> {
             )));
         };
         if let Some(value) = value {
-            case.take_draft(slot);
+            case.take_sketch(slot);
             case.fill(slot, value);
         }
         self.abandon(case);
@@ -241,9 +241,9 @@ impl Turn<'_> {
                 Allowed::Yes => Ok(value),
                 Allowed::No(reason) => return Ok(Corrected::Not(reason)),
                 // What a check compares it with is asked for again first.
-                Allowed::Unsure => Err(put_together(slot).then(|| draft_of(slot, &value))),
+                Allowed::Unsure => Err(put_together(slot).then(|| sketch_of(slot, &value))),
             },
-            Wanted::Unclear(draft) => Err(draft),
+            Wanted::Unclear(sketch) => Err(sketch),
             Wanted::Not(why) => return Ok(Corrected::Not(why)),
         };
         match &wanted {
@@ -271,13 +271,13 @@ impl Turn<'_> {
         };
         match wanted {
             Ok(value) => {
-                case.take_draft(at.slot);
+                case.take_sketch(at.slot);
                 case.fill(at.slot, value);
             }
-            Err(draft) => {
+            Err(sketch) => {
                 case.forget(at.slot);
-                match (draft, change) {
-                    (Some(draft), _) => case.put_draft(at.slot, draft),
+                match (sketch, change) {
+                    (Some(sketch), _) => case.put_sketch(at.slot, sketch),
                     (None, Change::To(said)) => case.keep_ahead(playbook, at.slot, said.clone()),
                     (None, _) => {}
                 }
@@ -319,13 +319,13 @@ impl Turn<'_> {
                 Resolved::Misfit | Resolved::Nothing => Wanted::Not(own_words::UNCLEAR.to_owned()),
             });
         }
-        let mut draft = draft_of(slot, held);
-        if !self.change_draft(slot, &mut draft, change) {
+        let mut sketch = sketch_of(slot, held);
+        if !self.change_sketch(slot, &mut sketch, change) {
             return Ok(Wanted::Not(own_words::OUTSIDE.to_owned()));
         }
-        let so_far = draft.clone();
-        draft.all = true;
-        let next = self.work_to_the_end(case, id, &mut draft)?;
+        let so_far = sketch.clone();
+        sketch.all = true;
+        let next = self.work_to_the_end(case, id, &mut sketch)?;
         Ok(match next {
             Next::Whole(value) => Wanted::Value(value),
             Next::Ask(wants) => match wants.wrong {
@@ -340,31 +340,31 @@ impl Turn<'_> {
         &self,
         case: &Case,
         id: SlotId,
-        draft: &mut Draft,
+        sketch: &mut Sketch,
     ) -> Result<Next, Stuck> {
-        let next = self.work(case, id, draft)?;
+        let next = self.work(case, id, sketch)?;
         // What was added opens the question again whether that is all: it was answered before.
         if let Next::Ask(wants) = &next
             && wants.wanted == crate::case::Wanted::All
         {
-            draft.all = true;
-            return self.work(case, id, draft);
+            sketch.all = true;
+            return self.work(case, id, sketch);
         }
         Ok(next)
     }
 
     /// A change of what is being put together. None: nothing is, or the change means nothing there.
-    fn correct_draft(
+    fn correct_sketch(
         &mut self,
         case: &mut Case,
         id: SlotId,
         change: Change<'_>,
     ) -> Option<Result<Corrected, Stuck>> {
         let slot = self.playbook(case).slots.lookup(id)?;
-        let mut draft = case.take_draft(id)?;
+        let mut sketch = case.take_sketch(id)?;
         let changed =
-            !matches!(change, Change::Add(_)) && self.change_draft(slot, &mut draft, change);
-        case.put_draft(id, draft);
+            !matches!(change, Change::Add(_)) && self.change_sketch(slot, &mut sketch, change);
+        case.put_sketch(id, sketch);
         if !changed {
             return None;
         }
@@ -376,43 +376,43 @@ impl Turn<'_> {
         Some(Ok(Corrected::Open))
     }
 
-    /// Puts a change into a draft. Whether it means something there.
-    fn change_draft(&self, slot: &Slot, draft: &mut Draft, change: Change<'_>) -> bool {
+    /// Puts a change into a sketch. Whether it means something there.
+    fn change_sketch(&self, slot: &Slot, sketch: &mut Sketch, change: Change<'_>) -> bool {
         match change {
             Change::To(Said::Parts(parts)) if slot.gathered.is_none() => {
-                match draft.whole.pop() {
-                    Some(record) => draft.open.push_back(reopened(slot, &record, parts)),
-                    None => match draft.open.front_mut() {
+                match sketch.whole.pop() {
+                    Some(record) => sketch.open.push_back(reopened(slot, &record, parts)),
+                    None => match sketch.open.front_mut() {
                         Some(open) => *open = again(slot, &open.fields, parts),
-                        None => draft.said.push_back(Said::Parts(parts.clone())),
+                        None => sketch.said.push_back(Said::Parts(parts.clone())),
                     },
                 }
                 true
             }
             Change::To(said) => {
-                *draft = Draft::of([said.clone()]);
+                *sketch = Sketch::of([said.clone()]);
                 true
             }
             Change::Add(said) => {
-                draft.said.push_back(said.clone());
+                sketch.said.push_back(said.clone());
                 true
             }
             Change::Remove(which) => {
-                let gone = self.elements(slot, &draft.whole, which);
-                let before = draft.open.len();
-                draft.open.retain(|open| !self.is_begun(open, which));
-                draft.whole.retain(|one| !gone.contains(one));
-                !gone.is_empty() || draft.open.len() < before
+                let gone = self.elements(slot, &sketch.whole, which);
+                let before = sketch.open.len();
+                sketch.open.retain(|open| !self.is_begun(open, which));
+                sketch.whole.retain(|one| !gone.contains(one));
+                !gone.is_empty() || sketch.open.len() < before
             }
             Change::Replace(which, to) => {
-                let meant = self.elements(slot, &draft.whole, which);
+                let meant = self.elements(slot, &sketch.whole, which);
                 let [one] = meant.as_slice() else { return false };
-                draft.whole.retain(|other| other != one);
+                sketch.whole.retain(|other| other != one);
                 match (slot.record(), to) {
                     (Some(_), Said::Parts(parts)) => {
-                        draft.open.push_back(reopened(slot, one, parts));
+                        sketch.open.push_back(reopened(slot, one, parts));
                     }
-                    _ => draft.said.push_back(to.clone()),
+                    _ => sketch.said.push_back(to.clone()),
                 }
                 true
             }
@@ -455,13 +455,13 @@ impl Turn<'_> {
     }
 }
 
-/// What a slot holds, as a draft to be changed.
-fn draft_of(slot: &Slot, held: &Value) -> Draft {
+/// What a slot holds, as a sketch to be changed.
+fn sketch_of(slot: &Slot, held: &Value) -> Sketch {
     let whole = match held.as_list() {
         Some(items) if slot.gathered.is_some() => items.to_vec(),
         _ => vec![held.clone()],
     };
-    Draft { whole, ..Draft::default() }
+    Sketch { whole, ..Sketch::default() }
 }
 
 /// A record of which some fields are said anew.

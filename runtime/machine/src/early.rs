@@ -6,8 +6,8 @@ use playbook_graph::{PointId, Said, SlotId, SlotRef, Step, Value};
 
 use crate::case::{Case, Did, Stage, point_reads, put_together};
 use crate::check::Allowed;
-use crate::draft::{Draft, Next};
 use crate::hear::Used;
+use crate::sketch::{Next, Sketch};
 use crate::slot::{Resolved, resolve};
 use crate::turn::Turn;
 
@@ -86,9 +86,9 @@ impl Turn<'_> {
         let said = case.ahead.iter().filter(|(of, _)| *of == id).map(|(_, said)| said.clone());
         let said: Vec<Said> = said.collect();
         let value = if put_together(slot) {
-            let mut draft = Draft::of(said);
-            draft.all = true;
-            match self.work_to_the_end(case, id, &mut draft).ok()? {
+            let mut sketch = Sketch::of(said);
+            sketch.all = true;
+            match self.work_to_the_end(case, id, &mut sketch).ok()? {
                 Next::Whole(value) => value,
                 Next::Ask(_) => return None,
             }

@@ -47,13 +47,6 @@ impl<'g> Turn<'g> {
         self.hand_off(team, &because);
     }
 
-    /// What happens when a question stayed unclear for too long.
-    pub(crate) fn out_of_patience(&mut self) -> Flow {
-        self.trace(self.desk().origin, "patience is spent");
-        let handoff = self.desk().patience.then.as_ref().unwrap_or(&self.desk().default);
-        Flow::HandOff(handoff.team, self.because(handoff))
-    }
-
     /// A desk's reason in words.
     pub(crate) fn because(&self, handoff: &Handoff) -> String {
         let scope = self.tool_scope(&[], None);

@@ -89,6 +89,9 @@ impl Turn<'_> {
         }
         used.any |= !wishes.matters.is_empty() || !wishes.insisted.is_empty();
         self.take_on(wishes);
+        if !used.any && self.bears(&readings) {
+            return;
+        }
         self.after_readings(&used);
     }
 
@@ -169,11 +172,12 @@ impl Turn<'_> {
             _ => false,
         });
         let doubt = |reading: &Reading| match reading {
-            Reading::No | Reading::Declined | Reading::Unclear => true,
+            Reading::No | Reading::Declined | Reading::Unclear | Reading::Waits => true,
             Reading::Intent(_)
             | Reading::NewMatter(_)
             | Reading::OutOfScope
             | Reading::Why
+            | Reading::Asks
             | Reading::Cancel => confirms,
             Reading::InCase(_, inner) => confirms && !matches!(**inner, Reading::Yes),
             Reading::Yes
@@ -311,7 +315,7 @@ impl Turn<'_> {
             }
             Stage::Asking(asking) => {
                 let asking = asking.clone();
-                used.any |= self.hear_of_question(no, asking, reading);
+                used.any |= self.hear_of_question(no, asking, reading, used.any);
             }
             Stage::At(_)
             | Stage::Waiting(_)
@@ -349,7 +353,7 @@ impl Turn<'_> {
     }
 
     /// What kind of value a question asks for; none where it asks for a yes or no of its own.
-    fn asked_type(&self, case: &Case, asking: &Asking) -> Option<Type> {
+    pub(crate) fn asked_type(&self, case: &Case, asking: &Asking) -> Option<Type> {
         let slot = &self.playbook(case).slots[asking.slot];
         match asking.wanted {
             Wanted::Slot => Some(slot.one().clone()),
@@ -361,7 +365,14 @@ impl Turn<'_> {
         }
     }
 
-    fn hear_of_question(&mut self, no: u32, asking: Asking, reading: &Reading) -> bool {
+    /// A short answer to a question that is no confirmation. `heard`: the message was of some use already.
+    fn hear_of_question(
+        &mut self,
+        no: u32,
+        asking: Asking,
+        reading: &Reading,
+        heard: bool,
+    ) -> bool {
         if self.c.unsent.unseen.is_some() {
             return false;
         }
@@ -384,6 +395,9 @@ impl Turn<'_> {
                         // “No” to “Which number may we call?”: it is not told.
                         flow = turn.declined(case, &asking);
                     }
+                    if flow.is_none() && !yes && !heard {
+                        flow = Some(turn.is_needed(case, asking)?);
+                    }
                     used = flow.is_some();
                     Ok(flow.unwrap_or(Flow::Rest))
                 });
@@ -398,8 +412,7 @@ impl Turn<'_> {
                 if let Some(flow) = turn.declined(case, &asking) {
                     return Ok(flow);
                 }
-                let why = turn.why(case, asking.slot)?;
-                turn.ask_again(case, asking, AskLabel::Declined, Some(&why))
+                turn.is_needed(case, asking)
             }),
         }
         true

@@ -41,6 +41,7 @@ impl Turn<'_> {
             confirms: top.map(confirming).unwrap_or_default(),
             locale: self.locale().cloned(),
             today: today.then(|| self.graph.day_of(self.now)),
+            playbook: top.map(|case| case.playbook),
         }
     }
 
@@ -98,9 +99,9 @@ impl Turn<'_> {
         };
         let between = asking.and_then(|asking| asking.between.clone());
         let list = || self.list_of(case, slot).ok().flatten();
-        let draft = case.draft(id);
-        let gathered = draft.filter(|draft| !draft.whole.is_empty());
-        let gathered = || gathered.map(|draft| Value::List(draft.whole.clone().into()));
+        let sketch = case.sketch(id);
+        let gathered = sketch.filter(|sketch| !sketch.whole.is_empty());
+        let gathered = || gathered.map(|sketch| Value::List(sketch.whole.clone().into()));
         let offered = match asking.map(|asking| &asking.wanted) {
             Some(Wanted::Again(value)) => Some(value.clone()),
             _ => None,
@@ -123,7 +124,7 @@ impl Turn<'_> {
     /// What the fields of the record at hand are picked from, as far as that is known. Before the
     /// first is known, the others may be of what goes with any of its list.
     fn parts_of(&self, case: &Case, id: SlotId, slot: &Slot) -> Vec<(u32, Vec<Value>)> {
-        let open = case.draft(id).and_then(|draft| draft.open.front());
+        let open = case.sketch(id).and_then(|sketch| sketch.open.front());
         let fields = open.map_or(&[][..], |open| &open.fields);
         let mut lists: Vec<(u32, Vec<Value>)> = Vec::new();
         for (asked, place) in slot.fields.iter().zip(0_u32..) {

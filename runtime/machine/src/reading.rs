@@ -65,7 +65,9 @@ impl Turn<'_> {
             | Reading::Why
             | Reading::Declined
             | Reading::Unclear
-            | Reading::OutOfScope => true,
+            | Reading::OutOfScope
+            | Reading::Waits
+            | Reading::Asks => true,
         }
     }
 

@@ -144,6 +144,14 @@ impl Scope for EventScope<'_> {
         self.case.calendar(of)
     }
 
+    fn graph(&self) -> Option<&Graph> {
+        self.case.graph()
+    }
+
+    fn row_decided(&self, row: OriginId) {
+        self.case.row_decided(row);
+    }
+
     fn reached(&self, playbook: PlaybookId, outcome: OutcomeId, place: u32) -> Option<i64> {
         self.case.reached(playbook, outcome, place)
     }

@@ -11,8 +11,8 @@ use playbook_graph::{
 use crate::case::{Asking, Case, Did, Stage, Wanted, put_together};
 use crate::check::{Allowed, WithParts, WithSlot};
 use crate::description::{found_again, hits, means_several};
-use crate::draft::{Draft, Next, Wants, left};
 use crate::run::Flow;
+use crate::sketch::{Next, Sketch, Wants, left};
 use crate::turn::{Stuck, Turn};
 use crate::typed::fits;
 use crate::words;
@@ -109,9 +109,9 @@ impl<'g> Turn<'g> {
             return self.put_if_free(no, case, asking, lapsed.as_deref());
         }
         if put_together(slot) {
-            let mut draft = case.take_draft(id).unwrap_or_default();
-            draft.said.extend(said);
-            return self.go_on_with_draft(no, case, at, draft, lapsed);
+            let mut sketch = case.take_sketch(id).unwrap_or_default();
+            sketch.said.extend(said);
+            return self.go_on_with_sketch(no, case, at, sketch, lapsed);
         }
         let list = self.list_of(case, slot)?;
         let said = said.into_iter().next_back();
@@ -215,12 +215,12 @@ impl<'g> Turn<'g> {
     }
 
     /// Goes on with a list or a record that is being put together.
-    fn go_on_with_draft(
+    fn go_on_with_sketch(
         &mut self,
         no: u32,
         case: &mut Case,
         at: PointId,
-        mut draft: Draft,
+        mut sketch: Sketch,
         lapsed: Option<String>,
     ) -> Result<Flow, Stuck> {
         let (id, arms, _) = self.ask_step(case, at)?;
@@ -231,7 +231,7 @@ impl<'g> Turn<'g> {
         {
             return self.nothing_to_pick(case, at, id, arms);
         }
-        let wants = match self.work(case, id, &mut draft)? {
+        let wants = match self.work(case, id, &mut sketch)? {
             Next::Whole(value) => {
                 let asking =
                     Asking { point: at, slot: id, wanted: Wanted::Slot, tries: 0, between: None };
@@ -239,8 +239,8 @@ impl<'g> Turn<'g> {
             }
             Next::Ask(wants) => wants,
         };
-        let tries = draft.tries;
-        case.put_draft(id, draft);
+        let tries = sketch.tries;
+        case.put_sketch(id, sketch);
         let Wants { wanted, between, wrong } = wants;
         let asking = Asking { point: at, slot: id, wanted, tries: 0, between };
         let Some((label, why)) = wrong else {
@@ -250,7 +250,7 @@ impl<'g> Turn<'g> {
             if label == AskLabel::NotAllowed {
                 self.reply(why);
             }
-            case.take_draft(id);
+            case.take_sketch(id);
             return Ok(self.leave(case, at, to));
         }
         if !self.may_talk(no) {
@@ -262,7 +262,7 @@ impl<'g> Turn<'g> {
     /// What was confirmed before for a slot of this name, and may be used again now.
     fn offered(&self, case: &Case, id: SlotId) -> Option<Value> {
         let slot = &self.playbook(case).slots[id];
-        if !slot.may_reuse || case.not_again.contains(&id) || case.draft(id).is_some() {
+        if !slot.may_reuse || case.not_again.contains(&id) || case.sketch(id).is_some() {
             return None;
         }
         let confirmed = self.c.confirmed.iter().find(|(name, _)| *name == slot.name);
@@ -377,7 +377,7 @@ impl<'g> Turn<'g> {
             let origin = playbook.points[at].origin;
             self.trace(origin, format_args!("`{name}` is {}", words::value(self.graph, &value)));
             case.passed(at, Did::Passed);
-            case.take_draft(*slot);
+            case.take_sketch(*slot);
             case.fill(*slot, value);
         }
         Flow::On(next)
@@ -394,6 +394,7 @@ impl<'g> Turn<'g> {
         let origin = self.playbook(case).points[asking.point].origin;
         self.trace(origin, format_args!("asks “{text}”"));
         self.reply(words::joined(self.speech(), preface, &text));
+        self.begins_anew(asking.tries);
         asking.tries += 1;
         case.told.clear();
         case.stage = Stage::Asking(asking);
@@ -425,7 +426,7 @@ impl<'g> Turn<'g> {
         }
         if asking.wanted == Wanted::All {
             let until = slot.gathered.as_ref().and_then(|gathered| gathered.until.as_ref());
-            let so_far = case.draft(asking.slot).map(|draft| draft.whole.clone());
+            let so_far = case.sketch(asking.slot).map(|sketch| sketch.whole.clone());
             let value = Value::List(so_far.unwrap_or_default().into());
             let outer = self.scope(case);
             let scope = WithSlot { slot: asking.slot, value: &value, outer: &outer };
@@ -448,7 +449,7 @@ impl<'g> Turn<'g> {
         asking: &Asking,
         place: u32,
     ) -> Result<String, Stuck> {
-        let open = case.draft(asking.slot).and_then(|draft| draft.open.front());
+        let open = case.sketch(asking.slot).and_then(|sketch| sketch.open.front());
         let fields = open.map_or(&[][..], |open| &open.fields);
         let of = fields.first().and_then(Option::as_ref).filter(|_| place > 0);
         if let Some(several) = &asking.between {
@@ -515,7 +516,7 @@ impl<'g> Turn<'g> {
         }
     }
 
-    /// Takes an answer into the draft of a list or a record; what follows from it is worked out once
+    /// Takes an answer into the sketch of a list or a record; what follows from it is worked out once
     /// the whole message is taken in.
     fn answer_bit(&mut self, case: &mut Case, asking: &Asking, said: &Said) -> Result<Flow, Stuck> {
         let slot = &self.playbook(case).slots[asking.slot];
@@ -526,7 +527,7 @@ impl<'g> Turn<'g> {
             case.keep_ahead(self.playbook(case), asking.slot, said.clone());
             return Ok(Flow::Rest);
         }
-        let mut draft = case.take_draft(asking.slot).unwrap_or_default();
+        let mut sketch = case.take_sketch(asking.slot).unwrap_or_default();
         let said = match (&asking.between, said) {
             (Some(between), Said::Parts(parts)) => {
                 let one = |(place, said): &(u32, Said)| match asking.wanted {
@@ -549,9 +550,9 @@ impl<'g> Turn<'g> {
             }
             (_, said) => said.clone(),
         };
-        draft.tries = asking.tries;
-        self.hear_part(&mut draft, &asking.wanted, said);
-        case.put_draft(asking.slot, draft);
+        sketch.tries = asking.tries;
+        self.hear_part(&mut sketch, &asking.wanted, said);
+        case.put_sketch(asking.slot, sketch);
         Ok(Flow::Rest)
     }
 
@@ -575,16 +576,16 @@ impl<'g> Turn<'g> {
                 if slot.gathered.is_none() {
                     return Ok(None);
                 }
-                let mut draft = case.take_draft(asking.slot).unwrap_or_default();
+                let mut sketch = case.take_sketch(asking.slot).unwrap_or_default();
                 let all = yes == (asking.wanted == Wanted::All);
-                let enough = draft.whole.len() >= slot.at_least();
+                let enough = sketch.whole.len() >= slot.at_least();
                 if asking.wanted == Wanted::Slot && (yes || !enough) {
-                    case.put_draft(asking.slot, draft);
+                    case.put_sketch(asking.slot, sketch);
                     return Ok(None);
                 }
-                draft.all = all;
-                draft.more = !all;
-                case.put_draft(asking.slot, draft);
+                sketch.all = all;
+                sketch.more = !all;
+                case.put_sketch(asking.slot, sketch);
             }
             Wanted::Part(_) => return Ok(None),
         }
@@ -598,9 +599,9 @@ impl<'g> Turn<'g> {
         let slot = &self.playbook(case).slots[asking.slot];
         let whole = asking.wanted == Wanted::Slot && slot.among.is_none();
         if whole && slot.gathered.is_none() && slot.record().is_some() {
-            let mut draft = case.take_draft(asking.slot).unwrap_or_default();
-            draft.more = true;
-            case.put_draft(asking.slot, draft);
+            let mut sketch = case.take_sketch(asking.slot).unwrap_or_default();
+            sketch.more = true;
+            case.put_sketch(asking.slot, sketch);
             case.stage = Stage::At(asking.point);
             return Ok(Flow::Rest);
         }
@@ -617,14 +618,16 @@ impl<'g> Turn<'g> {
     ) -> Result<Flow, Stuck> {
         let patience = &self.desk().patience;
         if asking.tries < patience.tries {
-            self.put_question(case, asking, preface)?;
+            let unclear = preface == Some(own_words::UNCLEAR);
+            let unclear = unclear.then(|| self.not_understood(case, &asking));
+            self.put_question(case, asking, unclear.as_deref().or(preface))?;
             return Ok(Flow::Rest);
         }
         let Step::Ask { arms, .. } = &self.playbook(case).points[asking.point].step else {
             return Err(Stuck::damaged());
         };
         if let Some(to) = arm(arms, label).or_else(|| arm(arms, AskLabel::Unclear)) {
-            case.take_draft(asking.slot);
+            case.take_sketch(asking.slot);
             return Ok(self.leave(case, asking.point, to));
         }
         Ok(self.out_of_patience())

@@ -422,6 +422,8 @@ pub(crate) fn reading(graph: &Graph, reading: &Reading) -> String {
         Reading::Why => "why".to_owned(),
         Reading::Declined => "rather not say".to_owned(),
         Reading::Unclear => "unclear".to_owned(),
+        Reading::Waits => "asks for time".to_owned(),
+        Reading::Asks => "asks back".to_owned(),
         Reading::Add(at, said) => format!("adds to {}: {}", slot(at), value(said)),
         Reading::Remove(at, said) => format!("removes from {}: {}", slot(at), value(said)),
         Reading::Change(at, which, to) => {

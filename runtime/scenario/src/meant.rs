@@ -7,11 +7,10 @@ use playbook_graph::{Asked, Graph, PlaybookId, Question, Reading, SlotRef};
 /// them.
 pub(crate) fn here(graph: &Graph, question: &Question, readings: &[Reading]) -> Vec<Reading> {
     let wishes = |one: &Reading| matches!(one, Reading::Intent(_) | Reading::NewMatter(_));
-    let asks = question.slots.first().filter(|_| question.asked != Asked::Nothing);
-    let Some(asks) = asks.filter(|_| !readings.iter().any(wishes)) else {
+    let asks = question.playbook.filter(|_| question.asked != Asked::Nothing);
+    let Some(of) = asks.filter(|_| !readings.iter().any(wishes)) else {
         return readings.to_vec();
     };
-    let of = asks.slot.playbook;
     readings.iter().cloned().map(|reading| of_playbook(graph, of, reading)).collect()
 }
 

@@ -132,6 +132,8 @@ fn customer(at: &Position<'_>, readings: &[Reading]) -> Option<String> {
             Reading::Cancel => ("never mind".to_owned(), "cancel".to_owned()),
             Reading::Declined => ("I'd rather not say".to_owned(), "declined".to_owned()),
             Reading::Unclear => ("hm".to_owned(), "unclear".to_owned()),
+            Reading::Waits => ("one moment".to_owned(), "waits".to_owned()),
+            Reading::Asks => ("what does that mean?".to_owned(), "asks".to_owned()),
             Reading::Answer(slot, said) | Reading::Correct(slot, said) => {
                 let declared = graph.playbooks.lookup(slot.playbook)?.slots.lookup(slot.slot)?;
                 let correct = if matches!(reading, Reading::Correct(..)) { "correct " } else { "" };

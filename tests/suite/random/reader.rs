@@ -54,7 +54,9 @@ fn reading(graph: &Graph, question: &Question, chance: &mut Chance) -> Reading {
             Reading::Unclear,
             Reading::OutOfScope,
             Reading::Yes,
-        ][chance.below(8)]
+            Reading::Waits,
+            Reading::Asks,
+        ][chance.below(10)]
         .clone(),
     }
 }

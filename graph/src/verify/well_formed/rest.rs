@@ -254,7 +254,9 @@ fn reading(graph: &Graph, reading: &Reading) -> Fine {
         | Reading::Why
         | Reading::Declined
         | Reading::Unclear
-        | Reading::OutOfScope => Ok(()),
+        | Reading::OutOfScope
+        | Reading::Waits
+        | Reading::Asks => Ok(()),
     }
 }
 

@@ -6,7 +6,7 @@ use playbook_graph::Hash;
 use playbook_machine::migrate::migrate;
 use playbook_machine::{Conversation, Input, InputKind, Mapping};
 
-use super::{Beside, Drive, Parts, Stop};
+use super::{Drive, Parts, Stop};
 use crate::error::RuntimeError;
 use crate::switches::Switches;
 
@@ -74,7 +74,7 @@ impl Drive<'_> {
             let input = Input { id, at: self.parts.clock.now(), kind };
             self.live.version = published;
             let written = match self.apply_one(input) {
-                Ok(()) => self.make_durable(Beside::default()).await,
+                Ok(()) => self.make_durable(None).await,
                 Err(stop) => Err(stop),
             };
             match written {
@@ -84,14 +84,10 @@ impl Drive<'_> {
                 }
                 Err(Stop::Failed(error)) => return Err(error),
                 Err(Stop::Duplicate) => {
-                    self.live.go_back();
-                    self.live.version = before;
+                    self.live.go_back(self.parts).await?;
                     return Ok(None);
                 }
-                Err(Stop::Moved(_)) => {
-                    self.live.version = before;
-                    self.parts.look_at_switches().await?;
-                }
+                Err(Stop::Moved(_)) => self.parts.look_at_switches().await?,
             }
         }
     }

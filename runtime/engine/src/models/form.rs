@@ -6,8 +6,17 @@ use serde_json::{Map, Value as Json, json};
 use super::offered::{Named, Offered};
 
 /// Readings that are about nothing in particular.
-pub(super) const SHORT: [&str; 7] =
-    ["yes", "no", "why", "rather_not_say", "cancel", "something_else", "unclear"];
+pub(super) const SHORT: [&str; 9] = [
+    "yes",
+    "no",
+    "why",
+    "rather_not_say",
+    "cancel",
+    "something_else",
+    "unclear",
+    "asks_for_time",
+    "asks_back",
+];
 
 /// Which of several is meant.
 pub(super) const PICKS: [&str; 7] =

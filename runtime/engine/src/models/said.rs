@@ -39,6 +39,8 @@ fn reading(offered: &Offered<'_>, message: &str, json: &Json) -> Option<Reading>
         "cancel" => Reading::Cancel,
         "something_else" => Reading::OutOfScope,
         "unclear" => Reading::Unclear,
+        "asks_for_time" => Reading::Waits,
+        "asks_back" => Reading::Asks,
         "wants" | "wants_as_well" => {
             let wish = text("wish")?;
             let (id, _) = offered.wishes.iter().find(|(_, name)| *name == wish)?;

@@ -93,7 +93,7 @@ pub(crate) fn memory() -> Arc<dyn Store> {
 /// Every place to die in a life that isn't disturbed.
 async fn every_crash(total: i64) -> Vec<Crash> {
     let writes = live(&World::with_an_order_of(total), &memory(), None).await.unwrap();
-    assert!(writes > 10, "there is something to crash at");
+    assert!(writes > 6, "there is something to crash at");
     (1..=writes).flat_map(|at| [false, true].map(|after| Crash { at, after })).collect()
 }
 

@@ -51,18 +51,7 @@ const BESIDE: &[&str] = &[
 
 /// Whether a message says that it is none of them, and nothing else.
 pub(crate) fn is_said(message: &Message<'_>) -> bool {
-    let mut said = false;
-    let mut at = 0;
-    while at < message.words.len() {
-        let none = message.longest(at, NONE);
-        let length = none.max(message.longest(at, BESIDE));
-        if length == 0 {
-            return false;
-        }
-        said |= none > 0;
-        at += length;
-    }
-    said && !message.cut
+    message.is_only(NONE, BESIDE)
 }
 
 /// The description that nothing fits.

@@ -4,6 +4,7 @@
 use playbook_graph::{Asked, IntentId, PlaybookId, Reading, Said};
 
 use super::{ANOTHER_MATTER, Reader, has_digit};
+use crate::aside;
 use crate::description::Described;
 use crate::intent::{LIKE, LIKE_BESIDE};
 use crate::message::Word;
@@ -15,6 +16,9 @@ const LEADS: &[&str] = &[
     "no", "nope", "wait", "instead", "rather", "actually", "oh", "sorry", "hold", "please", "and",
     "also", "then", "now", "but", "well",
 ];
+
+/// May stand before a value that a part of a message begins with.
+const VALUE_BEHIND: &[&str] = &["and", "or", "so", "maybe", "the", "next", "this", "ok", "then"];
 
 impl Reader<'_> {
     /// What the customer wants: the whole message's likest intent, and each clause's.
@@ -38,13 +42,21 @@ impl Reader<'_> {
         if meant.is_empty() {
             meant.extend(self.told().map(|told| (None, told)));
         }
+        let all: Vec<IntentId> = meant.iter().map(|(_, (id, _))| *id).collect();
         meant.retain(|(clause, (id, like))| {
+            let beside = all.iter().any(|other| !self.examples.is_kin(*other, *id));
             let own = clause.is_none_or(|clause| !self.is_of_the_whole(clause, *id, whole));
             let part = words.iter().filter(free);
             let part = part.filter(|word| clause.is_none_or(|clause| word.clause == clause));
             let part: Vec<Word> = part.cloned().collect();
             let little = !speaks_first && self.examples.says_little_of(&part, *id);
-            own && !little && *like >= least && !self.is_same_matter(*id) && !self.is_denied(*id)
+            let of_another = clause.filter(|_| beside);
+            let goes_on = of_another.is_some_and(|clause| self.goes_on(clause, &part, *id));
+            own && !little
+                && !goes_on
+                && *like >= least
+                && !self.is_same_matter(*id)
+                && !self.is_denied(*id)
         });
         meant.sort_by_key(|(_, (_, like))| std::cmp::Reverse(*like));
         for (clause, (id, like)) in meant {
@@ -69,6 +81,20 @@ impl Reader<'_> {
         let words = self.message.words.iter().filter(|word| !has_digit(&word.plain));
         let without = words.clone().filter(|word| word.clause != of);
         self.examples.like(words, wish) > self.examples.like(without, wish)
+    }
+
+    /// Whether a part of a message that wants something else, too, only goes on with that: it greets; it
+    /// says of a day or another value that it suits (“wednesday is good”); or one word that is said of other
+    /// things, too, is all that it has of what interrupts (“its bo *here*”).
+    fn goes_on(&self, clause: usize, part: &[Word], id: IntentId) -> bool {
+        if self.examples.careful.contains(&id) {
+            return self.examples.has_one_word_of(part, id);
+        }
+        let mut words = self.message.words.iter().filter(|word| word.clause == clause);
+        let first = words.find(|word| !VALUE_BEHIND.contains(&word.plain.as_str()));
+        let value = first.is_some_and(|word| word.claimed || self.examples.is_detail(word));
+        let suits = value && self.examples.says_little_of(part, id);
+        suits || aside::courtesy(&self.message.clause(clause))
     }
 
     /// A wish about what somebody else has is none that could be seen to here, unless an example says

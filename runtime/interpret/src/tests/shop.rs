@@ -134,6 +134,8 @@ fn more_playbooks(graph: &mut Graph) {
     graph.playbooks.push(playbook("send_back", vec![some], &[]));
     let one = Slot { among: Some(Expr::List(Vec::new())), ..named("item", item) };
     graph.playbooks.push(playbook("look_up", vec![one], &[]));
+    let names = [named("first_name", Type::Text), named("last_name", Type::Text)];
+    graph.playbooks.push(playbook("who_it_is", names.into(), &[]));
 }
 
 /// What one customer has received.

@@ -8,7 +8,7 @@ use jiff::ToSpan as _;
 use jiff::civil::{Date, Weekday};
 use playbook_graph::Value;
 
-use super::{Found, date};
+use super::{Found, date, ordinal};
 use crate::message::{Message, overlap};
 
 /// What is said of a day.
@@ -68,10 +68,6 @@ const WEEKDAYS: &[(&str, &str, Weekday)] = &[
     ("friday", "fri", Weekday::Friday),
     ("saturday", "sat", Weekday::Saturday),
     ("sunday", "sun", Weekday::Sunday),
-];
-
-const ORDINALS: &[&str] = &[
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
 ];
 
 /// Whether a text is the name of a month, or of a weekday.
@@ -183,8 +179,7 @@ fn dated(message: &Message<'_>, at: usize) -> bool {
 }
 
 fn day(word: &str) -> Option<i8> {
-    let ordinal = ORDINALS.iter().position(|name| *name == word);
-    let ordinal = ordinal.and_then(|place| i8::try_from(place + 1).ok());
+    let ordinal = ordinal::spelled(word).and_then(|place| i8::try_from(place).ok());
     ordinal.or_else(|| date::day(word))
 }
 
@@ -211,7 +206,7 @@ fn nth(message: &Message<'_>, at: usize) -> Option<Named> {
     let alone = message.words.len() == 1;
     let word = message.word(at).filter(|_| alone || message.before(at) == "the")?;
     let written = alone || word.plain.ends_with(['t', 'd', 'h']);
-    let ordinal = ORDINALS.contains(&word.plain.as_str());
+    let ordinal = ordinal::spelled(&word.plain).is_some();
     let nth = day(&word.plain).filter(|_| ordinal || written)?;
     let next = message.word(at + 1).filter(|next| next.clause == word.clause);
     let ends = next.is_none_or(|next| next.plain == "please");

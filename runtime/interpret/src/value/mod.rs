@@ -12,6 +12,7 @@ pub(crate) mod free;
 mod money;
 mod number;
 mod opposite;
+pub(crate) mod ordinal;
 mod pattern;
 mod phone;
 mod truth;

@@ -11,7 +11,6 @@ mod moves;
 mod pool;
 mod position;
 mod rounds;
-mod sample;
 mod search;
 
 pub(crate) use desk::alone;

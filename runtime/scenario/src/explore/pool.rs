@@ -12,8 +12,6 @@ use playbook_graph::{
     Currency, Expr, Graph, LineKind, Money, RecordId, Structure, ToolDoes, ToolId, Type, Value,
 };
 
-use super::sample::sample;
-
 /// So many numbers of one kind are tried.
 const MOST_NUMBERS: usize = 12;
 /// Numbers beyond this are written to show what can't be calculated with any more.
@@ -312,7 +310,7 @@ impl<'g> Pool<'g> {
         let fits =
             |value: &&Value| matches!(value, Value::Text(text) if refined.pattern.matches(text));
         let mut all: Vec<Value> = Vec::new();
-        all.extend(sample(&refined.pattern, at.nth + 1).map(Value::text));
+        all.extend(refined.pattern.sample(at.nth + 1).map(Value::text));
         all.extend(self.used.get(ty).into_iter().flatten().skip(at.nth).cloned());
         all.extend(at.about.iter().filter(fits).cloned());
         let spoken: Vec<Value> = self.texts.iter().map(|text| Value::Text(text.clone())).collect();

@@ -107,6 +107,8 @@ impl Names<'_> {
             Reading::Declined => "declined".to_owned(),
             Reading::Cancel => "cancel".to_owned(),
             Reading::Unclear => "unclear".to_owned(),
+            Reading::Waits => "waits".to_owned(),
+            Reading::Asks => "asks".to_owned(),
             other => format!("{other:?}"),
         }
     }

@@ -119,7 +119,7 @@ impl Sqlite {
 
     fn write<T: Send + 'static>(
         &self,
-        work: impl FnOnce(Rows<'_>) -> Result<T, StoreError> + Send + 'static,
+        work: impl Fn(Rows<'_>) -> Result<T, StoreError> + Send + 'static,
     ) -> Later<'_, T> {
         let path = self.path.clone();
         Box::pin(self.writer.run(move |db| work(Rows { db, path: &path })))
@@ -138,7 +138,7 @@ impl Sqlite {
     /// Reads a list, which may be long.
     fn list<T: Send + 'static>(
         &self,
-        list: impl FnOnce(Rows<'_>) -> Result<T, StoreError> + Send + 'static,
+        list: impl Fn(Rows<'_>) -> Result<T, StoreError> + Send + 'static,
     ) -> Later<'_, T> {
         let path = self.path.clone();
         Box::pin(self.lists.run(move |db| list(Rows { db, path: &path })))
@@ -155,7 +155,7 @@ impl Store for Sqlite {
             if self.look(|rows| rows.is_claimed(&claim)).await? {
                 return Ok(claim);
             }
-            self.write(move |rows| rows.claim(&claim).map(|()| claim)).await
+            self.write(move |rows| rows.claim(&claim).map(|()| claim.clone())).await
         })
     }
 

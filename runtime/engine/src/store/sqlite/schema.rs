@@ -14,6 +14,8 @@ const APPLICATION: i64 = 0x504C_424B;
 /// The largest file that is read through when it is opened, in bytes. In a larger one a damaged
 /// page is found when it is read: it is refused then, and nothing is written over it.
 const READ_THROUGH: i64 = 64 * 1024 * 1024;
+/// How many pages are written to the log before they are carried over into the file, each once.
+const CHECKPOINT: i64 = 4_000;
 /// How many statements a connection keeps prepared: all that there are.
 const STATEMENTS: usize = 64;
 /// How much of the file is kept in memory by a connection, in KiB; taken as it is needed.
@@ -160,6 +162,7 @@ pub(super) fn prepare(path: &Path, db: &Connection) -> Result<(), StoreError> {
     }
     db.pragma_update(None, "journal_mode", "WAL").map_err(&failed)?;
     db.pragma_update(None, "synchronous", "FULL").map_err(&failed)?;
+    db.pragma_update(None, "wal_autocheckpoint", CHECKPOINT).map_err(&failed)?;
     // What is deleted is overwritten: a secret that was used is gone from the file, too.
     db.pragma_update(None, "secure_delete", "fast").map_err(&failed)?;
     if is_new {

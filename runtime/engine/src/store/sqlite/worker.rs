@@ -34,7 +34,7 @@ pub(super) struct Worker {
 
 /// Something to do on the connection, and somebody who waits for it.
 trait Job: Send {
-    /// Does it; why what it wrote isn't to be kept.
+    /// Does it; why what it wrote isn't to be kept. Once more, where others made it be undone.
     fn run(&mut self, db: &Connection) -> Result<(), StoreError>;
     /// Answers, once the transaction is durable or has failed.
     fn answer(self: Box<Self>, committed: Result<(), StoreError>);
@@ -55,16 +55,16 @@ enum Pace {
 
 /// Something to do that nobody waits for.
 struct Note<F> {
-    work: Option<F>,
+    work: F,
     open: Arc<AtomicUsize>,
 }
 
 impl<F> Job for Note<F>
 where
-    F: FnOnce(&Connection) -> Result<(), StoreError> + Send,
+    F: FnMut(&Connection) -> Result<(), StoreError> + Send,
 {
     fn run(&mut self, db: &Connection) -> Result<(), StoreError> {
-        self.work.take().map_or(Ok(()), |work| work(db))
+        (self.work)(db)
     }
 
     fn answer(self: Box<Self>, _: Result<(), StoreError>) {
@@ -78,19 +78,18 @@ where
 
 struct Work<F, T> {
     pace: Pace,
-    work: Option<F>,
+    work: F,
     done: Option<Result<T, StoreError>>,
     to: oneshot::Sender<Result<T, StoreError>>,
 }
 
 impl<F, T> Job for Work<F, T>
 where
-    F: FnOnce(&Connection) -> Result<T, StoreError> + Send,
+    F: FnMut(&Connection) -> Result<T, StoreError> + Send,
     T: Send,
 {
     fn run(&mut self, db: &Connection) -> Result<(), StoreError> {
-        let Some(work) = self.work.take() else { return Err(StoreError::Closed) };
-        match self.done.insert(work(db)) {
+        match self.done.insert((self.work)(db)) {
             Ok(_) => Ok(()),
             Err(why) => Err(why.clone()),
         }
@@ -123,7 +122,7 @@ impl Worker {
     /// Has something done, and waits until it is durable.
     pub(super) async fn run<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+        work: impl FnMut(&Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         self.run_at(Pace::Durable, work).await
     }
@@ -131,10 +130,10 @@ impl Worker {
     /// Has something done soon. Only whether it could be handed over is said.
     pub(super) fn note(
         &self,
-        work: impl FnOnce(&Connection) -> Result<(), StoreError> + Send + 'static,
+        work: impl FnMut(&Connection) -> Result<(), StoreError> + Send + 'static,
     ) -> Result<(), StoreError> {
         self.notes.fetch_add(1, Ordering::AcqRel);
-        self.hand_over(Box::new(Note { work: Some(work), open: self.notes.clone() }))
+        self.hand_over(Box::new(Note { work, open: self.notes.clone() }))
     }
 
     /// Waits until what was noted is written, for whoever reads it.
@@ -148,10 +147,10 @@ impl Worker {
     async fn run_at<T: Send + 'static>(
         &self,
         pace: Pace,
-        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+        work: impl FnMut(&Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         let (to, answer) = oneshot::channel();
-        self.hand_over(Box::new(Work { pace, work: Some(work), done: None, to }))?;
+        self.hand_over(Box::new(Work { pace, work, done: None, to }))?;
         answer.await.unwrap_or(Err(StoreError::Closed))
     }
 
@@ -209,30 +208,46 @@ fn transact(path: &Path, db: &Connection, group: &mut [Box<dyn Job>]) -> Result<
     sync("FULL").and(done)
 }
 
-/// One transaction; a job that fails is undone alone.
+/// One transaction. Where a job fails, which is rare, it is begun again and that job undone alone.
 fn commit(path: &Path, db: &Connection, group: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
-    let sql = |sql: &str| {
-        let done = db.prepare_cached(sql).and_then(|mut statement| statement.execute([]));
-        done.map(drop).map_err(failure(path))
+    execute(path, db, "BEGIN IMMEDIATE")?;
+    let done = match group.iter_mut().try_for_each(|job| job.run(db)) {
+        Ok(()) => Ok(()),
+        Err(_) => begin_again(path, db).and_then(|()| one_by_one(path, db, group)),
     };
-    sql("BEGIN IMMEDIATE")?;
-    let done = group.iter_mut().try_for_each(|job| {
-        sql("SAVEPOINT job")?;
+    let done = done.and_then(|()| execute(path, db, "COMMIT"));
+    if done.is_err() && !db.is_autocommit() {
+        // The answer says that it failed; the file is as it was before.
+        let _ = execute(path, db, "ROLLBACK");
+    }
+    done
+}
+
+fn begin_again(path: &Path, db: &Connection) -> Result<(), StoreError> {
+    if !db.is_autocommit() {
+        execute(path, db, "ROLLBACK")?;
+    }
+    execute(path, db, "BEGIN IMMEDIATE")
+}
+
+/// Does each so that it can be undone.
+fn one_by_one(path: &Path, db: &Connection, group: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
+    group.iter_mut().try_for_each(|job| {
+        execute(path, db, "SAVEPOINT job")?;
         if let Err(why) = job.run(db) {
             if db.is_autocommit() {
                 // SQLite took all of it back by itself, as it does on a full disk: nobody's is kept.
                 return Err(why);
             }
-            sql("ROLLBACK TO job")?;
+            execute(path, db, "ROLLBACK TO job")?;
         }
-        sql("RELEASE job")
-    });
-    let done = done.and_then(|()| sql("COMMIT"));
-    if done.is_err() && !db.is_autocommit() {
-        // The answer says that it failed; the file is as it was before.
-        let _ = sql("ROLLBACK");
-    }
-    done
+        execute(path, db, "RELEASE job")
+    })
+}
+
+fn execute(path: &Path, db: &Connection, sql: &str) -> Result<(), StoreError> {
+    let done = db.prepare_cached(sql).and_then(|mut statement| statement.execute([]));
+    done.map(drop).map_err(failure(path))
 }
 
 #[cfg(test)]
@@ -244,7 +259,7 @@ mod tests {
     }
 
     fn durable<F>(work: F, to: oneshot::Sender<Result<(), StoreError>>) -> Work<F, ()> {
-        Work { pace: Pace::Durable, work: Some(work), done: None, to }
+        Work { pace: Pace::Durable, work, done: None, to }
     }
 
     /// On a full disk SQLite ends the transaction by itself. Everybody in it hears why, and nothing that

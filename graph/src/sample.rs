@@ -1,19 +1,27 @@
 //! Samples: a text that fits a pattern. Tried, not proved: what comes out is held against the
 //! pattern itself.
 
-use playbook_graph::Pattern;
+use crate::pattern::Pattern;
 
 /// So many times a piece stands where any number would do.
 const SOME: usize = 1;
 /// A pattern that asks for more of a piece than this gets none.
 const MOST: usize = 64;
 
-/// A text that a pattern takes; the `nth` differs from the others where the pattern lets it.
-pub(super) fn sample(pattern: &Pattern, nth: usize) -> Option<String> {
-    let mut reader = Reader { rest: pattern.source().chars().collect(), nth };
-    reader.rest.reverse();
-    let text = reader.either()?;
-    pattern.matches(&text).then_some(text)
+impl Pattern {
+    /// A text that it takes; the `nth` differs from the others where the pattern lets it.
+    ///
+    /// ```
+    /// use playbook_graph::Pattern;
+    /// let id = Pattern::new("W[0-9]{3}").unwrap();
+    /// assert_eq!(id.sample(1).as_deref(), Some("W111"));
+    /// ```
+    pub fn sample(&self, nth: usize) -> Option<String> {
+        let mut reader = Reader { rest: self.source().chars().collect(), nth };
+        reader.rest.reverse();
+        let text = reader.either()?;
+        self.matches(&text).then_some(text)
+    }
 }
 
 /// Reads a pattern from its left; the rest stands in reverse.
@@ -119,9 +127,7 @@ impl Reader {
 
 #[cfg(test)]
 mod tests {
-    use playbook_graph::Pattern;
-
-    use super::sample;
+    use crate::pattern::Pattern;
 
     #[test]
     fn a_sample_fits_its_pattern() {
@@ -129,10 +135,10 @@ mod tests {
             ["#W[0-9]{7}", "[A-Z]{2,4}-\\d+", "(EUR|USD)[1-9][0-9]*", "(?:ab)?c", "[^a]x."]
         {
             let pattern = Pattern::new(source).unwrap();
-            let (one, other) = (sample(&pattern, 1).unwrap(), sample(&pattern, 2).unwrap());
+            let (one, other) = (pattern.sample(1).unwrap(), pattern.sample(2).unwrap());
             assert!(pattern.matches(&one) && pattern.matches(&other), "{source}: {one} {other}");
         }
         let pattern = Pattern::new("#W[0-9]{7}").unwrap();
-        assert_ne!(sample(&pattern, 1), sample(&pattern, 2));
+        assert_ne!(pattern.sample(1), pattern.sample(2));
     }
 }

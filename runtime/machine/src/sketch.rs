@@ -1,4 +1,4 @@
-//! Drafts: a list that is being gathered, or a record that is being put together, until it is whole.
+//! Sketches: a slot's list, or its record, in the making, until it is whole.
 //! Takes in what was said, bit by bit, and tells what is to be asked next. Asks nothing itself.
 
 use std::collections::VecDeque;
@@ -16,7 +16,7 @@ use crate::typed::fits;
 
 /// A slot's value in the making.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Draft {
+pub(crate) struct Sketch {
     /// The elements of the list that are whole; of a slot for one record, that record.
     pub(crate) whole: Vec<Value>,
     /// Records of which something is missing; the first one is asked about.
@@ -40,7 +40,7 @@ pub(crate) struct Open {
     pub(crate) said: Vec<(u32, Said)>,
 }
 
-/// What a draft needs next.
+/// What a sketch needs next.
 #[derive(Debug)]
 pub(crate) enum Next {
     /// Nothing: this is the slot's value.
@@ -74,8 +74,8 @@ impl Wants {
     }
 }
 
-impl Draft {
-    /// A draft that what was said is to be taken into.
+impl Sketch {
+    /// A sketch that what was said is to be taken into.
     pub(crate) fn of(said: impl IntoIterator<Item = Said>) -> Self {
         Self { said: said.into_iter().collect(), ..Self::default() }
     }
@@ -104,36 +104,36 @@ pub(crate) fn left(list: &[Value], taken: &[Value]) -> Vec<Value> {
 impl Turn<'_> {
     /// What was said in answer to a question for a part of a record may be of another record: “and Ole
     /// should be Olaf Holm”.
-    pub(crate) fn hear_part(&self, draft: &mut Draft, wanted: &Wanted, said: Said) {
-        let open = draft.open.front();
+    pub(crate) fn hear_part(&self, sketch: &mut Sketch, wanted: &Wanted, said: Said) {
+        let open = sketch.open.front();
         let own = open.and_then(|open| open.fields.first()).cloned().flatten();
         let (Wanted::Part(1..), Some(own), Said::Parts(parts)) = (wanted, own, &said) else {
-            return draft.hear(wanted, said);
+            return sketch.hear(wanted, said);
         };
         let of = parts.iter().find_map(|(place, said)| match said {
             Said::Description(of) if *place == 0 => Some(of),
             _ => None,
         });
         match of {
-            None => draft.hear(wanted, said),
-            Some(of) if hits(self.graph, &[own], of).is_empty() => draft.said.push_back(said),
+            None => sketch.hear(wanted, said),
+            Some(of) if hits(self.graph, &[own], of).is_empty() => sketch.said.push_back(said),
             Some(_) => {
                 let rest = parts.iter().filter(|(place, _)| *place > 0).cloned();
-                draft.hear(wanted, Said::Parts(rest.collect()));
+                sketch.hear(wanted, Said::Parts(rest.collect()));
             }
         }
     }
 
     /// Takes in what was said, as far as it goes.
-    pub(crate) fn work(&self, case: &Case, id: SlotId, draft: &mut Draft) -> Result<Next, Stuck> {
+    pub(crate) fn work(&self, case: &Case, id: SlotId, sketch: &mut Sketch) -> Result<Next, Stuck> {
         let slot = &self.playbook(case).slots[id];
         loop {
-            let asks = if !draft.open.is_empty() {
-                self.work_on_record(case, id, draft)?
-            } else if let Some(said) = draft.said.pop_front() {
-                self.take_in(case, id, draft, said)?
+            let asks = if !sketch.open.is_empty() {
+                self.work_on_record(case, id, sketch)?
+            } else if let Some(said) = sketch.said.pop_front() {
+                self.take_in(case, id, sketch, said)?
             } else {
-                match self.at_rest(case, id, draft)? {
+                match self.at_rest(case, id, sketch)? {
                     Some(next) => return Ok(next),
                     None => None,
                 }
@@ -141,52 +141,52 @@ impl Turn<'_> {
             if let Some(asks) = asks {
                 return Ok(Next::Ask(asks));
             }
-            if slot.gathered.is_none() && draft.open.is_empty() {
-                draft.whole.truncate(1);
+            if slot.gathered.is_none() && sketch.open.is_empty() {
+                sketch.whole.truncate(1);
             }
         }
     }
 
     /// Everything that was said is taken in: what is missing still. None: another round is needed.
-    fn at_rest(&self, case: &Case, id: SlotId, draft: &mut Draft) -> Result<Option<Next>, Stuck> {
+    fn at_rest(&self, case: &Case, id: SlotId, sketch: &mut Sketch) -> Result<Option<Next>, Stuck> {
         let slot = &self.playbook(case).slots[id];
         let Some(gathered) = &slot.gathered else {
-            if let Some(whole) = draft.whole.pop() {
+            if let Some(whole) = sketch.whole.pop() {
                 return Ok(Some(Next::Whole(whole)));
             }
-            if slot.ask.is_some() && !draft.more {
+            if slot.ask.is_some() && !sketch.more {
                 return Ok(Some(Next::Ask(Wants::just(Wanted::Slot))));
             }
-            draft.open.push_back(self.empty_record(slot)?);
+            sketch.open.push_back(self.empty_record(slot)?);
             return Ok(None);
         };
         let list = self.first_list(case, slot)?;
-        let enough = draft.whole.len() >= slot.at_least();
+        let enough = sketch.whole.len() >= slot.at_least();
         if let Some(list) = &list {
-            let left = left(list, &draft.whole_places(slot));
+            let left = left(list, &sketch.whole_places(slot));
             if left.is_empty() && enough {
-                draft.all = true;
+                sketch.all = true;
             }
-            if let ([only], true) = (&list[..], draft.whole.is_empty() && !draft.all) {
+            if let ([only], true) = (&list[..], sketch.whole.is_empty() && !sketch.all) {
                 let said = Said::Value(only.clone());
-                draft.said.push_back(match slot.record() {
+                sketch.said.push_back(match slot.record() {
                     Some(_) if slot.among.is_none() => Said::Parts(vec![(0, said)]),
                     _ => said,
                 });
                 return Ok(None);
             }
         }
-        let untold = draft.whole.is_empty() && !draft.all;
-        if !enough || untold || std::mem::take(&mut draft.more) {
-            draft.all &= enough;
+        let untold = sketch.whole.is_empty() && !sketch.all;
+        if !enough || untold || std::mem::take(&mut sketch.more) {
+            sketch.all &= enough;
             return Ok(Some(Next::Ask(Wants::just(Wanted::Slot))));
         }
-        if gathered.until.is_some() && !draft.all {
+        if gathered.until.is_some() && !sketch.all {
             return Ok(Some(Next::Ask(Wants::just(Wanted::All))));
         }
-        let value = Value::List(draft.whole.clone().into());
+        let value = Value::List(sketch.whole.clone().into());
         if let Some(reason) = self.refused(case, id, &value)? {
-            draft.all = false;
+            sketch.all = false;
             let wants = Wants::again(Wanted::Slot, AskLabel::NotAllowed, reason);
             return Ok(Some(Next::Ask(wants)));
         }
@@ -209,7 +209,7 @@ impl Turn<'_> {
         &self,
         case: &Case,
         id: SlotId,
-        draft: &mut Draft,
+        sketch: &mut Sketch,
         said: Said,
     ) -> Result<Option<Wants>, Stuck> {
         let slot = &self.playbook(case).slots[id];
@@ -225,33 +225,33 @@ impl Turn<'_> {
         }
         match (said, list) {
             (Said::Parts(parts), _) if slot.record().is_some() => {
-                self.open_records(case, slot, draft, parts)
+                self.open_records(case, slot, sketch, parts)
             }
             (Said::Value(Value::List(items)), _) if slot.gathered.is_some() => {
-                draft.said.extend(items.iter().cloned().map(Said::Value));
+                sketch.said.extend(items.iter().cloned().map(Said::Value));
                 Ok(None)
             }
             (Said::Description(of), None) if slot.record().is_some() => {
-                self.open_records(case, slot, draft, vec![(0, Said::Description(of))])
+                self.open_records(case, slot, sketch, vec![(0, Said::Description(of))])
             }
             (Said::Value(value), None) if fits(self.graph, slot.one(), &value) => {
-                if slot.record().is_some() && !self.is_picked(case, slot, draft, &value)? {
+                if slot.record().is_some() && !self.is_picked(case, slot, sketch, &value)? {
                     return Ok(outside());
                 }
-                self.accept(case, id, draft, value)
+                self.accept(case, id, sketch, value)
             }
             (Said::Value(value), Some(list)) if fits(self.graph, slot.one(), &value) => {
-                if !slot.may_be_new && !left(&list, &draft.whole).contains(&value) {
+                if !slot.may_be_new && !left(&list, &sketch.whole).contains(&value) {
                     return Ok(outside());
                 }
-                self.accept(case, id, draft, value)
+                self.accept(case, id, sketch, value)
             }
             (Said::Description(of), Some(list)) => {
-                let left = left(&list, &draft.whole);
+                let left = left(&list, &sketch.whole);
                 let placed = matches!(of.pick, Some(Pick::Position(_) | Pick::Last));
                 let mut meant = hits(self.graph, if placed { &list } else { &left }, &of);
                 meant.retain(|one| left.contains(one));
-                if meant.is_empty() && is_held(draft, &hits(self.graph, &list, &of)) {
+                if meant.is_empty() && is_held(sketch, &hits(self.graph, &list, &of)) {
                     // said again
                     return Ok(None);
                 }
@@ -262,7 +262,7 @@ impl Turn<'_> {
                     return Ok(Some(Wants::between(Wanted::Slot, meant)));
                 }
                 for one in meant {
-                    if let Some(wants) = self.accept(case, id, draft, one)? {
+                    if let Some(wants) = self.accept(case, id, sketch, one)? {
                         return Ok(Some(wants));
                     }
                 }
@@ -277,17 +277,17 @@ impl Turn<'_> {
         &self,
         case: &Case,
         id: SlotId,
-        draft: &mut Draft,
+        sketch: &mut Sketch,
         value: Value,
     ) -> Result<Option<Wants>, Stuck> {
         let slot = &self.playbook(case).slots[id];
-        draft.tries = 0;
+        sketch.tries = 0;
         if slot.gathered.is_none() {
-            draft.whole = vec![value];
+            sketch.whole = vec![value];
             return Ok(None);
         }
-        let before = Value::List(draft.whole.clone().into());
-        let mut with = draft.whole.clone();
+        let before = Value::List(sketch.whole.clone().into());
+        let mut with = sketch.whole.clone();
         with.push(value);
         let after = Value::List(with.clone().into());
         let was_fine = !matches!(self.allowed(case, id, &before), Allowed::No(_));
@@ -297,12 +297,12 @@ impl Turn<'_> {
             }
             _ if is_too_long(slot, with.len()) => {
                 let most = own_words::NO_MORE;
-                draft.all = true;
+                sketch.all = true;
                 Ok(Some(Wants::again(Wanted::Slot, AskLabel::NotAllowed, most)))
             }
             _ => {
-                draft.whole = with;
-                draft.all = false;
+                sketch.whole = with;
+                sketch.all = false;
                 Ok(None)
             }
         }
@@ -319,7 +319,7 @@ impl Turn<'_> {
         &self,
         case: &Case,
         slot: &Slot,
-        draft: &mut Draft,
+        sketch: &mut Sketch,
         parts: Vec<(u32, Said)>,
     ) -> Result<Option<Wants>, Stuck> {
         let list = match slot.fields.first().and_then(|field| field.among.as_ref()) {
@@ -332,14 +332,14 @@ impl Turn<'_> {
         });
         let (Some(list), Some(of)) = (list, several) else {
             let record = self.empty_record(slot)?;
-            draft.open.push_back(Open { said: parts, ..record });
+            sketch.open.push_back(Open { said: parts, ..record });
             return Ok(None);
         };
-        let left = left(&list, &draft.whole_places(slot));
+        let left = left(&list, &sketch.whole_places(slot));
         let meant = hits(self.graph, &left, of);
         if meant.len() > 1 && !means_several(of, meant.len()) {
             let record = self.empty_record(slot)?;
-            draft.open.push_back(Open { said: parts, ..record });
+            sketch.open.push_back(Open { said: parts, ..record });
             return Ok(None);
         }
         if meant.is_empty() {
@@ -349,7 +349,7 @@ impl Turn<'_> {
             let mut record = self.empty_record(slot)?;
             record.said = parts.iter().filter(|(place, _)| *place != 0).cloned().collect();
             record.said.push((0, Said::Value(one)));
-            draft.open.push_back(record);
+            sketch.open.push_back(record);
         }
         Ok(None)
     }
@@ -359,12 +359,12 @@ impl Turn<'_> {
         &self,
         case: &Case,
         id: SlotId,
-        draft: &mut Draft,
+        sketch: &mut Sketch,
     ) -> Result<Option<Wants>, Stuck> {
         let slot = &self.playbook(case).slots[id];
         let record = slot.record().ok_or_else(Stuck::damaged)?;
-        let taken = draft.whole_places(slot);
-        let Some(open) = draft.open.front_mut() else { return Ok(None) };
+        let taken = sketch.whole_places(slot);
+        let Some(open) = sketch.open.front_mut() else { return Ok(None) };
         for ((field, asked), place) in self.fields_of(record).iter().zip(&slot.fields).zip(0_u32..)
         {
             if open.fields.get(place as usize).is_some_and(Option::is_some) {
@@ -384,7 +384,7 @@ impl Turn<'_> {
                     return Ok(Some(Wants::between(Wanted::Part(place), several)));
                 }
                 (_, Some(list)) if list.is_empty() => {
-                    draft.open.pop_front();
+                    sketch.open.pop_front();
                     let nothing = Wants::again(Wanted::Slot, AskLabel::Outside, own_words::OUTSIDE);
                     return Ok(Some(nothing));
                 }
@@ -400,15 +400,15 @@ impl Turn<'_> {
                     return Ok(Some(Wants::just(Wanted::Part(place))));
                 }
             };
-            draft.tries = 0;
+            sketch.tries = 0;
             if let Some(there) = open.fields.get_mut(place as usize) {
                 *there = Some(value);
             }
         }
-        let Some(open) = draft.open.pop_front() else { return Ok(None) };
+        let Some(open) = sketch.open.pop_front() else { return Ok(None) };
         let fields: Option<Vec<Value>> = open.fields.into_iter().collect();
         let fields = fields.ok_or_else(Stuck::damaged)?;
-        self.accept(case, id, draft, Value::Record { of: record, fields: fields.into() })
+        self.accept(case, id, sketch, Value::Record { of: record, fields: fields.into() })
     }
 
     fn field_value(&self, field: &Field, list: Option<&[Value]>, said: Option<Said>) -> Resolved {
@@ -430,7 +430,7 @@ impl Turn<'_> {
         &self,
         case: &Case,
         slot: &Slot,
-        draft: &Draft,
+        sketch: &Sketch,
         value: &Value,
     ) -> Result<bool, Stuck> {
         let Value::Record { fields, .. } = value else { return Ok(false) };
@@ -440,7 +440,7 @@ impl Turn<'_> {
             let before = there.get(..place).unwrap_or_default();
             let list = self.list_with(case, list, before)?;
             let list =
-                if place == 0 { left(&list, &draft.whole_places(slot)) } else { list.to_vec() };
+                if place == 0 { left(&list, &sketch.whole_places(slot)) } else { list.to_vec() };
             if !list.contains(value) {
                 return Ok(false);
             }
@@ -450,8 +450,8 @@ impl Turn<'_> {
 }
 
 /// Whether all of these are in the list already.
-fn is_held(draft: &Draft, meant: &[Value]) -> bool {
-    !meant.is_empty() && meant.iter().all(|one| draft.whole.contains(one))
+fn is_held(sketch: &Sketch, meant: &[Value]) -> bool {
+    !meant.is_empty() && meant.iter().all(|one| sketch.whole.contains(one))
 }
 
 /// Whether a list of that length has more elements than it may have.
@@ -459,7 +459,7 @@ fn is_too_long(slot: &Slot, length: usize) -> bool {
     matches!(slot.ty, Type::List { at_most: Some(most), .. } if length > most as usize)
 }
 
-impl Draft {
+impl Sketch {
     /// What the elements that are whole take of the list that they, or their first fields, are
     /// picked from.
     pub(crate) fn whole_places(&self, slot: &Slot) -> Vec<Value> {

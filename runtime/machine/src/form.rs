@@ -1,0 +1,62 @@
+//! Forms: how an answer of a type is written, told to a customer whose answer nobody understood. A choice
+//! and a pick have none: their question tells them.
+
+use playbook_graph::{Currency, Money, Speech, Type, Value, own_words};
+
+use crate::case::{Asking, Case, Wanted};
+use crate::turn::Turn;
+
+impl Turn<'_> {
+    /// What is said before a question that is put again, since the answer was not understood.
+    pub(crate) fn not_understood(&self, case: &Case, asking: &Asking) -> String {
+        let speech = self.speech();
+        let unclear = speech.words(own_words::UNCLEAR);
+        let form = self.written_type(case, asking).and_then(|ty| self.form(speech, &ty));
+        form.map_or(unclear.clone(), |form| format!("{unclear} {form}"))
+    }
+
+    /// The type of the value that an open question asks for, where customers write it themselves.
+    fn written_type(&self, case: &Case, asking: &Asking) -> Option<Type> {
+        let slot = &self.playbook(case).slots[asking.slot];
+        let picked = match &asking.wanted {
+            Wanted::Part(place) => {
+                slot.fields.get(*place as usize).is_some_and(|field| field.among.is_some())
+            }
+            _ => slot.among.is_some(),
+        };
+        let free = !picked && asking.between.is_none();
+        self.asked_type(case, asking).filter(|_| free)
+    }
+
+    fn form(&self, speech: Speech<'_>, ty: &Type) -> Option<String> {
+        let example = match ty.present() {
+            Type::Bool => return Some(speech.words(own_words::YES_OR_NO)),
+            Type::Date => day(speech),
+            Type::Money(currency) => speech.value(&Value::Money(amount(*currency))),
+            Type::AnyMoney => speech.value(&Value::Money(amount(Currency::from_code("EUR")?))),
+            Type::Email => "name@example.com".to_owned(),
+            Type::Url => "https://example.com/page".to_owned(),
+            Type::Phone => "+44 20 7946 0958".to_owned(),
+            Type::Duration => speech.value(&Value::Duration(3 * 24 * 60 * 60)),
+            Type::Percent => "15%".to_owned(),
+            Type::Decimal => "2.5".to_owned(),
+            Type::Int => "12".to_owned(),
+            Type::Ranged { low, .. } => low.to_string(),
+            Type::Refined(id) => self.graph.refined.lookup(*id)?.pattern.sample(1)?,
+            _ => return None,
+        };
+        Some(speech.sentence(own_words::WRITE_IT, &[&example]))
+    }
+}
+
+/// A day: in English as it is spoken; elsewhere in digits, that everybody reads alike.
+fn day(speech: Speech<'_>) -> String {
+    const DAY: jiff::civil::Date = jiff::civil::date(1990, 4, 30);
+    let english = speech.locale().is_none_or(|locale| locale.language() == "en");
+    if english { speech.value(&Value::Date(DAY)) } else { "30.04.1990".to_owned() }
+}
+
+/// Fifty, less a tenth of one where the currency has such.
+fn amount(currency: Currency) -> Money {
+    Money::new(currency, 4_990)
+}
