@@ -79,8 +79,8 @@ impl<'c> Seen<'c> {
             },
             _ => 0,
         };
-        let Case { drafts, ahead, not_again, .. } = self.case;
-        Hash::of_value(&(asking, yes, drafts, ahead, not_again))
+        let Case { sketches, ahead, not_again, .. } = self.case;
+        Hash::of_value(&(asking, yes, sketches, ahead, not_again))
     }
 
     /// What a slot holds.
