@@ -15,7 +15,8 @@ pub struct Verified {
     graph: Graph,
     hash: OnceLock<Hash>,
     prepared: Prepared,
-    proved: Vec<Proved>,
+    promises: usize,
+    proved: OnceLock<Vec<Proved>>,
 }
 
 /// A graph with findings: the machine shows with it how a promise breaks; no engine takes it.
@@ -45,12 +46,12 @@ pub struct Verdict {
 
 /// Verifies a graph.
 pub fn verify(graph: Graph) -> Verdict {
-    let verifier::Report { findings, proved, .. } = verifier::report(&graph);
+    let verifier::Report { findings, promises, .. } = verifier::report(&graph);
     let (hash, prepared) = (OnceLock::new(), Prepared::new(&graph));
     let graph = if findings.iter().any(Diagnostic::is_error) {
         Err(ReplayOnly { graph, hash, prepared })
     } else {
-        Ok(Verified { graph, hash, prepared, proved })
+        Ok(Verified { graph, hash, prepared, promises, proved: OnceLock::new() })
     };
     Verdict { findings, graph }
 }
@@ -66,9 +67,14 @@ impl Verified {
         *self.hash.get_or_init(|| self.graph.hash())
     }
 
-    /// What was proved of it, one promise after the other.
+    /// How many promises were proved of it.
+    pub fn promises(&self) -> usize {
+        self.promises
+    }
+
+    /// The promises, one after the other, put into words when somebody first asks.
     pub fn proved(&self) -> &[Proved] {
-        &self.proved
+        self.proved.get_or_init(|| verifier::proved(&self.graph))
     }
 
     /// To run it on the machine.

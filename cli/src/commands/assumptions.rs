@@ -75,7 +75,7 @@ fn promised(verified: &Verified, free: &[Unprotected]) -> Vec<Promised> {
     let states: usize = graph.playbooks.values().map(|playbook| playbook.states.len()).sum();
     let safety = format!(
         "{} on every path; {}, each behind an authority; {}; {} without one",
-        several(verified.proved().len(), "promise", "promises"),
+        several(verified.promises(), "promise", "promises"),
         several(sensitive, "sensitive tool", "sensitive tools"),
         several(graph.policies.len(), "policy", "policies"),
         several(free.len(), "number", "numbers")

@@ -162,8 +162,8 @@ fn proved(verified: &playbook_graph::Verified) -> String {
         |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
     format!(
         "proved: {} {} on every path through {} and {} (graph {})",
-        of(verified.proved().len(), "promise"),
-        if verified.proved().len() == 1 { "holds" } else { "hold" },
+        of(verified.promises(), "promise"),
+        if verified.promises() == 1 { "holds" } else { "hold" },
         of(graph.playbooks.len(), "playbook"),
         of(states, "state"),
         verified.hash().short()

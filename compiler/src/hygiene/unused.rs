@@ -13,25 +13,31 @@ use crate::syntax::ast::{self, Item, Node};
 pub(super) fn check_slots(file: FileId, playbook: &ast::Playbook, found: &mut Vec<Diagnostic>) {
     let slots: Vec<_> = playbook.slots().filter_map(|slot| tree::name(file, slot.name())).collect();
     let mut unused: Vec<&str> = slots.iter().map(|name| name.text.as_str()).collect();
-    strike_used(playbook.syntax().part(), "", &mut unused);
+    strike_used(playbook.syntax().part(), &mut unused);
     for name in slots.iter().filter(|name| unused.contains(&name.text.as_str())) {
         found.push(unused::slot(name.origin, &name.text));
     }
 }
 
-/// Strikes the names that are written anywhere but in the declaration of the slot `own`, until none
-/// is left.
-fn strike_used(node: Part<'_>, own: &str, unused: &mut Vec<&str>) {
-    for part in node.parts() {
+/// Strikes the names that are written anywhere but in a slot's own declaration, or where it is
+/// forgotten, until none is left.
+fn strike_used(playbook: Part<'_>, unused: &mut Vec<&str>) {
+    // What is declared right here, and the place behind its declaration; the place behind what is forgotten.
+    let (mut own, mut forgotten) = (("", 0), 0);
+    for part in playbook.all() {
         if unused.is_empty() {
             return;
         }
         match part.kind() {
-            FORGET_STEP => {}
-            SLOT_DECL => strike_used(part, declared(part), unused),
-            IDENT if part.text() != own => unused.retain(|name| *name != part.text()),
-            kind if kind.is_token() => {}
-            _ => strike_used(part, own, unused),
+            FORGET_STEP => forgotten = part.behind(),
+            SLOT_DECL => own = (declared(part), part.behind()),
+            IDENT if part.at() >= forgotten => {
+                let text = part.text();
+                if part.at() >= own.1 || text != own.0 {
+                    unused.retain(|name| *name != text);
+                }
+            }
+            _ => {}
         }
     }
 }

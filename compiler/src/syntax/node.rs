@@ -209,6 +209,14 @@ impl SyntaxElement {
         }
     }
 
+    /// The node, if it is one.
+    pub fn into_node(self) -> Option<SyntaxNode> {
+        match self {
+            Self::Node(node) => Some(node),
+            Self::Token(_) => None,
+        }
+    }
+
     /// The token, if it is one.
     pub fn as_token(&self) -> Option<&SyntaxToken> {
         match self {

@@ -9,10 +9,11 @@ use super::formula::Formula;
 use super::liveness::Liveness;
 use super::made::Made;
 use super::shape::Shape;
-use super::situation::{Situation, UNCOUNTED};
+use super::situation::{Situation, UNCOUNTED, Visits};
 use super::step::On;
 use super::summary::Summaries;
 use super::term::{Names, Root, TermId, Terms};
+use super::twice;
 use crate::arena::Id;
 use crate::expr::Expr;
 use crate::fact::FactId;
@@ -113,6 +114,8 @@ pub(crate) struct Explored<'g> {
     pub terms: Terms<'g>,
     /// Facts that hold whenever the playbook runs.
     pub held: BTreeSet<FactId>,
+    /// What it says that a state was entered so often.
+    pub visits: Visits,
     /// Whether it was given up because there was too much.
     pub given_up: bool,
     moments: Vec<Moment>,
@@ -170,6 +173,11 @@ impl<'g> Explored<'g> {
             playbook,
             terms: Terms::of_playbook(graph, playbook),
             held,
+            visits: if twice::is_asked(graph, playbook) {
+                Visits::Exactly
+            } else {
+                Visits::AtLeast
+            },
             given_up: false,
             moments: Vec::new(),
             at: vec![Vec::new(); playbook.points.len()],
@@ -363,7 +371,7 @@ impl<'g> Explored<'g> {
                 let visits = there.situation.visits.get(&state).unwrap_or_default();
                 now.visits.insert(state, visits);
             }
-            there.situation.includes(&now)
+            there.situation.includes(&now, self.visits)
         };
         let telling: Vec<MomentId> = self.at(point).filter(tells).collect();
         match telling.first() {
@@ -381,10 +389,11 @@ impl<'g> Explored<'g> {
     /// Comes to a point.
     fn arrive(&mut self, point: PointId, mut now: Situation, from: Option<MomentId>, way: Way) {
         let situation_of = |id| self.moment(id).map(|moment| &*moment.situation);
-        if self.at(point).filter_map(situation_of).any(|there| there.includes(&now)) {
+        if self.at(point).filter_map(situation_of).any(|there| there.includes(&now, self.visits)) {
             return;
         }
-        let is_covered = |id: &MomentId| situation_of(*id).is_some_and(|it| now.includes(it));
+        let is_covered =
+            |id: &MomentId| situation_of(*id).is_some_and(|it| now.includes(it, self.visits));
         let covered: Vec<MomentId> = self.at(point).filter(is_covered).collect();
         covered.into_iter().for_each(|id| self.replace_if(id, true));
         if self.at(point).count() >= MOST_AT_A_POINT {
@@ -425,7 +434,8 @@ impl<'g> Explored<'g> {
             there.situation.join(&now).with_fixed_numbers()
         };
         for id in here {
-            let covered = self.moment(*id).is_some_and(|m| joined.includes(&m.situation));
+            let covered =
+                self.moment(*id).is_some_and(|m| joined.includes(&m.situation, self.visits));
             self.replace_if(*id, covered);
         }
         joined

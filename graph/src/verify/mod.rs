@@ -37,6 +37,7 @@ mod step;
 mod summary;
 mod term;
 mod timed;
+mod twice;
 mod web;
 mod well_formed;
 mod words;
@@ -58,20 +59,25 @@ pub fn findings(graph: &Graph) -> Vec<Diagnostic> {
     report(graph).findings
 }
 
-/// Everything that is found and everything that is proved, in a fixed order.
+/// Everything that is found, in a fixed order, and how much is proved.
 pub fn report(graph: &Graph) -> Report {
-    report_with(graph, &mut again::Nothing).unwrap_or_default()
+    report_with(graph, false, &mut again::Nothing).unwrap_or_default()
+}
+
+/// Everything that is proved, in a fixed order.
+pub fn proved(graph: &Graph) -> Vec<Proved> {
+    report_with(graph, true, &mut again::Nothing).unwrap_or_default().proved
 }
 
 /// As [`findings`], of a project that is checked again and again: what is remembered of a playbook
 /// is not proved anew. For those who show findings; nothing is [`crate::Verified`] by memory. None:
 /// it was told to stop.
 pub fn findings_again(graph: &Graph, memory: &mut impl Memory) -> Option<Vec<Diagnostic>> {
-    report_with(graph, memory).map(|report| report.findings)
+    report_with(graph, false, memory).map(|report| report.findings)
 }
 
-fn report_with(graph: &Graph, memory: &mut impl Memory) -> Option<Report> {
-    let mut report = Report::default();
+fn report_with(graph: &Graph, in_words: bool, memory: &mut impl Memory) -> Option<Report> {
+    let mut report = Report::that_tells(in_words);
     if let Some(malformed) = well_formed::check(graph) {
         report.found(malformed);
         return Some(report);
@@ -91,8 +97,9 @@ fn report_with(graph: &Graph, memory: &mut impl Memory) -> Option<Report> {
             continue;
         }
         let mut explored = Explored::of(graph, id, playbook, &summaries, &around);
-        let mut own = Report::default();
+        let mut own = Report::that_tells(in_words);
         check_playbook(&mut explored, &mut own);
+        report.promises += own.promises;
         report.proved.append(&mut own.proved);
         let found = own.taken_apart();
         if apart {

@@ -6,8 +6,8 @@ use std::rc::Rc;
 
 use super::around::Around;
 use super::explore::Explored;
-use super::situation::UNCOUNTED;
 use super::situation::admits::Concrete;
+use super::situation::{UNCOUNTED, Visits};
 use super::{summary, well_formed};
 use crate::eval::Scope;
 use crate::fact::FactId;
@@ -69,12 +69,18 @@ impl<'g> Proof<'g> {
                 why = format!("{fact:?} holds");
                 continue;
             }
-            let counted = explored.playbook.states.iter().filter(|(_, it)| it.bound.is_some());
-            let other = counted.map(|(state, _)| state).find(|state| {
-                let known = now.visits.get(state).unwrap_or_default();
-                known != UNCOUNTED && known != (arrived.visits)(*state)
+            let counted = explored.playbook.states.iter();
+            let counted = counted.filter_map(|(id, it)| Some((id, it.bound.as_ref()?.times)));
+            let mut other = counted.filter(|(state, most)| {
+                let often = (arrived.visits)(*state);
+                let fits = match now.visits.get(state).unwrap_or_default() {
+                    UNCOUNTED => true,
+                    known if explored.visits == Visits::AtLeast => (known..=*most).contains(&often),
+                    known => known == often,
+                };
+                !fits
             });
-            if let Some(state) = other {
+            if let Some((state, _)) = other.next() {
                 why = format!("{state:?} was entered otherwise");
                 continue;
             }

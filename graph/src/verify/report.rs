@@ -21,8 +21,12 @@ use crate::playbook::{PointId, Step};
 pub struct Report {
     /// Everything that can't be proved, errors and warnings, in a fixed order.
     pub findings: Vec<Diagnostic>,
-    /// Everything that is proved, in a fixed order.
+    /// How many promises are proved.
+    pub promises: usize,
+    /// The same, one by one, in a fixed order: where somebody asked for them.
     pub proved: Vec<Proved>,
+    /// Whether somebody did.
+    pub(super) in_words: bool,
     /// Facts whose absence was told already, so that it is told once.
     pub(super) told: BTreeSet<FactId>,
     /// The findings, by their place in the list, that are told of the first playbook only.
@@ -43,9 +47,21 @@ pub struct Proved {
 }
 
 impl Report {
+    /// A report that says in words what is proved, if that is asked for.
+    pub(super) fn that_tells(in_words: bool) -> Self {
+        Self { in_words, ..Self::default() }
+    }
+
     /// Notes that something is proved.
-    pub(super) fn proved(&mut self, promise: impl Into<String>, origin: OriginId) {
-        self.proved.push(Proved { promise: promise.into(), origin });
+    pub(super) fn proved<P: Into<String>>(
+        &mut self,
+        promise: impl FnOnce() -> P,
+        origin: OriginId,
+    ) {
+        self.promises += 1;
+        if self.in_words {
+            self.proved.push(Proved { promise: promise().into(), origin });
+        }
     }
 
     /// Notes a finding.

@@ -332,13 +332,14 @@ fn call_ends(
     }
     let mut ways: Vec<On> = Vec::new();
     let ways_out = within.iter().flat_map(Within::ways_out);
+    let mut left = now.clone();
+    match &within {
+        Some(within) => within.leave(at, &mut left),
+        None if waits => wait(at, &mut left),
+        None => {}
+    }
     for arm in arms.iter().chain(ways_out) {
-        let mut now = now.clone();
-        match &within {
-            Some(within) => within.leave(at, &mut now),
-            None if waits => wait(at, &mut now),
-            None => {}
-        }
+        let mut now = left.clone();
         if arm.ending == Ending::Changed {
             forget_what_was_read(at, &mut now);
         }

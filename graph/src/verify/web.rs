@@ -102,20 +102,19 @@ impl<N: Id + Ord> Web<N> {
         let mut ranks = vec![self.nodes; self.nodes];
         let mut left = self.nodes;
         let mut seen = Seen::none_of(self.nodes);
-        // Each entry: a node, and how many of the nodes after it were looked at.
+        let first = |node: N| self.arrows.partition_point(|arrow| arrow.from < node);
+        // Each entry: a node, and the place of the next arrow from it.
         let mut open: Vec<(N, usize)> = Vec::new();
         for start in from {
             if seen.insert(*start) {
-                open.push((*start, 0));
+                open.push((*start, first(*start)));
             }
-            while let Some((node, looked_at)) = open.pop() {
-                let first = self.arrows.partition_point(|arrow| arrow.from < node);
-                let next = self.arrows.get(first + looked_at).filter(|next| next.from == node);
-                match next {
+            while let Some((node, place)) = open.pop() {
+                match self.arrows.get(place).filter(|next| next.from == node) {
                     Some(next) => {
-                        open.push((node, looked_at + 1));
+                        open.push((node, place + 1));
                         if seen.insert(next.to) {
-                            open.push((next.to, 0));
+                            open.push((next.to, first(next.to)));
                         }
                     }
                     None => {

@@ -13,6 +13,8 @@ desk shop {
   playbooks tangled
   default handoff people because "there was no way on"
 }
+tool ring(often: int) gives bool { sensitive, timeout 5 seconds }
+authority over ring(often) { allow always }
 playbook tangled ends done, left {
   starts on intent wish
   on cancel -> out
@@ -20,7 +22,8 @@ playbook tangled ends done, left {
 "#;
 
 /// A playbook that compares each of its numbers with all others, and goes from each of its states to
-/// many, each way with other bounds.
+/// many, each way with other bounds. What it does has no key, so that it counts how often a state was
+/// entered.
 fn tangled(numbers: usize, states: usize) -> String {
     let mut text = AROUND.to_owned();
     let mut line = |words: String| writeln!(text, "{words}").unwrap();
@@ -39,6 +42,9 @@ fn tangled(numbers: usize, states: usize) -> String {
             let (left, to) =
                 ((state + other) % numbers, 1 + (state * 3 + other * 5) % (states - 1));
             line(format!("    when n{left} < n{own} - {other} -> q{to}"));
+        }
+        if state == 0 {
+            line("    call ring(1) { changed -> out, unknown -> out }".to_owned());
         }
         line("    end done".to_owned());
     }

@@ -4,7 +4,7 @@ use super::{
     Expr, Name, Needs, Node, Params, Path, Slot, SlotClause, State, Step, Target, Text, child,
     children, has, node, one_of,
 };
-use crate::syntax::{SyntaxKind, SyntaxNode};
+use crate::syntax::{SyntaxElement, SyntaxKind, SyntaxNode};
 
 node!(
     /// `playbook refund(order: Order) ends refunded(amount: EUR), refused { … }`.
@@ -20,12 +20,19 @@ impl Playbook {
 
     /// What it is given.
     pub fn params(&self) -> Option<Params> {
-        child(&self.0)
+        self.head().find_map(Params::cast)
     }
 
     /// How it can end.
     pub fn outcomes(&self) -> impl Iterator<Item = Outcome> + use<> {
-        children(&self.0)
+        self.head().filter_map(Outcome::cast)
+    }
+
+    /// What stands before its `{`: most of a playbook is behind, and need not be looked through.
+    fn head(&self) -> impl Iterator<Item = SyntaxNode> + use<> {
+        let parts = self.0.children_with_tokens();
+        let head = parts.take_while(|part| part.kind() != SyntaxKind::L_BRACE);
+        head.filter_map(SyntaxElement::into_node)
     }
 
     /// The steps that may give names to values, however deep they lie, in the order written.

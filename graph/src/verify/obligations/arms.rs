@@ -27,7 +27,7 @@ pub(crate) fn check_authorities(graph: &Graph, report: &mut Report) {
     for (id, tool) in graph.tools.iter().filter(|(_, tool)| tool.effect == Effect::Sensitive) {
         let name = &tool.name;
         if graph.authorities_over(id).next().is_some() {
-            report.proved(format!("`{name}` has an authority"), tool.origin);
+            report.proved(|| format!("`{name}` has an authority"), tool.origin);
             continue;
         }
         let short = name.rsplit('.').next().unwrap_or(name);
@@ -65,7 +65,8 @@ fn check_arms(
         .map(|ending| ending_name(Some(tool), ending))
         .collect();
     if missing.is_empty() {
-        return report.proved(format!("every way `{name}` can end leads somewhere"), called.origin);
+        return report
+            .proved(|| format!("every way `{name}` can end leads somewhere"), called.origin);
     }
     let named: Vec<String> = missing.iter().map(|arm| format!("`{arm}`")).collect();
     let lines: Vec<String> = missing.iter().map(|arm| format!("`{arm} -> …`")).collect();

@@ -81,7 +81,7 @@ fn check_shown<'g>(
     }
     if hidden.is_empty() {
         return report
-            .proved(format!("the customer is shown what `{tool}` will do"), called.origin);
+            .proved(|| format!("the customer is shown what `{tool}` will do"), called.origin);
     }
     let example: Vec<String> =
         hidden.iter().map(|arg| format!("`{{{}}}`", arg.replace('`', ""))).collect();

@@ -22,7 +22,7 @@ pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
             None => {
                 let first = group.first().and_then(|first| explored.playbook.points.lookup(*first));
                 if let Some(first) = first {
-                    let promise = "what goes round takes turns and comes to an end";
+                    let promise = || "what goes round takes turns and comes to an end";
                     report.proved(promise, first.origin);
                 }
             }

@@ -49,7 +49,7 @@ pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
                 Some(case)
             });
             let (Some(breach), Some(gap)) = (breach, found) else {
-                report.proved("what is calculated has a value", point.origin);
+                report.proved(|| "what is calculated has a value", point.origin);
                 continue;
             };
             if told.insert((point.origin, gap)) {
@@ -161,7 +161,7 @@ impl<'g> Declared<'g> {
                 let spoken = Written::of_params(self.graph, self.params);
                 report.found(words(self.graph, &self.terms, spoken, gap, at));
             }
-            None => report.proved("what is calculated has a value", at),
+            None => report.proved(|| "what is calculated has a value", at),
         }
     }
 }
@@ -271,9 +271,13 @@ fn gap_in_turn(
     terms: &mut Terms<'_>,
 ) -> Option<(Gap, Situation)> {
     let mut cases = vec![now.clone()];
-    for part in parts {
+    for (part, left) in parts.iter().zip((0..parts.len()).rev()) {
         if let Some(gap) = cases.iter().find_map(|case| gap_of(part, names, case, terms)) {
             return Some(gap);
+        }
+        // Nothing is calculated behind the last.
+        if left == 0 {
+            break;
         }
         let formula = terms.formula(part, names);
         let formula = if before { formula } else { formula.negated() };

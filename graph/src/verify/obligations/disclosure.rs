@@ -148,10 +148,11 @@ fn check_known(
 ) {
     let breach = first_breach(explored, at, |_, now| now.facts.is_empty().then(|| now.clone()));
     let graph = explored.graph;
-    let value = Written::of_playbook(graph, explored.playbook).expr(value);
+    let value = || Written::of_playbook(graph, explored.playbook).expr(value);
     let Some(breach) = breach else {
-        return report.proved(format!("it is known who reads `{value}`"), text.origin);
+        return report.proved(|| format!("it is known who reads `{}`", value()), text.origin);
     };
+    let value = value();
     let last = format!("`{value}` is said, and it is not known to whom");
     let (path, _) = breach.path(explored, &[], last, text.origin);
     let message = format!("`{value}` is personal, and is said before it is known who is writing");

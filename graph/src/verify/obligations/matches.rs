@@ -44,14 +44,15 @@ fn check_exhaustive(
     report: &mut Report,
 ) {
     let spoken = Written::of_playbook(explored.graph, explored.playbook);
-    let name = spoken.expr(subject);
+    let name = || spoken.expr(subject);
     let rest = no_arm(explored, subject, arms);
     let breach = first_breach(explored, id, |explored, now| {
         now.assume(&rest, &mut explored.terms).into_iter().next()
     });
     let Some(breach) = breach else {
-        return report.proved(format!("the `match` on `{name}` is complete"), point.origin);
+        return report.proved(|| format!("the `match` on `{}` is complete", name()), point.origin);
     };
+    let name = name();
     let term = explored.terms.of_expr(subject, Names::default());
     let last = format!("no arm for `{name}`");
     let (path, values) = breach.path(explored, &[term], last, point.origin);

@@ -62,7 +62,7 @@ fn check_fact(
         (!now.facts.contains(&fact)).then(|| now.clone())
     });
     let Some(breach) = breach else {
-        return report.proved(format!("`{name}` is proved before `{tool}`"), called.origin);
+        return report.proved(|| format!("`{name}` is proved before `{tool}`"), called.origin);
     };
     if !report.told.insert(fact) {
         return;
@@ -124,8 +124,8 @@ fn check_condition(
     match breach {
         None if !unknown.is_empty() => return unknown,
         None => {
-            let holds = spoken.expr(condition);
-            report.proved(format!("`{holds}` before `{tool}`"), called.origin);
+            let promise = || format!("`{}` before `{tool}`", spoken.expr(condition));
+            report.proved(promise, called.origin);
         }
         Some(breach) => {
             let condition = Condition {

@@ -46,7 +46,7 @@ fn check_arms(explored: &Explored<'_>, plan: &Plan, at: OriginId, report: &mut R
     missing.sort_unstable();
     missing.dedup();
     if missing.is_empty() {
-        return report.proved("every way the plan can end leads somewhere", at);
+        return report.proved(|| "every way the plan can end leads somewhere", at);
     }
     let words: Vec<&str> = missing.iter().filter_map(|ending| ending.word()).collect();
     let named = crate::speak::speak_list(words.iter().map(|word| format!("`{word}`")));

@@ -72,7 +72,7 @@ impl<'g> Never<'g> {
         });
         let Some(breach) = breach else {
             let sentence = &self.policy.sentence;
-            return report.proved(format!("\"{sentence}\""), self.property.origin);
+            return report.proved(|| format!("\"{sentence}\""), self.property.origin);
         };
         let (rules, roles) = by.unwrap_or_default();
         let rule = rules.last().copied();
@@ -200,7 +200,7 @@ fn check_only_after(
         (!now.facts.contains(&fact)).then(|| now.clone())
     });
     let Some(breach) = breach else {
-        return report.proved(format!("\"{}\"", policy.sentence), property.origin);
+        return report.proved(|| format!("\"{}\"", policy.sentence), property.origin);
     };
     if !report.told.insert(fact) {
         return;

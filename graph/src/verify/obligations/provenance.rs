@@ -34,7 +34,7 @@ pub(crate) fn check(explored: &Explored<'_>, report: &mut Report) {
         }
         if report.findings.len() == before && matches!(called.step, Step::Act { .. }) {
             let name = tool_name(explored, called.call);
-            let promise = format!("what `{name}` is given comes from where it may come from");
+            let promise = || format!("what `{name}` is given comes from where it may come from");
             report.proved(promise, called.origin);
         }
     }

@@ -66,7 +66,7 @@ fn check_need(graph: &Graph, desk: &Desk, need: FactNeed, report: &mut Report) {
         );
     };
     if !needs_itself(graph, desk, need.fact) {
-        return report.proved(format!("`{name}` has a playbook to prove it"), prover.origin);
+        return report.proved(|| format!("`{name}` has a playbook to prove it"), prover.origin);
     }
     let message = format!("what is to prove `{name}` needs it to be proved before it starts");
     report.found(
@@ -129,7 +129,7 @@ fn check_outcome(
     let named = playbook.outcomes.lookup(outcome).map_or("", |outcome| outcome.name.as_str());
     if proves {
         return report
-            .proved(format!("`{fact}` is proved when `{named}` is reached"), prover.origin);
+            .proved(|| format!("`{fact}` is proved when `{named}` is reached"), prover.origin);
     }
     for (point, _) in ends(explored).into_iter().filter(|(_, its)| *its == outcome) {
         let breach = first_breach(explored, point, |_, now| {

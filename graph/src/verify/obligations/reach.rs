@@ -61,7 +61,7 @@ pub(crate) fn check(explored: &Explored<'_>, report: &mut Report) {
                 .help("lead on to `end …` or `handoff …`"),
             );
         } else {
-            report.proved(format!("`{name}` can be reached, and an end from it"), state.origin);
+            report.proved(|| format!("`{name}` can be reached, and an end from it"), state.origin);
         }
     }
     check_outcomes(explored, &drawn, report);

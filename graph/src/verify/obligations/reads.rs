@@ -52,7 +52,7 @@ pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
             }
         }
         if all_there && reads_names(&exprs) {
-            report.proved("everything that is read is there", point.origin);
+            report.proved(|| "everything that is read is there", point.origin);
         }
     }
 }
@@ -144,9 +144,13 @@ fn lack_in_turn(
     before: bool,
 ) -> Option<(Lack, Situation)> {
     let mut cases = vec![now.clone()];
-    for part in parts {
+    for (part, left) in parts.iter().zip((0..parts.len()).rev()) {
         if let Some(lack) = cases.iter().find_map(|case| lack_of(explored, part, case)) {
             return Some(lack);
+        }
+        // Nothing is read behind the last.
+        if left == 0 {
+            break;
         }
         let formula = explored.formula(part);
         let formula = if before { formula } else { formula.negated() };

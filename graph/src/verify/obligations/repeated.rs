@@ -9,11 +9,12 @@ use crate::counterexample::Breaks;
 use crate::diagnostic::Diagnostic;
 use crate::origin::OriginId;
 use crate::playbook::{CallArm, Ending, Playbook, PointId, Step};
-use crate::tool::{Effect, ToolId};
+use crate::tool::ToolId;
 use crate::verify::codes::{DONE_TWICE, MONEY_WITHOUT_LIMIT};
 use crate::verify::explore::{Explored, MomentId, Way};
 use crate::verify::report::{Breach, Report, origin};
 use crate::verify::rounds::after;
+use crate::verify::twice;
 
 pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
     check_runs(explored, report);
@@ -177,11 +178,7 @@ fn check_runs(explored: &mut Explored<'_>, report: &mut Report) {
     let graph = explored.graph;
     for (id, point) in explored.playbook.points.iter() {
         let Step::Run(run) = &point.step else { continue };
-        let tools = graph.acts_of(&point.step).into_iter();
-        let keyless = |tool: &&crate::Tool| tool.never_twice_for.is_none();
-        let Some(tool) = tools.filter_map(|tool| graph.tools.lookup(tool)).find(keyless) else {
-            continue;
-        };
+        let Some(tool) = twice::keyless(graph, &point.step) else { continue };
         if comes_again(explored, id, |_| true).is_none() {
             continue;
         }
@@ -206,15 +203,12 @@ fn check_call(
     let graph = explored.graph;
     let Some(tool) = graph.tools.lookup(called.call.tool) else { return };
     let name = tool_name(explored, called.call);
-    let keyed = tool.never_twice_for.is_some();
-    let unlimited =
-        tool.moves_money.is_some() && !super::totals::is_limited(graph, called.call.tool);
-    let matters = if keyed { unlimited } else { tool.effect != Effect::Reads };
+    let matters = twice::matters(graph, called.call);
     let again = if matters { comes_again(explored, called.point, may_be_done) } else { None };
     let Some(again) = again else {
-        return report.proved(format!("`{name}` is not done twice"), called.origin);
+        return report.proved(|| format!("`{name}` is not done twice"), called.origin);
     };
-    if keyed {
+    if tool.never_twice_for.is_some() {
         let message = format!("`{name}` moves money again and again, and nothing limits how much");
         let finding = Diagnostic::error(MONEY_WITHOUT_LIMIT, origin(graph, called.origin), message)
             .here("comes round again")

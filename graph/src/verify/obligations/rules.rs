@@ -62,7 +62,7 @@ fn check_rule(
                 .help("take it out, or put it before the rule that takes its cases"),
         );
     } else if !never {
-        report.proved("the rule can apply", rule.origin);
+        report.proved(|| "the rule can apply", rule.origin);
     }
     let otherwise = applies.negated();
     rest.iter().flat_map(|now| now.assume(&otherwise, terms)).collect()

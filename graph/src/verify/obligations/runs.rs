@@ -112,7 +112,7 @@ fn check_may_call(explored: &Explored<'_>, report: &mut Report) {
         );
     }
     if fine {
-        report.proved(format!("`{}` calls only what it may", playbook.name), may_call.origin);
+        report.proved(|| format!("`{}` calls only what it may", playbook.name), may_call.origin);
     }
 }
 
@@ -127,7 +127,7 @@ fn check_answers(explored: &Explored<'_>, report: &mut Report) {
         (tool.effect != Effect::Reads).then_some((point, tool))
     });
     let Some((point, tool)) = changes else {
-        let promise = format!("`{}` changes nothing", playbook.name);
+        let promise = || format!("`{}` changes nothing", playbook.name);
         return report.proved(promise, playbook.origin);
     };
     let message = format!(

@@ -53,7 +53,7 @@ fn check_one(graph: &Graph, table: &Table, report: &mut Report) {
         check_row(graph, table, &columns, &boxes, (place, row), report);
     }
     if report.findings.len() == before {
-        report.proved(format!("`{}` has a row for each input", table.name), table.origin);
+        report.proved(|| format!("`{}` has a row for each input", table.name), table.origin);
     }
 }
 

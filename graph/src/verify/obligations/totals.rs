@@ -35,7 +35,7 @@ pub(crate) fn check(explored: &mut Explored<'_>, report: &mut Report) {
     for (policy, property) in properties(graph) {
         let PropertyKind::AtMostPerCase { tool, times } = property.kind else { continue };
         if limited_per_case(graph, tool, times) {
-            report.proved(format!("\"{}\"", policy.sentence), property.origin);
+            report.proved(|| format!("\"{}\"", policy.sentence), property.origin);
             continue;
         }
         for called in calls(explored) {
@@ -78,7 +78,7 @@ fn check_times(
         (called.call.each.is_some() || now.done(tool) >= times).then(|| now.clone())
     });
     let Some(breach) = breach else {
-        return report.proved(format!("\"{}\"", policy.sentence), property.origin);
+        return report.proved(|| format!("\"{}\"", policy.sentence), property.origin);
     };
     let (graph, name) = (explored.graph, tool_name(explored, called.call));
     let last = format!("{}: once more than {times}", call_words(explored, called.call));
@@ -109,7 +109,7 @@ fn check_count(
             && refuses(limit, &bound.unless)
     };
     if limits(graph, bound.tool).any(counts) {
-        return report.proved(format!("\"{}\"", policy.sentence), property.origin);
+        return report.proved(|| format!("\"{}\"", policy.sentence), property.origin);
     }
     let message = format!(
         "the policy \"{}\" can't be proved: no limit counts how often `{}` is done",
@@ -137,7 +137,7 @@ fn check_amount(
     let Some(tool) = graph.tools.lookup(bound.tool) else { return };
     let metered = tool.moves_money.as_ref() == Some(&bound.amount);
     if metered && limits(graph, bound.tool).any(|limit| keeps(limit, bound)) {
-        return report.proved(format!("\"{}\"", policy.sentence), property.origin);
+        return report.proved(|| format!("\"{}\"", policy.sentence), property.origin);
     }
     let message = format!("the policy \"{}\" can't be proved", policy.sentence);
     let help = if metered {
@@ -191,7 +191,7 @@ fn has(roles: &[RoleId], role: RoleId) -> bool {
 fn check_person(graph: &Graph, policy: &Policy, property: &Property, report: &mut Report) {
     for desk in graph.desks.values() {
         if !desk.interrupts.is_empty() {
-            report.proved(format!("\"{}\"", policy.sentence), property.origin);
+            report.proved(|| format!("\"{}\"", policy.sentence), property.origin);
             continue;
         }
         let message = format!(
@@ -205,9 +205,4 @@ fn check_person(graph: &Graph, policy: &Policy, property: &Property, report: &mu
                 .help("write `interrupts { intent wants_a_person -> handoff … because \"…\" }`"),
         );
     }
-}
-
-/// Whether money that a tool moves is limited at all.
-pub(super) fn is_limited(graph: &Graph, tool: ToolId) -> bool {
-    limits(graph, tool).next().is_some()
 }

@@ -3,22 +3,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::{Situation, UNCOUNTED};
+use super::{Situation, UNCOUNTED, Visits};
 use crate::playbook::StateId;
 use crate::verify::shared::Map;
 use crate::verify::term::TermId;
 use crate::verify::zone::Zone;
 
 impl Situation {
-    /// Whether every moment that fits `other` fits this.
-    pub(crate) fn includes(&self, other: &Self) -> bool {
-        let visits =
+    /// Whether every moment that fits `other` fits this, or, where counts are only lower ends, can go
+    /// nowhere but where one can go that does: whoever entered a state less often may enter it more.
+    pub(crate) fn includes(&self, other: &Self, visits: Visits) -> bool {
+        let often =
             |situation: &Self, state: &StateId| situation.visits.get(state).unwrap_or_default();
-        let as_often = self
-            .visits
-            .keys()
-            .chain(other.visits.keys())
-            .all(|state| [UNCOUNTED, visits(other, state)].contains(&visits(self, state)));
+        let as_often = self.visits.keys().chain(other.visits.keys()).all(|state| {
+            let (mine, its) = (often(self, state), often(other, state));
+            let fewer = visits == Visits::AtLeast && mine < its && its != UNCOUNTED;
+            mine == UNCOUNTED || mine == its || fewer
+        });
         as_often
             && other.done.iter().all(|(tool, times)| *times <= self.done(*tool))
             && self.facts.is_subset(&other.facts)

@@ -17,8 +17,13 @@ impl Situation {
     /// Learns what needs no telling apart of cases. False: it can't hold.
     pub(super) fn learn(&mut self, formula: &Formula, terms: &mut Terms<'_>) -> bool {
         // What isn't taken apart may be tied to what is known in ways that are not seen here.
-        self.blurred |= formula.any_term(&mut |term| terms.is_opaque(term));
-        if formula.any_term(&mut |term| terms.rests_on(term, Root::Nothing)) {
+        let mut of_nothing = false;
+        formula.any_term(&mut |term| {
+            self.blurred |= terms.is_opaque(term);
+            of_nothing |= terms.rests_on(term, Root::Nothing);
+            false
+        });
+        if of_nothing {
             return true;
         }
         match formula {

@@ -30,6 +30,15 @@ const MOST_CASES: usize = 32;
 /// How often a state was entered, where that is no longer known.
 pub(crate) const UNCOUNTED: u32 = u32::MAX;
 
+/// What it says that a state was entered so often.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Visits {
+    /// Just so often.
+    Exactly,
+    /// So often or more.
+    AtLeast,
+}
+
 /// What is known for certain at a point.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Situation {
