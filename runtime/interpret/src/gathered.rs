@@ -79,7 +79,7 @@ pub(crate) fn picks(described: &Described<'_>, message: &Message<'_>) -> Vec<Bit
 
 /// What one clause says of a list.
 fn one(described: &Described<'_>, clause: &Message<'_>) -> Option<Bit> {
-    let removes = clause.find(REMOVES);
+    let removes = clause.find(REMOVES).or_else(|| no_such(described, clause));
     let said = match removes {
         Some((at, length)) => clause.words_from(at + length, clause.words.len()),
         None => clause.clone(),
@@ -107,6 +107,14 @@ fn one(described: &Described<'_>, clause: &Message<'_>) -> Option<Bit> {
     }
     let said = Said::Description(found.description);
     Some(Bit { said, removes: removes.is_some(), spans: found.spans })
+}
+
+/// “No parking then”: a no right before what it is said of; “no the lamp” says which one it is.
+fn no_such(described: &Described<'_>, clause: &Message<'_>) -> Option<(usize, usize)> {
+    let at = clause.words.iter().position(|word| word.plain == "no")?;
+    let next = clause.word(at + 1).filter(|next| next.plain != "the")?;
+    let found = described.find(&clause.words_from(at + 1, clause.words.len()))?;
+    found.spans.iter().any(|span| span.start == next.span.start).then_some((at, 1))
 }
 
 /// What a message says of records of two picks: what is given away, and what is wanted for it.

@@ -54,6 +54,8 @@ pub(crate) struct Examples {
     pub(crate) others: BTreeSet<IntentId>,
     /// Intents that are rather caught than missed: what interrupts everything.
     pub(crate) careful: BTreeSet<IntentId>,
+    /// The words of their examples, as they are written.
+    pub(crate) careful_words: BTreeSet<String>,
     /// Stems of words for what is spoken of.
     pub(crate) things: BTreeSet<String>,
     /// Of each intent the playbook that it starts. Two that start the same one are no rivals.
@@ -185,7 +187,7 @@ impl Examples {
     }
 
     /// Whether an example has a word.
-    fn knows(&self, word: &Word) -> bool {
+    pub(crate) fn knows(&self, word: &Word) -> bool {
         self.holders.contains_key(&format!("w:{}", word.stem))
     }
 
@@ -213,7 +215,8 @@ impl Examples {
         let words = words.iter();
         let likeness = self.likeness(words.clone(), among, opens);
         let slight = |(wish, _): &(IntentId, u16)| self.is_slight(words.clone(), *wish);
-        if let Some(caught) = self.caught(&likeness).filter(|caught| !slight(caught)) {
+        let told = self.telling.told(words.clone(), among);
+        if let Some(caught) = self.caught(&likeness, told).filter(|caught| !slight(caught)) {
             return Some(caught);
         }
         let (wish, like) = self.likest(words.clone(), among, &likeness)?;
@@ -268,13 +271,19 @@ impl Examples {
         one == other || starts(one).is_some() && starts(one) == starts(other)
     }
 
-    /// An intent that is rather caught than missed, where no other wish is about as likely.
-    fn caught(&self, likeness: &[(IntentId, u16)]) -> Option<(IntentId, u16)> {
-        let (best, like) = likeness.first().copied()?;
+    /// An intent that is rather caught than missed, where no other wish is about as likely, or where one of
+    /// the words tells of it and of no other.
+    fn caught(
+        &self,
+        likeness: &[(IntentId, u16)],
+        told: Option<IntentId>,
+    ) -> Option<(IntentId, u16)> {
         let careful = |(id, _): &&(IntentId, u16)| self.careful.contains(id);
+        let (best, like) = likeness.iter().find(careful).copied()?;
         let other = likeness.iter().find(|one| !careful(one)).map_or(0, |(_, like)| *like);
-        let caught = self.careful.contains(&best) && (LIKE_CAREFUL..LIKE).contains(&like);
-        (caught && other.saturating_add(LEAD) <= like).then_some((best, LIKE))
+        let near = other <= like.saturating_add(LEAD) && told == Some(best);
+        let caught = like >= LIKE_CAREFUL && (near || other.saturating_add(LEAD) <= like);
+        (caught && (near || like < LIKE)).then_some((best, LIKE))
     }
 
     /// The likeliest intent of all for some words, and how much they are as if they were one of its

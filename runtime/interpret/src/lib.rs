@@ -71,11 +71,17 @@ impl Interpreter {
         };
         let intents = graph.intents.iter().filter(|(id, _)| meant(*id));
         let desks = graph.desks.values().filter(|other| desk.is_none_or(|desk| desk == *other));
-        let careful = desks.flat_map(|desk| desk.interrupts.iter().map(|one| one.intent)).collect();
+        let careful: BTreeSet<IntentId> =
+            desks.flat_map(|desk| desk.interrupts.iter().map(|one| one.intent)).collect();
+        let texts = careful.iter().filter_map(|id| graph.intents.lookup(*id));
+        let texts = texts.flat_map(|intent| &intent.examples);
+        let careful_words = texts.flat_map(|text| message::Message::new(text).words);
+        let careful_words = careful_words.map(|word| word.plain).collect();
         let mut examples = intent::Examples::learn(intents, &things(graph, 2));
         examples.telling.values = values(graph);
         examples.things = things(graph, 1);
         examples.careful = careful;
+        examples.careful_words = careful_words;
         let offered = graph
             .playbooks
             .iter()

@@ -117,6 +117,9 @@ impl Reader<'_> {
     fn held(&self, open: &OpenSlot) -> Option<Found> {
         let slot = self.slot(open.slot).filter(|slot| may_be_put_right(slot))?;
         let found = extract(self.graph, &slot.ty, &self.message, Eager::Asked)?;
+        if self.counts_another(slot, &found) {
+            return None;
+        }
         let names: Vec<String> = slot.name.split('_').map(stem).collect();
         says_nothing_else(&self.message, &found.spans, &names).then_some(found)
     }
@@ -134,7 +137,11 @@ fn may_be_put_right(slot: &Slot) -> bool {
 }
 
 /// Whether beside a value there is nothing but what leads to it, and its unit.
-fn says_nothing_else(message: &Message<'_>, spans: &[Range<usize>], names: &[String]) -> bool {
+pub(crate) fn says_nothing_else(
+    message: &Message<'_>,
+    spans: &[Range<usize>],
+    names: &[String],
+) -> bool {
     let inside = |at: &Range<usize>| spans.iter().any(|span| overlap(at, span));
     let mut after_value = false;
     message.marks.is_empty()

@@ -4,6 +4,9 @@
 mod births;
 mod intents;
 mod names;
+mod stays;
+mod texts;
+mod units;
 mod unread;
 mod wishes;
 
@@ -11,7 +14,7 @@ use std::ops::Range;
 
 use playbook_graph::{
     Asked, Description, FieldIs, Graph, IntentId, Interpretation, OpenSlot, Pick, Piece,
-    PlaybookId, Question, Reading, Said, Slot, SlotId, SlotRef, Type, Value,
+    PlaybookId, Question, Reading, Said, Slot, SlotRef, Type, Value,
 };
 
 use crate::aside;
@@ -23,7 +26,7 @@ use crate::gathered::{self, Bit};
 use crate::intent::Examples;
 use crate::message::{Message, Word, overlap};
 use crate::stem::stem;
-use crate::value::{Eager, extract, free};
+use crate::value::{Eager, extract, name};
 use crate::waits;
 
 /// Words that put something right.
@@ -57,6 +60,9 @@ const ANOTHER_MATTER: &[&str] = &["also", "another", "too", "as well", "as well 
 const ADDS: &[&str] =
     &["plus", "yes and", "yeah and", "yep and", "ok and", "okay and", "on top", "in addition"];
 
+/// How many words a message has at most that only puts something right.
+const FEW: usize = 6;
+
 /// The rank of a slot of something that is neither talked about nor wanted.
 const ELSEWHERE: u8 = 3;
 
@@ -73,6 +79,9 @@ pub(crate) struct Reader<'a> {
 impl Reader<'_> {
     /// The readings of the message.
     pub(crate) fn read(mut self) -> Interpretation {
+        if let Some((intent, score)) = self.interrupt().filter(|_| !self.opens()) {
+            return Interpretation { readings: vec![Reading::Intent(intent)], score };
+        }
         let declined = self.asked_slot().and_then(|_| aside::declined(&mut self.message));
         let why = match self.question.asked {
             Asked::Nothing => None,
@@ -96,6 +105,7 @@ impl Reader<'_> {
         if !self.asks_how_long() && waits::is_said(&self.message) {
             return Interpretation { readings: vec![Reading::Waits], score: 1_000 };
         }
+        self.stays();
         self.slots();
         self.other_one();
         self.intents();
@@ -160,12 +170,41 @@ impl Reader<'_> {
         let mut slots: Vec<(u8, &OpenSlot)> =
             question.slots.iter().map(|open| (rank(open), open)).collect();
         slots.sort_by_key(|(rank, _)| *rank);
-        let any_text = asked.and_then(|asked| self.slot(asked)).is_some_and(is_any_text);
+        let any_text = self.asks_any_text();
         for (rank, open) in slots {
+            if any_text && open.known && !self.says_it_was_wrong() {
+                continue;
+            }
             if rank < ELSEWHERE || !any_text && !self.is_any_number(open) {
                 self.fill(open);
             }
         }
+    }
+
+    /// Whether what was asked may be answered with any text.
+    pub(crate) fn asks_any_text(&self) -> bool {
+        self.asked_slot().and_then(|asked| self.slot(asked)).is_some_and(is_any_text)
+    }
+
+    /// Whether a message says that something was wrong, in words that a text about anything hardly has.
+    fn says_it_was_wrong(&self) -> bool {
+        const OUTRIGHT: &[&str] = &[
+            "i meant",
+            "i mean",
+            "correction",
+            "not that one",
+            "wrong one",
+            "change it to",
+            "change that to",
+        ];
+        const FIRST: &[&str] = &[
+            "sorry", "oh sorry", "no sorry", "no wait", "oh no", "actually", "ups", "oops", "wait",
+        ];
+        let short = self.message.words.len() <= FEW;
+        let first = self.message.longest(0, FIRST) > 0
+            || self.message.plain(0) == "no"
+                && self.message.word(1).is_some_and(|word| word.clause > 0);
+        self.message.find(OUTRIGHT).is_some() || first && short
     }
 
     /// Whether what would be found for a slot of something else is digits alone, and the message
@@ -223,10 +262,15 @@ impl Reader<'_> {
                 false => extract(graph, &slot.ty, &self.message, eager),
             };
             // free text would take everything: it comes last
-            (!matches!(slot.ty.present(), Type::Text))
-                .then(find)
-                .flatten()
-                .map(|found| (Said::Value(found.value), found.spans, found.score))
+            let found = match slot.ty.present() {
+                Type::Text if !asked && !open.known && name::is_asked_for(slot) => {
+                    name::labelled(&self.message, slot)
+                }
+                Type::Text => None,
+                _ => find().or_else(|| self.next_day(open, slot).filter(|_| asked)),
+            };
+            let found = found.filter(|found| !self.counts_another(slot, found));
+            found.map(|found| (Said::Value(found.value), found.spans, found.score))
         };
         let Some((said, spans, score)) = found else { return };
         if self.may_be_another(slot, &said, &spans) {
@@ -606,7 +650,9 @@ impl Reader<'_> {
             .find(|at| OTHER.contains(&self.message.plain(*at)) && names(at + 1))
             .map(|at| (at, 2))
             .or_else(|| self.message.find(NOT_THIS));
-        let Some((at, length)) = other.filter(|_| !self.readings.iter().any(said)) else { return };
+        let told = !self.asks_any_text() || self.says_it_was_wrong();
+        let other = other.filter(|_| told && !self.readings.iter().any(said));
+        let Some((at, length)) = other else { return };
         for word in self.message.words.iter_mut().skip(at).take(length) {
             word.claimed = true;
         }
@@ -694,66 +740,13 @@ impl Reader<'_> {
         {
             self.readings.push((Reading::No, 800));
         } else if consent.is_no() && !corrects && !answers {
-            let more = self.message.asks || self.message.find(CORRECTS).is_some();
+            // “no hot water” is a text
+            let text = self.asks_any_text();
+            let more = self.message.asks || text || self.message.find(CORRECTS).is_some();
             let introduces = consent.rest() > 0 && more;
             if !introduces {
                 self.readings.push((Reading::No, if consent.rest() == 0 { 1000 } else { 800 }));
             }
-        }
-    }
-
-    /// The answer to a question for any text: all that was written, if nothing else was made of it; a
-    /// few words that are left, if the others answer what would be asked next (“Fowler, M-1980”).
-    fn free_text(&mut self) {
-        let asked = self.asked_slot();
-        let of_the_same = |(reading, _): &(Reading, u16)| match reading {
-            Reading::Answer(slot, _) => asked.is_some_and(|asked| asked.playbook == slot.playbook),
-            _ => false,
-        };
-        if self.message.cut || !self.readings.iter().all(of_the_same) {
-            return;
-        }
-        let whole = self.message.text;
-        let left = match self.readings.is_empty() {
-            true => Some(whole),
-            false => free::left(&self.message).and_then(|span| whole.get(span)),
-        };
-        let Some(left) = left else { return };
-        // “it is Rosa Luz”
-        let named = free::find(&Message::new(left))
-            .and_then(|found| found.value.as_text().map(str::to_owned));
-        if named.is_some_and(|name| self.whole_name(&name)) {
-            return;
-        }
-        self.next_text(left);
-        let open = self.question.slots.iter().find(|open| Some(open.slot) == asked);
-        if let Some(open) = open
-            && open.among.is_none()
-            && let Some(slot) = self.slot(open.slot)
-            && matches!(slot.ty.present(), Type::Text)
-            && slot.among.is_none()
-            && let Some(found) = extract(self.graph, &slot.ty, &Message::new(left), Eager::Asked)
-        {
-            self.say(open, Said::Value(found.value), found.score);
-        }
-    }
-
-    /// “HF10002 Smith”: what is left beside the answer is the text that is asked for next, if it is
-    /// written as a name.
-    fn next_text(&mut self, left: &str) {
-        let Some(asked) = self.asked_slot() else { return };
-        let answers = |(reading, _): &(Reading, u16)| matches!(reading, Reading::Answer(slot, _) if *slot == asked);
-        let name = left.split_whitespace().all(|word| word.starts_with(char::is_uppercase));
-        let next = SlotRef { slot: SlotId(asked.slot.0 + 1), ..asked };
-        let open = self.question.slots.iter().find(|open| open.slot == next && !open.known);
-        let plain = |slot: &Slot| slot.among.is_none() && *slot.ty.present() == Type::Text;
-        if let Some(open) = open
-            && name
-            && self.readings.iter().any(answers)
-            && self.slot(next).is_some_and(plain)
-            && let Some(found) = free::find(&Message::new(left))
-        {
-            self.say(open, Said::Value(found.value), found.score);
         }
     }
 

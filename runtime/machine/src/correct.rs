@@ -86,7 +86,7 @@ impl Turn<'_> {
         self.c.put_stack(stack);
         match corrected {
             None => self.hear_answer_unknown(at, change, used),
-            Some(Ok(Corrected::Same)) => used.any = true,
+            Some(Ok(Corrected::Same)) => used.idle = true,
             Some(Ok(Corrected::To { .. } | Corrected::Open)) => {
                 used.any = true;
                 used.corrected = true;

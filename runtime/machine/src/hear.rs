@@ -30,6 +30,9 @@ pub(crate) struct Used {
     pub(crate) corrected: bool,
     /// Something was said of what isn't known yet: a yes beside it is none.
     pub(crate) added: bool,
+    /// It was understood, and says nothing new of what is talked about: it serves another matter, which
+    /// has not begun, or says what is known. It answers no question that is open.
+    pub(crate) idle: bool,
     /// It only greets, or thanks: there is nothing to be understood.
     pub(crate) courtesy: bool,
     /// What was said for later, of cases that are under way.
@@ -236,7 +239,7 @@ impl Turn<'_> {
     pub(crate) fn hear_answer(&mut self, at: SlotRef, said: &Said, used: &mut Used) {
         let Some((no, place)) = self.holder(at) else {
             used.added = true;
-            used.any |= self.keep_for_later(at, said);
+            used.idle |= self.keep_for_later(at, said);
             return;
         };
         let Some(mut stack) = self.c.take_stack(no) else { return };
@@ -459,7 +462,8 @@ impl Turn<'_> {
 
     /// No case is open and none was asked for.
     fn at_a_loss(&mut self, used: &Used) {
-        if used.any && !self.asked && self.c.ahead.is_empty() {
+        let any = used.any || used.idle;
+        if any && !self.asked && self.c.ahead.is_empty() {
             // A case was cancelled or came to its end: nothing more is to be said.
             return;
         }
@@ -473,15 +477,15 @@ impl Turn<'_> {
             return;
         }
         // What is kept for later was understood: it costs no patience.
-        self.c.lost += u32::from(!used.any);
-        if !used.any && self.c.lost > self.desk().patience.tries {
+        self.c.lost += u32::from(!any);
+        if !any && self.c.lost > self.desk().patience.tries {
             if let Flow::HandOff(team, because) = self.out_of_patience() {
                 self.hand_off(team, &because);
             }
             return;
         }
-        let declined = self.c.lost > 1 && !used.any && self.decline(&[Reading::OutOfScope]);
-        let preface = (!declined && !used.any).then_some(own_words::UNCLEAR);
+        let declined = self.c.lost > 1 && !any && self.decline(&[Reading::OutOfScope]);
+        let preface = (!declined && !any).then_some(own_words::UNCLEAR);
         let speech = self.speech();
         let help = speech.words(own_words::HOW_CAN_I_HELP);
         let reply = words::joined(speech, preface, &help);

@@ -1,13 +1,16 @@
 //! Which intents a message is read as: the whole message's, and each part's; none that is talked about
 //! already, that is denied, or that is about what somebody else has.
 
-use playbook_graph::{Asked, IntentId, PlaybookId, Reading, Said};
+use std::collections::BTreeSet;
+
+use playbook_graph::{Asked, Intent, IntentId, PlaybookId, Reading, Said};
 
 use super::{ANOTHER_MATTER, Reader, has_digit};
 use crate::aside;
 use crate::description::Described;
+use crate::features::says_little;
 use crate::intent::{LIKE, LIKE_BESIDE};
-use crate::message::Word;
+use crate::message::{Message, Word};
 use crate::others;
 use crate::stem::stem;
 
@@ -21,6 +24,43 @@ const LEADS: &[&str] = &[
 const VALUE_BEHIND: &[&str] = &["and", "or", "so", "maybe", "the", "next", "this", "ok", "then"];
 
 impl Reader<'_> {
+    /// What interrupts everything, of all that was written: whatever was asked, it is measured as a first
+    /// message is. What may be a name is none of its words: “Mr Burns”.
+    pub(super) fn interrupt(&self) -> Option<(IntentId, u16)> {
+        let words = self.message.words.iter().enumerate();
+        let words = words.filter(|(at, word)| !has_digit(&word.plain) && !self.may_be_name(*at));
+        let words = words.map(|(_, word)| word);
+        let clauses = (0..self.message.clauses()).map(Some);
+        let mut parts = std::iter::once(None).chain(clauses);
+        parts.find_map(|part: Option<usize>| {
+            let within = words.clone().filter(|word| part.is_none_or(|part| part == word.clause));
+            let meant = self.examples.meant(within.clone(), &self.question.intents, part.is_none());
+            meant.filter(|(id, like)| {
+                let within: Vec<Word> = within.cloned().collect();
+                // “hi, its bo *here*”
+                let slight = part.is_some() && self.examples.has_one_word_of(&within, *id);
+                let careful = self.examples.careful.contains(id);
+                careful && !slight && *like >= LIKE && !self.is_denied(*id)
+            })
+        })
+    }
+
+    /// Whether a word that stands in no example as it is may be somebody's name: by itself, written large,
+    /// or behind “Mr”.
+    fn may_be_name(&self, at: usize) -> bool {
+        const LEADS: &[&str] = &["mr", "mrs", "ms", "miss", "dr", "family", "name"];
+        let words = &self.message.words;
+        let large = |word: &Word| {
+            let text = self.message.text.get(word.span.clone());
+            text.is_some_and(|text| text.starts_with(char::is_uppercase))
+        };
+        let written = || words.get(at).is_some_and(large) && (at > 0 || words.iter().all(large));
+        let alone = words.iter().filter(|word| !says_little(word)).count() == 1;
+        let leads = LEADS.contains(&self.message.before(at));
+        let known = self.examples.careful_words.contains(self.message.plain(at));
+        !known && (alone || leads || written())
+    }
+
     /// What the customer wants: the whole message's likest intent, and each clause's.
     pub(super) fn intents(&mut self) {
         let speaks_first = self.question.asked == Asked::Nothing;
@@ -135,6 +175,9 @@ impl Reader<'_> {
     /// of an intent's name is what is done.
     pub(super) fn is_denied(&self, id: IntentId) -> bool {
         let Some(intent) = self.graph.intents.lookup(id) else { return false };
+        if self.is_all_denied(intent) {
+            return true;
+        }
         let done = intent.name.split('_').next().map(stem).unwrap_or_default();
         let words = &self.message.words;
         words.iter().enumerate().filter(|(_, word)| word.stem == done).any(|(at, word)| {
@@ -144,6 +187,29 @@ impl Reader<'_> {
                     && matches!(other.plain.as_str(), "dont" | "not" | "never")
             })
         })
+    }
+
+    /// Whether all that the message has of an intent's examples is said not to be: “there is no smoke”. Not
+    /// where an example says so itself: “there is no water”.
+    fn is_all_denied(&self, intent: &Intent) -> bool {
+        if !self.message.words.iter().any(negates) {
+            return false;
+        }
+        let texts = intent.examples.iter().map(|text| Message::new(text));
+        let (mut says, mut denied) = (BTreeSet::new(), BTreeSet::new());
+        for text in texts {
+            for (at, word) in text.words.iter().enumerate().filter(|(_, word)| !says_little(word)) {
+                says.insert(word.stem.clone());
+                if is_denied(&text, at) {
+                    denied.insert(word.stem.clone());
+                }
+            }
+        }
+        let words = self.message.words.iter().enumerate();
+        let known = words.filter(|(_, word)| says.contains(&word.stem) && !negates(word));
+        let mut known = known.peekable();
+        known.peek().is_some()
+            && known.all(|(at, word)| !denied.contains(&word.stem) && is_denied(&self.message, at))
     }
 
     /// The intents that started what is being talked about.
@@ -161,4 +227,18 @@ impl Reader<'_> {
     pub(super) fn is_same_matter(&self, id: IntentId) -> bool {
         self.same_matter().contains(&id) && self.message.find(ANOTHER_MATTER).is_none()
     }
+}
+
+/// Whether a word negates what follows it.
+fn negates(word: &Word) -> bool {
+    const NEGATE: &[&str] =
+        &["no", "not", "nobody", "noone", "isnt", "wasnt", "arent", "without", "never", "nothing"];
+    NEGATE.contains(&word.plain.as_str())
+}
+
+/// Whether a negation stands up to three words before, in the same clause.
+fn is_denied(message: &Message<'_>, at: usize) -> bool {
+    let Some(word) = message.word(at) else { return false };
+    let mut before = message.words.iter().take(at).skip(at.saturating_sub(3));
+    before.any(|before| before.clause == word.clause && negates(before))
 }

@@ -1,7 +1,7 @@
 //! The documents in `readings/`: what customers write, and what it is read as. Each heading
 //! “Asked: …” says what was asked; each row below it is a message and its readings.
 
-use playbook_graph::{Asked, Graph, OpenSlot, Question, SlotRef};
+use playbook_graph::{Asked, EnumId, Graph, OpenSlot, Question, SlotRef, Value};
 
 use super::shop::{INTENTS, ITEM, ITEMS, ORDER, REASON, SLOTS, graph, items, orders};
 use super::{read, words};
@@ -14,6 +14,8 @@ const DOCUMENTS: &[(&str, &str)] = &[
     ("days.md", include_str!("readings/days.md")),
     ("people.md", include_str!("readings/people.md")),
     ("things.md", include_str!("readings/things.md")),
+    ("texts.md", include_str!("readings/texts.md")),
+    ("stays.md", include_str!("readings/stays.md")),
     ("corrections.md", include_str!("readings/corrections.md")),
 ];
 
@@ -40,6 +42,7 @@ fn rows(document: &str) -> Vec<Row<'_>> {
 /// The question that a heading is about: everything may be said; what is asked goes first. A day
 /// behind it is the one on which the messages come.
 fn question(graph: &Graph, asked: &str) -> Question {
+    let (asked, held) = asked.split_once(", knowing ").unwrap_or((asked, ""));
     let (asked, today) = match asked.split_once(" (on ") {
         Some((asked, day)) => (asked, Some(day.trim_end_matches(')').parse().unwrap())),
         None => (asked, None),
@@ -54,11 +57,18 @@ fn question(graph: &Graph, asked: &str) -> Question {
     let asked = match asked {
         "nothing yet" => Asked::Nothing,
         "shall I cancel it?" | "shall I cancel it? (the only order)" => Asked::Confirmation,
+        "shall I book these days?" => Asked::Confirmation,
         "is that all of the items?" => Asked::All(ITEMS),
         slot => Asked::Slot(named(slot.trim_matches('`'))),
     };
-    let confirms = asked == Asked::Confirmation;
+    let confirms = asked == Asked::Confirmation && held.is_empty();
+    let held: Vec<(SlotRef, &str)> = held
+        .split(" and ")
+        .filter_map(|known| known.split_once(" is "))
+        .map(|(name, value)| (named(name.trim_matches('`')), value))
+        .collect();
     let first = match asked {
+        Asked::Confirmation if !held.is_empty() => held[0].0.playbook,
         Asked::Slot(slot) | Asked::All(slot) => slot.playbook,
         _ => ORDER.playbook,
     };
@@ -69,8 +79,17 @@ fn question(graph: &Graph, asked: &str) -> Question {
     slots.retain(|open| SLOTS.contains(&open.slot) || open.slot.playbook == first);
     slots.sort_by_key(|open| open.slot.playbook != first);
     let orders = orders();
+    let by_name = |(_, known): &(EnumId, &playbook_graph::Enum)| known.name == "Trouble";
+    let trouble = graph.enums.iter().find(by_name).map(|(id, _)| id).unwrap_or(EnumId(0));
     for open in &mut slots {
         open.known = confirms && [ORDER, REASON].contains(&open.slot);
+        if let Some((_, value)) = held.iter().find(|(slot, _)| *slot == open.slot) {
+            open.known = true;
+            open.held = Some(match value.parse() {
+                Ok(day) => Value::Date(day),
+                Err(_) => Value::Enum { of: trouble, value: value.parse().unwrap_or_default() },
+            });
+        }
         if open.slot == ORDER && asked != Asked::Nothing {
             open.among = Some(orders.clone().into());
         }

@@ -2,7 +2,7 @@
 
 use playbook_graph::{
     Arena, Asked, Currency, Enum, EnumId, EnumValue, Expr, Field, Graph, Intent, IntentId, Money,
-    OpenSlot, OriginId, Pattern, Playbook, PlaybookId, Question, Record, RecordId, Refined,
+    OpenSlot, OriginId, Pattern, Playbook, PlaybookId, Question, Record, RecordId, Ref, Refined,
     RefinedId, Slot, SlotId, SlotRef, StateId, Type, Value,
 };
 
@@ -136,6 +136,54 @@ fn more_playbooks(graph: &mut Graph) {
     graph.playbooks.push(playbook("look_up", vec![one], &[]));
     let names = [named("first_name", Type::Text), named("last_name", Type::Text)];
     graph.playbooks.push(playbook("who_it_is", names.into(), &[]));
+    at_a_hotel(graph);
+}
+
+/// What a guest is asked.
+fn at_a_hotel(graph: &mut Graph) {
+    let mut grounds = choice("Grounds", &["illness", "a death in the family", "another reason"]);
+    let also = [vec!["ill"], vec!["somebody died"], vec![]];
+    for (value, also) in grounds.values.iter_mut().zip(also) {
+        value.also = also.into_iter().map(str::to_owned).collect();
+    }
+    let grounds = graph.enums.push(grounds);
+    let mut trouble = choice("Trouble", &["noise", "a dirty room", "no water"]);
+    trouble.values[2].also = vec!["shower".to_owned()];
+    let trouble = graph.enums.push(trouble);
+    let number = graph.refined.push(Refined {
+        name: "BookingNumber".into(),
+        doc: String::new(),
+        pattern: Pattern::new("BW[0-9]{8}").unwrap(),
+        origin: NOWHERE,
+    });
+    let asks = |name: &str, ty, question: &str| {
+        let ask = Some(playbook_graph::Text::plain(question, NOWHERE));
+        Slot { ask, ..named(name, ty) }
+    };
+    let today = Expr::Day { of: Box::new(Expr::Ref(Ref::Now)), calendar: None };
+    let arrival = Box::new(Expr::Ref(Ref::Slot(SlotId(0))));
+    let condition = Expr::Compare {
+        left: arrival,
+        by: playbook_graph::Comparison::More,
+        right: Box::new(today),
+    };
+    let reason = playbook_graph::Text::plain("That day is over.", NOWHERE);
+    let check = playbook_graph::Check { condition, reason, origin: NOWHERE };
+    let stay = vec![
+        Slot { checks: vec![check], ..named("arrival", Type::Date) },
+        named("departure", Type::Date),
+        asks("guests", Type::Int, "For how many guests?"),
+        asks("age", Type::Int, "How old is the child, in years?"),
+        named("grounds", Type::Enum(grounds)),
+    ];
+    graph.playbooks.push(playbook("stay", stay, &[]));
+    let booked = vec![
+        named("booking", Type::Refined(number)),
+        asks("family_name", Type::Text, "And which family name is on it?"),
+    ];
+    graph.playbooks.push(playbook("booked", booked, &[]));
+    let complaint = vec![named("trouble", Type::Enum(trouble)), named("words", Type::Text)];
+    graph.playbooks.push(playbook("complain", complaint, &[]));
 }
 
 /// What one customer has received.

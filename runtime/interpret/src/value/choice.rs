@@ -6,6 +6,7 @@ use playbook_graph::{Enum, EnumId, Graph, Type, Value};
 use super::opposite::Opposites;
 use super::{Eager, Found};
 use crate::description::none;
+use crate::features::says_little;
 use crate::message::{Message, Word};
 use crate::near::is_form_of;
 use crate::stem::stem;
@@ -31,7 +32,7 @@ const WELL: &[&str] = &["fine", "ok", "okay", "good", "alright", "working", "int
 
 const NEGATIONS: &[&str] = &[
     "not", "no", "isnt", "wasnt", "arent", "werent", "dont", "didnt", "doesnt", "havent", "hasnt",
-    "never", "without", "nor",
+    "never", "without", "nor", "nobody", "noone", "nothing", "neither", "none",
 ];
 
 /// How well one value's words fit.
@@ -64,7 +65,8 @@ pub(crate) fn find(
     let asked = eager == Eager::Asked;
     let found = by_words(id, &forms, &about, message, least)
         .filter(|found| asked || !is_of_everything(&forms, &found.value))
-        .or_else(|| of_everything(id, &forms, message).filter(|_| asked));
+        .or_else(|| of_everything(id, &forms, message).filter(|_| asked))
+        .or_else(|| left_over(id, &forms, &about, message).filter(|_| asked));
     let Some(opposites) = Opposites::of(&forms) else { return found };
     let place = |found: &Found| match found.value {
         Value::Enum { value, .. } => usize::try_from(value).ok(),
@@ -107,6 +109,36 @@ fn by_words(
     let spans = best.words.iter().filter_map(|at| Some(message.word(*at)?.span.clone())).collect();
     let score = if best.share == 1000 { 950 } else { 700 };
     (!rival).then_some(Found { value: Value::Enum { of: id, value: best.value }, spans, score })
+}
+
+/// The only value that is not denied, where several are: “not ill, and nobody died”.
+fn left_over(
+    id: EnumId,
+    forms: &[Vec<Vec<Word>>],
+    about: &[String],
+    message: &Message<'_>,
+) -> Option<Found> {
+    let shared = |value: usize, word: &Word| {
+        let mut others = forms.iter().enumerate().filter(|(other, _)| *other != value);
+        about.contains(&word.stem)
+            || others.any(|(_, forms)| forms.iter().flatten().any(|of| of.stem == word.stem))
+    };
+    let denied = |value: &usize| {
+        let own = forms.get(*value).into_iter().flatten();
+        own.clone().any(|form| {
+            message.words.iter().enumerate().any(|(at, word)| {
+                let telling = form.iter().any(|of| is_form_of(word, of)) && !shared(*value, word);
+                telling && !says_little(word) && negated(message, at, form)
+            })
+        })
+    };
+    let mut open = (0..forms.len()).filter(|value| !denied(value));
+    let (only, others) = (open.next()?, open.next());
+    if others.is_some() || forms.len() <= 2 {
+        return None;
+    }
+    let value = Value::Enum { of: id, value: u32::try_from(only).ok()? };
+    Some(Found { value, spans: vec![0..message.text.len()], score: 700 })
 }
 
 /// For what no other value stands for.

@@ -11,6 +11,9 @@ use playbook_graph::Value;
 use super::{Found, date, ordinal};
 use crate::message::{Message, overlap};
 
+/// A day of a month comes again within two months.
+const MOST_AHEAD: i64 = 62;
+
 /// What is said of a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Named {
@@ -47,6 +50,22 @@ impl Named {
             let days = (0..=AHEAD).filter_map(|days| today.checked_add(days.days()).ok());
             days.into_iter().find(|day| self.fits(*day))
         })
+    }
+
+    /// The first day from one on that it may be: of those without a year, and of a day of a month alone.
+    pub(crate) fn after(&self, from: Date) -> Option<Date> {
+        match self.fits.as_slice() {
+            [Fits::The(date)] => Some(*date),
+            [Fits::Of { .. }] => self.day(Some(from)),
+            _ => self.nth(from),
+        }
+    }
+
+    /// The first day from one on with this number in its month: “the 14th”.
+    pub(crate) fn nth(&self, from: Date) -> Option<Date> {
+        let [Fits::Nth(_)] = self.fits.as_slice() else { return None };
+        let days = (0..=MOST_AHEAD).filter_map(|days| from.checked_add(days.days()).ok());
+        days.into_iter().find(|day| self.fits(*day))
     }
 
     /// Whether it may be this day.
@@ -100,6 +119,75 @@ pub(crate) fn find(message: &Message<'_>) -> Vec<Named> {
         }
     }
     all
+}
+
+/// From one day to another: “12-15 December”, “from 12 December to the 14th”, and where that is said.
+pub(crate) fn range(message: &Message<'_>, today: Date) -> Option<(Date, Date, Range<usize>)> {
+    let (first, last, span) = short_range(message).or_else(|| {
+        let mut named = find(message);
+        named.sort_by_key(|one| one.span.start);
+        let [one, other] = named.as_slice() else { return None };
+        let (begin, end) = (message.place_of(&one.span)?, message.place_of(&other.span)?);
+        let behind = (begin..end)
+            .filter(|at| message.word(*at).is_some_and(|w| w.span.start >= one.span.end));
+        let between: Vec<usize> = behind.collect();
+        let text = message.text.get(one.span.end..other.span.start)?;
+        let says = between
+            .iter()
+            .all(|at| TO.contains(&message.plain(*at)) || message.plain(*at) == "the");
+        let joined = if between.is_empty() { is_dash(text) } else { says };
+        joined.then(|| (one.clone(), other.clone(), one.span.start..other.span.end))
+    })?;
+    let first = first.after(today)?;
+    let last = match last.fits.as_slice() {
+        [Fits::Of { month, day }] => {
+            let years = first.year()..=first.year() + 1;
+            let days = years.filter_map(|year| Date::new(year, *month, *day).ok());
+            days.into_iter().find(|day| *day > first)?
+        }
+        _ => last.after(first)?,
+    };
+    (first < last && !message.asks && !message.denies(&span)).then_some((first, last, span))
+}
+
+/// Between two days.
+const TO: &[&str] = &["to", "until", "till", "through"];
+
+fn is_dash(text: &str) -> bool {
+    matches!(text.trim().trim_start_matches('.'), "-" | "–" | "—" | " -" | " –")
+}
+
+/// `12-15 December`, `December 12 to 15`: two days of one month that is said once.
+fn short_range(message: &Message<'_>) -> Option<(Named, Named, Range<usize>)> {
+    let mut places = 0..message.words.len();
+    places.find_map(|at| {
+        let (end, first, last) = two_days(message, at)?;
+        let (month, begin, end) = match month_at(message, end) {
+            Some((month, end)) => (month, at, end),
+            None => (date::month(message.before(at))?, at - 1, end),
+        };
+        let of = |day| Named { fits: vec![Fits::Of { month, day }], span: 0..0, place: None };
+        let span = message.word(begin)?.span.start..message.word(end - 1)?.span.end;
+        (first < last).then(|| (of(first), of(last), span))
+    })
+}
+
+/// Two days of a month with a dash or “to” between them: where they end, and which.
+fn two_days(message: &Message<'_>, at: usize) -> Option<(usize, i8, i8)> {
+    let first = day(message.plain(at))?;
+    let word = TO.contains(&message.plain(at + 1));
+    let mut next = at + 1 + usize::from(word);
+    next += usize::from(word && message.plain(next) == "the");
+    let between = message.word(at)?.span.end..message.word(next)?.span.start;
+    let joined = word || is_dash(message.text.get(between)?);
+    let last = day(message.plain(next)).filter(|_| joined)?;
+    Some((next + 1, first, last))
+}
+
+/// The month at a place, with “of” before it, and where it ends.
+fn month_at(message: &Message<'_>, at: usize) -> Option<(i8, usize)> {
+    let at = at + usize::from(message.plain(at) == "of");
+    Some((date::month(message.plain(at))?, at + 1))
 }
 
 /// Days told by the day on which the message came: “tomorrow”, and of “5 December” the one that is
@@ -167,8 +255,12 @@ fn of_a_month(message: &Message<'_>, at: usize) -> Option<Named> {
     let day_first = before.and_then(|before| Some((day(message.plain(before))?, before, at)));
     let (day, first, last) =
         day_first.or_else(|| Some((day(message.plain(at + 1))?, at, at + 1)))?;
+    // of “12-15 December” neither is the day
+    let before = (first.saturating_sub(3)..first)
+        .any(|at| two_days(message, at).is_some_and(|(end, ..)| end > first));
+    let behind = (first..=last).any(|at| two_days(message, at).is_some());
     let span = message.word(first)?.span.start..message.word(last)?.span.end;
-    Some(Named { fits: vec![Fits::Of { month, day }], span, place: None })
+    (!before && !behind).then(|| Named { fits: vec![Fits::Of { month, day }], span, place: None })
 }
 
 /// “May” is a month beside a day.
@@ -209,7 +301,7 @@ fn nth(message: &Message<'_>, at: usize) -> Option<Named> {
     let ordinal = ordinal::spelled(&word.plain).is_some();
     let nth = day(&word.plain).filter(|_| ordinal || written)?;
     let next = message.word(at + 1).filter(|next| next.clause == word.clause);
-    let ends = next.is_none_or(|next| next.plain == "please");
+    let ends = next.is_none_or(|next| next.plain == "please" || TO.contains(&next.plain.as_str()));
     let place = u32::try_from(nth).ok();
     ends.then(|| Named { fits: vec![Fits::Nth(nth)], span: word.span.clone(), place })
 }

@@ -9,6 +9,22 @@ use crate::message::{Message, Word};
 
 const BEFORE: &[&str] = &["it is", "its", "that is", "thats", "i am", "im", "this is"];
 
+/// All that was written, if it is no question: only “the NAME is” is left away, where the text is asked for
+/// under that name.
+pub(crate) fn whole(message: &Message<'_>, names: &[String]) -> Option<Found> {
+    let named = |at: usize| message.word(at).is_some_and(|word| names.contains(&word.stem));
+    let skipped = my_x_is(message);
+    if skipped > 0 && (1..skipped - 1).all(named) {
+        return find(message);
+    }
+    if message.asks || message.cut || message.words.is_empty() {
+        return None;
+    }
+    let kept = message.text.trim().trim_end_matches('.').trim_end();
+    let start = message.text.len() - message.text.trim_start().len();
+    (!kept.is_empty()).then(|| Found::new(Value::text(kept), start..start + kept.len(), 700))
+}
+
 /// The text, if there is any that is no question.
 pub(crate) fn find(message: &Message<'_>) -> Option<Found> {
     if message.asks || message.cut || message.words.is_empty() {

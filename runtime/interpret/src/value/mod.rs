@@ -10,6 +10,7 @@ mod duration;
 mod email;
 pub(crate) mod free;
 mod money;
+pub(crate) mod name;
 mod number;
 mod opposite;
 pub(crate) mod ordinal;
@@ -30,6 +31,7 @@ pub(crate) use choice::spoken_forms;
 pub(crate) use date::whole as whole_days;
 pub(crate) use money::amounts;
 pub(crate) use pattern::{pieces, tokens};
+pub(crate) use words::number_at;
 
 /// A value that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
