@@ -26,13 +26,29 @@ pub struct Counterexample {
     pub given: Vec<FactId>,
     /// Values that show it: the smallest that do, and none that merely would.
     pub values: Vec<Value>,
-    /// The same of fields of structures on the way: which field, and a value that fits. Hints, no more.
-    pub fields: Vec<(RecordId, u32, Value)>,
+    /// Structures on the way, as far as it matters what they are: the last ones first. Hints, no more.
+    pub structures: Vec<Structure>,
     /// What happens at the end.
     pub breaks: Breaks,
     /// Whether it certainly comes about. Else only the machine can say: it may be that the proof does
     /// not tell cases apart which are.
     pub certain: bool,
+}
+
+/// A structure of which some fields matter, with values for those that show it together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Structure {
+    /// Which kind.
+    pub of: RecordId,
+    /// Its fields, by their place.
+    pub fields: Vec<(u32, Value)>,
+}
+
+impl Structure {
+    /// The value of a field, if it matters.
+    pub fn value(&self, field: u32) -> Option<&Value> {
+        self.fields.iter().find(|(its, _)| *its == field).map(|(_, value)| value)
+    }
 }
 
 /// How a promise visibly breaks where a route ends.
@@ -52,6 +68,8 @@ pub enum Breaks {
     Arm,
     /// What stands there is done, which is what should not be.
     Comes,
+    /// The call is made, and was made before.
+    Again,
     /// The case goes round and round.
     GoesRound,
 }

@@ -10,7 +10,12 @@ use crate::graph::Graph;
 use crate::value::Value;
 
 /// The version of what a graph means. A runtime refuses a graph of another one.
-pub const SEMANTICS: u32 = 1;
+///
+/// It is raised where the same graph and the same inputs come to something else than before: another
+/// step, another sentence of the machine's own, a conversation kept in another form. It is part of every
+/// graph's hash, so a conversation of an earlier one is never led on by a machine that would read it
+/// otherwise. All that changes between two versions that people run raises it once.
+pub const SEMANTICS: u32 = 2;
 
 /// A BLAKE3 hash, written as 64 hexadecimal digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

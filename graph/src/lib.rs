@@ -70,7 +70,7 @@ pub use calculation::{Calculation, MOST_TOLD, Rounding};
 pub use calendar::{Calendar, CalendarId, Closed, Hours};
 pub use capability::Capability;
 pub use conduct::{Conduct, Level, MessagePath};
-pub use counterexample::{Breaks, Counterexample};
+pub use counterexample::{Breaks, Counterexample, Structure};
 pub use desk::{
     Desk, DeskId, Interrupt, Patience, Prover, ProverArm, Silence, SilenceDoes, SilenceStage,
 };

@@ -55,6 +55,8 @@ pub const NO_MORE_OF_IT: &str = "I can't say more about it than this.";
 pub const NO_ANSWER: &str = "I'm sorry, I can't answer that here.";
 /// How an answer is written.
 pub const WRITE_IT: &str = "Please write it like this: {1}.";
+/// Which values there are.
+pub const ONE_OF: &str = "It can be {1}.";
 /// What a question is about.
 pub const FOR: &str = "For {1}: {2}";
 /// Something that was confirmed before.
@@ -340,6 +342,17 @@ const ALL: &[(&str, [&str; 6])] = &[
             "Per favore, lo scriva così: {1}.",
             "Schrijf het alstublieft zo: {1}.",
             "Por favor, escreva assim: {1}.",
+        ],
+    ),
+    (
+        ONE_OF,
+        [
+            "Möglich ist: {1}.",
+            "Puede ser: {1}.",
+            "Cela peut être : {1}.",
+            "Può essere: {1}.",
+            "Het kan zijn: {1}.",
+            "Pode ser: {1}.",
         ],
     ),
     (

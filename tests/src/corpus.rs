@@ -62,7 +62,8 @@ pub fn folders_in(of: &str) -> Vec<PathBuf> {
     folders
 }
 
-fn name_of(path: &std::path::Path) -> String {
+/// A path as it is named: from the repository's top.
+pub fn name_of(path: &std::path::Path) -> String {
     path.strip_prefix(top()).unwrap_or(path).display().to_string()
 }
 

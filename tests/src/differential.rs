@@ -18,7 +18,7 @@ use crate::oracle::{Effort, Judged, judge, see};
 
 /// How thorough the machine looks at one project. Many projects, each looked at for a moment, show more
 /// than few that are looked at for long.
-const EFFORT: Effort = Effort { positions: 800, values: 16, width: Width::ALL };
+const EFFORT: Effort = Effort { positions: 800, values: 16, width: Width::ALL, callers: false };
 /// So many moves are made to come to what is violated, before it counts as too far.
 const MOVES: usize = 4_000;
 

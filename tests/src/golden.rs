@@ -1,6 +1,7 @@
 //! Golden journals: conversations that an earlier build recorded, with the graphs that decided them.
 //! Every build folds them again and has to come to the same, entry by entry. Where the language's
-//! meaning changes on purpose, `SEMANTICS` in `graph/src/hash.rs` is raised and they are recorded anew:
+//! meaning or what the machine says changes on purpose, `SEMANTICS` in `graph/src/hash.rs` is raised (once
+//! between two versions that people run) and they are recorded anew:
 //! `cargo run -p playbook-tests --bin golden`.
 
 use std::path::PathBuf;

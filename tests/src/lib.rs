@@ -7,8 +7,10 @@ pub mod differential;
 mod document;
 pub mod generate;
 pub mod golden;
+pub mod lines;
 pub mod mutate;
 pub mod oracle;
+pub mod pages;
 mod shop;
 pub mod weigh;
 

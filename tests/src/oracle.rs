@@ -10,7 +10,7 @@ use playbook_graph::{
 };
 use playbook_machine::Made;
 use playbook_scenario::explore::{
-    Bounds, Broken, Explored, Look, OfTool, Pool, Position, Width, at_a_desk, explore,
+    Bounds, Broken, Explored, Look, OfTool, Pool, Position, Width, at_a_desk, explore, with_callers,
 };
 
 /// 2026-01-05 09:00 UTC, a Monday.
@@ -25,6 +25,8 @@ pub struct Effort {
     pub values: usize,
     /// How much of what may happen is tried.
     pub width: Width,
+    /// Whether what others run is also tried with everything that somebody may ever give it.
+    pub callers: bool,
 }
 
 /// What the machine came to.
@@ -42,7 +44,11 @@ pub struct Seen {
 
 /// Tries every conversation of a graph, at each of its desks. `first`: until something breaks.
 pub fn see(graph: &Graph, effort: Effort, first: bool, looks: &mut impl Look) -> Seen {
-    let (played, desks) = at_a_desk(graph);
+    let (mut played, mut desks) = at_a_desk(graph);
+    if let Some((with, desk)) = with_callers(&played).filter(|_| effort.callers) {
+        played = with;
+        desks.push(desk);
+    }
     let played = ReplayOnly::unproved(played);
     let pool = Pool::of(played.graph(), effort.values);
     let now = Timestamp::from_second(MONDAY_MORNING).unwrap_or_default();
@@ -77,25 +83,53 @@ pub enum Judged {
     NotByRunning,
 }
 
-/// Findings about what stands in the text: where a value comes from, which tool may be called, what
-/// limits come to over many conversations.
-const NOT_BY_RUNNING: [&str; 17] = [
-    "PB0304", "PB0306", "PB0310", "PB0320", "PB0321", "PB0322", "PB0323", "PB0325", "PB0326",
-    "PB0327", "PB0400", "PB0420", "PB0421", "PB0422", "PB0423", "PB0425", "PB0701",
+/// Findings about what stands in the text, each with why no conversation can show it.
+const NOT_BY_RUNNING: [(&str, &str); 17] = [
+    (
+        "PB0304",
+        "a value can be said in other words than the machine's: whether it was shown is read",
+    ),
+    ("PB0306", "without an authority the machine refuses the whole project"),
+    ("PB0310", "whether a fact can be proved at all is about every desk that there may be"),
+    ("PB0320", "where a value comes from is not seen of the value"),
+    ("PB0321", "where a value comes from is not seen of the value"),
+    ("PB0322", "the judge reads no prompt and no journal"),
+    ("PB0323", "the judge doesn't know whose a value is"),
+    ("PB0325", "what limits come to is counted over many conversations"),
+    ("PB0326", "what limits come to is counted over many conversations"),
+    ("PB0327", "that nobody comes within some turns is shown by no conversation that ends"),
+    ("PB0400", "it means nothing as a graph"),
+    ("PB0420", "the machine refuses a project whose playbooks run in a circle"),
+    (
+        "PB0421",
+        "which playbook may call what is not asked by the machine, which does what it proved",
+    ),
+    (
+        "PB0422",
+        "which playbook may call what is not asked by the machine, which does what it proved",
+    ),
+    ("PB0423", "what begins a playbook is a declaration"),
+    ("PB0425", "what begins a playbook is a declaration"),
+    ("PB0701", "it was too much to be proved"),
 ];
+
+/// Why a finding can't be seen by running; nothing where it can.
+pub fn why_not_by_running(finding: &Diagnostic) -> Option<&'static str> {
+    why_code(finding.code.0)
+}
+
+/// The same of its code.
+pub fn why_code(code: &str) -> Option<&'static str> {
+    NOT_BY_RUNNING.iter().find(|(its, _)| *its == code).map(|(_, why)| *why)
+}
 
 /// Findings that something is never come to.
 const NEVER: [&str; 5] = ["PB0309", "PB0401", "PB0402", "PB0406", "PB0525"];
 
-/// Findings that a value may not be there: in a playbook, or in what is declared.
-const VALUE_MISSING: [&str; 2] = ["PB0505", "PB0521"];
-
 /// Judges one finding by what was seen.
 pub fn judge(graph: &Graph, finding: &Diagnostic, seen: &Seen) -> Judged {
     let code = finding.code.0;
-    // A declaration is for every caller that there may ever be: no way through a playbook leads to it.
-    let declared = VALUE_MISSING.contains(&code) && finding.path.is_empty();
-    if declared || NOT_BY_RUNNING.contains(&code) {
+    if why_not_by_running(finding).is_some() {
         return Judged::NotByRunning;
     }
     if NEVER.contains(&code) {

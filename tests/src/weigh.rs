@@ -12,7 +12,7 @@ use playbook_scenario::explore::{Broken, Width};
 use playbook_scenario::{Unseen, replay};
 
 use crate::mutate::Mutant;
-use crate::oracle::{Effort, Judged, judge, see};
+use crate::oracle::{Effort, Judged, judge, see, why_not_by_running};
 
 /// What a mutant turned out to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,15 +27,15 @@ pub enum Weight {
     Harmless,
     /// It does no harm that was seen, and this is found.
     Flagged(String),
-    /// What is found is about the text, not about what happens.
-    NotByRunning,
+    /// All that is found is about the text, not about what happens: these codes.
+    NotByRunning(BTreeSet<&'static str>),
 }
 
 /// How thorough it is before it says that a mutant is flagged without reason: far ahead with few
 /// values, then with everything that may happen.
 const EFFORTS_OF_DOUBT: [Effort; 2] = [
-    Effort { positions: 15_000, values: 3, width: Width::STRAIGHT },
-    Effort { positions: 15_000, values: 10, width: Width::EVERYTHING },
+    Effort { positions: 15_000, values: 3, width: Width::STRAIGHT, callers: true },
+    Effort { positions: 15_000, values: 10, width: Width::EVERYTHING, callers: true },
 ];
 
 /// Weighs a mutant; `effort` is spent on each, and more where it seems to be flagged for nothing.
@@ -64,18 +64,15 @@ fn doubted(mutant: &Mutant, findings: &[Diagnostic], effort: Effort) -> Weight {
     if unseen.contains(&None) {
         return Weight::Harmful;
     }
-    let mut by_running = true;
+    let all_about_the_text = findings.iter().all(|finding| why_not_by_running(finding).is_some());
+    if all_about_the_text {
+        return Weight::NotByRunning(findings.iter().map(|finding| finding.code.0).collect());
+    }
     for effort in std::iter::once(effort).chain(EFFORTS_OF_DOUBT) {
         let seen = see(&mutant.graph, effort, false, &mut ());
-        for finding in findings {
-            match judge(&mutant.graph, finding, &seen) {
-                Judged::Confirmed => return Weight::Harmful,
-                Judged::NotByRunning => by_running = false,
-                Judged::Denied => {}
-            }
-        }
-        if !by_running {
-            return Weight::NotByRunning;
+        let judged = |finding| judge(&mutant.graph, finding, &seen);
+        if findings.iter().any(|finding| judged(finding) == Judged::Confirmed) {
+            return Weight::Harmful;
         }
     }
     let told = findings.iter().zip(&unseen).map(|(finding, unseen)| {

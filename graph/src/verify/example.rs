@@ -8,6 +8,7 @@ use super::explore::{Explored, Moment, MomentId, Way, result_root};
 use super::situation::Situation;
 use super::term::{Linear, Root, Term, TermId, Terms};
 use super::words::{Written, ending_name, state_name};
+use crate::counterexample::Structure;
 use crate::diagnostic::PathStep;
 use crate::origin::OriginId;
 use crate::playbook::{Ending, Point, Step};
@@ -57,15 +58,38 @@ pub(crate) fn choose(
 const LOOKED_BACK: usize = 40;
 
 /// Values for the machine: of the terms of interest, of every number that something is known of, and
-/// of fields of structures.
+/// of structures, as far as anything is known of them.
 #[derive(Default)]
 pub(crate) struct Chosen {
     pub values: Vec<Value>,
-    pub fields: Vec<(RecordId, u32, Value)>,
+    pub structures: Vec<Structure>,
+    /// What each of these structures is the value of.
+    of: Vec<TermId>,
+}
+
+impl Chosen {
+    /// Notes a value of a field. What had another value sooner was another structure then, which is like
+    /// it but for that.
+    fn field(&mut self, of: TermId, record: RecordId, field: u32, value: &Value) {
+        let known = self.of.iter().rposition(|its| *its == of);
+        let last = known.and_then(|place| self.structures.get_mut(place));
+        match last {
+            Some(last) if last.fields.iter().all(|(its, _)| *its != field) => {
+                last.fields.push((field, value.clone()));
+            }
+            last => {
+                let mut fields = last.map(|last| last.fields.clone()).unwrap_or_default();
+                fields.retain(|(its, _)| *its != field);
+                fields.push((field, value.clone()));
+                self.structures.push(Structure { of: record, fields });
+                self.of.push(of);
+            }
+        }
+    }
 }
 
 /// The same values themselves, with those that fit what was known on the way: what nobody reads any
-/// more is forgotten later on.
+/// more is forgotten later on, and what was otherwise before gets another value there.
 pub(crate) fn chosen(
     explored: &mut Explored<'_>,
     to: MomentId,
@@ -79,20 +103,19 @@ pub(crate) fn chosen(
     let mut chosen = Chosen::default();
     for situation in std::iter::once(case).chain(before.iter().map(|it| &**it)) {
         let mut now = situation.clone();
-        for (term, value) in &pinned {
+        pinned.retain(|term, value| {
             let literal = terms.literal(value);
             let same = terms.same(*term, literal);
-            if let Some(case) = now.assume(&same, terms).into_iter().next() {
-                now = case;
-            }
-        }
+            let fits = now.assume(&same, terms).into_iter().next();
+            fits.map(|case| now = case).is_some()
+        });
         for term in interesting.iter().copied().chain(situation.known_terms()) {
             if pinned.contains_key(&term) {
                 continue;
             }
             let Some(value) = choose_one(&mut now, term, terms) else { continue };
-            if let Term::Field(_, record, field) = terms.term_at(term) {
-                chosen.fields.push((*record, *field, value.clone()));
+            if let Term::Field(of, record, field) = terms.term_at(term) {
+                chosen.field(*of, *record, *field, &value);
             }
             chosen.values.push(value.clone());
             pinned.insert(term, value);

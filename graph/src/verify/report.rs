@@ -280,7 +280,7 @@ impl Explored<'_> {
             begins,
             given: self.held.iter().copied().collect(),
             values: chosen.values,
-            fields: chosen.fields,
+            structures: chosen.structures,
             breaks,
             certain,
         })

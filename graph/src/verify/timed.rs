@@ -40,6 +40,12 @@ impl Terms<'_> {
 
     /// The term that is worked out from these.
     pub(super) fn timed(&mut self, how: Timed, parts: Vec<TermId>) -> TermId {
+        // Nothing lies between a moment and itself, whatever it is counted in.
+        if let (Timed::Between(..), [from, to]) = (how, parts.as_slice())
+            && from == to
+        {
+            return self.literal(&Value::Int(0));
+        }
         let ty = match how {
             Timed::Shift(..) => {
                 parts.last().map_or(Type::Time, |from| self.ty(*from).present().clone())

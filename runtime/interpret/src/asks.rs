@@ -81,7 +81,7 @@ pub(crate) fn is_said(message: &Message<'_>) -> bool {
     }
     let consent = Consent::of(message, &Restated::default());
     let ends = message.text.trim_end().ends_with(ASKS);
-    ends && consent.rest() > 0 || begins_one(message)
+    ends && (consent.rest() > 0 || consent.says_neither()) || begins_one(message)
 }
 
 /// Whether it begins as a question does, also where no mark says so.

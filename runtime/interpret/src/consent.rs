@@ -37,6 +37,11 @@ pub(crate) struct Consent {
 }
 
 impl Consent {
+    /// Whether no yes and no no is among the words.
+    pub(crate) fn says_neither(self) -> bool {
+        !self.yes && !self.no
+    }
+
     /// Looks at the words that nothing was made of. `restated`: what only says again what is being
     /// talked about (“yes, cancel my order”).
     pub(crate) fn of(message: &Message<'_>, restated: &Restated) -> Self {

@@ -15,7 +15,7 @@ use crate::fields::{Leaf, leaves};
 use crate::message::{Message, Word, overlap};
 use crate::near;
 use crate::stem::stem;
-use crate::value::{Eager, amounts, extract, ordinal, spoken_forms};
+use crate::value::{Eager, amounts, extract, ordinal, spoken_forms, words};
 
 /// What is described: the type, what the list holds (where known), and what the thing is called.
 pub(crate) struct Described<'a> {
@@ -282,10 +282,14 @@ impl Described<'_> {
         let next = message.word(at + 1).filter(|next| next.clause == word.clause);
         let (before, last) = (message.before(at), word.plain == "last");
         let counted = || {
-            let place = word.plain.parse().ok().filter(|place| (1..=99).contains(place))?;
+            let spelled = || u32::try_from(words::small(&word.plain)?).ok();
+            let place = word.plain.parse().ok().or_else(spelled)?;
+            let place = Some(place).filter(|place| (1..=99).contains(place))?;
             let numbered = self.asked && matches!(before, "number" | "option" | "nr");
             let shown = before == "option" && self.has_place(place);
-            let alone = self.asked && message.words.len() == 1 && self.is_only_a_place(place);
+            let digits = word.plain.starts_with(|c: char| c.is_ascii_digit());
+            let alone =
+                self.asked && digits && message.words.len() == 1 && self.is_only_a_place(place);
             (numbered || shown || alone).then_some(Pick::Position(place))
         };
         if let Some(pick) = counted() {

@@ -35,17 +35,21 @@ struct Sentence {
     says: BTreeSet<String>,
     /// Whether it says what is so.
     states: bool,
+    /// Whether it is an intent's name, which no customer says.
+    named: bool,
 }
 
 impl Sentences {
-    /// Of these texts.
+    /// Of these texts. The last one of each intent is its name.
     pub(crate) fn of(texts: &[(IntentId, Vec<Word>)]) -> Self {
-        let sentence = |(intent, words): &(IntentId, Vec<Word>)| Sentence {
+        let next = texts.iter().skip(1).map(|(intent, _)| Some(*intent)).chain([None]);
+        let sentence = |((intent, words), next): (&(IntentId, Vec<Word>), _)| Sentence {
             intent: *intent,
             says: telling(words).map(|(_, word)| word.stem.clone()).collect(),
             states: words.iter().any(states),
+            named: next != Some(*intent),
         };
-        Self(texts.iter().map(sentence).collect())
+        Self(texts.iter().zip(next).map(sentence).collect())
     }
 
     /// Whether some words only name what `wish` may be about. `is_name`: whether a stem is a word for a
@@ -92,7 +96,7 @@ impl Sentences {
         let of_wish = || self.0.iter().filter(|one| is_kin(one.intent, wish));
         let known = says.iter().filter(|stem| of_wish().any(|one| one.says.contains(**stem)));
         let alone = |one: &Sentence| one.says.iter().map(String::as_str).eq(says.iter().copied());
-        known.count() < 2 && !of_wish().any(alone)
+        known.count() < 2 && !of_wish().any(|one| !one.named && alone(one))
     }
 }
 
@@ -134,10 +138,13 @@ mod tests {
         let texts = [
             (end, "cancel my membership"),
             (end, "I want to quit"),
+            (end, "end"),
             (pause, "pause my membership"),
             (pause, "pause"),
+            (pause, "take a break"),
             (repair, "I have a flat tyre"),
             (repair, "my chain is loose"),
+            (repair, "loose"),
         ];
         let texts = texts.map(|(id, text)| (id, Message::new(text).words));
         let sentences = Sentences::of(&texts);
@@ -162,5 +169,6 @@ mod tests {
         };
         assert!(little("is it loose?", repair) && !little("my chain is loose now", repair));
         assert!(little("membership", pause) && !little("pause it", pause));
+        assert!(little("the end", end), "a name is no example");
     }
 }

@@ -1,17 +1,23 @@
-//! Forms: how an answer of a type is written, told to a customer whose answer nobody understood. A choice
-//! and a pick have none: their question tells them.
+//! Forms: how an answer of a type is written, told to a customer whose answer nobody understood; of a
+//! choice its values, where the question doesn't tell them. A pick has none: its question tells the list.
 
-use playbook_graph::{Currency, Money, Speech, Type, Value, own_words};
+use playbook_graph::{Currency, EnumId, Money, Speech, Type, Value, own_words};
 
 use crate::case::{Asking, Case, Wanted};
 use crate::turn::Turn;
+
+/// More values than these are not told.
+const MOST_VALUES: usize = 9;
 
 impl Turn<'_> {
     /// What is said before a question that is put again, since the answer was not understood.
     pub(crate) fn not_understood(&self, case: &Case, asking: &Asking) -> String {
         let speech = self.speech();
         let unclear = speech.words(own_words::UNCLEAR);
-        let form = self.written_type(case, asking).and_then(|ty| self.form(speech, &ty));
+        let form = self.written_type(case, asking).and_then(|ty| match ty.present() {
+            Type::Enum(of) => self.values(case, asking, *of),
+            ty => self.form(speech, ty),
+        });
         form.map_or(unclear.clone(), |form| format!("{unclear} {form}"))
     }
 
@@ -26,6 +32,20 @@ impl Turn<'_> {
         };
         let free = !picked && asking.between.is_none();
         self.asked_type(case, asking).filter(|_| free)
+    }
+
+    /// What can be chosen, where the question leaves some of it out.
+    fn values(&self, case: &Case, asking: &Asking, of: EnumId) -> Option<String> {
+        let choice = self.graph.enums.lookup(of)?;
+        let speech = self.speech();
+        let places = 0..u32::try_from(choice.values.len()).ok()?;
+        let spoken = places.map(|value| speech.value(&Value::Enum { of, value }));
+        let spoken: Vec<String> = spoken.collect();
+        let asked = self.question_text(case, asking).ok()?.to_lowercase();
+        let told = spoken.iter().all(|one| asked.contains(&one.to_lowercase()));
+        let several = !told && spoken.len() <= MOST_VALUES;
+        let listed = speech.list(spoken.into_iter(), "or");
+        several.then(|| speech.sentence(own_words::ONE_OF, &[&listed]))
     }
 
     fn form(&self, speech: Speech<'_>, ty: &Type) -> Option<String> {

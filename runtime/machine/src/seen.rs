@@ -65,6 +65,24 @@ impl<'c> Seen<'c> {
         }
     }
 
+    /// What it asks, how often it asked that already, and what it was told so far: lists and records
+    /// that are being put together, and what was said early.
+    pub fn asks(self) -> Hash {
+        let asking = match &self.case.stage {
+            Stage::Asking(asking) => Some(asking),
+            _ => None,
+        };
+        let yes = match &self.case.stage {
+            Stage::Acting(acting) => match &**acting {
+                Acting::AwaitingYes(yes) => yes.tries,
+                _ => 0,
+            },
+            _ => 0,
+        };
+        let Case { sketches, ahead, not_again, .. } = self.case;
+        Hash::of_value(&(asking, yes, sketches, ahead, not_again))
+    }
+
     /// What a slot holds.
     pub fn slot(self, slot: SlotId) -> Option<&'c Value> {
         self.case.slot(slot)
@@ -107,6 +125,11 @@ impl Conversation {
     /// What the matters that ended carried, as far as it can be asked for afterwards.
     pub fn told_so_far(&self) -> Hash {
         Hash::of_value(&self.reached)
+    }
+
+    /// How many secrets the messages hold that are not read yet.
+    pub fn secrets_to_read(&self) -> usize {
+        self.unread.iter().map(|message| message.secrets.len()).sum()
     }
 
     /// What was proved, of whom, and whether it holds at a moment.

@@ -152,7 +152,7 @@ impl<'g, 'e> Search<'g, 'e> {
             graph,
             desk,
             example,
-            pool: Pool::of(graph.graph(), VALUES).with(&example.values, &example.fields),
+            pool: Pool::of(graph.graph(), VALUES).with(&example.values, &example.structures),
             trail: Vec::new(),
             open: BTreeMap::new(),
             seen: BTreeSet::new(),
@@ -320,6 +320,10 @@ impl<'g, 'e> Search<'g, 'e> {
             Breaks::Value => refused(Lack::Value),
             Breaks::Arm => refused(Lack::Arm),
             Breaks::Policy(line) => broken(next).contains(&Broken::Policy(line, *last)),
+            Breaks::Again => {
+                let again = [Broken::Twice(playbook, *last), Broken::Unlimited(playbook, *last)];
+                again.iter().any(|it| broken(next).contains(it))
+            }
             Breaks::Comes => true,
             Breaks::GoesRound => along.again >= TIMES_ROUND,
         }

@@ -47,6 +47,10 @@ fn expected(graph: &Graph, example: &Counterexample) -> Option<String> {
             let tool = &graph.tools.lookup(call.tool)?.name;
             Some(format!("expect no call {tool}"))
         }
+        (Step::Act { call, .. }, Breaks::Again) => {
+            let tool = &graph.tools.lookup(call.tool)?.name;
+            Some(format!("expect call {tool} once"))
+        }
         _ => None,
     }
 }

@@ -1,76 +1,13 @@
-//! Pages that one can follow: their blocks make a project, file by file, and their commands print
-//! what the page says they print.
-//!
-//! - ` ```playbook file=shop.playbook ` (or `toml file=…`): the file has this text from here on.
-//! - ` ```playbook add=shop.playbook `: the text stands at the end of the file from here on.
-//! - ` ```console `: lines with `$ ` are typed in the project's folder; what follows is printed. Behind
-//!   `playbook chat`, what stands after `customer: ` is typed as well.
-//! - `<!-- with: shop.playbook -->`: the file is taken from `docs/world`.
-//!
-//! At its end a page's project has no finding, and its scenarios hold.
+//! What pages that one can follow print is what they say. At its end a page's project has no finding,
+//! and its scenarios hold.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use playbook_tests::pages::{Part, pages, parts};
 use playbook_tests::top;
 
 use crate::end_to_end::program::{Folder, Said, playbook_in};
-
-/// A part of a page that does something.
-#[derive(Debug)]
-enum Part {
-    /// A file gets a new text, or one more piece of text.
-    File { name: String, text: String, more: bool },
-    /// A command is typed.
-    Console(String),
-}
-
-/// Every page below `docs` that shows files of a project.
-fn pages() -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    let mut folders = vec![top().join("docs")];
-    while let Some(folder) = folders.pop() {
-        for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|kind| kind == "md") {
-                found.push(path);
-            }
-        }
-    }
-    found.sort();
-    found
-}
-
-/// The parts of a page in order, each with the number of its first line.
-fn parts(text: &str) -> Vec<(usize, Part)> {
-    let mut found = Vec::new();
-    let mut lines = text.lines().enumerate();
-    while let Some((number, line)) = lines.next() {
-        if let Some(name) =
-            line.strip_prefix("<!-- with: ").and_then(|rest| rest.strip_suffix(" -->"))
-        {
-            let text = fs::read_to_string(top().join("docs/world").join(name)).unwrap();
-            found.push((number + 1, Part::File { name: name.to_owned(), text, more: false }));
-        }
-        let Some(info) = line.strip_prefix("```").filter(|info| !info.is_empty()) else { continue };
-        let body = lines.by_ref().map(|(_, line)| line).take_while(|line| *line != "```");
-        let body: String = body.map(|line| format!("{line}\n")).collect();
-        let named = |key: &str| info.split(' ').find_map(|word| word.strip_prefix(key));
-        if info == "console" {
-            found.push((number + 1, Part::Console(body)));
-        } else if let Some(name) = named("file=") {
-            found.push((number + 1, Part::File { name: name.to_owned(), text: body, more: false }));
-        } else if let Some(name) = named("add=") {
-            found.push((number + 1, Part::File { name: name.to_owned(), text: body, more: true }));
-        } else {
-            let shown = ["text", "sh", "json", "toml", "ini", "rust", "lua", "mermaid", "pest"];
-            let known = shown.contains(&info) || info.starts_with("playbook,");
-            assert!(known, "line {}: a block `{info}` that nothing checks", number + 1);
-        }
-    }
-    found
-}
 
 fn write(folder: &Path, name: &str, text: &str, more: bool) {
     let path = folder.join(name);
@@ -148,7 +85,7 @@ fn holds_scenarios(part: &Part) -> bool {
 fn every_page_can_be_followed() {
     let only = std::env::var("PLAYBOOK_ONLY").unwrap_or_default();
     let mut wrong = String::new();
-    for page in pages().iter().filter(|page| page.to_string_lossy().contains(&only)) {
+    for page in pages("docs").iter().filter(|page| page.to_string_lossy().contains(&only)) {
         for found in wrong_with(page) {
             let name = page.strip_prefix(top()).unwrap().display();
             wrong.push_str(&format!("{name}: {found}\n\n"));

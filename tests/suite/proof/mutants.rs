@@ -7,7 +7,7 @@ use playbook_tests::corpus::{example, graph_of};
 use playbook_tests::mutate::{Operator, each_mutant};
 use playbook_tests::oracle::{Effort, see};
 
-const EFFORT: Effort = Effort { positions: 400, values: 6, width: Width::STRAIGHT };
+const EFFORT: Effort = Effort { positions: 400, values: 6, width: Width::STRAIGHT, callers: false };
 /// So many of each operator, spread over all that there are.
 const OF_EACH: usize = 4;
 

@@ -2,7 +2,7 @@
 
 use super::shop::Shop;
 use crate::file::write;
-use crate::hash::Hash;
+use crate::hash::{Hash, SEMANTICS};
 use crate::playbook::{PointId, Step};
 use crate::verified::{Verified, verify};
 use crate::{ToolId, VariableId};
@@ -76,6 +76,7 @@ fn what_is_no_graph_file_is_refused_in_a_sentence() {
     assert!(refusal("{\"format\":2,\"semantics\":1}").contains("format 2"));
     assert!(refusal("{\"format\":1,\"semantics\":9}").contains("version 9"));
     let hash = Hash::of(b"x");
-    let text = format!("{{\"format\":1,\"semantics\":1,\"hash\":\"{hash}\",\"graph\":{{}}}}");
+    let text =
+        format!("{{\"format\":1,\"semantics\":{SEMANTICS},\"hash\":\"{hash}\",\"graph\":{{}}}}");
     assert!(refusal(&text).starts_with("this is no graph file"));
 }

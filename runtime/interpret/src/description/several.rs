@@ -58,6 +58,9 @@ pub(crate) fn find(of: &Described<'_>, message: &Message<'_>) -> Option<Found> {
 
 /// “T1 and T2”: each named in a clause of its own, by the same kind of name.
 fn one_by_one(of: &Described<'_>, message: &Message<'_>) -> Option<Found> {
+    if is_one_thing(message) {
+        return None;
+    }
     let asked = Described { asked: true, nouns: of.nouns.clone(), ..*of };
     let mut named: Vec<(usize, Found)> = Vec::new();
     for clause in 0..message.clauses() {
@@ -91,6 +94,17 @@ fn one_by_one(of: &Described<'_>, message: &Message<'_>) -> Option<Found> {
     let description = Description { pick: Some(Pick::Each(each)), ..Description::default() };
     (plain && named.len() > 1 && description.pick.as_ref().is_some_and(several))
         .then_some(Found { description, spans })
+}
+
+/// “The 15-inch, 32GB one”: what stands between “the” and “one” is all of one thing.
+fn is_one_thing(message: &Message<'_>) -> bool {
+    let words = || message.words.iter().map(|word| word.plain.as_str());
+    let of_one = |word: &str| words().filter(|other| *other == word).count() == 1;
+    let first =
+        words().find(|word| !matches!(*word, "ok" | "yes" | "please" | "i" | "mean" | "want"));
+    let last = words().rfind(|word| *word != "please");
+    let joined = words().any(|word| matches!(word, "and" | "also" | "plus" | "both" | "my"));
+    first == Some("the") && last == Some("one") && of_one("the") && of_one("one") && !joined
 }
 
 fn several(pick: &Pick) -> bool {

@@ -37,6 +37,11 @@ pub(super) fn said(of: &Described<'_>, leaf: &Leaf, message: &Message<'_>) -> Op
     if hits.is_empty() && !leaf.listed {
         hits = by_head(among, leaf, message);
     }
+    if leaf.listed {
+        let texts = among.iter().flat_map(|thing| leaf.of(thing));
+        let texts: Vec<&str> = texts.filter_map(Value::as_text).collect();
+        hits.extend(by_code(&texts, message));
+    }
     // “I can't in January”, “before April”
     hits.retain(|(value, spans)| {
         let named = value.as_text().is_some_and(day::is_of_a_calendar);
@@ -69,7 +74,8 @@ fn inside(one: &Range<usize>, other: &Range<usize>) -> bool {
 /// Where a whole text stands, beside its label if it needs one.
 fn whole(message: &Message<'_>, text: &str, label: Option<&str>) -> Option<Range<usize>> {
     let lower = text.to_lowercase();
-    let needs_label = text.chars().count() < 3 || WITH_LABEL.contains(&lower.as_str());
+    let short = text.chars().count() < 3 && !is_code(text);
+    let needs_label = short || WITH_LABEL.contains(&lower.as_str());
     let wanted = Message::new(text).words;
     let labels = label.map(|label| Message::new(label).words).unwrap_or_default();
     let is_label = |word: &Word| labels.iter().any(|label| label.stem == word.stem);
@@ -121,6 +127,36 @@ fn is_size(text: &str) -> bool {
     written && text.chars().any(char::is_uppercase) && !matches!(text, "I" | "A" | "OK" | "NO")
 }
 
+/// “i7”, “1TB”: letters and digits, which is no word of anything else.
+fn is_code(word: &str) -> bool {
+    let has = |of: fn(char) -> bool| word.chars().any(of);
+    has(char::is_alphabetic)
+        && has(|c| c.is_ascii_digit())
+        && word.chars().all(char::is_alphanumeric)
+}
+
+/// Texts that are said by the one code in them, which is in no other: “1TB” is `1TB SSD`.
+fn by_code(texts: &[&str], message: &Message<'_>) -> Vec<Said> {
+    let codes = |text: &str| {
+        let words = Message::new(text).words.into_iter().map(|word| word.plain);
+        words.filter(|word| is_code(word)).collect::<Vec<String>>()
+    };
+    let said = |word: &&Word| is_code(&word.plain) && !word.claimed;
+    let by = |word: &Word| {
+        let mut having: Vec<&str> = Vec::new();
+        let has = texts.iter().filter(|text| codes(text).contains(&word.plain));
+        has.for_each(|text| {
+            if !having.contains(text) {
+                having.push(text);
+            }
+        });
+        let [only] = having.as_slice() else { return None };
+        let longer = Message::new(only).words.len() > 1;
+        longer.then(|| (Value::text(*only), vec![word.span.clone()]))
+    };
+    message.words.iter().filter(said).filter_map(by).collect()
+}
+
 /// The stem of the last word of a text, if it may be what a thing is called by.
 pub(super) fn head(text: &str) -> Option<String> {
     let words = Message::new(text).words;
@@ -146,4 +182,30 @@ fn by_head(among: &[Value], leaf: &Leaf, message: &Message<'_>) -> Vec<Said> {
         Some(((*value).clone(), vec![word.span.clone()]))
     });
     said.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use playbook_graph::Value;
+
+    use super::{by_code, whole};
+    use crate::message::Message;
+
+    #[test]
+    fn letters_with_digits_tell_a_text_by_themselves() {
+        let said =
+            |text: &str, of: &str| whole(&Message::new(text), of, Some("processor")).is_some();
+        assert!(said("the i7 one", "i7") && said("size xl, 5g", "5G"));
+        assert!(!said("number 7", "7") && !said("an m please", "m"));
+    }
+
+    #[test]
+    fn a_text_is_told_by_its_code() {
+        let texts = ["1TB SSD", "256GB SSD", "8GB", "16GB", "256GB"];
+        let said = |text: &str| -> Vec<Value> {
+            by_code(&texts, &Message::new(text)).into_iter().map(|(value, _)| value).collect()
+        };
+        assert_eq!(said("i7, 8GB, 1TB"), [Value::text("1TB SSD")]);
+        assert!(said("256GB").is_empty() && said("the ssd").is_empty());
+    }
 }

@@ -105,7 +105,7 @@ impl Reader<'_> {
         let asked = match self.question.asked {
             Asked::Confirmation => {
                 // of two that are known, a short word puts the later one right that was said last
-                let alone = says_nothing_else(&self.message, &[one.span.clone()], &[]);
+                let alone = says_nothing_else(&self.message, std::slice::from_ref(&one.span), &[]);
                 let held = |at| self.held_day(at).filter(|day| one.fits(*day)).map(|day| (at, day));
                 if let Some((at, day)) = held(stay.from).or_else(|| held(stay.to)) {
                     return Some((at, day, vec![one.span.clone()])).filter(|_| alone);

@@ -170,7 +170,7 @@ fn left_over(
         return None;
     }
     let value = Value::Enum { of: id, value: u32::try_from(only).ok()? };
-    Some(Found { value, spans: vec![0..message.text.len()], score: 700 })
+    Some(Found::new(value, 0..message.text.len(), 700))
 }
 
 /// For what no other value stands for.

@@ -18,7 +18,7 @@ mod pattern;
 mod phone;
 mod truth;
 mod url;
-mod words;
+pub(crate) mod words;
 
 use std::ops::Range;
 

@@ -205,6 +205,8 @@ impl Record {
             .filter(|(((_, arg), param), place)| {
                 !param.marks.hidden && (!waits(arg) || moves(*place))
             })
+            // Nobody is told a secret, who said it last of all.
+            .filter(|(((value, _), _), _)| !matches!(value, Value::Sealed(_)))
             .any(|(((value, _), _), _)| !shows(at, &shown, value));
         if hidden {
             self.broken.push(Broken::NotShown(made.playbook, made.point));

@@ -14,7 +14,7 @@ mod rounds;
 mod search;
 
 pub(crate) use desk::alone;
-pub use desk::at_a_desk;
+pub use desk::{at_a_desk, with_callers};
 pub use judge::{Broken, Record, broken};
 pub use moves::{Move, OfTool, Width};
 pub use pool::Pool;

@@ -9,7 +9,7 @@ use playbook_graph::eval::{InGraph, Scope, WithIt, holds};
 use playbook_graph::table::Cell;
 use playbook_graph::walk::Use;
 use playbook_graph::{
-    Currency, Expr, Graph, LineKind, Money, RecordId, ToolDoes, ToolId, Type, Value,
+    Currency, Expr, Graph, LineKind, Money, RecordId, Structure, ToolDoes, ToolId, Type, Value,
 };
 
 /// So many numbers of one kind are tried.
@@ -38,9 +38,9 @@ pub struct Pool<'g> {
     used: BTreeMap<Type, BTreeSet<Value>>,
     /// What tools give in scenarios.
     given: BTreeMap<ToolId, BTreeSet<Value>>,
-    /// Numbers and fields that are tried before all others.
+    /// Numbers and structures that are tried before all others.
     first: Vec<Value>,
-    first_in: Vec<(RecordId, u32, Value)>,
+    structures: Vec<Structure>,
     most: usize,
 }
 
@@ -57,7 +57,7 @@ impl<'g> Pool<'g> {
             used: BTreeMap::new(),
             given: BTreeMap::new(),
             first: Vec::new(),
-            first_in: Vec::new(),
+            structures: Vec::new(),
             most,
         };
         let mut copy = Graph { sources: Default::default(), ..graph.clone() };
@@ -88,12 +88,13 @@ impl<'g> Pool<'g> {
         pool
     }
 
-    /// The same with these values besides, and before all others; also in these fields.
+    /// The same with these values besides, and before all others; also structures of which these
+    /// fields are known.
     #[must_use]
-    pub fn with(mut self, values: &[Value], fields: &[(RecordId, u32, Value)]) -> Self {
+    pub fn with(mut self, values: &[Value], structures: &[Structure]) -> Self {
         values.iter().for_each(|value| self.note(value));
         self.first = values.to_vec();
-        self.first_in = fields.to_vec();
+        self.structures = structures.to_vec();
         self
     }
 
@@ -178,7 +179,7 @@ impl<'g> Pool<'g> {
         }
     }
 
-    /// Values that differ from one in one choice that is looked at.
+    /// Values that differ from one in one choice that is looked at, and lists of which one is gone.
     pub(super) fn a_little_otherwise(&self, value: &Value) -> Vec<Value> {
         let with = |all: &[Value], place: usize, other: Value| {
             let at = |(its, value): (usize, &Value)| {
@@ -199,7 +200,11 @@ impl<'g> Pool<'g> {
                     let others = self.a_little_otherwise(element).into_iter();
                     others.map(move |other| Value::List(with(all, place, other)))
                 });
-                others.collect()
+                let without = (0..all.len()).map(|gone| {
+                    let rest = all.iter().enumerate().filter(|(place, _)| *place != gone);
+                    Value::List(rest.map(|(_, element)| element.clone()).collect())
+                });
+                others.chain(without).collect()
             }
             Value::Record { of, fields } => {
                 let looked_at = fields.iter().zip(0_u32..).enumerate();
@@ -376,12 +381,12 @@ impl<'g> Pool<'g> {
 
     fn of_record(&self, of: RecordId, at: &At<'_>, depth: usize) -> Vec<Value> {
         let Some(record) = self.graph.records.lookup(of) else { return Vec::new() };
+        let known: Vec<&Structure> = self.structures.iter().filter(|it| it.of == of).collect();
         let mut choices: Vec<Vec<Value>> = Vec::new();
         for (field, place) in record.fields.iter().zip(0_u32..) {
-            let first = self.first_in.iter().filter(|(its, at, _)| (*its, *at) == (of, place));
             let mut values: Vec<Value> = Vec::new();
-            let tried = self.of_type(&field.ty, at, depth + 1);
-            for value in first.map(|(.., value)| value.clone()).chain(tried) {
+            let first = known.iter().filter_map(|it| it.value(place)).cloned();
+            for value in first.chain(self.of_type(&field.ty, at, depth + 1)) {
                 if !values.contains(&value) {
                     values.push(value);
                 }
@@ -389,19 +394,43 @@ impl<'g> Pool<'g> {
             if !self.looked_at.contains(&(of, place)) {
                 values.truncate(1);
             }
-            if record.tag(place as usize).is_some() {
-                values.push(Value::Missing);
-            }
             choices.push(values);
         }
-        let mut all = Vec::new();
-        for fields in mixtures(&choices, at.most * 2) {
-            let value = Value::Record { of, fields: fields.into() };
-            if all.len() < at.most && self.tags_fit(record, &value) {
-                all.push(value);
+        let mut all: Vec<Value> = Vec::new();
+        let mut add = |some: &[Vec<Value>], most: usize| {
+            for fields in mixtures(some, at.most * 2) {
+                let value = self.with_tags(record, Value::Record { of, fields: fields.into() });
+                if all.len() < most && self.tags_fit(record, &value) && !all.contains(&value) {
+                    all.push(value);
+                }
             }
+        };
+        // Of what is known of a structure, nothing is otherwise; of each such, a few.
+        for (structure, nth) in known.iter().zip(1..) {
+            let fields = choices.iter().zip(0_u32..);
+            let fixed = fields.map(|(values, place)| match structure.value(place) {
+                Some(value) => vec![value.clone()],
+                None => values.clone(),
+            });
+            add(&fixed.collect::<Vec<_>>(), at.most * nth / (known.len() + 1));
         }
+        add(&choices, at.most);
         all
+    }
+
+    /// A record without what is not there, as its other fields are.
+    fn with_tags(&self, record: &playbook_graph::Record, value: Value) -> Value {
+        let Value::Record { of, fields } = &value else { return value };
+        let scope = InGraph(self.graph);
+        let there = |place: usize| {
+            record.tags.iter().filter(|tag| tag.field as usize == place).all(|tag| {
+                let wanted = holds(&tag.when, &WithIt { it: &value, outer: &scope as &dyn Scope });
+                wanted == Ok(true)
+            })
+        };
+        let fields = fields.iter().enumerate();
+        let fields = fields.map(|(at, of)| if there(at) { of.clone() } else { Value::Missing });
+        Value::Record { of: *of, fields: fields.collect() }
     }
 
     /// Whether fields that are there only where something is so are there just then.
@@ -468,15 +497,17 @@ fn mixtures(choices: &[Vec<Value>], most: usize) -> Vec<Vec<Value>> {
         Some(all) if all <= most => (0..all).map(pick).collect(),
         _ => {
             let mut some: Vec<Vec<Value>> = Vec::new();
-            for (place, of) in choices.iter().enumerate() {
-                for value in of {
-                    let mut one = pick(0);
-                    if let Some(slot) = one.get_mut(place) {
-                        *slot = value.clone();
-                    }
-                    if !some.contains(&one) {
-                        some.push(one);
-                    }
+            // Each field's second value, then each one's third: no field comes too late.
+            let longest = choices.iter().map(Vec::len).max().unwrap_or(0);
+            let ranks = (0..longest).flat_map(|rank| (0..choices.len()).map(move |at| (rank, at)));
+            for (rank, place) in ranks {
+                let Some(value) = choices.get(place).and_then(|of| of.get(rank)) else { continue };
+                let mut one = pick(0);
+                if let Some(slot) = one.get_mut(place) {
+                    *slot = value.clone();
+                }
+                if !some.contains(&one) {
+                    some.push(one);
                 }
             }
             let step = all.unwrap_or(usize::MAX) / most.max(1) + 1;

@@ -326,7 +326,8 @@ impl<'g> Position<'g> {
                 let states = playbook.map(|of| of.states.iter()).into_iter().flatten();
                 let bounded = states.filter(|(_, state)| state.bound.is_some());
                 let visits: Vec<u32> = bounded.map(|(state, _)| seen.visits(state)).collect();
-                let at = (seen.playbook(), seen.point(), seen.act_stage(), seen.changes());
+                let stage = (seen.act_stage(), seen.asks());
+                let at = (seen.playbook(), seen.point(), stage, seen.changes());
                 (at, slots, names, visits)
             })
             .collect();
@@ -337,7 +338,10 @@ impl<'g> Position<'g> {
             Some(OutputKind::CallTool { tool, args, .. }) => Some((*tool, args.clone())),
             _ => None,
         };
-        let reads = matches!(self.pending(), Some(OutputKind::Interpret { .. }));
+        let reads = match self.pending() {
+            Some(OutputKind::Interpret { .. }) => Some(self.conversation.secrets_to_read()),
+            _ => None,
+        };
         let asked: Vec<_> = self.approvals().iter().map(|open| &open.approved).collect();
         let before = (&self.world.used_up, self.recalls.then(|| self.conversation.told_so_far()));
         let place = Hash::of_value(&(cases, proved, waits, pending, reads, asked, before));

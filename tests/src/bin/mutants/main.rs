@@ -1,23 +1,27 @@
 //! Measures the proof: mutates every good project of the repository, lets the machine show which
 //! mutants do harm, and counts those that the verifier missed, and those that it flagged without
 //! reason. `cargo run --release -p playbook-tests --bin mutants [-- --every N] [NAME …]`, where `--every 9`
-//! weighs each ninth mutant of each project, to see all projects sooner.
+//! weighs each ninth mutant of each project, to see all projects sooner. With `--lines` it takes each line
+//! of the examples and the cookbook away that keeps a promise, and tells what came of it.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "it prints what it counts")]
 
-use std::collections::BTreeMap;
+mod lines;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
 
 use playbook_graph::Graph;
 use playbook_scenario::explore::Width;
 use playbook_tests::corpus::good;
 use playbook_tests::mutate::{Mutant, Operator, each_mutant};
-use playbook_tests::oracle::{Effort, see};
+use playbook_tests::oracle::{Effort, see, why_code};
 use playbook_tests::weigh::{Weight, weigh};
 
 /// How thorough the oracle is: enough for every project of the repository, as far as anything was
 /// found by looking longer.
-const EFFORT: Effort = Effort { positions: 8_000, values: 40, width: Width::STRAIGHT };
+const EFFORT: Effort =
+    Effort { positions: 8_000, values: 40, width: Width::STRAIGHT, callers: false };
 /// Of so many mutants of one project and operator, those beyond are spread thin.
 const MOST: usize = 40;
 
@@ -29,7 +33,7 @@ struct Tally {
     missed: usize,
     harmless: usize,
     flagged: usize,
-    not_by_running: usize,
+    not_by_running: Vec<BTreeSet<&'static str>>,
     malformed: usize,
 }
 
@@ -45,6 +49,10 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    if let Some(at) = only.iter().position(|word| word == "--lines") {
+        only.remove(at);
+        return lines::tell(&only);
+    }
     let wanted =
         |name: &String| only.is_empty() || only.iter().any(|part| name.contains(part.as_str()));
     let projects: Vec<(String, Graph)> =
@@ -110,7 +118,7 @@ fn add(name: &str, mutant: &Mutant, tally: &mut Tally) {
             tally.flagged += 1;
             println!("flagged: {}\n      {found}", words());
         }
-        Weight::NotByRunning => tally.not_by_running += 1,
+        Weight::NotByRunning(codes) => tally.not_by_running.push(codes),
     }
 }
 
@@ -132,12 +140,13 @@ fn tell(tallies: &BTreeMap<Operator, Tally>, left_out: usize) {
         all.mutants += tally.mutants;
         all.harmful += tally.harmful;
         all.harmless += tally.harmless;
-        all.not_by_running += tally.not_by_running;
+        all.not_by_running.extend(tally.not_by_running.iter().cloned());
         all.malformed += tally.malformed;
         all.missed += tally.missed;
         all.flagged += tally.flagged;
     }
     row("all", &all);
+    tell_not_by_running(&all.not_by_running);
     if left_out > 0 {
         println!("{left_out} projects were left out: the machine breaks them as they are");
     }
@@ -145,6 +154,20 @@ fn tell(tallies: &BTreeMap<Operator, Tally>, left_out: usize) {
         "mutants harmful={} missed={} harmless={} false={}",
         all.harmful, all.missed, all.harmless, all.flagged
     );
+}
+
+/// How many mutants are neither harmful nor harmless, as all that is found of them is about what stands
+/// in the text, and why.
+fn tell_not_by_running(all: &[BTreeSet<&'static str>]) {
+    println!(
+        "{} mutants are not judged, as what is found of them can't be seen by running:",
+        all.len()
+    );
+    let codes: BTreeSet<&str> = all.iter().flatten().copied().collect();
+    for code in codes {
+        let count = all.iter().filter(|codes| codes.contains(code)).count();
+        println!("  {code} {count:>5}: {}", why_code(code).unwrap_or_default());
+    }
 }
 
 fn row(name: &str, tally: &Tally) {
@@ -155,7 +178,7 @@ fn row(name: &str, tally: &Tally) {
         tally.missed,
         tally.harmless,
         tally.flagged,
-        tally.not_by_running,
+        tally.not_by_running.len(),
         tally.malformed
     );
 }
