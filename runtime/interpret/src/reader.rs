@@ -2,6 +2,7 @@
 //! readings. Each word is used once; what was asked goes first.
 
 mod births;
+mod consents;
 mod intents;
 mod names;
 mod stays;
@@ -95,10 +96,13 @@ impl Reader<'_> {
             return Interpretation { readings: vec![Reading::No], score: 1_000 };
         }
         if self.question.asked == Asked::Confirmation {
-            // a yes and nothing else is that, whatever examples of wishes it stands in: “ok bye”
+            // a yes or a no and nothing else is that, whatever examples of wishes it stands in: “ok
+            // bye”, “no thanks”
             let consent = Consent::of(&self.message, &Restated::default());
-            if consent.is_yes() && consent.rest() == 0 {
-                return Interpretation { readings: vec![Reading::Yes], score: 1_000 };
+            let only = [(consent.is_yes(), Reading::Yes), (consent.is_no(), Reading::No)];
+            let only = only.into_iter().find(|(is, _)| *is && consent.rest() == 0);
+            if let Some((_, reading)) = only {
+                return Interpretation { readings: vec![reading], score: 1_000 };
             }
             if aside::calls_it_off(&self.message) {
                 let reading = if self.asks_to_end() { Reading::Unclear } else { Reading::Cancel };
@@ -724,44 +728,6 @@ impl Reader<'_> {
         let wants =
             |reading: &Reading| matches!(reading, Reading::Intent(_) | Reading::NewMatter(_));
         self.readings.iter().any(|(reading, _)| wants(reading))
-    }
-
-    /// Yes and no, of what is left. Where the message answers or corrects, a no before it only
-    /// introduces that. A message that says anything else is no yes: what else it says could be the
-    /// contrary.
-    fn consent(&mut self, restated: &Restated) {
-        let consent = Consent::of(&self.message, restated);
-        let says = |fits: fn(&Reading) -> bool| self.readings.iter().any(|(r, _)| fits(r));
-        let corrects = says(|r| matches!(r, Reading::Correct(..)));
-        let answers =
-            says(|r| matches!(r, Reading::Answer(..) | Reading::Add(..) | Reading::Remove(..)));
-        let aside = says(|r| matches!(r, Reading::Cancel | Reading::Why | Reading::Declined));
-        if aside {
-            return;
-        }
-        if consent.is_yes() && self.readings.is_empty() {
-            self.readings.push((Reading::Yes, 1000));
-        } else if self.question.asked == Asked::Confirmation
-            && self.wants_something()
-            && self.message.find(&["instead"]).is_some()
-            && !corrects
-        {
-            // “pause instead”: not what is asked for
-            self.readings.push((Reading::No, 800));
-        } else if consent.forbids()
-            && self.question.asked == Asked::Confirmation
-            && self.readings.is_empty()
-        {
-            self.readings.push((Reading::No, 800));
-        } else if consent.is_no() && !corrects && !answers {
-            // “no hot water” is a text
-            let text = self.asks_any_text();
-            let more = self.message.asks || text || self.message.find(CORRECTS).is_some();
-            let introduces = consent.rest() > 0 && more;
-            if !introduces {
-                self.readings.push((Reading::No, if consent.rest() == 0 { 1000 } else { 800 }));
-            }
-        }
     }
 
     fn finish(self) -> Interpretation {

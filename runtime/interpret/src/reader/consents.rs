@@ -1,0 +1,54 @@
+//! Yes and no, once everything else is read: what is left of the message, beside what was made of it.
+
+use playbook_graph::{Asked, Reading, SlotRef};
+
+use super::{CORRECTS, Reader};
+use crate::consent::{Consent, Restated};
+
+impl Reader<'_> {
+    /// Yes and no, of what is left. Where the message answers or corrects, a no before it only
+    /// introduces that. A message that says anything else is no yes: what else it says could be the
+    /// contrary.
+    pub(super) fn consent(&mut self, restated: &Restated) {
+        let consent = Consent::of(&self.message, restated);
+        let says = |fits: fn(&Reading) -> bool| self.readings.iter().any(|(r, _)| fits(r));
+        let corrects = says(|r| matches!(r, Reading::Correct(..)));
+        // “no, it's BW2” at a confirmation: a value for somebody who doesn't ask takes no no away
+        let here = |slot: &SlotRef| {
+            self.question.asked != Asked::Confirmation || Some(slot.playbook) == self.running()
+        };
+        let answers = self.readings.iter().any(|(reading, _)| match reading {
+            Reading::Answer(slot, _) | Reading::Add(slot, _) | Reading::Remove(slot, _) => {
+                here(slot)
+            }
+            _ => false,
+        });
+        let aside = says(|r| matches!(r, Reading::Cancel | Reading::Why | Reading::Declined));
+        if aside {
+            return;
+        }
+        if consent.is_yes() && self.readings.is_empty() {
+            self.readings.push((Reading::Yes, 1000));
+        } else if self.question.asked == Asked::Confirmation
+            && self.wants_something()
+            && self.message.find(&["instead"]).is_some()
+            && !corrects
+        {
+            // “pause instead”: not what is asked for
+            self.readings.push((Reading::No, 800));
+        } else if consent.forbids()
+            && self.question.asked == Asked::Confirmation
+            && self.readings.is_empty()
+        {
+            self.readings.push((Reading::No, 800));
+        } else if consent.is_no() && !corrects && !answers {
+            // “no hot water” is a text
+            let text = self.asks_any_text();
+            let more = self.message.asks || text || self.message.find(CORRECTS).is_some();
+            let introduces = consent.rest() > 0 && more;
+            if !introduces {
+                self.readings.push((Reading::No, if consent.rest() == 0 { 1000 } else { 800 }));
+            }
+        }
+    }
+}
