@@ -58,16 +58,16 @@ pub(crate) struct Live {
     at: Position,
     /// Entries that aren't durable yet.
     pending: Vec<Entry>,
+    /// What one of them took from the ledger.
+    reserved: Option<Reserved>,
+    /// Whether one of them holds the answer of a call that is made once.
+    holds_answer: bool,
     /// Secrets that are stored with them, encrypted.
     secrets: Vec<(Hash, Vec<u8>)>,
     /// What the host is told once they are.
     then_tell: Vec<(OutputId, Happened)>,
     /// What the host took and the store doesn't know of yet.
     delivered: Vec<OutputId>,
-    /// What one of them took from the ledger.
-    reserved: Option<Reserved>,
-    /// Whether one of them holds the answer of a call that is made once.
-    holds_answer: bool,
 }
 
 /// Where a conversation stands.

@@ -155,9 +155,7 @@ impl Reader<'_> {
 
     /// “Let me look on the letter”, where that is all.
     fn goes_to_look(&mut self) {
-        let any_text =
-            self.asked_slot().and_then(|asked| self.slot(asked)).is_some_and(is_any_text);
-        let asked = self.question.asked != Asked::Nothing && !any_text;
+        let asked = self.question.asked != Asked::Nothing && !self.asks_any_text();
         if asked && self.readings.is_empty() && waits::goes_to_look(&self.message) {
             self.readings.push((Reading::Waits, 800));
         }

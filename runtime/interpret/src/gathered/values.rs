@@ -38,18 +38,8 @@ const NOTHING: &[&str] = &[
 
 /// Whether a message says that there is nothing to be said of a list, or nothing more.
 pub(crate) fn is_nothing(message: &Message<'_>) -> bool {
-    let mut said = false;
-    let mut at = 0;
-    while at < message.words.len() {
-        let nothing = message.longest(at, NOTHING).max(message.longest(at, THAT_IS_ALL));
-        let length = nothing.max(message.longest(at, BESIDE));
-        if length == 0 {
-            return false;
-        }
-        said |= nothing > 0;
-        at += length;
-    }
-    said && !message.asks && !message.cut
+    let nothing = |at| message.longest(at, NOTHING).max(message.longest(at, THAT_IS_ALL));
+    message.is_made_of(nothing, BESIDE) && !message.asks
 }
 
 /// What a message says of a list of values of a type.

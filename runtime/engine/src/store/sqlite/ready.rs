@@ -5,9 +5,8 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use playbook_machine::{OutputId, Settled, TimerId};
-use serde::Serialize;
 
-use super::rows::{Answer, number, sealed};
+use super::rows::{Answer, json, number, sealed};
 use crate::store::write::{Write, writes};
 use crate::store::{Claim, Commit, Reserved, StoreError};
 
@@ -121,8 +120,4 @@ fn row(path: &Path, write: Write<'_>, rows: &mut Vec<Row>) -> Answer<()> {
         }
     });
     Ok(())
-}
-
-fn json(path: &Path, value: &impl Serialize) -> Answer<String> {
-    serde_json::to_string(value).map_err(|why| StoreError::Other(path.to_owned(), why.to_string()))
 }

@@ -51,8 +51,7 @@ impl Rows<'_> {
     }
 
     pub(super) fn write_json(&self, value: &impl Serialize) -> Answer<String> {
-        serde_json::to_string(value)
-            .map_err(|why| StoreError::Other(self.path.to_owned(), why.to_string()))
+        json(self.path, value)
     }
 
     pub(super) fn read_json<T: DeserializeOwned>(&self, what: &str, json: &str) -> Answer<T> {
@@ -219,6 +218,11 @@ impl Rows<'_> {
         }
         Ok(state.to_vec())
     }
+}
+
+/// A value as a column holds it.
+pub(super) fn json(path: &Path, value: &impl Serialize) -> Answer<String> {
+    serde_json::to_string(value).map_err(|why| StoreError::Other(path.to_owned(), why.to_string()))
 }
 
 /// How long a seal is, in bytes.
