@@ -105,6 +105,9 @@ impl Sqlite {
         let drives = lock.is_some();
         let epoch = if drives { Some(Rows { db: &writes, path }.next_epoch()?) } else { None };
         let shadow = Rows { db: &writes, path }.is_shadow()?;
+        if drives {
+            schema::reserve(path, &writes).map_err(failure(path))?;
+        }
         let (looks, lists) = (schema::connect(path, false)?, schema::connect(path, false)?);
         Ok(Self {
             path: path.to_owned(),

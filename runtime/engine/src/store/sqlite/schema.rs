@@ -1,7 +1,8 @@
 //! The tables of a store file, and whether a file is one. Never repairs, never guesses.
 
-use std::io::Read as _;
-use std::path::Path;
+use std::fs::File;
+use std::io::{Read as _, Write as _};
+use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
 
@@ -15,7 +16,9 @@ const APPLICATION: i64 = 0x504C_424B;
 /// page is found when it is read: it is refused then, and nothing is written over it.
 const READ_THROUGH: i64 = 64 * 1024 * 1024;
 /// How many pages are written to the log before they are carried over into the file, each once.
-const CHECKPOINT: i64 = 4_000;
+const CHECKPOINT: u32 = 4_000;
+/// How many bytes of the log a page takes.
+const LOGGED_PAGE: u64 = 4_096 + 24;
 /// How many statements a connection keeps prepared: all that there are.
 const STATEMENTS: usize = 64;
 /// How much of the file is kept in memory by a connection, in KiB; taken as it is needed.
@@ -113,9 +116,9 @@ pub(super) fn may_be_ours(path: &Path) -> Result<(), StoreError> {
     if path.is_dir() {
         return Err(StoreError::IsFolder(path.to_owned()));
     }
-    let Ok(mut file) = std::fs::File::open(path) else { return Ok(()) };
+    let Ok(file) = File::open(path) else { return Ok(()) };
     let mut head = Vec::new();
-    let read = file.by_ref().take(16).read_to_end(&mut head);
+    let read = file.take(16).read_to_end(&mut head);
     read.map_err(|why| StoreError::Unwritable(path.to_owned(), why.to_string()))?;
     if head.is_empty() || head == b"SQLite format 3\0" {
         return Ok(());
@@ -142,6 +145,29 @@ pub(super) fn connect(path: &Path, writes: bool) -> Result<Connection, StoreErro
     }
     db.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(db)
+}
+
+/// Makes the log as long as it gets before a checkpoint. A sync then waits for what was written alone,
+/// and not also for the file's new length: that is nearly half of the wait. SQLite takes zeros for the
+/// end of the log. A disk that has no room for it is left as it is.
+pub(super) fn reserve(path: &Path, db: &Connection) -> rusqlite::Result<()> {
+    db.execute_batch("BEGIN IMMEDIATE")?; // nobody else writes to the log meanwhile
+    if let Ok(mut log) = File::options().append(true).open(log_of(path)) {
+        let length = log.metadata().map_or(0, |log| log.len());
+        let missing = (u64::from(CHECKPOINT) * LOGGED_PAGE).saturating_sub(length);
+        let zeros = vec![0; usize::try_from(missing).unwrap_or_default()];
+        if log.write_all(&zeros).and_then(|()| log.sync_all()).is_err() {
+            let _ = log.set_len(length);
+        }
+    }
+    db.execute_batch("ROLLBACK")
+}
+
+/// Where SQLite keeps the log of a file.
+fn log_of(path: &Path) -> PathBuf {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    log.into()
 }
 
 /// Makes the tables in a new file; refuses one that isn't ours, is newer, damaged or unwritable.
