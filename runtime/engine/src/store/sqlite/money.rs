@@ -14,21 +14,23 @@ impl Book for Rows<'_> {
     type Error = StoreError;
 
     fn counted(&self, account: Hash, since: Option<Timestamp>) -> Answer<Counted> {
-        // What is left of the first hour, line by line, and whole hours after it.
-        let sql = "SELECT coalesce(sum(times), 0), coalesce(sum(minor), 0) FROM (
-                     SELECT count(*) AS times, sum(max(minor, 0)) AS minor FROM ledger_lines
-                       WHERE account = ?1 AND at >= ?2 AND at < ?3 * ?4
-                     UNION ALL
-                     SELECT sum(times), sum(minor) FROM ledger_hours
-                       WHERE account = ?1 AND hour >= ?3)";
         // Nothing was done before 1970.
         let since = since.map_or(0, Timestamp::as_microsecond).max(0);
-        let next = since.div_euclid(HOUR).saturating_add(1);
-        let found = self.one(sql, params![account.to_string(), since, next, HOUR], |row| {
-            Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
-        })?;
-        let (times, minor) = found.unwrap_or_default();
-        Ok(Counted { times: times.unsigned_abs(), minor: i128::from(minor) })
+        let hour = since.saturating_add(HOUR - 1).div_euclid(HOUR);
+        let account = account.to_string();
+        // What is left of the first hour, line by line; then whole hours.
+        let lines = "SELECT count(*), coalesce(sum(max(minor, 0)), 0) FROM ledger_lines
+                     WHERE account = ?1 AND at >= ?2 AND at < ?3";
+        let hours = "SELECT coalesce(sum(times), 0), coalesce(sum(minor), 0) FROM ledger_hours
+                     WHERE account = ?1 AND hour >= ?2";
+        let two = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?));
+        let first = self.one(lines, params![account, since, hour.saturating_mul(HOUR)], two)?;
+        let rest = self.one(hours, params![account, hour], two)?;
+        let sums = [first, rest].into_iter().flatten();
+        let (times, minor) = sums.fold((0, 0), |(times, minor), (t, m)| {
+            (times + t.unsigned_abs(), minor + i128::from(m))
+        });
+        Ok(Counted { times, minor })
     }
 
     fn key_use(&self, key: Hash) -> Answer<Option<KeyUse>> {

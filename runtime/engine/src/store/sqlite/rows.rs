@@ -124,7 +124,8 @@ impl Rows<'_> {
     }
 
     pub(super) fn queued(&self, conversation: &str) -> Answer<Vec<Input>> {
-        let sql = "SELECT input FROM queue WHERE conversation = ?1 ORDER BY number";
+        // Without the `+`, SQLite plans this anew for each conversation.
+        let sql = "SELECT input FROM queue WHERE conversation = +?1 ORDER BY number";
         let inputs = self.all(sql, [conversation], |row| row.get::<_, String>(0))?;
         inputs.iter().map(|json| self.read_json("an input", json)).collect()
     }
