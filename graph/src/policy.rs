@@ -74,6 +74,20 @@ pub enum PropertyKind {
     },
 }
 
+impl PropertyKind {
+    /// The tool it is about, if it is about one.
+    pub fn tool(&self) -> Option<ToolId> {
+        match self {
+            Self::Never { tool, .. }
+            | Self::OnlyAfter { tool, .. }
+            | Self::AtMostPerCase { tool, .. }
+            | Self::TimesAtMost(TimesBound { tool, .. })
+            | Self::AmountAtMost(AmountBound { tool, .. }) => Some(*tool),
+            Self::AlwaysAPerson { .. } => None,
+        }
+    }
+}
+
 /// `refund(charge) at most 3 times per customer in 30 days without approval`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TimesBound {

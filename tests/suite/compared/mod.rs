@@ -5,7 +5,7 @@ mod oracle;
 
 use playbook_compiler::{Checked, check};
 use playbook_graph::Graph;
-use playbook_graph::verify::diff::{Compared, Difference, Extent, compare};
+use playbook_graph::verify::diff::{Compared, Difference, Extent, Kind, compare};
 use playbook_tests::corpus;
 
 /// The graph of what was checked, proved or not.
@@ -26,7 +26,7 @@ fn changed(before: &[(&str, &str)], now: &[(&str, &str)]) -> Compared {
     let (old, new) = (example(before), example(now));
     let mut all = compare(graph_of(&old), graph_of(&new));
     let back = compare(graph_of(&new), graph_of(&old));
-    assert_eq!(all.len(), 1, "{all:?}");
+    assert_eq!(all.iter().filter(|one| one.kind == Kind::Tool).count(), 1, "{all:?}");
     let one = all.remove(0);
     let mirrored = match one.extent {
         Extent::Wider => Extent::Narrower,
@@ -221,4 +221,94 @@ fn a_guard_of_a_playbook_that_is_gone_is_wider() {
     );
     // Where the authority refuses it anyway, nothing more is possible.
     assert_eq!(changed(&[], &[guard]).extent, Extent::Equal);
+}
+
+/// What the gate rests on besides its rules, and nothing of it goes by unseen.
+#[test]
+fn what_a_gate_rests_on_is_looked_at() {
+    for (before, now, tells_of) in [
+        ("moves money order.total", "moves money 0 USD", "as money moved counts `0 USD` now"),
+        (
+            "fresh for 5 minutes",
+            "fresh for 30 days",
+            "counts for 30 days, and it was for 5 minutes",
+        ),
+        ("  promises result.status is cancelled\n", "", "`shop.cancel_order` need not keep to"),
+        ("  promises all results where customer is customer_id\n", "", "`shop.orders_of` need not"),
+        ("within 4 hours", "within 30 days", "team_lead is waited for 30 days, and it was 4 hours"),
+        (
+            "proves identified(result)",
+            "proves identified(result) when result.id is \"a\"",
+            "`identified` is proved by `shop.find_customer(email: an e-mail address) when",
+        ),
+        (
+            "find_customer(email: email)",
+            "find_customer(email: text)",
+            "(email: a text)`, which is new",
+        ),
+    ] {
+        let one = changed(&[], &[(before, now)]);
+        assert!(matches!(one.extent, Extent::Wider | Extent::Incomparable), "{one:#?}");
+        tells(&one.wider, &[tells_of]);
+        tells(&one.wider, &["shop.playbook:"]);
+    }
+    assert_eq!(
+        changed(&[], &[("fresh for 5 minutes", "fresh for 5 seconds")]).extent,
+        Extent::Narrower
+    );
+    assert_eq!(changed(&[], &[("within 4 hours", "within 1 hour")]).extent, Extent::Narrower);
+}
+
+/// What became of a policy or a desk: the only one of its kind that differs.
+#[track_caller]
+fn other(kind: Kind, now: &[(&str, &str)]) -> Compared {
+    let (old, new) = (example(&[]), example(now));
+    let all = compare(graph_of(&old), graph_of(&new));
+    let mut of_kind: Vec<_> = all.into_iter().filter(|one| one.kind == kind).collect();
+    assert_eq!(of_kind.len(), 1, "{of_kind:#?}");
+    of_kind.remove(0)
+}
+
+#[test]
+fn a_policy_that_promises_less_is_wider() {
+    let now = [("  cancel_order only after identified\n", "")];
+    let one = other(Kind::Policy, &now);
+    assert_eq!(one.extent, Extent::Wider);
+    tells(&one.wider, &["`cancel_order only after identified` is promised no more"]);
+    let gone = [(
+        "policy \"Nobody cancels more than 500 USD alone\" {\n  never cancel_order(order, reason) when order.total > 500 USD without approval\n}\n",
+        "",
+    )];
+    let one = other(Kind::Policy, &gone);
+    assert_eq!(
+        (one.extent, one.name.as_str()),
+        (Extent::Wider, "Nobody cancels more than 500 USD alone")
+    );
+}
+
+/// Lines are compared by what they forbid, wherever they stand.
+#[test]
+fn a_policy_that_promises_more_is_narrower() {
+    for (before, now, extent) in [
+        ("when order.total > 2000 USD\n", "when order.total > 1999 USD\n", Extent::Narrower),
+        ("when order.total > 2000 USD\n", "when order.total > 2001 USD\n", Extent::Wider),
+        ("at most 3 times per", "at most 2 times per", Extent::Narrower),
+        ("at most 20000 USD", "at most 20001 USD", Extent::Wider),
+    ] {
+        let one = other(Kind::Policy, &[(before, now)]);
+        assert_eq!(one.extent, extent, "{before} {one:#?}");
+    }
+    let moved = [
+        ("  cancel_order only after identified\n", ""),
+        ("without approval\n}\n", "without approval\n  cancel_order only after identified\n}\n"),
+    ];
+    let (old, new) = (example(&[]), example(&moved[..]));
+    assert!(compare(graph_of(&old), graph_of(&new)).iter().all(|one| one.kind == Kind::Tool));
+}
+
+#[test]
+fn a_desk_that_asks_for_less_or_offers_more_is_wider() {
+    let one = other(Kind::Desk, &[("  needs      identified\n", "")]);
+    assert_eq!(one.extent, Extent::Wider);
+    tells(&one.wider, &["`identified` is needed before anything else no more"]);
 }

@@ -101,7 +101,7 @@ fn a_wider_project_is_told_and_denied() {
     playbook(&["diff", &new, &old, "--deny-widening"], "").ends_with(0).says("narrower");
     let said = playbook(&["diff", &old, &new, "--json"], "").ends_with(0);
     let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
-    assert_eq!(json["tools"][0]["extent"], "wider");
+    assert_eq!(json["compared"][0]["extent"], "wider");
     assert_eq!(json["texts"][0]["title"], "authority over cancel_order");
     let file = folder.path("old.graph.json");
     playbook(&["build", &old, "-o", &file], "").ends_with(0);

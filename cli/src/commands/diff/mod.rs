@@ -7,7 +7,7 @@ mod texts;
 use anstream::println;
 use anstyle::{AnsiColor, Style};
 use playbook_graph::Verified;
-use playbook_graph::verify::diff::{Compared, Difference, Extent, compare};
+use playbook_graph::verify::diff::{Compared, Difference, Extent, Kind, compare};
 use serde_json::json;
 
 use super::load;
@@ -19,15 +19,15 @@ use texts::Change;
 /// Compares two versions of a project.
 pub(crate) fn run(args: &Diff) -> Outcome {
     let Some((old, new)) = both(args)? else { return Ok(Exit::Bad) };
-    let tools = compare(old.graph(), new.graph());
+    let compared = compare(old.graph(), new.graph());
     let changes = texts::changes(old.graph(), new.graph());
     if args.json {
-        println!("{:#}", json!({ "tools": tools, "texts": changes }));
+        println!("{:#}", json!({ "compared": compared, "texts": changes }));
     } else {
-        tell(&tools, &changes);
+        tell(&compared, &changes);
     }
     let widens = |one: &&Compared| matches!(one.extent, Extent::Wider | Extent::Incomparable);
-    let wider = tools.iter().filter(widens).count();
+    let wider = compared.iter().filter(widens).count();
     if args.deny_widening && wider > 0 {
         say_error("more is possible than before, and --deny-widening was asked for");
         return Ok(Exit::Bad);
@@ -59,25 +59,35 @@ fn with_git(
     Ok((load::project(before.folder())?, load::project(project)?))
 }
 
-fn tell(tools: &[Compared], changes: &[Change]) {
+fn tell(compared: &[Compared], changes: &[Change]) {
     let wider: Style = AnsiColor::Red.on_default().bold();
     let narrower: Style = AnsiColor::Green.on_default();
     let quiet: Style = AnsiColor::BrightBlack.on_default();
-    if tools.is_empty() {
+    if !compared.iter().any(|one| one.kind == Kind::Tool) {
         println!("no sensitive tool in either");
     }
-    for tool in tools {
-        let (style, word) = match tool.extent {
+    for one in compared {
+        let (style, word) = match one.extent {
             Extent::Equal => (quiet, "equal"),
             Extent::Narrower => (narrower, "narrower"),
             Extent::Wider => (wider, "WIDER"),
             Extent::Incomparable => (wider, "WIDER and narrower"),
         };
-        println!("{style}{word:<10}{style:#}{}", tool.tool);
-        for difference in &tool.wider {
+        let kind = match one.kind {
+            Kind::Tool => "",
+            Kind::Policy => "policy ",
+            Kind::Desk => "desk ",
+        };
+        println!(
+            "{style}{word}{style:#}{:wide$}{kind}{}",
+            "",
+            one.name,
+            wide = 10_usize.saturating_sub(word.len()).max(1)
+        );
+        for difference in &one.wider {
             show(difference, '+', wider);
         }
-        for difference in &tool.narrower {
+        for difference in &one.narrower {
             show(difference, '-', narrower);
         }
     }

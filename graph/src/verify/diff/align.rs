@@ -10,6 +10,7 @@ use crate::calendar::CalendarId;
 use crate::expr::{Expr, Ref};
 use crate::fact::FactId;
 use crate::graph::Graph;
+use crate::policy::{Exception, PropertyKind};
 use crate::table::{Cell, End, Span, Table, TableId};
 use crate::team::RoleId;
 use crate::tool::ToolId;
@@ -294,10 +295,54 @@ impl Aligned {
         moved
     }
 
-    fn limit(&self, limit: &mut Limit, params: &[u32]) {
-        if let LimitKey::Expr(key) = &mut limit.per {
+    /// A property of the old graph, about the tool that is called `tool` now.
+    pub(super) fn property(
+        &self,
+        old: &PropertyKind,
+        tool: ToolId,
+        params: &[u32],
+    ) -> PropertyKind {
+        let mut moved = old.clone();
+        match &mut moved {
+            PropertyKind::Never { tool: of, when, unless } => {
+                *of = tool;
+                *when = when.as_ref().map(|when| self.expr(when, params));
+                self.exception(unless);
+            }
+            PropertyKind::OnlyAfter { tool: of, fact } => {
+                (*of, *fact) = (tool, self.fact(*fact));
+            }
+            PropertyKind::AtMostPerCase { tool: of, .. } => *of = tool,
+            PropertyKind::TimesAtMost(bound) => {
+                bound.tool = tool;
+                self.key(&mut bound.per, params);
+                self.exception(&mut bound.unless);
+            }
+            PropertyKind::AmountAtMost(bound) => {
+                bound.tool = tool;
+                bound.amount = self.expr(&bound.amount, params);
+                self.key(&mut bound.per, params);
+                self.exception(&mut bound.unless);
+            }
+            PropertyKind::AlwaysAPerson { .. } => {}
+        }
+        moved
+    }
+
+    fn exception(&self, exception: &mut Exception) {
+        if let Exception::ApprovalBy(role) = exception {
+            *role = self.roles.get(role).copied().unwrap_or(*role);
+        }
+    }
+
+    fn key(&self, key: &mut LimitKey, params: &[u32]) {
+        if let LimitKey::Expr(key) = key {
             *key = self.expr(key, params);
         }
+    }
+
+    fn limit(&self, limit: &mut Limit, params: &[u32]) {
+        self.key(&mut limit.per, params);
         if let OverLimit::Approval(by) = &mut limit.then {
             self.approval(by);
         }

@@ -1,16 +1,20 @@
 //! Comparing two graphs: for each sensitive tool, whether more of it is possible now than before,
 //! less, both or the same, with the smallest example of what is newly possible. Looks at what the
-//! authorities let through, at their limits, at the tools' keys and marks, and at what the playbooks
-//! ask before they call. Says nothing of texts.
+//! authorities let through, at their limits, at the tools' keys and marks, at what a gate rests on
+//! besides, and at what the playbooks ask before they call; then at policies and desks. Says nothing of
+//! texts.
 //!
 //! What can't be told apart counts as wider: nothing that widens goes by unseen.
 
 mod align;
 mod allowed;
 mod beyond;
+mod desks;
 mod limits;
 mod marks;
 mod paths;
+mod policies;
+mod rests;
 
 use std::collections::BTreeSet;
 
@@ -40,17 +44,43 @@ pub enum Extent {
     Incomparable,
 }
 
-/// What became of one sensitive tool.
+/// What is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A sensitive tool.
+    Tool,
+    /// A policy.
+    Policy,
+    /// A desk.
+    Desk,
+}
+
+/// What became of a sensitive tool, a policy or a desk.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Compared {
-    /// The tool.
-    pub tool: String,
+    /// Which of them it is.
+    pub kind: Kind,
+    /// Its name; a policy's sentence.
+    pub name: String,
     /// The verdict.
     pub extent: Extent,
     /// What is newly possible.
     pub wider: Vec<Difference>,
     /// What is no longer possible.
     pub narrower: Vec<Difference>,
+}
+
+impl Compared {
+    fn of(kind: Kind, name: String, wider: Vec<Difference>, narrower: Vec<Difference>) -> Self {
+        let extent = match (wider.is_empty(), narrower.is_empty()) {
+            (true, true) => Extent::Equal,
+            (true, false) => Extent::Narrower,
+            (false, true) => Extent::Wider,
+            (false, false) => Extent::Incomparable,
+        };
+        Self { kind, name, extent, wider, narrower }
+    }
 }
 
 /// One thing that is possible in one graph and not in the other.
@@ -74,7 +104,8 @@ impl Difference {
     }
 }
 
-/// Compares what two graphs let their sensitive tools do, tool by tool in the order of their names.
+/// Compares what two graphs let their sensitive tools do, tool by tool in the order of their names; then
+/// come the policies and the desks that are others now.
 pub fn compare(old: &Graph, new: &Graph) -> Vec<Compared> {
     let sensitive = |graph: &Graph| -> Vec<String> {
         let tools = graph.tools.values().filter(|tool| tool.effect == Effect::Sensitive);
@@ -85,7 +116,10 @@ pub fn compare(old: &Graph, new: &Graph) -> Vec<Compared> {
     let mut before = paths::explored(old);
     let mut now = paths::explored(new);
     let mut both = Both { old, new, aligned: &aligned, before: &mut before, now: &mut now };
-    names.into_iter().map(|name| both.tool(name)).collect()
+    let mut all: Vec<Compared> = names.into_iter().map(|name| both.tool(name)).collect();
+    all.extend(policies::compare(old, new, &aligned));
+    all.extend(desks::compare(old, new));
+    all
 }
 
 /// Two graphs, side by side.
@@ -113,13 +147,7 @@ impl Both<'_, '_> {
             )),
             (None, None) => {}
         }
-        let extent = match (wider.is_empty(), narrower.is_empty()) {
-            (true, true) => Extent::Equal,
-            (true, false) => Extent::Narrower,
-            (false, true) => Extent::Wider,
-            (false, false) => Extent::Incomparable,
-        };
-        Compared { tool: name, extent, wider, narrower }
+        Compared::of(Kind::Tool, name, wider, narrower)
     }
 
     fn both(
@@ -155,7 +183,9 @@ impl Both<'_, '_> {
         let now: Vec<Authority> =
             self.new.authorities_over(new_id).map(|(_, one)| one.clone()).collect();
         marks::compare(self, (old, &asked.old_places), new, wider, narrower);
+        rests::compare(self, (old, &asked.old_places), new, [&mut *wider, &mut *narrower]);
         limits::compare(self, &before, &now, wider, narrower);
+        rests::compare_waits(self, &before, &now, [&mut *wider, &mut *narrower]);
         self.gate(&asked, (old_id, &before), (new_id, &now), wider, narrower);
     }
 
