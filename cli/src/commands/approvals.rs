@@ -11,6 +11,7 @@ use playbook_runtime::store::OpenApproval;
 use playbook_runtime::{Decision, Happened, Sqlite, Store, StoreError};
 use serde_json::json;
 
+use super::plain::plain;
 use super::{desk, load, run::must_exist, tell};
 use crate::args::{Approvals, ApprovalsList, ApprovalsVerb, Decide};
 use crate::exit::{Exit, Outcome};
@@ -60,15 +61,16 @@ fn in_words(graph: &Graph, all: &[OpenApproval]) -> String {
     let told = all.iter().map(|open| {
         let request = &open.request;
         let roles = role_names(graph, request).join(" and ");
-        let mut lines = vec![format!("{}  {}", request.digest.short(), request.act)];
+        let mut lines = vec![format!("{}  {}", request.digest.short(), plain(&request.act))];
         for (name, words) in &request.named {
-            lines.push(format!("  {name}: {words}"));
+            lines.push(format!("  {name}: {}", plain(words)));
         }
         if let Some(confirmed) = &request.confirmed {
+            let confirmed = plain(confirmed);
             lines.push(format!("  the customer said yes to: \u{201c}{confirmed}\u{201d}"));
         }
         lines.push(format!("  needs: {roles}, because of {}", request.because));
-        lines.push(format!("  conversation: {}", open.conversation));
+        lines.push(format!("  conversation: {}", plain(&open.conversation)));
         let until = request.until.strftime("%Y-%m-%d %H:%M UTC");
         lines.push(format!("  until: {until}; after that it is not done"));
         lines.join("\n")

@@ -10,6 +10,7 @@ use playbook_machine::Traced;
 use playbook_runtime::{Happened, Runtime};
 use tokio::io::{AsyncBufReadExt, BufReader};
 
+use super::plain::plain;
 use super::{desk, tell};
 use crate::args::Chat;
 use crate::exit::{Exit, Outcome, Trouble, say_error, trouble};
@@ -91,7 +92,7 @@ impl Talk<'_> {
         match words.as_slice() {
             ["approvals"] => {
                 for open in self.runtime.approvals().await? {
-                    println!("  {}  {}", open.request.digest.short(), open.request.act);
+                    println!("  {}  {}", open.request.digest.short(), plain(&open.request.act));
                 }
             }
             ["approve", digest, role @ ..] => {
@@ -141,10 +142,10 @@ impl Talk<'_> {
 /// One entry of the journal, as the steps that led to it.
 fn show(traced: &Traced) {
     for step in &traced.steps {
-        println!("      {:>28}  {}", step.line, step.text);
+        println!("      {:>28}  {}", step.line, plain(&step.text));
     }
     for stands in &traced.entry.stands {
-        println!("      {:>28}  {stands}", "now");
+        println!("      {:>28}  {}", "now", plain(stands));
     }
 }
 

@@ -3,10 +3,11 @@
 
 use std::sync::Arc;
 
-use anstream::{eprintln, println};
+use anstream::println;
 use playbook_runtime::{Happened, Move, Runtime, RuntimeError, Sqlite, mapping};
 use serde_json::json;
 
+use super::plain::plain;
 use super::{desk, load, run::must_exist, tell};
 use crate::args::Migrate;
 use crate::exit::{Exit, Outcome, Trouble, trouble};
@@ -18,7 +19,8 @@ pub(crate) fn run(args: &Migrate) -> Outcome {
     let verified = Arc::new(verified);
     let mapping = args.mapping.as_ref().map(mapping::open).transpose()?.unwrap_or_default();
     let store = Arc::new(Sqlite::open(&args.store)?);
-    let runtime = desk::runtime(&args.desk, &verified, store, say)?;
+    let runtime =
+        desk::runtime(&args.desk, &verified, store, if args.json { say } else { show_said })?;
     desk::block_on(async {
         let faults = runtime.mapping_faults(&mapping).await?;
         if !faults.is_empty() {
@@ -86,7 +88,11 @@ fn show(args: &Migrate, came: &Move) {
     }
 }
 
-/// What customers are told meanwhile.
+/// What customers are told meanwhile, as `run` would tell it, which doesn't tell it again.
 fn say(happened: &Happened) {
-    eprintln!("{}", tell::as_json(happened));
+    println!("{}", tell::as_json(happened));
+}
+
+fn show_said(happened: &Happened) {
+    println!("{}: {}", plain(&happened.conversation), tell::as_talk(happened));
 }

@@ -21,6 +21,7 @@ mod lsp;
 mod migrate;
 mod new;
 mod person;
+mod plain;
 mod replay;
 mod run;
 mod saved;

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use playbook_runtime::{Happened, Runtime};
+use serde_json::error::Category;
 use tokio::io::{AsyncBufRead, AsyncBufReadExt, BufReader};
 
 use super::line::{Line, Said};
@@ -96,7 +97,7 @@ impl<R: AsyncBufRead + Unpin> Lines<R> {
                 continue;
             }
             let line: Result<Line, _> = serde_json::from_slice(&bytes);
-            let said = line.map_err(|wrong| self.wrong(&wrong.to_string()));
+            let said = line.map_err(|wrong| self.wrong(&in_words(&wrong)));
             return Ok(Some(said.and_then(|line| line.said().map_err(|why| self.wrong(why)))));
         }
     }
@@ -111,6 +112,19 @@ impl<R: AsyncBufRead + Unpin> Lines<R> {
              \"text\": \"…\"}}, or of an event `event` and `values` instead of `text`",
             self.number
         )
+    }
+}
+
+/// Why a line can't be read, without the words of the library that read it.
+fn in_words(wrong: &serde_json::Error) -> String {
+    match wrong.classify() {
+        Category::Syntax | Category::Eof => {
+            format!("it is no JSON from its character {} on", wrong.column())
+        }
+        Category::Data if wrong.to_string().starts_with("invalid type") && wrong.column() <= 1 => {
+            "it is no JSON object".to_owned()
+        }
+        Category::Data | Category::Io => wrong.to_string(),
     }
 }
 

@@ -6,6 +6,7 @@ use playbook_machine::chain::{Asked, TurnTold};
 use serde_json::json;
 
 use super::chain::Chains;
+use super::plain::plain;
 use super::{desk, why};
 use crate::args::Trace;
 use crate::exit::{Exit, Outcome};
@@ -29,19 +30,23 @@ fn tell(turn: &TurnTold) {
     println!("{}", why::head(turn));
     for input in &turn.inputs {
         if !input.input.starts_with("customer: ") {
-            println!("  {quiet}{}{quiet:#}  {}", input.at.strftime("%H:%M:%S"), input.input);
+            println!(
+                "  {quiet}{}{quiet:#}  {}",
+                input.at.strftime("%H:%M:%S"),
+                plain(&input.input)
+            );
         }
         for step in &input.steps {
-            println!("      {quiet}{:>28}{quiet:#}  {}", step.line, step.text);
+            println!("      {quiet}{:>28}{quiet:#}  {}", step.line, plain(&step.text));
         }
         for asked in &input.asked {
             match asked {
-                Asked::Reply { text, .. } => println!("    desk: {text}"),
+                Asked::Reply { text, .. } => println!("    desk: {}", plain(text)),
                 Asked::Call(_) | Asked::Approval { .. } | Asked::Other { .. } => {}
             }
         }
         for stands in &input.stands {
-            println!("      {quiet}{:>28}  {stands}{quiet:#}", "now");
+            println!("      {quiet}{:>28}  {}{quiet:#}", "now", plain(stands));
         }
     }
 }

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::chain::Chains;
 use super::desk;
+use super::plain::plain;
 use crate::args::Why;
 use crate::exit::{Exit, Outcome, Trouble, trouble};
 
@@ -106,7 +107,7 @@ pub(super) fn head(turn: &TurnTold) -> String {
     let bold: Style = Style::new().bold();
     let at = turn.inputs.first().map(|input| input.at.strftime("%Y-%m-%d %H:%M UTC").to_string());
     let said = match &turn.message {
-        Some(text) => format!("customer: \"{text}\""),
+        Some(text) => format!("customer: \"{}\"", plain(text)),
         None => "before the customer wrote".to_owned(),
     };
     format!("{bold}turn {}  {}  {said}{bold:#}", turn.turn, at.unwrap_or_default())
@@ -116,28 +117,28 @@ fn tell(turn: &TurnTold) {
     let quiet: Style = AnsiColor::BrightBlack.on_default();
     println!("{}", head(turn));
     if !turn.heard.is_empty() {
-        println!("  taken to mean   {}", turn.heard.join("; "));
+        println!("  taken to mean   {}", plain(&turn.heard.join("; ")));
     }
     for input in &turn.inputs {
         for step in input.steps.iter().filter(|step| !step.line.is_empty()) {
-            println!("  {quiet}{:<30}{quiet:#}{}", step.line, step.text);
+            println!("  {quiet}{:<30}{quiet:#}{}", step.line, plain(&step.text));
         }
         for asked in &input.asked {
             match asked {
                 Asked::Call(call) => tell_call(call),
                 Asked::Reply { text, composed } => {
-                    println!("  said            {text}");
-                    println!("    composed      {composed}");
+                    println!("  said            {}", plain(text));
+                    println!("    composed      {}", plain(composed));
                 }
                 Asked::Approval { act, because } => {
-                    println!("  asked people    to approve {act}, because of {because}");
+                    println!("  asked people    to approve {}, because of {because}", plain(act));
                 }
                 Asked::Other { .. } => {}
             }
         }
     }
     for passage in &turn.passages {
-        println!("  rests on        {passage}");
+        println!("  rests on        {}", plain(passage));
     }
     let cost =
         if turn.cost.is_empty() { "no model was used".to_owned() } else { turn.cost.join("; ") };
@@ -145,7 +146,7 @@ fn tell(turn: &TurnTold) {
     if let Some(input) = turn.inputs.last() {
         println!("  version         graph {}", input.graph.short());
         for stands in &input.stands {
-            println!("  stands          {stands}");
+            println!("  stands          {}", plain(stands));
         }
     }
 }
@@ -153,19 +154,19 @@ fn tell(turn: &TurnTold) {
 fn tell_call(call: &CallTold) {
     println!("  called          {}", call.tool);
     for (name, value) in &call.given {
-        println!("    {name:<14}{value}");
+        println!("    {name:<14}{}", plain(value));
     }
     if let Some(confirmed) = &call.confirmed {
-        println!("    said yes to   {confirmed}");
+        println!("    said yes to   {}", plain(confirmed));
     }
     if let Some(allowed) = &call.allowed_by {
-        println!("    allowed by    {allowed}");
+        println!("    allowed by    {}", plain(allowed));
     }
     for decided in &call.decided {
-        println!("    decided       {decided}");
+        println!("    decided       {}", plain(decided));
     }
     if let Some(key) = &call.key {
         println!("    key           {}", key.short());
     }
-    println!("    came of it    {}", call.came_of_it.as_deref().unwrap_or("no answer yet"));
+    println!("    came of it    {}", plain(call.came_of_it.as_deref().unwrap_or("no answer yet")));
 }

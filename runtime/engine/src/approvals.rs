@@ -6,6 +6,7 @@ use playbook_graph::Graph;
 use playbook_machine::{ApprovalRequest, Input, InputKind};
 
 use crate::error::RuntimeError;
+use crate::people::person;
 use crate::store::{Enqueued, OpenApproval, Store};
 
 /// One person's decision.
@@ -25,12 +26,13 @@ impl Decision {
     /// The request that it is about, among those that wait.
     ///
     /// # Errors
-    /// Where none waits, several could be meant, or the role isn't asked.
+    /// Where it names nobody, none waits, several could be meant, or the role isn't asked.
     pub fn about(
         &self,
         open: Vec<OpenApproval>,
         graph: &Graph,
     ) -> Result<OpenApproval, RuntimeError> {
+        person(&self.by)?;
         let unknown = || RuntimeError::NoSuchApproval(self.digest.clone());
         let meant = |open: &OpenApproval| open.request.digest.to_string().starts_with(&self.digest);
         let mut found = open.into_iter().filter(meant);
@@ -48,15 +50,16 @@ impl Decision {
     /// The input that carries it. The same decision a second time is a duplicate; another role's,
     /// or a yes that is taken back, is not.
     pub fn input(&self, open: &OpenApproval, at: Timestamp) -> Input {
+        let by = self.by.trim();
         let kind = InputKind::Decided {
             digest: open.request.digest,
-            by: self.by.clone(),
+            by: by.to_owned(),
             role: self.role.clone(),
             approves: self.approves,
         };
         let decided = if self.approves { "yes" } else { "no" };
         let request = open.output.0.short();
-        Input { id: format!("decision {request} {decided} {} {}", self.role, self.by), at, kind }
+        Input { id: format!("decision {request} {decided} {} {by}", self.role), at, kind }
     }
 }
 

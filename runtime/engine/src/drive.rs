@@ -452,6 +452,7 @@ impl<'p> Drive<'p> {
                     let why = "the program ended while the call was on its way";
                     return Ok(ToolOutcome::Unknown(why.to_owned()));
                 }
+                return Ok(tools.call_again(version.graph.graph(), call).await);
             }
         }
         Ok(tools.call(version.graph.graph(), call).await)

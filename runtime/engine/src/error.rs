@@ -35,6 +35,8 @@ pub enum RuntimeError {
     BadLength(&'static str, usize),
     /// Nothing of this digest waits for approval.
     NoSuchApproval(String),
+    /// The store has no such conversation.
+    NoSuchConversation(String),
     /// What was sent or changed is no draft's name.
     NoSuchDraft(String),
     /// The project has nothing of this name to switch.
@@ -71,6 +73,7 @@ impl RuntimeError {
                 | Self::Diverged(_)
                 | Self::BadLength(..)
                 | Self::NoSuchApproval(_)
+                | Self::NoSuchConversation(_)
                 | Self::NoSuchDraft(_)
                 | Self::NoSuchCapability(_)
                 | Self::WrongRole { .. }
@@ -112,6 +115,9 @@ impl fmt::Display for RuntimeError {
             Self::NoSuchDraft(draft) => write!(f, "no draft is called `{draft}`"),
             Self::NoSuchApproval(digest) => {
                 write!(f, "nothing that is called `{digest}` waits for approval")
+            }
+            Self::NoSuchConversation(name) => {
+                write!(f, "the store has no conversation `{name}`: nothing was accepted")
             }
             Self::NoSuchCapability(what) => {
                 write!(f, "the project doesn't have {what}: nothing was switched")

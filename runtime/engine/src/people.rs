@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use playbook_machine::{Input, InputKind};
 
 use crate::error::RuntimeError;
+use crate::runtime::LONGEST_NAME;
 use crate::store::{Enqueued, Store};
 
 /// What a person does with a conversation.
@@ -42,5 +43,15 @@ pub async fn leave(
     by: &str,
     at: Timestamp,
 ) -> Result<Enqueued, RuntimeError> {
-    Ok(store.enqueue(conversation, takes.input(by, at)).await?)
+    if store.load(conversation).await?.is_none() {
+        return Err(RuntimeError::NoSuchConversation(conversation.to_owned()));
+    }
+    Ok(store.enqueue(conversation, takes.input(person(by)?, at)).await?)
+}
+
+/// A person's name as it is written down: without blanks around it, and not nobody.
+pub(crate) fn person(by: &str) -> Result<&str, RuntimeError> {
+    let name = by.trim();
+    let fits = !name.is_empty() && name.len() <= LONGEST_NAME;
+    if fits { Ok(name) } else { Err(RuntimeError::BadLength("a person's name", LONGEST_NAME)) }
 }

@@ -18,7 +18,7 @@ use crate::builder::Builder;
 use crate::drive::{Drive, Live, Move, Parts, Taken};
 use crate::error::RuntimeError;
 use crate::happened::{Happened, What};
-use crate::people::Takes;
+use crate::people::{Takes, person};
 use crate::store::OpenApproval;
 use crate::version::Version;
 
@@ -154,18 +154,30 @@ impl Runtime {
     /// A person takes a conversation over; the playbooks keep quiet until it is given back.
     ///
     /// # Errors
-    /// As [`Runtime::message`].
+    /// Where there is no such conversation or `by` is nobody, and as [`Runtime::message`].
     pub async fn take_over(&self, conversation: &str, by: &str) -> Result<Turn, RuntimeError> {
-        let Input { id, kind, .. } = Takes::Over.input(by, self.now());
-        self.input(conversation, id, kind).await
+        self.takes(Takes::Over, conversation, by).await
     }
 
     /// The person gives it back.
     ///
     /// # Errors
-    /// As [`Runtime::message`].
+    /// As [`Runtime::take_over`].
     pub async fn give_back(&self, conversation: &str, by: &str) -> Result<Turn, RuntimeError> {
-        let Input { id, kind, .. } = Takes::Back.input(by, self.now());
+        self.takes(Takes::Back, conversation, by).await
+    }
+
+    async fn takes(
+        &self,
+        takes: Takes,
+        conversation: &str,
+        by: &str,
+    ) -> Result<Turn, RuntimeError> {
+        let by = person(by)?;
+        if self.store().load(conversation).await?.is_none() {
+            return Err(RuntimeError::NoSuchConversation(conversation.to_owned()));
+        }
+        let Input { id, kind, .. } = takes.input(by, self.now());
         self.input(conversation, id, kind).await
     }
 
@@ -180,7 +192,7 @@ impl Runtime {
         draft: &str,
         by: &str,
     ) -> Result<Turn, RuntimeError> {
-        let kind = InputKind::SendDraft { draft: named(draft)?, by: by.to_owned() };
+        let kind = InputKind::SendDraft { draft: named(draft)?, by: person(by)?.to_owned() };
         self.input(conversation, format!("send {draft}"), kind).await
     }
 
@@ -414,9 +426,9 @@ impl Runtime {
         mapping: &Mapping,
         by: &str,
     ) -> Result<Option<Move>, RuntimeError> {
-        length("a name", by, LONGEST_NAME)?;
+        let by = person(by)?.to_owned();
         let (inner, conversation) = (self.inner.clone(), conversation.to_owned());
-        let (mapping, by) = (mapping.clone(), by.to_owned());
+        let mapping = mapping.clone();
         let task = tokio::spawn(async move { inner.moves(&conversation, &mapping, &by).await });
         task.await.unwrap_or(Err(RuntimeError::Stopped))
     }

@@ -12,6 +12,8 @@ use playbook_machine::SwitchedOff;
 use serde::{Deserialize, Serialize};
 
 use crate::error::RuntimeError;
+use crate::people::person;
+use crate::runtime::LONGEST_NAME;
 use crate::runtime::Runtime;
 use crate::store::Store;
 
@@ -105,12 +107,12 @@ pub async fn switch(
     if !switch.what.is_in(graph) {
         return Err(RuntimeError::NoSuchCapability(switch.what));
     }
-    for (what, text) in [("who switches", &switch.by), ("the reason", &switch.because)] {
-        if text.trim().is_empty() || text.len() > crate::runtime::LONGEST_NAME {
-            return Err(RuntimeError::BadLength(what, crate::runtime::LONGEST_NAME));
-        }
+    let because = &switch.because;
+    if because.trim().is_empty() || because.len() > LONGEST_NAME {
+        return Err(RuntimeError::BadLength("the reason", LONGEST_NAME));
     }
-    store.switch(switch).await?;
+    let by = person(&switch.by)?.to_owned();
+    store.switch(Switch { by, ..switch }).await?;
     Ok(Switches::after(&store.switches().await?, graph))
 }
 

@@ -45,8 +45,9 @@ pub fn refusal(graph: &Graph, asked: &ToPhrase, text: &str) -> Option<String> {
         .or_else(|| added::refusal(&draft, &words))
 }
 
-/// Whether a character shows nothing: words could be hidden behind it, or turned round.
-fn is_unseen(c: char) -> bool {
+/// Whether a character shows nothing: words could be hidden behind it, or turned round. The end of a line
+/// isn't one.
+pub fn is_unseen(c: char) -> bool {
     let of_format = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{feff}');
     of_format || c.is_control() && c != '\n'

@@ -26,8 +26,9 @@ pub use stub::StubTool;
 
 /// How long a call may take whose tool doesn't say.
 const TIMEOUT: Duration = Duration::from_secs(30);
-/// How often a call of unknown outcome is repeated under its key, where the other side keeps keys.
-const REPEATS: u32 = 2;
+/// After how long a call of unknown outcome is repeated under its key, each time, where the other side
+/// keeps keys.
+const PAUSES: [Duration; 2] = [Duration::from_millis(250), Duration::from_secs(1)];
 
 /// An answer that is on its way.
 pub type Answering<'a> = Pin<Box<dyn Future<Output = ToolOutcome> + Send + 'a>>;
@@ -202,20 +203,47 @@ impl Tools {
 
     /// Makes a call and says how it ended. Repeats it only under a key that the other side keeps.
     pub async fn call(&self, graph: &Graph, call: &ToolCall) -> ToolOutcome {
-        if self.off.contains(&call.tool) {
-            return ToolOutcome::Failed("the tool is switched off in the bindings".to_owned());
-        }
-        let Some(driver) = self.drivers.get(&call.tool) else {
-            return ToolOutcome::Failed("nothing is bound to the tool".to_owned());
+        self.attempt(graph, call, None).await
+    }
+
+    /// Makes a call that left before and wasn't answered, under its key.
+    pub(crate) async fn call_again(&self, graph: &Graph, call: &ToolCall) -> ToolOutcome {
+        let why = "the program ended while the call was on its way";
+        self.attempt(graph, call, Some(why.to_owned())).await
+    }
+
+    /// Attempts a call, and again while its outcome is unknown. `lost`: why an attempt has no answer. Once
+    /// there is one, only a success settles the call: that a later attempt did nothing doesn't say what
+    /// the lost one did.
+    async fn attempt(&self, graph: &Graph, call: &ToolCall, lost: Option<String>) -> ToolOutcome {
+        let found = if self.off.contains(&call.tool) {
+            Err("the tool is switched off in the bindings")
+        } else {
+            self.drivers.get(&call.tool).ok_or("nothing is bound to the tool")
         };
-        let repeats = if self.keys_last(call).is_some() { REPEATS } else { 0 };
-        let mut outcome = once(driver.as_ref(), graph, call).await;
-        for _ in 0..repeats {
-            if matches!(outcome, ToolOutcome::Unknown(_)) {
-                outcome = once(driver.as_ref(), graph, call).await;
-            }
+        let driver = match (found, &lost) {
+            (Ok(driver), _) => driver.as_ref(),
+            (Err(_), Some(why)) => return ToolOutcome::Unknown(why.clone()),
+            (Err(why), None) => return ToolOutcome::Failed(why.to_owned()),
+        };
+        let mut outcome = settled(once(driver, graph, call).await, lost);
+        if self.keys_last(call).is_none() {
+            return outcome;
+        }
+        for pause in PAUSES {
+            let ToolOutcome::Unknown(why) = outcome else { break };
+            tokio::time::sleep(pause).await;
+            outcome = settled(once(driver, graph, call).await, Some(why));
         }
         outcome
+    }
+}
+
+/// What is known of a call after one more attempt, where an earlier one was lost.
+fn settled(outcome: ToolOutcome, lost: Option<String>) -> ToolOutcome {
+    match (outcome, lost) {
+        (ToolOutcome::Failed(_) | ToolOutcome::Refused(_), Some(why)) => ToolOutcome::Unknown(why),
+        (outcome, _) => outcome,
     }
 }
 

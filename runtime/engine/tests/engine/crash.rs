@@ -28,7 +28,7 @@ async fn live(
     live_with(world, inner, crash, world.tools(verified().graph())).await
 }
 
-async fn live_with(
+pub(crate) async fn live_with(
     world: &World,
     inner: &Arc<dyn Store>,
     crash: Option<Crash>,
@@ -91,7 +91,7 @@ pub(crate) fn memory() -> Arc<dyn Store> {
 }
 
 /// Every place to die in a life that isn't disturbed.
-async fn every_crash(total: i64) -> Vec<Crash> {
+pub(crate) async fn every_crash(total: i64) -> Vec<Crash> {
     let writes = live(&World::with_an_order_of(total), &memory(), None).await.unwrap();
     assert!(writes > 6, "there is something to crash at");
     (1..=writes).flat_map(|at| [false, true].map(|after| Crash { at, after })).collect()

@@ -22,6 +22,7 @@ mod http;
 mod models;
 mod moves;
 mod plan;
+mod repeated;
 mod runtime;
 mod shadow;
 mod store;
