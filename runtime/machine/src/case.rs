@@ -464,7 +464,10 @@ pub(crate) fn put_together(slot: &Slot) -> bool {
 
 /// The points that a piece of path may have gone through: of a state that another version of the
 /// playbook went through, all.
-fn passed_points(playbook: &Playbook, taken: Taken) -> impl Iterator<Item = PointId> + '_ {
+pub(crate) fn passed_points(
+    playbook: &Playbook,
+    taken: Taken,
+) -> impl Iterator<Item = PointId> + '_ {
     let (one, state) = match taken.did {
         Did::Carried(state) => (None, Some(state)),
         _ => (Some(taken.point), None),

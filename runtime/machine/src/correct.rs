@@ -260,6 +260,8 @@ impl Turn<'_> {
             Ok(_) => case.first_reader(playbook, at.slot),
             Err(_) => case.asked_at(playbook, at.slot),
         };
+        let filled = wanted.is_ok().then_some(at.slot);
+        let resume_at = resume_at.map(|place| case.far_enough(playbook, place, filled));
         let reads_now = point_reads(playbook, case.point(), at.slot);
         // What it runs now may have done something with it, too.
         let place = resume_at.unwrap_or(case.path.len());

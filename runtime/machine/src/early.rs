@@ -64,7 +64,9 @@ impl Turn<'_> {
     fn back_to_the_look(&mut self, case: &mut Case, id: SlotId) -> bool {
         let playbook = self.playbook(case);
         let slot = &playbook.slots[id];
-        let looked = self.found_empty(case, id).filter(|look| !case.acted_since(*look));
+        let looked = self.found_empty(case, id);
+        let looked = looked.map(|look| case.far_enough(playbook, look, Some(id)));
+        let looked = looked.filter(|look| !case.acted_since(*look));
         let Some((look, value)) = looked.zip(self.said_early(case, id)) else { return false };
         let (name, told) = (&slot.name, self.graph.speak_value(&value));
         self.trace(slot.origin, format_args!("`{name}` is said after all: {told}"));

@@ -99,6 +99,7 @@ mod another;
 mod approval;
 mod authority;
 mod autonomy;
+mod back;
 mod case;
 mod check;
 mod confirm;

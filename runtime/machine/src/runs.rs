@@ -171,7 +171,9 @@ impl<'g> Turn<'g> {
         let place = stack.cases.iter().rposition(|case| case.finished_with(at).is_some())?;
         let case = stack.cases.get(place)?;
         let (nth, back_at) = case.finished_with(at)?;
-        if case.acted_since(back_at) {
+        if case.far_enough(self.playbook(case), back_at, None) != back_at
+            || case.acted_since(back_at)
+        {
             return None;
         }
         for mut above in stack.cases.drain(place + 1..) {
