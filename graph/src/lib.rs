@@ -102,7 +102,7 @@ pub use reading::{
 };
 pub use run::{Run, RunArm, RunEnd};
 pub use scenario::{
-    Expectation, Line, LineKind, PersonDoes, Scenario, ScenarioId, ScenarioSubject, ToolDoes,
+    Expectation, Line, LineKind, PersonDoes, Scenario, ScenarioId, ScenarioSubject, ToolDoes, With,
 };
 pub use slot::{Check, Gathered, Slot, SlotField, SlotId};
 pub use span::Unit;

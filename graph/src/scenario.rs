@@ -72,8 +72,8 @@ pub enum LineKind {
     Tool {
         /// The tool.
         tool: ToolId,
-        /// Only for calls with these arguments (place, value).
-        with: Vec<(u32, Value)>,
+        /// Only for calls that are made with all of these.
+        with: Vec<With>,
         /// What it does, call after call; the last goes on for ever.
         does: Vec<ToolDoes>,
     },
@@ -121,6 +121,32 @@ pub enum PersonDoes {
     SwitchesOff(Capability),
     /// Switches it on again.
     SwitchesOn(Capability),
+}
+
+/// What a call has to be made with: an argument, or a field of one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct With {
+    /// The parameter's place.
+    pub param: u32,
+    /// The fields that lead from there to the value, each by its place.
+    pub fields: Vec<u32>,
+    /// The value.
+    pub value: Value,
+}
+
+impl With {
+    /// An argument as a whole.
+    pub fn whole((param, value): (u32, Value)) -> Self {
+        Self { param, fields: Vec::new(), value }
+    }
+
+    /// Whether a call with these arguments is one.
+    pub fn fits(&self, args: &[Value]) -> bool {
+        let arg = args.get(self.param as usize);
+        let mut fields = self.fields.iter();
+        let found = fields.try_fold(arg, |of, field| Some(of?.field(*field as usize)));
+        found.flatten() == Some(&self.value)
+    }
 }
 
 /// What a tool does in a scenario.

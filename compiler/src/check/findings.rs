@@ -32,6 +32,14 @@ impl Findings {
         self.list.push(finding);
     }
 
+    /// Adds one that says of a file what has to be said once, whoever comes upon it.
+    pub(crate) fn push_once(&mut self, finding: Diagnostic) {
+        let same = |told: &Diagnostic| told.code == finding.code && told.message == finding.message;
+        if !self.list.iter().any(same) {
+            self.list.push(finding);
+        }
+    }
+
     /// Notes a place that couldn't be read: what is found on its lines is not its own fault.
     pub(crate) fn unreadable(&mut self, place: Unreadable) {
         self.unreadable.push(place);

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use playbook_graph::{
     Capability, DeskId, Expectation, FileId, LineKind, Locale, Origin, OutcomeId, PersonDoes,
-    PlaybookId, Resolution, Scenario, ScenarioSubject, Tool, ToolDoes, ToolId, Value,
+    PlaybookId, Resolution, Scenario, ScenarioSubject, Tool, ToolDoes, ToolId, Value, With,
 };
 
 use crate::check::Draft;
@@ -252,7 +252,8 @@ impl Draft {
             does.push(one);
         }
         let does: Option<Vec<_>> = does.into_iter().collect();
-        Some(LineKind::Tool { tool: id, with: with?, does: does? })
+        let with = with?.into_iter().map(With::whole).collect();
+        Some(LineKind::Tool { tool: id, with, does: does? })
     }
 
     fn refusal(&mut self, name: &Written, tool: &Tool) -> Option<ToolDoes> {

@@ -5,6 +5,7 @@
 //! {
 //!   "shop.find_customer": [
 //!     { "when": { "email": "mei@example.com" }, "gives": { "id": "mei", "name": "Mei" } },
+//!     { "when": { "order.id": "W1" }, "gives": { "id": "mei", "name": "Mei" } },
 //!     { "refuses": "not_found" }
 //!   ]
 //! }
@@ -14,7 +15,8 @@ use playbook_graph::eval::{InGraph, WithIt, holds};
 use playbook_graph::shape::{is_url, phone};
 use playbook_graph::value::parse_decimal;
 use playbook_graph::{
-    Currency, FileId, Graph, Line, LineKind, Money, OriginId, RecordId, Tool, ToolDoes, Type, Value,
+    Currency, FileId, Graph, Line, LineKind, Money, OriginId, RecordId, Tool, ToolDoes, Type,
+    Value, With,
 };
 use serde_json::{Map, Value as Json};
 
@@ -26,8 +28,8 @@ use crate::syntax::ast;
 /// Why something can't be read: where, and what is wrong with it.
 type Read<T> = Result<T, String>;
 
-/// What one rule says: with which arguments, and what is done then.
-type Rule = (Vec<(u32, Value)>, ToolDoes);
+/// What one rule says: with what a call is made, and what is done then.
+type Rule = (Vec<With>, ToolDoes);
 
 impl Draft {
     /// A line for each thing that the file says of a tool.
@@ -36,13 +38,13 @@ impl Draft {
         let at = tree::at(file, node);
         let name = name.value();
         let Some(text) = self.files.beside(&name).map(str::to_owned) else {
-            self.findings.push(diagnostics::world::no_file(at, &name));
+            self.findings.push_once(diagnostics::world::no_file(at, &name));
             return Vec::new();
         };
         let tools: Map<String, Json> = match serde_json::from_str(&text) {
             Ok(tools) => tools,
             Err(wrong) => {
-                self.findings.push(diagnostics::world::wrong(at, &name, &wrong.to_string()));
+                self.findings.push_once(diagnostics::world::wrong(at, &name, &wrong.to_string()));
                 return Vec::new();
             }
         };
@@ -54,7 +56,7 @@ impl Draft {
                 }
                 Err(wrong) => {
                     let wrong = format!("`{tool}`: {wrong}");
-                    self.findings.push(diagnostics::world::wrong(at, &name, &wrong));
+                    self.findings.push_once(diagnostics::world::wrong(at, &name, &wrong));
                 }
             }
         }
@@ -87,11 +89,7 @@ fn rule_of(graph: &Graph, tool: &Tool, rule: &Json) -> Read<Rule> {
     }
     let mut with = Vec::new();
     for (name, json) in rule.get("when").and_then(Json::as_object).into_iter().flatten() {
-        let place = tool.params.iter().position(|param| param.name == *name);
-        let place = place.ok_or_else(|| format!("it takes no `{name}`"))?;
-        let param = tool.params.get(place).ok_or("it takes less")?;
-        let value = value(graph, &param.ty, json).map_err(|wrong| format!("`{name}` {wrong}"))?;
-        with.push((u32::try_from(place).unwrap_or(u32::MAX), value));
+        with.push(with_of(graph, tool, name, json)?);
     }
     let said: Vec<&str> = known.into_iter().skip(1).filter(|key| rule.contains_key(*key)).collect();
     let does = match said.as_slice() {
@@ -113,6 +111,31 @@ fn rule_of(graph: &Graph, tool: &Tool, rule: &Json) -> Read<Rule> {
         _ => return Err("a rule has one of `gives`, `refuses`, `fails`, `unknown`".to_owned()),
     };
     Ok((with, does))
+}
+
+/// `"email": "mei@example.com"`, or a field of what is given: `"order.id": "W1"`.
+fn with_of(graph: &Graph, tool: &Tool, path: &str, json: &Json) -> Read<With> {
+    let mut names = path.split('.');
+    let name = names.next().unwrap_or_default();
+    let mut params = tool.params.iter().zip(0_u32..);
+    let (param, place) = params
+        .find(|(param, _)| param.name == name)
+        .ok_or_else(|| format!("it takes no `{name}`"))?;
+    let (mut ty, mut fields) = (&param.ty, Vec::new());
+    for name in names {
+        let record = match ty.present() {
+            Type::Record(id) => graph.records.lookup(*id),
+            _ => None,
+        };
+        let record = record.ok_or_else(|| format!("`{path}` goes into what has no fields"))?;
+        let field = record.field(name).and_then(|place| record.fields.get(place).zip(Some(place)));
+        let (field, place) =
+            field.ok_or_else(|| format!("`{path}`: `{}` has no `{name}`", record.name))?;
+        ty = &field.ty;
+        fields.push(u32::try_from(place).unwrap_or(u32::MAX));
+    }
+    let value = value(graph, ty, json).map_err(|wrong| format!("`{path}` {wrong}"))?;
+    Ok(With { param: place, fields, value })
 }
 
 /// A value of a type, as it is written in JSON.

@@ -1,6 +1,6 @@
 //! Tools that do as they are told. Knows nothing of what a call means.
 
-use playbook_graph::{Graph, ToolDoes, ToolId, Value};
+use playbook_graph::{Graph, ToolDoes, ToolId, Value, With};
 use playbook_machine::ToolOutcome;
 
 /// What answers a conversation's calls of tools.
@@ -20,16 +20,16 @@ pub struct Stubs {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Stub {
     tool: ToolId,
-    with: Vec<(u32, Value)>,
+    with: Vec<With>,
     does: Vec<ToolDoes>,
     calls: usize,
 }
 
 impl Stubs {
     /// Says what a tool does, call after call, from now on; the last goes on for ever. `with`: only
-    /// for calls with these arguments (place, value). What names more arguments goes first, then
-    /// what was said last.
-    pub fn say(&mut self, tool: ToolId, with: Vec<(u32, Value)>, does: Vec<ToolDoes>) {
+    /// for calls that are made with all of these. What names more of them goes first, then what was
+    /// said last.
+    pub fn say(&mut self, tool: ToolId, with: Vec<With>, does: Vec<ToolDoes>) {
         self.stubs.push(Stub { tool, with, does, calls: 0 });
     }
 
@@ -62,7 +62,7 @@ impl Tools for Stubs {
 
 impl Stub {
     fn fits(&self, args: &[Value]) -> bool {
-        has(args, &self.with)
+        self.with.iter().all(|with| with.fits(args))
     }
 
     fn next(&mut self) -> Option<ToolDoes> {

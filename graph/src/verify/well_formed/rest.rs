@@ -15,9 +15,10 @@ use crate::keeps::Resolved;
 use crate::locale::{Locale, filled};
 use crate::playbook::{OutcomeId, Playbook, PlaybookId};
 use crate::reading::{Reading, Said, SlotRef};
-use crate::scenario::{Expectation, LineKind, ScenarioSubject, ToolDoes};
+use crate::scenario::{Expectation, LineKind, ScenarioSubject, ToolDoes, With};
 use crate::team::{Handoff, TeamId};
-use crate::tool::Effect;
+use crate::tool::{Effect, Tool};
+use crate::types::Type;
 use crate::voice::Claimed;
 
 pub(super) fn handoff(scope: Scope<'_>, to: &Handoff) -> Fine {
@@ -196,8 +197,8 @@ fn line(graph: &Graph, line: &LineKind) -> Fine {
             check_value(graph, subject, &fact.subject)
         }
         LineKind::Tool { tool, with, does } => {
-            arguments(graph, *tool, with)?;
             let tool = check_tool(graph, *tool)?;
+            with.iter().try_for_each(|with| made_with(graph, tool, with))?;
             does.iter().try_for_each(|does| match does {
                 ToolDoes::Gives(value) => check_value(graph, value, &tool.gives),
                 ToolDoes::Refuses(place) if *place as usize >= tool.fails.len() => {
@@ -231,6 +232,20 @@ fn arguments(graph: &Graph, tool: crate::ToolId, with: &[(u32, crate::Value)]) -
         let param = param.ok_or_else(|| Wrong::no_such("parameter", *place))?;
         check_value(graph, value, &param.ty)
     })
+}
+
+fn made_with(graph: &Graph, tool: &Tool, with: &With) -> Fine {
+    let param = tool.params.get(with.param as usize);
+    let mut ty = &param.ok_or_else(|| Wrong::no_such("parameter", with.param))?.ty;
+    for place in &with.fields {
+        let Type::Record(id) = ty.present() else {
+            return Err(Wrong::new("a field of what has none is looked at"));
+        };
+        let record = graph.records.lookup(*id).ok_or_else(|| Wrong::no_such("record", id.0))?;
+        let field = record.fields.get(*place as usize);
+        ty = &field.ok_or_else(|| Wrong::no_such("field", *place))?.ty;
+    }
+    check_value(graph, &with.value, ty)
 }
 
 fn reading(graph: &Graph, reading: &Reading) -> Fine {
