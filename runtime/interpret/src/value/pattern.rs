@@ -81,7 +81,10 @@ fn may_complete(found: &Found, message: &Message<'_>, names: &[String]) -> bool 
     alone && (!year || others.clone().any(is_name))
 }
 
-/// What fits the pattern among the words of a text, and among two of them put together.
+/// So many words an identifier may be written in: `BW 1000 0001`.
+const IN_WORDS: usize = 4;
+
+/// What fits the pattern among the words of a text, and among some of them put together.
 fn in_tokens(pattern: &Pattern, text: &str, loose: bool) -> Vec<Found> {
     let mut found = Vec::new();
     let tokens = tokens(text);
@@ -90,13 +93,19 @@ fn in_tokens(pattern: &Pattern, text: &str, loose: bool) -> Vec<Found> {
             found.push(hit_at(hit, *start, start + token.len(), token));
             continue;
         }
-        // `#W 1234567`: one identifier in two words
-        let Some((next_start, next)) = tokens.get(place + 1) else { continue };
-        let joined = format!("{token}{next}");
-        if repair(pattern, next, false).is_none()
-            && let Some(hit) = repair(pattern, &joined, false)
+        let mut joined = (*token).to_owned();
+        for (nth, (next_start, next)) in tokens.iter().skip(place + 1).take(IN_WORDS - 1).enumerate()
         {
-            found.push(hit_at(hit, *start, next_start + next.len(), &joined));
+            // What is behind `#W 1234567` or `BW 1000 0001` is digits, from the third word on.
+            let digits = next.chars().all(|c| c.is_ascii_digit());
+            if repair(pattern, next, false).is_some() || nth > 0 && !digits {
+                break;
+            }
+            joined.push_str(next);
+            if let Some(hit) = repair(pattern, &joined, false) {
+                found.push(hit_at(hit, *start, next_start + next.len(), &joined));
+                break;
+            }
         }
     }
     found
