@@ -12,6 +12,7 @@ pub mod mutate;
 pub mod oracle;
 pub mod pages;
 mod shop;
+pub mod verdicts;
 pub mod weigh;
 
 use std::path::{Path, PathBuf};

@@ -57,6 +57,11 @@ impl<'g> Proof<'g> {
         Some(Self { explored: all })
     }
 
+    /// How many situations it tells apart, in all playbooks.
+    pub fn situations(&self) -> usize {
+        self.explored.values().map(Explored::moments).sum()
+    }
+
     /// Why a case that came to a point is in none of the situations that are known there; nothing
     /// where it is in one.
     pub fn contradiction(&self, arrived: &Arrived<'_>) -> Option<String> {

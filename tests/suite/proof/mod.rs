@@ -7,6 +7,7 @@ mod random;
 mod solver;
 mod taken_away;
 mod too_much;
+mod verdicts;
 
 use playbook_scenario::explore::{Broken, Width};
 use playbook_scenario::{Unseen, replay};

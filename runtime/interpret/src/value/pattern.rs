@@ -94,7 +94,8 @@ fn in_tokens(pattern: &Pattern, text: &str, loose: bool) -> Vec<Found> {
             continue;
         }
         let mut joined = (*token).to_owned();
-        for (nth, (next_start, next)) in tokens.iter().skip(place + 1).take(IN_WORDS - 1).enumerate()
+        for (nth, (next_start, next)) in
+            tokens.iter().skip(place + 1).take(IN_WORDS - 1).enumerate()
         {
             // What is behind `#W 1234567` or `BW 1000 0001` is digits, from the third word on.
             let digits = next.chars().all(|c| c.is_ascii_digit());
