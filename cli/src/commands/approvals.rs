@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use playbook_graph::{Graph, Verified};
 use playbook_runtime::approvals::{leave, role_names};
 use playbook_runtime::store::OpenApproval;
-use playbook_runtime::{Decision, Happened, Sqlite, Store, StoreError};
+use playbook_runtime::{Decision, Sqlite, Store, StoreError};
 use serde_json::json;
 
 use super::plain::plain;
@@ -93,7 +93,7 @@ fn decide(args: &Decide, approves: bool) -> Outcome {
 
 fn decide_here(args: &Decide, approves: bool, verified: &Arc<Verified>, store: Sqlite) -> Outcome {
     desk::block_on(async {
-        let runtime = desk::runtime(&args.desk, verified, Arc::new(store), print)?;
+        let runtime = desk::runtime(&args.desk, verified, Arc::new(store), tell::AsLines)?;
         runtime.recover().await?;
         runtime.wake().await?;
         if approves {
@@ -121,8 +121,4 @@ fn leave_it(args: &Decide, approves: bool, verified: &Verified) -> Outcome {
         eprintln!("left for the process that runs the desk");
         Ok(Exit::Good)
     })
-}
-
-fn print(happened: &Happened) {
-    println!("{}", tell::as_json(happened));
 }

@@ -19,8 +19,11 @@ pub(crate) fn run(args: &Migrate) -> Outcome {
     let verified = Arc::new(verified);
     let mapping = args.mapping.as_ref().map(mapping::open).transpose()?.unwrap_or_default();
     let store = Arc::new(Sqlite::open(&args.store)?);
-    let runtime =
-        desk::runtime(&args.desk, &verified, store, if args.json { say } else { show_said })?;
+    let runtime = if args.json {
+        desk::runtime(&args.desk, &verified, store, tell::AsLines)?
+    } else {
+        desk::runtime(&args.desk, &verified, store, show_said)?
+    };
     desk::block_on(async {
         let faults = runtime.mapping_faults(&mapping).await?;
         if !faults.is_empty() {
@@ -88,11 +91,7 @@ fn show(args: &Migrate, came: &Move) {
     }
 }
 
-/// What customers are told meanwhile, as `run` would tell it, which doesn't tell it again.
-fn say(happened: &Happened) {
-    println!("{}", tell::as_json(happened));
-}
-
+/// What customers are told meanwhile; `run` doesn't tell it again.
 fn show_said(happened: &Happened) {
     println!("{}: {}", plain(&happened.conversation), tell::as_talk(happened));
 }

@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use anstream::{eprintln, println};
+use anstream::eprintln;
 use jiff::Timestamp;
 use playbook_runtime::people::{Takes, leave};
-use playbook_runtime::{Happened, Sqlite, StoreError};
+use playbook_runtime::{Sqlite, StoreError};
 
 use super::{desk, load, run::must_exist, tell};
 use crate::args::Person;
@@ -20,7 +20,7 @@ pub(crate) fn run(args: &Person, takes: Takes) -> Outcome {
     let verified = Arc::new(verified);
     match Sqlite::open(&args.store) {
         Ok(store) => desk::block_on(async {
-            let runtime = desk::runtime(&args.desk, &verified, Arc::new(store), print)?;
+            let runtime = desk::runtime(&args.desk, &verified, Arc::new(store), tell::AsLines)?;
             runtime.recover().await?;
             runtime.wake().await?;
             match takes {
@@ -39,8 +39,4 @@ pub(crate) fn run(args: &Person, takes: Takes) -> Outcome {
         }
         Err(wrong) => Err(wrong.into()),
     }
-}
-
-fn print(happened: &Happened) {
-    println!("{}", tell::as_json(happened));
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use playbook_runtime::{Happened, Runtime};
+use playbook_runtime::Runtime;
 use serde_json::error::Category;
 use tokio::io::{AsyncBufRead, AsyncBufReadExt, BufReader};
 
@@ -18,7 +18,7 @@ const LONGEST: usize = 4 * 1024 * 1024;
 pub(crate) fn run(args: &Run) -> Outcome {
     desk::block_on(async {
         let store = args.store.as_deref();
-        let Some(runtime) = desk::open(&args.desk, store, args.shadow, None, print)? else {
+        let Some(runtime) = desk::open(&args.desk, store, args.shadow, None, tell::AsLines)? else {
             return Ok(Exit::Bad);
         };
         runtime.recover().await?;
@@ -133,12 +133,6 @@ fn unreadable(wrong: std::io::Error) -> Trouble {
 }
 
 /// Prints one line; a reader that went away is no reason to lose anything.
-fn print(happened: &Happened) {
-    use std::io::Write;
-    let mut out = std::io::stdout().lock();
-    let _ = writeln!(out, "{}", tell::as_json(happened)).and_then(|()| out.flush());
-}
-
 /// Whether there is a store to look at.
 pub(crate) fn must_exist(store: &Path) -> Result<(), Trouble> {
     if store.is_file() {

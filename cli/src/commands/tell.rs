@@ -1,8 +1,23 @@
 //! What happened, told: as JSON lines for programs, as a talk for people.
 
+use std::io::Write as _;
+
 use anstyle::{AnsiColor, Style};
-use playbook_runtime::{Happened, What};
+use playbook_runtime::{Delivering, Happened, Listener, What};
 use serde_json::{Value, json};
+
+/// Tells everything on the standard output, a line each. A line that can't be written is not told: the
+/// desk stops, and it comes again when it goes on.
+pub(crate) struct AsLines;
+
+impl Listener for AsLines {
+    fn hear<'a>(&'a self, happened: &'a Happened) -> Delivering<'a> {
+        let mut out = std::io::stdout().lock();
+        let written = writeln!(out, "{}", as_json(happened)).and_then(|()| out.flush());
+        let told = written.map_err(|why| format!("the output can't be written: {why}"));
+        Box::pin(std::future::ready(told))
+    }
+}
 
 /// One line of JSON: `{"conversation", "id", "reply"}`, or `{"conversation", "id", "effect", …}`.
 pub(crate) fn as_json(happened: &Happened) -> Value {

@@ -76,7 +76,7 @@ pub use builder::Builder;
 pub use clock::{Clock, HandClock, ShiftedClock, SystemClock};
 pub use drive::Move;
 pub use error::RuntimeError;
-pub use happened::{Happened, Listener, What};
+pub use happened::{Delivering, Happened, Listener, What};
 pub use interpreter::{BuiltIn, Heard, Interpreter};
 pub use models::Models;
 pub use phraser::{AsWritten, Phraser, Worded};

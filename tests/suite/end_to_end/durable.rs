@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::program::{Folder, messages, playbook, start};
+use super::program::{Folder, messages, playbook, start, start_to};
 use super::shop::Shop;
 
 const EMAIL: &str = "ivan.santos3158@example.com";
@@ -178,4 +178,26 @@ fn a_team_lead_approves_beside_the_desk_that_runs() {
     desk.wait().unwrap();
     assert!(done, "the running desk takes the decision up");
     assert_eq!(shop.writes().len(), 1);
+}
+
+/// Where the output can't be written, nothing counts as told: the desk stops, and tells it when it goes on.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_can_not_be_written_is_told_when_it_goes_on() {
+    let folder = Folder::new();
+    let store = folder.path("desk.db");
+    let run = ["run", PROJECT, "--store", &store];
+    let matter = format!("please cancel my order {SMALL}, I ordered it by mistake");
+    let lines = messages("ivan", &[&matter, "ivan@example.com", "yes"]);
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let mut child = start_to(&run, full.into());
+    let _ = child.stdin.take().unwrap().write_all(lines.as_bytes());
+    let ended = child.wait_with_output().unwrap();
+    let err = String::from_utf8_lossy(&ended.stderr);
+    assert_eq!(ended.status.code(), Some(3), "{err}");
+    assert!(err.contains("the output can't be written"), "{err}");
+    let again = playbook(&run, &lines).ends_with(0);
+    let replies = again.replies();
+    assert!(replies.iter().any(|reply| reply.contains("Which e-mail address")), "{replies:?}");
+    assert!(replies.iter().any(|reply| reply.contains("is cancelled")), "{replies:?}");
 }

@@ -100,12 +100,21 @@ pub(crate) fn start(args: &[&str]) -> Child {
 }
 
 fn start_in(folder: &Path, args: &[&str]) -> Child {
+    spawn(folder, args, Stdio::piped())
+}
+
+/// Starts the program with its output somewhere else.
+pub(crate) fn start_to(args: &[&str], out: Stdio) -> Child {
+    spawn(&top(), args, out)
+}
+
+fn spawn(folder: &Path, args: &[&str], out: Stdio) -> Child {
     Command::new(program())
         .args(args)
         .current_dir(folder)
         .env("NO_COLOR", "1")
         .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
+        .stdout(out)
         .stderr(Stdio::piped())
         .spawn()
         .unwrap()
