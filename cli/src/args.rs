@@ -276,8 +276,9 @@ pub(crate) struct Check {
 /// `playbook fmt`
 #[derive(Debug, Args)]
 pub(crate) struct Fmt {
-    #[command(flatten)]
-    pub(crate) project: ProjectArg,
+    /// Folders of projects, and single files
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
     /// Change nothing; say which files would change
     #[arg(long)]
     pub(crate) check: bool,

@@ -1,36 +1,64 @@
-//! `playbook fmt`: a project's files in their one form.
+//! `playbook fmt`: the files of projects, and single ones, in their one form.
 
 use std::fs;
 use std::path::Path;
 
 use anstream::println;
+use playbook_compiler::format::format;
+use playbook_compiler::syntax::parse;
 
 use crate::args::Fmt;
 use crate::exit::{Exit, Outcome, Trouble, say_error, trouble};
 
-/// Formats the project's files, or says which would change.
+/// Formats projects and files, or says which would change.
 pub(crate) fn run(args: &Fmt) -> Outcome {
-    let read = playbook_project::read(&args.project.project)?;
     let mut exit = Exit::Good;
-    let playbooks = read.project.sources.iter().filter(|source| !source.name.ends_with(".json"));
-    for source in playbooks {
-        match playbook_compiler::format::format(&source.text) {
-            Err(wrong) => {
-                say_error(&format!("{}: {wrong}", source.name));
-                exit = Exit::Bad;
+    for path in &args.paths {
+        if path.is_dir() {
+            let read = playbook_project::read(path)?;
+            let sources = read.project.sources.iter();
+            for source in sources.filter(|source| !source.name.ends_with(".json")) {
+                one(&read.folder.join(&source.name), &source.name, &source.text, args, &mut exit)?;
             }
-            Ok(formatted) if formatted == source.text => {}
-            Ok(_) if args.check => {
-                println!("{} would change", source.name);
-                exit = Exit::Bad;
-            }
-            Ok(formatted) => {
-                replace(&read.folder.join(&source.name), &formatted)?;
-                println!("{} formatted", source.name);
-            }
+        } else {
+            // Also one of a project in which another file can't be read.
+            playbook_project::folder_of(path)?;
+            let name = path.display().to_string();
+            let text = fs::read_to_string(path);
+            let text = text.map_err(|why| trouble(format!("`{name}` can't be read: {why}")))?;
+            one(path, &name, &text, args, &mut exit)?;
         }
     }
     Ok(exit)
+}
+
+/// Formats one file. What can't be read in it stays as it is, and is named.
+fn one(file: &Path, name: &str, text: &str, args: &Fmt, exit: &mut Exit) -> Result<(), Trouble> {
+    if let Some(wrong) = parse(text).errors.first() {
+        let line =
+            text.get(..wrong.start as usize).map_or(0, |before| before.matches('\n').count()) + 1;
+        say_error(&format!(
+            "{name}: line {line} can't be read, and what can't be read stays as it is; \
+             `playbook check` says what is wrong"
+        ));
+        *exit = Exit::Bad;
+    }
+    match format(text) {
+        Err(wrong) => {
+            say_error(&format!("{name}: {wrong}"));
+            *exit = Exit::Bad;
+        }
+        Ok(formatted) if formatted == text => {}
+        Ok(_) if args.check => {
+            println!("{name} would change");
+            *exit = Exit::Bad;
+        }
+        Ok(formatted) => {
+            replace(file, &formatted)?;
+            println!("{name} formatted");
+        }
+    }
+    Ok(())
 }
 
 /// Writes beside the file and renames, so that a crash leaves the old text or the new.

@@ -107,3 +107,18 @@ fn a_store_that_cannot_be_used() {
     let kept = std::fs::read_to_string(&other).unwrap();
     assert!(kept.starts_with("these are my notes"), "another program's file is left alone");
 }
+
+/// What can't be read isn't passed over in silence; what is beside it is formatted all the same.
+#[test]
+fn a_file_that_can_not_be_read_whole_is_named_by_fmt() {
+    let folder = Folder::new();
+    folder.write("playbook.toml", "edition = \"2026\"\n");
+    let broken = folder.write("broken.playbook", "role   lead\nplaybook {{ nothing\n");
+    let fine = folder.write("fine.playbook", "role   boss\n");
+    playbook(&["fmt", "--check", &fine], "").ends_with(1).says("would change");
+    playbook(&["fmt", &broken, &fine], "")
+        .ends_with(1)
+        .says("broken.playbook: line 2 can't be read")
+        .says("fine.playbook formatted");
+    playbook(&["fmt", "--check", &fine], "").ends_with(0);
+}

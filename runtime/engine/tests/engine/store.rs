@@ -490,3 +490,18 @@ async fn a_journal_with_a_hole_is_damage_not_a_shorter_journal() {
     let error = store.journal("mei").await.unwrap_err();
     assert!(error.to_string().contains("is damaged (entry 1 of `mei` is missing)"), "{error}");
 }
+
+/// What customers write stands in it.
+#[cfg(unix)]
+#[test]
+fn nobody_else_may_read_a_new_file() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("desk.db");
+    let store = Sqlite::open(&path).unwrap();
+    for name in ["desk.db", "desk.db-wal", "desk.db-shm"] {
+        let mode = std::fs::metadata(folder.path().join(name)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{name}");
+    }
+    drop(store);
+}

@@ -82,6 +82,7 @@ impl Sqlite {
     fn drive(path: &Path) -> Result<Self, StoreError> {
         schema::may_be_ours(path)?;
         let lock = lock(path)?;
+        schema::keep_to_owner(path);
         Self::connect(path, Some(lock))
     }
 

@@ -126,6 +126,17 @@ pub(super) fn may_be_ours(path: &Path) -> Result<(), StoreError> {
     Err(StoreError::NotOurs(path.to_owned()))
 }
 
+/// Makes a new file one that nobody else may read: what customers write stands in it. What SQLite keeps
+/// beside it is made like it. A file that is there stays as its owner has it.
+pub(super) fn keep_to_owner(path: &Path) {
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    // Where it can't be made, opening it says why.
+    let _ = options.open(path);
+}
+
 /// Opens the file, to write or to read only, and sets what every connection needs.
 pub(super) fn connect(path: &Path, writes: bool) -> Result<Connection, StoreError> {
     let failed = failure(path);
