@@ -445,6 +445,9 @@ pub(crate) struct Run {
     /// Let no effect leave: what would be said and done is told instead
     #[arg(long)]
     pub(crate) shadow: bool,
+    /// Tell so many lines at once: those of one conversation still in their order
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) at_once: u16,
     /// After the last line, stay for timers and approvals until Ctrl-C
     #[arg(long)]
     pub(crate) stay: bool,

@@ -62,6 +62,10 @@ enum What {
 impl Line {
     /// What it says: exactly one thing, and all of it.
     pub(super) fn said(mut self) -> Result<Said, &'static str> {
+        let names = [&self.take_over, &self.give_back, &self.by].into_iter().flatten();
+        if names.into_iter().any(|name| name.trim().is_empty()) {
+            return Err("it names nobody: `by`, `take_over` and `give_back` are people's names");
+        }
         if let Some(what) = self.produced()? {
             return Ok(Said { conversation: self.conversation, id: self.id, what });
         }
@@ -129,6 +133,11 @@ impl Line {
 }
 
 impl Said {
+    /// The conversation that it is about.
+    pub(super) fn conversation(&self) -> &str {
+        &self.conversation
+    }
+
     /// Tells it to a desk.
     pub(super) async fn tell(self, runtime: &Runtime) -> Result<(), RuntimeError> {
         let Self { conversation, id, what } = self;

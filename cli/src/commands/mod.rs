@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod abreast;
 mod approvals;
 mod assumptions;
 mod build;

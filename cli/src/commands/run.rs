@@ -6,6 +6,7 @@ use playbook_runtime::Runtime;
 use serde_json::error::Category;
 use tokio::io::{AsyncBufRead, AsyncBufReadExt, BufReader};
 
+use super::abreast::{Abreast, Told};
 use super::line::{Line, Said};
 use super::{desk, tell};
 use crate::args::Run;
@@ -35,27 +36,46 @@ pub(crate) fn run(args: &Run) -> Outcome {
 
 async fn serve(runtime: &Runtime, args: &Run) -> Outcome {
     let mut lines = Lines { input: BufReader::new(tokio::io::stdin()), number: 0 };
+    let mut abreast = Abreast::new(runtime, usize::from(args.at_once));
     let mut exit = Exit::Good;
     while let Some(line) = lines.next().await? {
         match line {
-            Ok(said) => match said.tell(runtime).await {
-                Ok(()) => {}
-                Err(wrong) if wrong.is_about_one() => {
-                    say_error(&lines.at_line(&wrong.to_string()));
-                    exit = Exit::Trouble;
+            Ok(said) => {
+                for told in abreast.send(said, lines.number).await {
+                    heed(told, &mut exit)?;
                 }
-                Err(wrong) => return Err(wrong.into()),
-            },
+            }
             Err(wrong) => {
                 say_error(&wrong);
                 exit = Exit::Trouble;
             }
         }
+        if args.at_once == 1
+            && let Some(told) = abreast.next().await
+        {
+            heed(told, &mut exit)?;
+        }
+    }
+    while let Some(told) = abreast.next().await {
+        heed(told, &mut exit)?;
     }
     if args.stay {
         std::future::pending::<()>().await;
     }
     Ok(exit)
+}
+
+/// What is wrong with one line is said; anything else ends it all.
+fn heed((number, told): Told, exit: &mut Exit) -> Result<(), Trouble> {
+    match told {
+        Ok(()) => Ok(()),
+        Err(wrong) if wrong.is_about_one() => {
+            say_error(&format!("line {number}: {wrong}"));
+            *exit = Exit::Trouble;
+            Ok(())
+        }
+        Err(wrong) => Err(wrong.into()),
+    }
 }
 
 /// The lines of the input, one message or event each.
@@ -100,10 +120,6 @@ impl<R: AsyncBufRead + Unpin> Lines<R> {
             let said = line.map_err(|wrong| self.wrong(&in_words(&wrong)));
             return Ok(Some(said.and_then(|line| line.said().map_err(|why| self.wrong(why)))));
         }
-    }
-
-    fn at_line(&self, why: &str) -> String {
-        format!("line {}: {why}", self.number)
     }
 
     fn wrong(&self, why: &str) -> String {

@@ -201,3 +201,33 @@ fn what_can_not_be_written_is_told_when_it_goes_on() {
     assert!(replies.iter().any(|reply| reply.contains("Which e-mail address")), "{replies:?}");
     assert!(replies.iter().any(|reply| reply.contains("is cancelled")), "{replies:?}");
 }
+
+/// Lines of several conversations are told beside each other, those of one in their order.
+#[test]
+fn conversations_run_beside_each_other() {
+    let folder = Folder::new();
+    let names: Vec<String> = (0..20).map(|number| format!("c{number}")).collect();
+    let texts = ["please cancel my order", "nobody@example.com", "give me a real person"];
+    let mut lines = String::new();
+    for (place, text) in texts.iter().enumerate() {
+        for name in &names {
+            let line = json!({ "conversation": name, "id": format!("m{place}"), "text": text });
+            lines.push_str(&format!("{line}\n"));
+        }
+    }
+    let store = folder.path("desk.db");
+    let said =
+        playbook(&["run", PROJECT, "--store", &store, "--at-once", "8"], &lines).ends_with(0);
+    for name in &names {
+        let told: Vec<_> =
+            said.lines().into_iter().filter(|line| line["conversation"] == *name).collect();
+        let first = told[0]["reply"].as_str().unwrap();
+        assert!(first.contains("Which e-mail address"), "{name}: {told:#?}");
+        assert!(told.iter().any(|line| line["effect"] == "handed_off"), "{name}: {told:#?}");
+    }
+    playbook(&["run", PROJECT, "--at-once", "0"], "").ends_with(2);
+    let nobody = json!({ "conversation": "c1", "id": "t", "take_over": " " });
+    playbook(&["run", PROJECT, "--store", &store], &format!("{nobody}\n"))
+        .ends_with(3)
+        .says("it names nobody");
+}
