@@ -66,16 +66,15 @@ fn read(table: &Table<'_>, around: &Around<'_>) -> Option<Connection> {
     let private = private.into_iter().filter_map(|node| node.text("an address").map(str::to_owned));
     let largest = table.take("largest_answer").and_then(|n| n.whole("a number of bytes"));
     let words = table.take("words").map(|node| words(node, around)).unwrap_or_default();
-    let connection = Connection {
+    table.nothing_else();
+    Some(Connection {
         url: url?,
         region: region.map(str::to_owned),
         headers,
         private: private.collect(),
         largest_answer: largest.map_or(LARGEST_ANSWER, i64::unsigned_abs),
         words,
-    };
-    table.nothing_else();
-    Some(connection)
+    })
 }
 
 fn read_url(node: Node<'_>, expected: &str) -> Option<Url> {

@@ -184,3 +184,10 @@ fn the_examples_of_the_reference_can_be_used_as_they_stand() {
         }
     }
 }
+
+#[test]
+fn a_misspelt_key_is_named_beside_what_is_missing_by_it() {
+    let faults = with("url = \"http:", "uri = \"http:").unwrap_err();
+    assert!(faults.contains("nothing here is called `uri`: did you mean `url`?"), "{faults}");
+    assert!(faults.contains("the connection has no `url`"), "{faults}");
+}
