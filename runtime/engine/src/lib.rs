@@ -84,5 +84,5 @@ pub use runtime::{Awake, Runtime, Turn};
 pub use shadow::Produced;
 pub use store::{Memory, Sqlite, Store, StoreError};
 pub use switches::{Switch, Switches};
-pub use tools::{HostTool, ToolCall, ToolDriver, Tools};
+pub use tools::{HostTool, JsonCall, JsonEnd, JsonTool, ToolCall, ToolDriver, Tools};
 pub use vault::VaultKey;

@@ -7,7 +7,8 @@ use playbook_machine::ToolOutcome;
 
 use super::{Answering, ToolCall, ToolDriver};
 
-/// A tool carried out by a function of the host: it is given the arguments, and says how it ended.
+/// A tool carried out by a function of the host: it is given the arguments, and says how it ended. A
+/// function of JSON, which is given the key as well, is a [`JsonTool`](super::JsonTool).
 pub struct HostTool<F>(F);
 
 impl<F> std::fmt::Debug for HostTool<F> {

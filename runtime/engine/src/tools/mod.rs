@@ -4,6 +4,7 @@
 pub(crate) mod address;
 mod host;
 pub(crate) mod http;
+mod json;
 mod probe;
 mod stub;
 
@@ -21,6 +22,7 @@ use crate::bindings::{Bindings, Bound};
 
 pub use host::HostTool;
 pub use http::HttpTool;
+pub use json::{JsonCall, JsonEnd, JsonTool};
 pub use probe::probe;
 pub use stub::StubTool;
 

@@ -19,6 +19,7 @@ mod bindings;
 mod crash;
 mod dying;
 mod http;
+mod json_tool;
 mod models;
 mod moves;
 mod plan;
