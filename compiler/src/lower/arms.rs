@@ -398,10 +398,11 @@ fn endings(tool: &Tool, acts: bool) -> Vec<(&str, Ending)> {
     let mut endings: Vec<(&str, Ending)> =
         refusals.map(|(name, place)| (name.as_str(), Ending::Refused(place))).collect();
     let mut named = vec![Ending::Failed, Ending::Unknown];
-    if tool.never_twice_for.is_some() {
-        named.extend([Ending::AlreadyDone, Ending::DoneBefore]);
-    }
     if acts {
+        // The ledger knows what was done under a key where an authority stands before the call.
+        if tool.never_twice_for.is_some() {
+            named.extend([Ending::AlreadyDone, Ending::DoneBefore]);
+        }
         // A tool may refuse by this name, too: then its refusal is meant.
         named.extend([
             Ending::No,

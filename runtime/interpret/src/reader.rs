@@ -112,6 +112,10 @@ impl Reader<'_> {
         if !self.asks_how_long() && waits::is_said(&self.message) {
             return Interpretation { readings: vec![Reading::Waits], score: 1_000 };
         }
+        if self.question.asked == Asked::Confirmation {
+            // What a lone value puts right is what was shown, and nothing that nobody asked for.
+            self.put_right();
+        }
         self.stays();
         self.slots();
         self.other_one();

@@ -93,16 +93,26 @@ fn in_tokens(pattern: &Pattern, text: &str, loose: bool) -> Vec<Found> {
             found.push(hit_at(hit, *start, start + token.len(), token));
             continue;
         }
+        // `DE99 3456 7890`: no piece of a longer row of digits is what is looked for.
+        let digits = |token: &str| token.chars().all(|c| c.is_ascii_digit());
+        let before = place.checked_sub(1).and_then(|at| tokens.get(at));
+        if digits(token) && before.is_some_and(|(_, it)| it.ends_with(|c: char| c.is_ascii_digit()))
+        {
+            continue;
+        }
         let mut joined = (*token).to_owned();
         for (nth, (next_start, next)) in
             tokens.iter().skip(place + 1).take(IN_WORDS - 1).enumerate()
         {
             // What is behind `#W 1234567` or `BW 1000 0001` is digits, from the third word on.
-            let digits = next.chars().all(|c| c.is_ascii_digit());
-            if repair(pattern, next, false).is_some() || nth > 0 && !digits {
+            if repair(pattern, next, false).is_some() || nth > 0 && !digits(next) {
                 break;
             }
             joined.push_str(next);
+            let behind = tokens.get(place + nth + 2);
+            if digits(token) && behind.is_some_and(|(_, it)| digits(it)) {
+                continue;
+            }
             if let Some(hit) = repair(pattern, &joined, false) {
                 found.push(hit_at(hit, *start, next_start + next.len(), &joined));
                 break;
@@ -236,6 +246,18 @@ mod tests {
         };
         assert_eq!(names("yes", false), None);
         assert_eq!(names("Mei Ko", true).as_deref(), Some("Mei Ko"));
+    }
+
+    #[test]
+    fn an_identifier_may_be_written_in_groups_and_is_no_piece_of_a_longer_one() {
+        let found = |pattern: &str, text: &str| -> Vec<String> {
+            let found = find(&Pattern::new(pattern).unwrap(), &Message::new(text), true, &[]);
+            found.iter().map(|found| found.value.as_text().unwrap().to_owned()).collect()
+        };
+        assert_eq!(found("BW[0-9]{8}", "it is BW 1000 0001, 2 nights"), ["BW10000001"]);
+        assert_eq!(found("[0-9]{6}", "482 913"), ["482913"]);
+        assert!(found("[0-9]{6}", "no wait, DE99 3456 7890 1234 5678 91").is_empty());
+        assert!(found("[0-9]{6}", "my card is 4000 1234 5678 90").is_empty());
     }
 
     #[test]
