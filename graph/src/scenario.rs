@@ -125,6 +125,7 @@ pub enum PersonDoes {
 
 /// What a call has to be made with: an argument, or a field of one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Written", into = "Written")]
 pub struct With {
     /// The parameter's place.
     pub param: u32,
@@ -132,6 +133,33 @@ pub struct With {
     pub fields: Vec<u32>,
     /// The value.
     pub value: Value,
+}
+
+/// [`With`] as graph files have it: an argument as a whole is a pair, as it was before there were others.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Written {
+    Whole(u32, Value),
+    Part { param: u32, fields: Vec<u32>, value: Value },
+}
+
+impl From<Written> for With {
+    fn from(written: Written) -> Self {
+        match written {
+            Written::Whole(param, value) => Self::whole((param, value)),
+            Written::Part { param, fields, value } => Self { param, fields, value },
+        }
+    }
+}
+
+impl From<With> for Written {
+    fn from(With { param, fields, value }: With) -> Self {
+        if fields.is_empty() {
+            Self::Whole(param, value)
+        } else {
+            Self::Part { param, fields, value }
+        }
+    }
 }
 
 impl With {
