@@ -1,6 +1,7 @@
 //! `playbook run`: messages and events come as JSON lines, replies and effects go as JSON lines.
 
 use std::path::Path;
+use std::pin::pin;
 
 use playbook_runtime::Runtime;
 use serde_json::error::Category;
@@ -38,22 +39,20 @@ async fn serve(runtime: &Runtime, args: &Run) -> Outcome {
     let mut lines = Lines { input: BufReader::new(tokio::io::stdin()), number: 0 };
     let mut abreast = Abreast::new(runtime, usize::from(args.at_once));
     let mut exit = Exit::Good;
-    while let Some(line) = lines.next().await? {
+    while let Some((number, line)) = next_line(&mut lines, &mut abreast, &mut exit).await? {
         match line {
             Ok(said) => {
-                for told in abreast.send(said, lines.number).await {
+                while abreast.is_full()
+                    && let Some(told) = abreast.next().await
+                {
                     heed(told, &mut exit)?;
                 }
+                abreast.send(said, number);
             }
             Err(wrong) => {
                 say_error(&wrong);
                 exit = Exit::Trouble;
             }
-        }
-        if args.at_once == 1
-            && let Some(told) = abreast.next().await
-        {
-            heed(told, &mut exit)?;
         }
     }
     while let Some(told) = abreast.next().await {
@@ -63,6 +62,24 @@ async fn serve(runtime: &Runtime, args: &Run) -> Outcome {
         std::future::pending::<()>().await;
     }
     Ok(exit)
+}
+
+/// The next line with its number. What comes of earlier ones is heeded while it is waited for.
+async fn next_line<R: AsyncBufRead + Unpin>(
+    lines: &mut Lines<R>,
+    abreast: &mut Abreast,
+    exit: &mut Exit,
+) -> Result<Option<(usize, Result<Said, String>)>, Trouble> {
+    let read = {
+        let mut reading = pin!(lines.next()); // it goes on where it was: half a line isn't lost
+        loop {
+            tokio::select! {
+                read = &mut reading => break read?,
+                Some(told) = abreast.next() => heed(told, exit)?,
+            }
+        }
+    };
+    Ok(read.map(|line| (lines.number, line)))
 }
 
 /// What is wrong with one line is said; anything else ends it all.
@@ -116,8 +133,7 @@ impl<R: AsyncBufRead + Unpin> Lines<R> {
             if bytes.iter().all(u8::is_ascii_whitespace) {
                 continue;
             }
-            let line: Result<Line, _> = serde_json::from_slice(&bytes);
-            let said = line.map_err(|wrong| self.wrong(&in_words(&wrong)));
+            let said = read(&bytes).map_err(|why| self.wrong(&why));
             return Ok(Some(said.and_then(|line| line.said().map_err(|why| self.wrong(why)))));
         }
     }
@@ -131,24 +147,25 @@ impl<R: AsyncBufRead + Unpin> Lines<R> {
     }
 }
 
-/// Why a line can't be read, without the words of the library that read it.
-fn in_words(wrong: &serde_json::Error) -> String {
-    match wrong.classify() {
-        Category::Syntax | Category::Eof => {
-            format!("it is no JSON from its character {} on", wrong.column())
-        }
-        Category::Data if wrong.to_string().starts_with("invalid type") && wrong.column() <= 1 => {
-            "it is no JSON object".to_owned()
-        }
-        Category::Data | Category::Io => wrong.to_string(),
+/// What a line holds; else why it can't be read, for whoever wrote it.
+fn read(bytes: &[u8]) -> Result<Line, String> {
+    if !bytes.trim_ascii_start().starts_with(b"{") {
+        return Err("it is no JSON object".to_owned());
     }
+    serde_json::from_slice(bytes).map_err(|wrong: serde_json::Error| match wrong.classify() {
+        Category::Syntax => format!("it is no JSON from its character {} on", wrong.column()),
+        Category::Eof => "it ends in the middle of its JSON".to_owned(),
+        Category::Data | Category::Io => {
+            let words = wrong.to_string();
+            words.split(" at line ").next().unwrap_or(&words).to_owned()
+        }
+    })
 }
 
 fn unreadable(wrong: std::io::Error) -> Trouble {
     trouble(format!("the input can't be read: {wrong}"))
 }
 
-/// Prints one line; a reader that went away is no reason to lose anything.
 /// Whether there is a store to look at.
 pub(crate) fn must_exist(store: &Path) -> Result<(), Trouble> {
     if store.is_file() {

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use playbook_machine::{Input, InputKind};
 
 use crate::error::RuntimeError;
-use crate::runtime::LONGEST_NAME;
+use crate::runtime::{LONGEST_NAME, length};
 use crate::store::{Enqueued, Store};
 
 /// What a person does with a conversation.
@@ -52,6 +52,5 @@ pub async fn leave(
 /// A person's name as it is written down: without blanks around it, and not nobody.
 pub(crate) fn person(by: &str) -> Result<&str, RuntimeError> {
     let name = by.trim();
-    let fits = !name.is_empty() && name.len() <= LONGEST_NAME;
-    if fits { Ok(name) } else { Err(RuntimeError::BadLength("a person's name", LONGEST_NAME)) }
+    length("a person's name", name, LONGEST_NAME).map(|()| name)
 }

@@ -478,7 +478,8 @@ fn named(draft: &str) -> Result<OutputId, RuntimeError> {
     Ok(OutputId(hash))
 }
 
-fn length(what: &'static str, text: &str, most: usize) -> Result<(), RuntimeError> {
+/// That a text has something in it, and no more bytes than it may.
+pub(crate) fn length(what: &'static str, text: &str, most: usize) -> Result<(), RuntimeError> {
     let fits = !text.is_empty() && text.len() <= most;
     if fits { Ok(()) } else { Err(RuntimeError::BadLength(what, most)) }
 }

@@ -13,8 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::RuntimeError;
 use crate::people::person;
-use crate::runtime::LONGEST_NAME;
-use crate::runtime::Runtime;
+use crate::runtime::{LONGEST_NAME, Runtime, length};
 use crate::store::Store;
 
 /// One person switched something.
@@ -107,12 +106,10 @@ pub async fn switch(
     if !switch.what.is_in(graph) {
         return Err(RuntimeError::NoSuchCapability(switch.what));
     }
-    let because = &switch.because;
-    if because.trim().is_empty() || because.len() > LONGEST_NAME {
-        return Err(RuntimeError::BadLength("the reason", LONGEST_NAME));
-    }
+    let because = switch.because.trim().to_owned();
+    length("the reason", &because, LONGEST_NAME)?;
     let by = person(&switch.by)?.to_owned();
-    store.switch(Switch { by, ..switch }).await?;
+    store.switch(Switch { by, because, ..switch }).await?;
     Ok(Switches::after(&store.switches().await?, graph))
 }
 

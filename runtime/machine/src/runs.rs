@@ -166,7 +166,8 @@ impl<'g> Turn<'g> {
     }
 
     /// Opens the case that ended last and holds the slot again, with those that ran it below it;
-    /// its place then. None: there is none, or what came of it would have to be undone.
+    /// its place then. None: there is none, what came of it would have to be undone, or what the case below
+    /// goes on with isn't there any more.
     pub(crate) fn reopen(&mut self, stack: &mut Stack, at: SlotRef) -> Option<usize> {
         let place = stack.cases.iter().rposition(|case| case.finished_with(at).is_some())?;
         let case = stack.cases.get(place)?;

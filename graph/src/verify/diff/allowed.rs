@@ -16,7 +16,7 @@ use crate::verify::gate::{applies, decides, forbids, needs};
 use crate::verify::term::{Linear, Root, TermId, Terms};
 
 /// So deep structures in structures are looked into.
-const DEEPEST: usize = 4;
+pub(super) const DEEPEST: usize = 4;
 
 /// A way to have a tool called.
 #[derive(Clone, Debug)]

@@ -117,7 +117,7 @@ pub fn compare(old: &Graph, new: &Graph) -> Vec<Compared> {
     let mut now = paths::explored(new);
     let mut both = Both { old, new, aligned: &aligned, before: &mut before, now: &mut now };
     let mut all: Vec<Compared> = names.into_iter().map(|name| both.tool(name)).collect();
-    all.extend(policies::compare(old, new, &aligned));
+    all.extend(policies::compare(&both));
     all.extend(desks::compare(old, new));
     all
 }

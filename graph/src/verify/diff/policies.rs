@@ -2,7 +2,7 @@
 //! other way round. A policy binds nobody while a project runs, but whoever changes it later.
 
 use super::allowed::Asked;
-use super::{Aligned, Compared, Difference, Kind, find, written};
+use super::{Both, Compared, Difference, Kind, find, written};
 use crate::expr::Expr;
 use crate::graph::Graph;
 use crate::policy::{AmountBound, Property, PropertyKind, TimesBound};
@@ -13,8 +13,8 @@ use crate::verify::term::{Names, Terms};
 
 /// The policies with lines that only one of the graphs keeps, in the order in which they are written; those
 /// that are gone stand behind.
-pub(super) fn compare(old: &Graph, new: &Graph, aligned: &Aligned) -> Vec<Compared> {
-    let both = Both { old, new, aligned };
+pub(super) fn compare(both: &Both<'_, '_>) -> Vec<Compared> {
+    let (old, new) = (both.old, both.new);
     let before: Vec<Line<'_>> = lines(old).filter_map(|line| both.moved(line)).collect();
     let now: Vec<Line<'_>> = lines(new).collect();
     let mut sentences: Vec<&str> = Vec::new();
@@ -49,14 +49,7 @@ fn lines(graph: &Graph) -> impl Iterator<Item = Line<'_>> {
     })
 }
 
-/// Two graphs, side by side.
-struct Both<'b> {
-    old: &'b Graph,
-    new: &'b Graph,
-    aligned: &'b Aligned,
-}
-
-impl Both<'_> {
+impl Both<'_, '_> {
     /// A line of the old graph; nothing where its tool is gone, as is all that it was about.
     fn moved<'g>(&self, line: Line<'g>) -> Option<Line<'g>> {
         let Some(id) = line.kind.tool() else { return Some(line) };

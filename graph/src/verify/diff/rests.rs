@@ -4,6 +4,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use super::allowed::DEEPEST;
 use super::beyond::kind;
 use super::{Both, Difference};
 use crate::authority::{ApprovalBy, Authority, Decision, NeedKind, OverLimit};
@@ -15,9 +16,6 @@ use crate::team::RoleId;
 use crate::tool::{Tool, ToolId};
 use crate::types::Type;
 use crate::written::Written;
-
-/// So deep structures in structures are looked into.
-const DEEPEST: usize = 4;
 
 /// Compares what two versions of a tool rest on; `places` says where the old one's parameters stand now.
 pub(super) fn compare(

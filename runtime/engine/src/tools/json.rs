@@ -1,7 +1,6 @@
 //! Tools that the embedding program carries out itself, in JSON: it is given the arguments by name, with
 //! the key of the act, and gives back what the tool's type says, as fixtures are written.
 
-use std::collections::BTreeMap;
 use std::future::Future;
 
 use playbook_graph::{Graph, Tool};
@@ -9,7 +8,7 @@ use playbook_machine::ToolOutcome;
 use serde_json::{Map, Value as Json};
 
 use super::{Answering, ToolCall, ToolDriver};
-use crate::shape::Shape;
+use crate::shape::{Shape, Words};
 
 /// One call, as a program reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +72,7 @@ where
     A: Future<Output = JsonEnd> + Send + 'static,
 {
     fn call<'a>(&'a self, graph: &'a Graph, call: &'a ToolCall) -> Answering<'a> {
-        let words = BTreeMap::new();
+        let words = Words::new();
         let Some(tool) = graph.tools.lookup(call.tool()) else {
             let why = "the project has no such tool".to_owned();
             return Box::pin(std::future::ready(ToolOutcome::Failed(why)));
@@ -88,7 +87,7 @@ where
 
 /// What an end means. A result that isn't of the tool's type says nothing of what was done.
 fn outcome(graph: &Graph, tool: &Tool, end: JsonEnd) -> ToolOutcome {
-    let words = BTreeMap::new();
+    let words = Words::new();
     let shape = Shape { graph, words: &words };
     match end {
         JsonEnd::Gave(json) => match shape.as_it_is(&tool.gives, &json) {

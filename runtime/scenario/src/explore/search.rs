@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use jiff::Timestamp;
 use playbook_graph::{DeskId, Graph, Hash, LimitKey, Runnable};
-use playbook_machine::{Lack, LimitId};
+use playbook_machine::LimitId;
 
 use super::judge::{Broken, broken};
 use super::moves::{Move, Width};
@@ -94,9 +94,7 @@ pub fn explore(
             if !made.corrects() {
                 rounds.add((kind, &position), &next);
             }
-            // A case that ran in a circle stands where none waits: no proof speaks of what comes then.
-            let circles = next.visited().refused.iter().any(|refused| refused.lack == Lack::End);
-            if !circles && seen.insert(next.likeness()) {
+            if seen.insert(next.likeness()) {
                 open.push_back((next, deep + 1));
             }
         }

@@ -1,7 +1,7 @@
 //! The tables of a store file, and whether a file is one. Never repairs, never guesses.
 
 use std::fs::File;
-use std::io::{Read as _, Write as _};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
@@ -166,8 +166,8 @@ pub(super) fn reserve(path: &Path, db: &Connection) -> rusqlite::Result<()> {
     if let Ok(mut log) = File::options().append(true).open(log_of(path)) {
         let length = log.metadata().map_or(0, |log| log.len());
         let missing = (u64::from(CHECKPOINT) * LOGGED_PAGE).saturating_sub(length);
-        let zeros = vec![0; usize::try_from(missing).unwrap_or_default()];
-        if log.write_all(&zeros).and_then(|()| log.sync_all()).is_err() {
+        let zeros = std::io::copy(&mut std::io::repeat(0).take(missing), &mut log);
+        if zeros.and_then(|_| log.sync_all()).is_err() {
             let _ = log.set_len(length);
         }
     }
