@@ -216,16 +216,30 @@ impl Examples {
         let likeness = self.likeness(words.clone(), among, opens);
         let slight = |(wish, _): &(IntentId, u16)| self.is_slight(words.clone(), *wish);
         let told = self.telling.told(words.clone(), among);
-        if let Some(caught) = self.caught(&likeness, told).filter(|caught| !slight(caught)) {
+        let is_kin = |one, other| self.is_kin(one, other);
+        let known: Vec<Word> = words.clone().map(|word| self.as_known(word)).collect();
+        let rests = |wish| self.sentences.rests_on_a_word(&known, wish, is_kin);
+        let caught = self.caught(&likeness, told);
+        if let Some(caught) = caught.filter(|caught| !slight(caught) && rests(caught.0)) {
             return Some(caught);
         }
         let (wish, like) = self.likest(words.clone(), among, &likeness)?;
-        let words: Vec<Word> = words.map(|word| self.as_known(word)).collect();
+        let words = known.clone();
         let is_name = |stem: &str| self.things.contains(stem);
-        let is_kin = |one, other| self.is_kin(one, other);
         let careful = self.careful.contains(&wish);
+        if careful && !rests(wish) {
+            return None;
+        }
         let named = !careful && self.sentences.only_name(&words, wish, is_name, is_kin);
         (!named).then_some((wish, like))
+    }
+
+    /// The intent of those that are rather caught than missed that a word by itself is a cry for: no other
+    /// wish's examples have it. The second says whether it is one whatever was asked.
+    pub(crate) fn cried(&self, word: &Word) -> Option<(IntentId, bool)> {
+        let (wish, bare) = self.sentences.only_wish_with(&word.stem)?;
+        let cried = self.careful.contains(&wish) && !self.things.contains(&word.stem);
+        cried.then_some((wish, bare))
     }
 
     /// The intent that stands out.

@@ -24,6 +24,13 @@ const BEFORE_VERBS: &[&str] =
 /// They say what is so: “I *have* a membership”, “I *am* a member”.
 const STATES: &[&str] = &["have", "has", "had", "ive", "got", "own", "am", "im"];
 
+/// Stems of what anybody does, whatever they wish.
+const OF_ANYBODY: &[&str] = &[
+    "go", "went", "gon", "com", "cam", "tak", "mak", "put", "see", "saw", "look", "find", "know",
+    "tell", "say", "said", "think", "giv", "hear", "try", "work", "happen", "not", "dont", "no",
+    "yes", "now", "here", "then", "very", "still", "again", "moment", "second", "minut", "wait",
+];
+
 /// What the examples say, each of one intent.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Sentences(Vec<Sentence>);
@@ -33,6 +40,8 @@ struct Sentence {
     intent: IntentId,
     /// Stems of the words that say something.
     says: BTreeSet<String>,
+    /// The first of them, unless it names a thing: “my”, “the” and the like stand before it.
+    begins: Option<String>,
     /// Whether it says what is so.
     states: bool,
     /// Whether it is an intent's name, which no customer says.
@@ -46,6 +55,10 @@ impl Sentences {
         let sentence = |((intent, words), next): (&(IntentId, Vec<Word>), _)| Sentence {
             intent: *intent,
             says: telling(words).map(|(_, word)| word.stem.clone()).collect(),
+            begins: telling(words)
+                .next()
+                .filter(|(at, _)| !is_determined(words, *at))
+                .map(|(_, word)| word.stem.clone()),
             states: words.iter().any(states),
             named: next != Some(*intent),
         };
@@ -82,6 +95,32 @@ impl Sentences {
                 && (is_name(&word.stem) || other(word) || so(&word.stem))
         };
         !known.is_empty() && known.iter().all(named)
+    }
+
+    /// Whether some words have one of a wish that says more than that somebody goes, looks or gives: “one
+    /// moment, I *go to the* cellar” is nothing of “I go to the newspaper”.
+    pub(crate) fn rests_on_a_word(
+        &self,
+        words: &[Word],
+        wish: IntentId,
+        is_kin: impl Fn(IntentId, IntentId) -> bool,
+    ) -> bool {
+        let says: BTreeSet<String> = telling(words).map(|(_, word)| word.stem.clone()).collect();
+        let mut of_wish = self.0.iter().filter(|one| is_kin(one.intent, wish));
+        of_wish.any(|one| {
+            let mut shared = one.says.intersection(&says);
+            one.says == says || shared.any(|stem| !OF_ANYBODY.contains(&stem.as_str()))
+        })
+    }
+
+    /// The one wish whose examples, and no other's, have a word; and whether one of them begins with it and
+    /// speaks of no thing: “*smoke* comes out of the cabinet”.
+    pub(crate) fn only_wish_with(&self, stem: &str) -> Option<(IntentId, bool)> {
+        let mut with = self.0.iter().filter(|one| one.says.contains(stem));
+        let first = with.next()?;
+        let all = || self.0.iter().filter(|one| one.says.contains(stem));
+        let bare = all().any(|one| one.begins.as_deref() == Some(stem));
+        with.all(|one| one.intent == first.intent).then_some((first.intent, bare))
     }
 
     /// Whether words say so little of a wish that they may say anything: one word of its examples, which

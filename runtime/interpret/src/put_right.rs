@@ -3,12 +3,12 @@
 
 use std::ops::Range;
 
-use playbook_graph::{Asked, OpenSlot, Reading, Said, Slot, Type};
+use playbook_graph::{Asked, OpenSlot, Reading, Said, Slot, Type, Value};
 
 use crate::message::{Message, overlap};
-use crate::reader::{CORRECTS, Reader, put_together};
+use crate::reader::{CORRECTS, Reader, put_together, stays};
 use crate::stem::stem;
-use crate::value::{Eager, Found, extract};
+use crate::value::{Eager, Found, day, extract};
 
 /// What may stand beside such a value.
 const BESIDE: &[&str] = &[
@@ -116,12 +116,31 @@ impl Reader<'_> {
     /// The value that the message gives for something known, if it says nothing else.
     fn held(&self, open: &OpenSlot) -> Option<Found> {
         let slot = self.slot(open.slot).filter(|slot| may_be_put_right(slot))?;
-        let found = extract(self.graph, &slot.ty, &self.message, Eager::Asked)?;
-        if self.counts_another(slot, &found) {
+        let found = extract(self.graph, &slot.ty, &self.message, Eager::Asked)
+            .or_else(|| self.day_beside(open, slot))?;
+        if self.is_another_number(slot, &found) {
             return None;
         }
         let names: Vec<String> = slot.name.split('_').map(stem).collect();
         says_nothing_else(&self.message, &found.spans, &names).then_some(found)
+    }
+
+    /// “The 27th”, of a day that was shown: of the same month, where it can be.
+    fn day_beside(&self, open: &OpenSlot, slot: &Slot) -> Option<Found> {
+        let Some(Value::Date(shown)) = open.held else { return None };
+        let named = day::find(&self.message);
+        let [one] = named.as_slice() else { return None };
+        if self.message.denies(&one.span) || self.message.bounds(&one.span) {
+            return None;
+        }
+        let today = self.message.today;
+        let day = one.beside(shown, |day| stays::may_be(open.slot.slot, slot, today, day))?;
+        let at = self.message.place_of(&one.span)?;
+        let article = at.checked_sub(1).filter(|before| self.message.plain(*before) == "the");
+        let article = article.and_then(|at| self.message.word(at));
+        let start = article.map_or(one.span.start, |article| article.span.start);
+        let span = start..one.span.end;
+        Some(Found { value: Value::Date(day), spans: [span].into(), score: 900 })
     }
 }
 

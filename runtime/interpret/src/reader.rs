@@ -2,10 +2,12 @@
 //! readings. Each word is used once; what was asked goes first.
 
 mod births;
+mod called;
 mod consents;
+mod cries;
 mod intents;
 mod names;
-mod stays;
+pub(crate) mod stays;
 mod texts;
 mod units;
 mod unread;
@@ -24,7 +26,7 @@ use crate::beside;
 use crate::consent::{Consent, Restated};
 use crate::description::{Described, none, several};
 use crate::gathered::{self, Bit};
-use crate::intent::Examples;
+use crate::intent::{Examples, LIKE};
 use crate::message::{Message, Word, overlap};
 use crate::stem::stem;
 use crate::value::{Eager, extract, name};
@@ -122,6 +124,9 @@ impl Reader<'_> {
         self.intents();
         self.put_right();
         self.cannot_say();
+        if let Some(cried) = self.cry() {
+            return Interpretation { readings: vec![Reading::Intent(cried)], score: LIKE };
+        }
         let restated = self.restated();
         if !self.wants_something() {
             let cancel = aside::cancel(&mut self.message, restated.stems());
@@ -286,7 +291,7 @@ impl Reader<'_> {
                 Type::Text => None,
                 _ => find().or_else(|| self.next_day(open, slot).filter(|_| asked)),
             };
-            let found = found.filter(|found| !self.counts_another(slot, found));
+            let found = found.filter(|found| !self.is_another_number(slot, found));
             found.map(|found| (Said::Value(found.value), found.spans, found.score))
         };
         let Some((said, spans, score)) = found else { return };

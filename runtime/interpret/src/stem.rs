@@ -10,6 +10,7 @@ const SAME: &[&[&str]] = &[
     &["talk", "speak", "chat", "spoke"],
     &["buy", "bought", "purchas"],
     &["parcel", "packag"],
+    &["fir", "flam", "blaz"],
     &["grey", "gray"],
     &["colour", "color"],
     &["cancel", "cancelation", "cancellation"],

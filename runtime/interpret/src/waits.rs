@@ -124,6 +124,28 @@ const LEADS: &[&str] = &[
 /// How many words may stand behind those.
 const FEW: usize = 6;
 
+/// They ask for time whatever stands behind them: “one moment, the phone rings”.
+const FIRST: &[&str] = &[
+    "one moment",
+    "a moment",
+    "just a moment",
+    "moment",
+    "one second",
+    "one sec",
+    "a second",
+    "a sec",
+    "one minute",
+    "a minute",
+    "one min",
+    "a min",
+    "bear with me",
+    "brb",
+];
+
+/// They do where somebody then says what they do: “wait, I fetch my glasses”.
+const WHO: &[&str] =
+    &["i", "ill", "im", "ive", "we", "well", "let", "lemme", "need", "have", "must"];
+
 /// Whether a message asks for time, and says nothing else.
 pub(crate) fn is_said(message: &Message<'_>) -> bool {
     message.is_only(WAITS, BESIDE)
@@ -131,11 +153,23 @@ pub(crate) fn is_said(message: &Message<'_>) -> bool {
 
 /// Whether somebody goes to look for what was asked. Only where nothing else was made of a message.
 pub(crate) fn goes_to_look(message: &Message<'_>) -> bool {
-    let Some((at, length)) = message.find(LEADS) else { return false };
     let digits = message.words.iter().any(|word| word.plain.chars().any(|c| c.is_ascii_digit()));
+    if !digits && !message.asks && begins(message) {
+        return true;
+    }
+    let Some((at, length)) = message.find(LEADS) else { return false };
     let before = message.words_from(0, at);
     let plain = before.words.is_empty() || before.is_only(BESIDE, WAITS) || is_said(&before);
     plain && !digits && !message.asks && message.words.len() - at - length <= FEW
+}
+
+/// Whether a message begins with a part that asks for time, and then says in some words why.
+fn begins(message: &Message<'_>) -> bool {
+    let first = message.clause(0);
+    let Some(next) = message.words.iter().find(|word| word.clause > 0) else { return false };
+    let behind = message.words.len() - first.words.len();
+    let own = WHO.contains(&next.plain.as_str());
+    is_said(&first) && behind <= FEW + 2 && (own || first.find(FIRST).is_some())
 }
 
 #[cfg(test)]
@@ -179,10 +213,19 @@ mod tests {
             "let me check my calendar",
             "wait, I have to look on the letter",
             "I'm looking for my card",
+            "one moment, I go to the cellar",
+            "one sec, the phone rings",
+            "wait, I fetch my glasses",
         ] {
             assert!(goes_to_look(&Message::new(text)), "{text}");
         }
-        for text in ["let me check order 4711", "can you let me see it?", "no, let it be"] {
+        for text in [
+            "let me check order 4711",
+            "can you let me see it?",
+            "no, let it be",
+            "wait, the price is wrong",
+            "one moment, it is 4711",
+        ] {
             assert!(!goes_to_look(&Message::new(text)), "{text}");
         }
     }

@@ -18,6 +18,10 @@ use crate::value::{Found, number_at};
 const LAST: &[&str] = &["until", "till", "to"];
 const FIRST: &[&str] = &["from"];
 
+/// What a check says between a day and today, read from the day.
+const LATER: [Comparison; 2] = [Comparison::More, Comparison::AtLeast];
+const EARLIER: [Comparison; 2] = [Comparison::Less, Comparison::AtMost];
+
 /// The two days of a playbook that are told together.
 #[derive(Clone, Copy)]
 struct Stay {
@@ -104,6 +108,7 @@ impl Reader<'_> {
         let last = || one.after(begin.map_or(today, |day| day.tomorrow().unwrap_or(day)));
         let asked = match self.question.asked {
             Asked::Confirmation => {
+                self.held_day(stay.from).and(self.held_day(stay.to))?;
                 // of two that are known, a short word puts the later one right that was said last
                 let alone = says_nothing_else(&self.message, std::slice::from_ref(&one.span), &[]);
                 let held = |at| self.held_day(at).filter(|day| one.fits(*day)).map(|day| (at, day));
@@ -146,15 +151,40 @@ fn is_day(slot: &Slot) -> bool {
 
 /// Whether a day has to be today or later: `check arrival >= today`.
 fn is_to_come(id: SlotId, slot: &Slot) -> bool {
+    is_held_against_today(id, slot, LATER, EARLIER, |back| !back)
+}
+
+/// Whether a day has to be today or earlier: `check read_on <= today`.
+fn is_over(id: SlotId, slot: &Slot) -> bool {
+    is_held_against_today(id, slot, EARLIER, LATER, |back| back)
+}
+
+/// Whether a day may be a slot's, as far as a check says on which side of today it is.
+pub(crate) fn may_be(at: SlotId, slot: &Slot, today: Option<Date>, day: Date) -> bool {
+    today.is_none_or(|today| {
+        (day >= today || !is_to_come(at, slot)) && (day <= today || !is_over(at, slot))
+    })
+}
+
+/// Whether a check compares a day with today, or with a day on that side of it (`back`: before it).
+fn is_held_against_today(
+    id: SlotId,
+    slot: &Slot,
+    own_first: [Comparison; 2],
+    today_first: [Comparison; 2],
+    side: fn(bool) -> bool,
+) -> bool {
     let own = |expr: &Expr| matches!(expr, Expr::Ref(Ref::Slot(of)) if *of == id);
-    let today = |expr: &Expr| matches!(expr, Expr::Day { .. } | Expr::Shift { .. });
+    let today = |expr: &Expr| match expr {
+        Expr::Day { .. } => true,
+        Expr::Shift { back, .. } => side(*back),
+        _ => false,
+    };
     is_day(slot)
         && slot.checks.iter().any(|check| match &check.condition {
-            Expr::Compare { left, by: Comparison::More | Comparison::AtLeast, right } => {
-                own(left) && today(right)
-            }
-            Expr::Compare { left, by: Comparison::Less | Comparison::AtMost, right } => {
-                today(left) && own(right)
+            Expr::Compare { left, by, right } => {
+                own_first.contains(by) && own(left) && today(right)
+                    || today_first.contains(by) && today(left) && own(right)
             }
             _ => false,
         })

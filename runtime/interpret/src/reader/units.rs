@@ -43,8 +43,13 @@ const BESIDE: &[&str] = &[
 ];
 
 impl Reader<'_> {
+    /// Whether a number that was found is something else than is asked for.
+    pub(crate) fn is_another_number(&self, slot: &Slot, found: &Found) -> bool {
+        self.counts_another(slot, found) || self.is_called_otherwise(slot, found)
+    }
+
     /// Whether a number that was found counts something else than is asked for.
-    pub(crate) fn counts_another(&self, slot: &Slot, found: &Found) -> bool {
+    fn counts_another(&self, slot: &Slot, found: &Found) -> bool {
         let whole = match slot.ty.present() {
             Type::Ranged { of, .. } => **of == Type::Int,
             ty => *ty == Type::Int,
@@ -76,7 +81,7 @@ fn is_of_another_time(unit: &Word, asked: &[Word]) -> bool {
 }
 
 /// The words of a slot's name and of its question.
-fn words_of(slot: &Slot) -> Vec<Word> {
+pub(super) fn words_of(slot: &Slot) -> Vec<Word> {
     let name = slot.name.replace('_', " ");
     let texts = slot.ask.iter().flat_map(|text| &text.pieces).filter_map(|piece| match piece {
         Piece::Words(words) => Some(words.as_str()),

@@ -68,6 +68,19 @@ impl Named {
         days.into_iter().find(|day| self.fits(*day))
     }
 
+    /// The day with this number in the month of one that was shown; where it can't be that one, the
+    /// nearest that can: “no, the 27th”.
+    pub(crate) fn beside(&self, shown: Date, may_be: impl Fn(Date) -> bool) -> Option<Date> {
+        let [Fits::Nth(nth)] = self.fits.as_slice() else { return None };
+        let same = shown.with().day(*nth).build().ok().filter(|day| may_be(*day));
+        same.or_else(|| {
+            let days =
+                (-MOST_AHEAD..=MOST_AHEAD).filter_map(|by| shown.checked_add(by.days()).ok());
+            let days = days.filter(|day| self.fits(*day) && may_be(*day));
+            days.min_by_key(|day| (*day - shown).get_days().abs())
+        })
+    }
+
     /// Whether it may be this day.
     pub(crate) fn fits(&self, day: Date) -> bool {
         self.fits.iter().any(|fits| match *fits {
@@ -293,12 +306,17 @@ fn weekday(message: &Message<'_>, at: usize) -> Option<Named> {
     Some(Named { fits: vec![Fits::On(*weekday)], span: word.span.clone(), place: None })
 }
 
-/// `the 5th`, `the fifth`, and a `5` by itself; “the fifth one” is a place.
+/// `the 5th`, `the fifth`, a `5th` that begins a clause, and a `5` by itself; “the fifth one” is a place.
 fn nth(message: &Message<'_>, at: usize) -> Option<Named> {
     let alone = message.words.len() == 1;
-    let word = message.word(at).filter(|_| alone || message.before(at) == "the")?;
+    let word = message.word(at)?;
     let written = alone || word.plain.ends_with(['t', 'd', 'h']);
     let ordinal = ordinal::spelled(&word.plain).is_some();
+    let clause = at.checked_sub(1).and_then(|at| message.word(at)).map(|word| word.clause);
+    let begins = !ordinal && written && clause != Some(word.clause);
+    if !alone && !begins && message.before(at) != "the" {
+        return None;
+    }
     let nth = day(&word.plain).filter(|_| ordinal || written)?;
     let next = message.word(at + 1).filter(|next| next.clause == word.clause);
     let ends = next.is_none_or(|next| next.plain == "please" || TO.contains(&next.plain.as_str()));

@@ -73,9 +73,11 @@ fn in_groups(message: &Message<'_>) -> Option<Vec<Digits>> {
     fits.then(|| vec![Digits { digits: groups.concat(), span: start..end }])
 }
 
-/// Whether a minus stands before a number; a dash between words is none.
+/// Whether a minus stands before a number, as a sign or as the word; a dash between words is none.
 pub(crate) fn is_negative(text: &str, start: usize) -> bool {
-    text.get(..start).is_some_and(|before| before.ends_with(['-', '−']))
+    let Some(before) = text.get(..start) else { return false };
+    let word = before.trim_end().rsplit(|c: char| !c.is_alphanumeric()).next();
+    before.ends_with(['-', '−']) || word.is_some_and(|word| word.eq_ignore_ascii_case("minus"))
 }
 
 /// Every run of digits that is no part of a word, an identifier or a date.
