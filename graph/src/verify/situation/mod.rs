@@ -236,3 +236,9 @@ impl Situation {
         self.every.iter().for_each(|(list, ..)| with(*list));
     }
 }
+
+#[cfg(test)]
+#[path = "cases_tests.rs"]
+mod tests;
+#[cfg(test)]
+mod world;
