@@ -241,4 +241,6 @@ impl Situation {
 #[path = "cases_tests.rs"]
 mod tests;
 #[cfg(test)]
+mod truth_tests;
+#[cfg(test)]
 mod world;
