@@ -15,6 +15,7 @@ mod marks;
 mod paths;
 mod policies;
 mod rests;
+mod steps;
 
 use std::collections::BTreeSet;
 
