@@ -1,6 +1,7 @@
 //! What is written: expressions and values as a playbook's author would write them, for messages and
 //! for what is told of a decision. Puts into words; decides nothing.
 
+use crate::calendar::CalendarId;
 use crate::expr::{Arithmetic, Expr, Quantifier, Ref};
 use crate::graph::Graph;
 use crate::playbook::Playbook;
@@ -126,27 +127,46 @@ impl<'w> Written<'w> {
                     Expr::Literal(Value::Duration(_)) => self.expr(by),
                     by => format!("{} {}", self.expr(by), unit.words()),
                 };
-                let of = self.of_calendar(*calendar);
-                let way = if *back { "before" } else { "after" };
-                format!("{by}{of} {way} {}", self.expr(from))
+                self.moved(&by, *calendar, *back, &self.expr(from))
             }
             Expr::Between { unit, from, to, .. } => {
                 format!("{} between {} and {}", unit.words(), self.expr(from), self.expr(to))
             }
             Expr::Day { of, calendar } => {
-                let calendar = self.of_calendar(*calendar);
-                match &**of {
-                    Expr::Ref(Ref::Now) => format!("today{calendar}"),
-                    of => format!("the day{calendar} of {}", self.expr(of)),
-                }
+                let now = matches!(**of, Expr::Ref(Ref::Now));
+                self.day(*calendar, (!now).then(|| self.expr(of)))
             }
-            Expr::Open { at, calendar } => {
-                let calendar = self.graph.calendars.lookup(*calendar);
-                let name = calendar.map_or("", |calendar| calendar.name.as_str());
-                format!("{} in {name}", self.expr(at))
-            }
+            Expr::Open { at, calendar } => self.open(&self.expr(at), *calendar),
             other => self.expr(other),
         }
+    }
+
+    /// `12 months before today`
+    pub(crate) fn moved(
+        self,
+        by: &str,
+        calendar: Option<CalendarId>,
+        back: bool,
+        from: &str,
+    ) -> String {
+        let of = self.of_calendar(calendar);
+        let way = if back { "before" } else { "after" };
+        format!("{by}{of} {way} {from}")
+    }
+
+    /// `today`, or the day of another moment.
+    pub(crate) fn day(self, calendar: Option<CalendarId>, of: Option<String>) -> String {
+        let calendar = self.of_calendar(calendar);
+        match of {
+            None => format!("today{calendar}"),
+            Some(of) => format!("the day{calendar} of {of}"),
+        }
+    }
+
+    /// `now in hours`
+    pub(crate) fn open(self, at: &str, calendar: CalendarId) -> String {
+        let calendar = self.graph.calendars.lookup(calendar);
+        format!("{at} in {}", calendar.map_or("", |calendar| calendar.name.as_str()))
     }
 
     /// What says that a condition fails.
@@ -157,7 +177,7 @@ impl<'w> Written<'w> {
         }
     }
 
-    fn of_calendar(self, calendar: Option<crate::CalendarId>) -> String {
+    fn of_calendar(self, calendar: Option<CalendarId>) -> String {
         let calendar = calendar.and_then(|id| self.graph.calendars.lookup(id));
         calendar.map_or_else(String::new, |calendar| format!(" of {}", calendar.name))
     }

@@ -53,7 +53,11 @@ fn tell(rests_on: &[Assumption], free: &[Unprotected], promised: &[Promised]) {
         println!("  none: whoever changes a number of an authority hears of it");
     }
     for one in free {
-        let far = if one.far_protected { ", up to where a policy objects" } else { "" };
+        let far = match (one.asked_besides, one.far_protected) {
+            (true, _) => "; the playbooks ask for as much themselves",
+            (false, true) => ", up to where a policy objects",
+            (false, false) => "",
+        };
         println!("  {} in `{}` can be changed{far}  ({})", one.number, one.written, one.line);
     }
     println!("\n{bold}What is promised{bold:#}");

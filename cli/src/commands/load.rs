@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use playbook_graph::{Diagnostic, Graph, Verified};
+use playbook_graph::verify::diff::can_be_told;
+use playbook_graph::{Diagnostic, Graph, ReplayOnly, Verified};
 use playbook_runtime::Bindings;
 use playbook_runtime::models::{Models, config};
 
@@ -19,16 +20,60 @@ pub(crate) const MODELS: &str = "models.toml";
 /// The graph of a project; `None` where it has findings, which are printed.
 pub(crate) fn project(path: &Path) -> Result<Option<Verified>, Trouble> {
     let checked = playbook_project::check(path)?;
-    let errors: Vec<Diagnostic> =
-        checked.diagnostics.into_iter().filter(Diagnostic::is_error).collect();
     match checked.graph {
-        Some(Ok(verified)) if errors.is_empty() => Ok(Some(verified)),
+        Some(Ok(verified)) => Ok(Some(verified)),
         _ => {
+            let errors = errors(checked.diagnostics);
             render::findings(path, &checked.sources, &errors, ShowArgs::default());
             say_error(&format!("{}: the project can't run like this", render::count(&errors)));
             Ok(None)
         }
     }
+}
+
+/// A graph to look at, not to run: it may have findings.
+pub(crate) struct Version {
+    graph: Result<Verified, ReplayOnly>,
+    /// Its errors, which stand in the graph's sources.
+    pub(crate) errors: Vec<Diagnostic>,
+}
+
+impl Version {
+    /// The graph.
+    pub(crate) fn graph(&self) -> &Graph {
+        self.graph.as_ref().map_or_else(ReplayOnly::graph, Verified::graph)
+    }
+}
+
+/// A version of a project, or of a graph file; `None` where what its playbooks do can't be said. The
+/// findings are printed then.
+pub(crate) fn version(path: &Path) -> Result<Option<Version>, Trouble> {
+    if is_graph_file(path) {
+        let verified = graph_at(path)?;
+        return Ok(verified.map(|graph| Version { graph: Ok(graph), errors: Vec::new() }));
+    }
+    let checked = playbook_project::check(path)?;
+    let errors = errors(checked.diagnostics);
+    match checked.graph {
+        Some(graph) if can_be_told(&errors) => Ok(Some(Version { graph, errors })),
+        _ => {
+            render::findings(path, &checked.sources, &errors, ShowArgs::default());
+            say_error(&format!(
+                "{}: what `{}` does can't be said like this",
+                render::count(&errors),
+                path.display()
+            ));
+            Ok(None)
+        }
+    }
+}
+
+fn errors(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    findings.into_iter().filter(Diagnostic::is_error).collect()
+}
+
+fn is_graph_file(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "json")
 }
 
 /// The graph that a desk runs on.
@@ -38,7 +83,7 @@ pub(crate) fn graph(args: &DeskArgs) -> Result<Option<Verified>, Trouble> {
 
 /// The graph of a project, or of a file that `playbook build` wrote.
 pub(crate) fn graph_at(path: &Path) -> Result<Option<Verified>, Trouble> {
-    if path.extension().is_none_or(|ending| ending != "json") {
+    if !is_graph_file(path) {
         return project(path);
     }
     let shown = path.display();
@@ -110,7 +155,7 @@ pub(crate) fn models(
 
 /// The folder in which a project's own files stand.
 fn folder(args: &DeskArgs) -> Result<PathBuf, Trouble> {
-    if args.project.extension().is_some_and(|ending| ending == "json") {
+    if is_graph_file(&args.project) {
         return Ok(args.project.parent().map(Path::to_owned).unwrap_or_default());
     }
     Ok(playbook_project::folder_of(&args.project)?)

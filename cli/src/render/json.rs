@@ -4,7 +4,7 @@ use playbook_graph::{Arena, Diagnostic, Edit, FileId, Origin, Source};
 use serde_json::json;
 
 /// One finding.
-pub(super) fn finding(sources: &Arena<FileId, Source>, finding: &Diagnostic) -> serde_json::Value {
+pub(crate) fn finding(sources: &Arena<FileId, Source>, finding: &Diagnostic) -> serde_json::Value {
     let at = |origin: Origin| {
         let source = sources.lookup(origin.file);
         let (line, column) = source.map_or((0, 0), |source| source.position(origin.start));

@@ -1,7 +1,7 @@
 //! Findings as they are shown: on a terminal, in sentences for screen readers, as JSON lines, as a
 //! SARIF log for the tools of a code review. Decides nothing: what is found comes from below.
 
-mod json;
+pub(crate) mod json;
 mod sarif;
 mod terminal;
 

@@ -5,10 +5,12 @@ use serde::Serialize;
 
 use super::codes::{AMOUNT_NOT_LIMITED, POLICY_BROKEN, TOO_OFTEN};
 use super::findings;
-use crate::authority::{Authority, Decision, LimitKey, Measure, NeedKind, OverLimit};
+use crate::arena::Arena;
+use crate::authority::{Authority, AuthorityId, Decision, LimitKey, Measure, NeedKind, OverLimit};
 use crate::expr::Expr;
 use crate::graph::Graph;
 use crate::origin::OriginId;
+use crate::policy::{Exception, Policy, Property, PropertyKind};
 use crate::speak::{speak_duration, speak_list};
 use crate::team::RoleId;
 use crate::tool::{Effect, Tool};
@@ -51,6 +53,8 @@ pub struct Unprotected {
     pub number: String,
     /// Whether a policy objects where it is changed by very much, though not by the least.
     pub far_protected: bool,
+    /// Whether the playbooks ask for as much themselves: nothing that they call comes through anew.
+    pub asked_besides: bool,
     /// Where it is written, as `file:line`.
     pub line: String,
 }
@@ -168,14 +172,13 @@ pub fn unprotected(graph: &Graph) -> Vec<Unprotected> {
     let mut all = Vec::new();
     for (id, authority) in graph.authorities.iter() {
         for place in 0..numbers(authority).len() {
-            let objects = |by: i64| {
-                let Some(moved) = moved(authority, place, by) else { return false };
+            let changed = |by: i64| {
+                let moved = moved(authority, place, by)?;
                 let mut changed = graph.clone();
-                if let Some(slot) = changed.authorities.lookup_mut(id) {
-                    *slot = moved;
-                }
-                objected(&changed)
+                *changed.authorities.lookup_mut(id)? = moved;
+                Some(changed)
             };
+            let objects = |by: i64| changed(by).is_some_and(|changed| objected(&changed));
             if objects(1) || objects(-1) {
                 continue;
             }
@@ -186,6 +189,9 @@ pub fn unprotected(graph: &Graph) -> Vec<Unprotected> {
                 written: one_line(graph, origin),
                 number: graph.speak_value(&number),
                 far_protected: objects(FAR) || objects(-FAR),
+                asked_besides: [FAR, -FAR].into_iter().all(|by| {
+                    changed(by).is_some_and(|changed| nothing_new(id, authority, changed))
+                }),
                 line: graph.line_of(origin),
             });
         }
@@ -197,6 +203,47 @@ pub fn unprotected(graph: &Graph) -> Vec<Unprotected> {
 fn objected(graph: &Graph) -> bool {
     let codes = [POLICY_BROKEN, TOO_OFTEN, AMOUNT_NOT_LIMITED];
     findings(graph).iter().any(|found| codes.contains(&found.code))
+}
+
+/// Whether no call comes to a gate with what only the changed authority lets through: the policy that
+/// forbids just that is proved.
+fn nothing_new(id: AuthorityId, was: &Authority, mut changed: Graph) -> bool {
+    let Some((when, origin)) =
+        changed.authorities.lookup(id).and_then(|now| newly_allowed(was, now))
+    else {
+        return false;
+    };
+    let kind = PropertyKind::Never { tool: was.tool, when: Some(when), unless: Exception::None };
+    changed.policies = Arena::default();
+    changed.policies.push(Policy {
+        sentence: String::new(),
+        properties: vec![Property { kind, origin }],
+        origin,
+    });
+    !objected(&changed)
+}
+
+/// When an authority with one number changed lets something through that it didn't; `None` where that
+/// can't be said of arguments alone.
+fn newly_allowed(was: &Authority, now: &Authority) -> Option<(Expr, OriginId)> {
+    let needs = was.needs.iter().zip(&now.needs).find(|(was, now)| was != now);
+    if let Some((was, now)) = needs {
+        let (NeedKind::Condition(old), NeedKind::Condition(new)) = (&was.kind, &now.kind) else {
+            return None;
+        };
+        return Some((but_not(new, old), was.origin));
+    }
+    let (was, now) = was.rules.iter().zip(&now.rules).find(|(was, now)| was != now)?;
+    let (old, new) = (was.when.as_ref()?, now.when.as_ref()?);
+    let when = match was.decision {
+        Decision::Allow | Decision::Approval(_) => but_not(new, old),
+        Decision::Deny(_) | Decision::Forbid(_) => but_not(old, new),
+    };
+    Some((when, was.origin))
+}
+
+fn but_not(holds: &Expr, fails: &Expr) -> Expr {
+    Expr::And(vec![holds.clone(), Expr::Not(Box::new(fails.clone()))])
 }
 
 /// The numbers of an authority as they are, with the lines that they stand in.

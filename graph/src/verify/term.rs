@@ -342,7 +342,8 @@ impl<'g> Terms<'g> {
         })
     }
 
-    fn calculated(&mut self, by: Calculation, mut of: Vec<TermId>, ty: Type) -> TermId {
+    /// The number of what is calculated of these.
+    pub(super) fn calculated(&mut self, by: Calculation, mut of: Vec<TermId>, ty: Type) -> TermId {
         // What gives the same in any order is one term.
         if matches!(by, Calculation::Lower | Calculation::Higher | Calculation::Product) {
             of.sort_unstable();

@@ -1,6 +1,7 @@
 //! Words: terms and values as a playbook's author would write them, for messages.
 
 use super::term::{Root, Term, TermId, Terms};
+use super::timed::Timed;
 use crate::expr::{Arithmetic, Comparison, Expr, Ref};
 use crate::playbook::Playbook;
 pub(crate) use crate::written::Written;
@@ -55,9 +56,31 @@ impl Written<'_> {
                 format!("{} of {}", by.word(), self.term(terms, *list))
             }
             Term::Sum(list) => format!("sum of {}", self.term(terms, *list)),
-            Term::Timed(..) => "a time".to_owned(),
+            Term::Timed(how, parts) => {
+                let of = parts.iter().map(|part| self.term(terms, *part)).collect::<Vec<_>>();
+                self.time(*how, &of, parts.iter().any(|part| is_now(terms, *part)))
+            }
         }
     }
+
+    /// What is worked out from moments and days, of what these words say.
+    fn time(self, how: Timed, of: &[String], of_now: bool) -> String {
+        match (how, of) {
+            (Timed::Shift(unit, calendar, back), [by, from]) => {
+                self.moved(&format!("{by} {}", unit.words()), calendar, back, from)
+            }
+            (Timed::Between(unit, _), [from, to]) => {
+                format!("{} between {from} and {to}", unit.words())
+            }
+            (Timed::Day(calendar), [of]) => self.day(calendar, (!of_now).then(|| of.clone())),
+            (Timed::Open(calendar), [at]) => self.open(at, calendar),
+            _ => "a time".to_owned(),
+        }
+    }
+}
+
+fn is_now(terms: &Terms<'_>, id: TermId) -> bool {
+    matches!(terms.term_at(id), Term::Root(Root::Now))
 }
 
 /// Whether two comparisons bound the same value from two sides, so that one can be put right to

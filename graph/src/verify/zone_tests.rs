@@ -156,3 +156,71 @@ fn bounds_too_large_to_add_are_loosened_never_tightened() {
     assert!(zone.constrain(Some(1), Some(2), i64::MIN));
     assert_eq!(zone.bound(Some(0), Some(2)), Some(i64::MIN));
 }
+
+/// Bounds of which some say a distance and not only an end: those are rare among random ones.
+fn distances() -> impl Strategy<Value = Zone<Name>> {
+    (bounds(), prop::collection::vec((name(), name(), -6_i64..20), 0..3)).prop_filter_map(
+        "has a solution",
+        |(mut bounds, apart)| {
+            bounds.extend(apart.into_iter().flat_map(|(a, b, by)| [(a, b, by), (b, a, -by)]));
+            zone_of(&bounds)
+        },
+    )
+}
+
+/// Whether each bound is the tightest that follows from the others, seen without closing.
+fn is_closed(zone: &Zone<Name>) -> bool {
+    let names: Vec<Option<Name>> =
+        std::iter::once(None).chain(zone.names().iter().copied().map(Some)).collect();
+    let tightest = |a, b, via| match (zone.bound(a, via), zone.bound(via, b)) {
+        (Some(there), Some(on)) => zone.bound(a, b).is_some_and(|most| most <= there + on),
+        _ => true,
+    };
+    names.iter().all(|a| names.iter().all(|b| names.iter().all(|via| tightest(*a, *b, *via))))
+}
+
+proptest! {
+    #[test]
+    fn bounds_closed_at_once_are_those_closed_one_by_one(bounds in bounds()) {
+        let mut at_once: Zone<Name> = Zone::default();
+        (0..NAMES).for_each(|name| at_once.admit(Some(name)));
+        let mut one_by_one = at_once.clone();
+        for (a, b, most) in bounds.iter().filter(|(a, b, _)| a != b) {
+            let (row, column) = (at_once.row(*a).unwrap(), at_once.row(*b).unwrap());
+            at_once.set(row, column, at_once.get(row, column).min(*most));
+        }
+        at_once.close();
+        let apart = |bounds: &[Bound]| bounds.iter().copied().filter(|(a, b, _)| a != b).collect::<Vec<_>>();
+        if apart(&bounds).iter().all(|(a, b, most)| one_by_one.constrain(*a, *b, *most)) {
+            prop_assert_eq!(at_once, one_by_one);
+        }
+    }
+
+    #[test]
+    fn what_is_widened_is_closed(one in distances(), other in distances()) {
+        prop_assert!(is_closed(&one.widen(&one.join(&other))));
+        prop_assert_eq!(one.widen(&one), one);
+    }
+
+    #[test]
+    fn what_is_fixed_is_just_distances_and_sides_of_zero(zone in distances()) {
+        let fixed = zone.fixed();
+        prop_assert!(is_closed(&fixed));
+        let mut only: Zone<Name> = Zone::default();
+        for (a, b, most) in zone.each_bound() {
+            if zone.bound(b, a) == Some(-most) {
+                prop_assert!(only.constrain(a, b, most));
+            } else if (a.is_none() || b.is_none()) && most <= 0 {
+                prop_assert!(only.constrain(a, b, 0));
+            }
+        }
+        prop_assert_eq!(only, fixed);
+    }
+}
+
+#[test]
+fn what_is_nothing_or_one_stays_that() {
+    let (mut none, mut one): (Zone<Name>, Zone<Name>) = (Zone::default(), Zone::default());
+    assert!(none.constrain(Some(0), None, 0) && one.constrain(Some(0), None, 1));
+    assert_eq!(none.widen(&one).bound(Some(0), None), Some(1));
+}

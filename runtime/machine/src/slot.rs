@@ -623,6 +623,11 @@ impl<'g> Turn<'g> {
             self.put_question(case, asking, unclear.as_deref().or(preface))?;
             return Ok(Flow::Rest);
         }
+        if label == AskLabel::NotAllowed
+            && let Some(reason) = preface
+        {
+            self.reply(reason); // whoever hears no more of it learns at least why
+        }
         let Step::Ask { arms, .. } = &self.playbook(case).points[asking.point].step else {
             return Err(Stuck::damaged());
         };

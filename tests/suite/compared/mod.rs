@@ -109,6 +109,37 @@ fn who_approves_counts() {
 }
 
 #[test]
+fn a_longer_time_back_and_a_greater_part_are_wider_and_nothing_else() {
+    let fields = "  total: USD\n  paid: USD\n  placed: date\n";
+    let with = |rule: &str| {
+        let rule = format!("{rule}\n  allow when order.total <= 500 USD");
+        graph_of(&example(&[("  total: USD\n", fields), (ALLOW, &rule)])).clone()
+    };
+    let extent = |old: &str, new: &str| {
+        let all = compare(&with(old), &with(new));
+        (all[0].extent, all[0].wider.clone())
+    };
+    let (year, years) = (
+        "forbid when order.placed < 12 months before today \"Too long ago.\"",
+        "forbid when order.placed < 36 months before today \"Too long ago.\"",
+    );
+    let (verdict, wider) = extent(year, years);
+    assert_eq!(verdict, Extent::Wider, "{wider:#?}");
+    let example = wider[0].example.join(", ");
+    assert!(example.contains("12 months before today is"), "{example}");
+    assert_eq!(extent(years, year).0, Extent::Narrower);
+    let (half, most) = (
+        "forbid when order.total > (50% of order.paid rounded down) \"Too much of it.\"",
+        "forbid when order.total > (90% of order.paid rounded down) \"Too much of it.\"",
+    );
+    // Of less than nothing, half is more than most of it: what was paid is no such amount.
+    let positive = |rule: &str| format!("forbid when order.paid < 0 USD \"Odd.\"\n  {rule}");
+    assert_eq!(extent(&positive(half), &positive(most)).0, Extent::Wider);
+    assert_eq!(extent(&positive(most), &positive(half)).0, Extent::Narrower);
+    assert_eq!(extent(half, most).0, Extent::Incomparable);
+}
+
+#[test]
 fn what_is_needed_no_more_is_wider() {
     let yes = [("  needs the customer's yes\n", "")];
     let one = changed(&[], &yes);

@@ -110,6 +110,35 @@ fn a_wider_project_is_told_and_denied() {
 }
 
 #[test]
+fn a_version_that_breaks_a_policy_is_compared_all_the_same() {
+    let folder = Folder::new();
+    let old = copy_of_example(&folder, "old");
+    let new = changed(
+        &folder,
+        "new",
+        "shop.playbook",
+        "order.total <= 2000 USD, within 4",
+        "order.total <= 3000 USD, within 4",
+    );
+    playbook(&["diff", &old, &new], "")
+        .ends_with(1)
+        .says("PB0312")
+        .says("1 error in the new version: it can't run like this.")
+        .says("WIDER     shop.cancel_order")
+        .says("order.total is 2000.01 USD");
+    let said = playbook(&["diff", "--json", &old, &new], "").ends_with(1);
+    let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(json["errors"]["new"][0]["code"], "PB0312");
+    assert_eq!(json["errors"]["old"].as_array().unwrap().len(), 0);
+    assert_eq!(json["compared"][0]["extent"], "wider");
+    // What no longer reads as a project can't be compared.
+    let torn =
+        changed(&folder, "torn", "shop.playbook", "approval by team_lead when", "approval by when");
+    let said = playbook(&["diff", &old, &torn], "").ends_with(1).says("can't be said like this");
+    assert!(!said.out.contains("WIDER"), "{}", said.out);
+}
+
+#[test]
 fn a_project_is_compared_with_what_git_knows_of_it() {
     let folder = Folder::new();
     let project = copy_of_example(&folder, "project");
@@ -260,7 +289,15 @@ fn what_the_proof_rests_on_is_listed() {
     let policy = "  never cancel_order(order, reason) when order.total > 2000 USD\n";
     let loose = changed(&folder, "loose", "shop.playbook", policy, "");
     playbook(&["check", "--assumptions", &loose], "").ends_with(0).says(
-        "2000 USD in `approval by team_lead when order.total <= 2000 USD, within 4 hours` can be changed",
+        "2000 USD in `approval by team_lead when order.total <= 2000 USD, within 4 hours` can be changed  (",
+    );
+    // The playbook asks for as much: to change the rule alone lets nothing more through.
+    let path = format!("{loose}/cancel_order.playbook");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let asks = "    ask reason\n    when order.total > 2000 USD -> too_late\n";
+    std::fs::write(&path, text.replacen("    ask reason\n", asks, 1)).unwrap();
+    playbook(&["check", "--assumptions", &loose], "").ends_with(0).says(
+        "2000 USD, within 4 hours` can be changed; the playbooks ask for as much themselves  (",
     );
 }
 

@@ -4,15 +4,17 @@
 mod revision;
 mod texts;
 
+use std::path::Path;
+
 use anstream::println;
 use anstyle::{AnsiColor, Style};
-use playbook_graph::Verified;
 use playbook_graph::verify::diff::{Compared, Difference, Extent, Kind, compare};
 use serde_json::json;
 
-use super::load;
-use crate::args::Diff;
+use super::load::{self, Version};
+use crate::args::{Diff, ShowArgs};
 use crate::exit::{Exit, Outcome, Trouble, say_error, trouble};
+use crate::render;
 use revision::Revision;
 use texts::Change;
 
@@ -22,8 +24,11 @@ pub(crate) fn run(args: &Diff) -> Outcome {
     let compared = compare(old.graph(), new.graph());
     let changes = texts::changes(old.graph(), new.graph());
     if args.json {
-        println!("{:#}", json!({ "compared": compared, "texts": changes }));
+        let errors = json!({ "old": findings(&old), "new": findings(&new) });
+        println!("{:#}", json!({ "compared": compared, "texts": changes, "errors": errors }));
     } else {
+        say_errors("old", &old);
+        say_errors("new", &new);
         tell(&compared, &changes);
     }
     let widens = |one: &&Compared| matches!(one.extent, Extent::Wider | Extent::Incomparable);
@@ -32,13 +37,30 @@ pub(crate) fn run(args: &Diff) -> Outcome {
         say_error("more is possible than before, and --deny-widening was asked for");
         return Ok(Exit::Bad);
     }
-    Ok(Exit::Good)
+    Ok(if new.errors.is_empty() { Exit::Good } else { Exit::Bad })
 }
 
-/// The two versions; `None` where one has findings, which are printed.
-fn both(args: &Diff) -> Result<Option<(Verified, Verified)>, Trouble> {
+fn findings(version: &Version) -> Vec<serde_json::Value> {
+    let sources = &version.graph().sources;
+    version.errors.iter().map(|error| render::json::finding(sources, error)).collect()
+}
+
+/// What is wrong with a version. It is compared all the same: by its errors alone nobody sees what else it
+/// makes possible.
+fn say_errors(which: &str, version: &Version) {
+    if version.errors.is_empty() {
+        return;
+    }
+    let folder = Path::new(".");
+    render::findings(folder, &version.graph().sources, &version.errors, ShowArgs::default());
+    let count = render::count(&version.errors);
+    println!("{count} in the {which} version: it can't run like this. Compared it is so:\n");
+}
+
+/// The two versions; `None` where what one does can't be said. Its findings are printed then.
+fn both(args: &Diff) -> Result<Option<(Version, Version)>, Trouble> {
     let (old, new) = match (&args.git, args.paths.as_slice()) {
-        (None, [old, new]) => (load::graph_at(old)?, load::graph_at(new)?),
+        (None, [old, new]) => (load::version(old)?, load::version(new)?),
         (None, _) => {
             return Err(trouble(
                 "two versions are compared: `playbook diff OLD NEW`, or `playbook diff --git REV`",
@@ -51,12 +73,9 @@ fn both(args: &Diff) -> Result<Option<(Verified, Verified)>, Trouble> {
     Ok(old.zip(new))
 }
 
-fn with_git(
-    revision: &str,
-    project: &std::path::Path,
-) -> Result<(Option<Verified>, Option<Verified>), Trouble> {
+fn with_git(revision: &str, project: &Path) -> Result<(Option<Version>, Option<Version>), Trouble> {
     let before = Revision::checked_out(revision, project)?;
-    Ok((load::project(before.folder())?, load::project(project)?))
+    Ok((load::version(before.folder())?, load::version(project)?))
 }
 
 fn tell(compared: &[Compared], changes: &[Change]) {

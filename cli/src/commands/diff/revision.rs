@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::SystemTime;
 
 use crate::exit::{Trouble, trouble};
 
@@ -19,9 +20,10 @@ impl Revision {
             )));
         }
         let folder = playbook_project::folder_of(project)?;
-        let name = format!("playbook-diff-{}", std::process::id());
+        let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        let name = format!("playbook-diff-{}-{}", std::process::id(), since.as_nanos());
         let out = Self(std::env::temp_dir().join(name));
-        fs::create_dir_all(&out.0).map_err(|wrong| cant_write(&out.0, &wrong))?;
+        fs::create_dir(&out.0).map_err(|wrong| cant_write(&out.0, &wrong))?;
         let listed = git(&folder, &["ls-tree", "-r", "-z", "--name-only", revision, "."])?;
         let listed = String::from_utf8_lossy(&listed).into_owned();
         for file in listed.split('\0').filter(|file| belongs(file)) {

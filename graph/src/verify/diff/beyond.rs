@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::Difference;
 use super::allowed::{Asked, Way};
 use super::paths::Case;
+use super::{Difference, steps};
 use crate::graph::Graph;
 use crate::speak::speak_list;
 use crate::team::RoleId;
@@ -155,7 +155,9 @@ impl Beyond<'_, '_> {
 
     /// A case of a condition that none of the others take; a certain one, if there is any.
     fn find(&mut self, start: &Formula, others: &[Formula]) -> Option<Found> {
-        let mut cases = Situation::default().assume(start, &mut self.terms);
+        let always = steps::always_so(others.iter().chain([start]), &self.terms);
+        let start = Formula::all([always, start.clone()]);
+        let mut cases = Situation::default().assume(&start, &mut self.terms);
         for other in others {
             if cases.len() > MOST_CASES {
                 break;

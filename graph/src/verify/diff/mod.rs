@@ -15,14 +15,17 @@ mod marks;
 mod paths;
 mod policies;
 mod rests;
+mod steps;
 
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::codes::{GIVEN_UP, NOT_WELL_FORMED};
 use super::explore::Explored;
 use super::term::Terms;
 use crate::authority::Authority;
+use crate::diagnostic::Diagnostic;
 use crate::graph::Graph;
 use crate::origin::OriginId;
 use crate::tool::{Effect, Tool, ToolId};
@@ -102,6 +105,12 @@ impl Difference {
     fn plain(what: String, line: String) -> Self {
         Self { what, example: Vec::new(), certain: true, line }
     }
+}
+
+/// Whether what a graph with these findings lets its tools do can be told: it is well formed, and every
+/// playbook of it was looked at to the end.
+pub fn can_be_told(findings: &[Diagnostic]) -> bool {
+    !findings.iter().any(|found| [NOT_WELL_FORMED, GIVEN_UP].contains(&found.code))
 }
 
 /// Compares what two graphs let their sensitive tools do, tool by tool in the order of their names; then

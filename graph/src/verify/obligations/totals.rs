@@ -8,7 +8,7 @@ use crate::graph::Graph;
 use crate::policy::{AmountBound, Exception, Policy, Property, PropertyKind, TimesBound};
 use crate::team::RoleId;
 use crate::tool::ToolId;
-use crate::value::Money;
+use crate::value::{Money, Value};
 use crate::verify::codes::{AMOUNT_NOT_LIMITED, NO_PERSON, TOO_OFTEN};
 use crate::verify::explore::Explored;
 use crate::verify::report::{Report, first_breach, origin};
@@ -111,20 +111,49 @@ fn check_count(
     if limits(graph, bound.tool).any(counts) {
         return report.proved(|| format!("\"{}\"", policy.sentence), property.origin);
     }
-    let message = format!(
-        "the policy \"{}\" can't be proved: no limit counts how often `{}` is done",
-        policy.sentence, tool.name
-    );
+    let near = limits(graph, bound.tool).filter_map(|limit| match limit.measure {
+        Measure::Times(most) => {
+            let more = (most > bound.times).then(|| format!("{most} times"));
+            Some((limit, lacks(limit, more, (&bound.per, bound.within, &bound.unless))))
+        }
+        Measure::Amount(_) => None,
+    });
+    let near: Vec<(&Limit, String)> = near.collect();
+    let why = if near.is_empty() {
+        format!("no limit counts how often `{}` is done", tool.name)
+    } else {
+        format!("no limit of `{}` is strict enough", tool.name)
+    };
+    let message = format!("the policy \"{}\" can't be proved: {why}", policy.sentence);
     let then = if bound.unless == Exception::None { "deny" } else { "approval by …" };
-    report.found(
-        Diagnostic::error(TOO_OFTEN, origin(graph, property.origin), message)
-            .here("no limit keeps to this")
-            .label(origin(graph, tool.origin), "the tool")
-            .help(format!(
-                "write a limit in an authority over it: `limit {} times per …, then {then}`",
-                bound.times
-            )),
-    );
+    let mut found = Diagnostic::error(TOO_OFTEN, origin(graph, property.origin), message)
+        .here("no limit keeps to this")
+        .label(origin(graph, tool.origin), "the tool");
+    for (limit, lacks) in &near {
+        found = found.label(origin(graph, limit.origin), lacks);
+    }
+    report.found(found.help(format!(
+        "write a limit in an authority over it: `limit {} times per …, then {then}`",
+        bound.times
+    )));
+}
+
+/// Why a limit doesn't keep to a policy; `more`: what it lets through, where that is more.
+fn lacks(
+    limit: &Limit,
+    more: Option<String>,
+    (per, within, unless): (&LimitKey, Option<i64>, &Exception),
+) -> String {
+    if let Some(more) = more {
+        format!("this limit lets {more} through")
+    } else if limit.per != *per {
+        "this limit counts per something else".to_owned()
+    } else if !holds_over(limit, per, within) {
+        "this limit counts over a shorter time".to_owned()
+    } else {
+        debug_assert!(!refuses(limit, unless), "a limit that lacks nothing keeps to the policy");
+        "beyond this limit a person may allow more".to_owned()
+    }
 }
 
 fn check_amount(
@@ -145,18 +174,26 @@ fn check_amount(
     } else {
         "say in the tool that this is what it moves: `moves money …`".to_owned()
     };
-    report.found(
-        Diagnostic::error(AMOUNT_NOT_LIMITED, origin(graph, property.origin), message)
-            .here("no limit keeps to this")
-            .label(origin(graph, tool.origin), "the tool")
-            .help(help),
-    );
+    let mut found = Diagnostic::error(AMOUNT_NOT_LIMITED, origin(graph, property.origin), message)
+        .here("no limit keeps to this")
+        .label(origin(graph, tool.origin), "the tool");
+    for limit in limits(graph, bound.tool).filter(|_| metered) {
+        let Measure::Amount(amount) = limit.measure else { continue };
+        let more =
+            (!is_at_most(amount, bound.most)).then(|| graph.speak_value(&Value::Money(amount)));
+        let lacks = lacks(limit, more, (&bound.per, bound.within, &bound.unless));
+        found = found.label(origin(graph, limit.origin), lacks);
+    }
+    report.found(found.help(help));
+}
+
+fn is_at_most(amount: Money, most: Money) -> bool {
+    amount.currency == most.currency && amount.minor <= most.minor
 }
 
 /// Whether a limit keeps to what a policy says.
 fn keeps(limit: &Limit, bound: &AmountBound) -> bool {
-    let most = |most: Money| most.currency == bound.most.currency && most.minor <= bound.most.minor;
-    matches!(limit.measure, Measure::Amount(amount) if most(amount))
+    matches!(limit.measure, Measure::Amount(amount) if is_at_most(amount, bound.most))
         && holds_over(limit, &bound.per, bound.within)
         && refuses(limit, &bound.unless)
 }

@@ -176,3 +176,7 @@ impl Concrete<'_, '_> {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "admits_tests.rs"]
+mod tests;

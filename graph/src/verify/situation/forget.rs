@@ -111,3 +111,7 @@ impl Situation {
         std::iter::once(speaker).chain(group).find(|other| !terms.rests_on_any(*other, roots))
     }
 }
+
+#[cfg(test)]
+#[path = "forget_tests.rs"]
+mod tests;

@@ -164,3 +164,7 @@ impl Situation {
         out
     }
 }
+
+#[cfg(test)]
+#[path = "join_tests.rs"]
+mod tests;

@@ -457,3 +457,7 @@ fn unknown(terms: &mut Terms<'_>) -> Formula {
 #[cfg(test)]
 #[path = "laws_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "laws_say_tests.rs"]
+mod say_tests;

@@ -25,10 +25,10 @@ fn amount(minor: i64) -> Value {
     Value::Money(Money::new(eur(), minor))
 }
 
-/// Two amounts, a count and a percentage.
+/// Two amounts, a count, a percentage and a decimal.
 fn params() -> Vec<Param> {
     let small = Type::Ranged { of: Box::new(Type::Int), low: 1, high: 9 };
-    let types = [Type::Money(eur()), Type::Money(eur()), small, Type::Percent];
+    let types = [Type::Money(eur()), Type::Money(eur()), small, Type::Percent, Type::Decimal];
     types.into_iter().map(|ty| Param::new("p", ty)).collect()
 }
 
@@ -71,6 +71,8 @@ fn rounded(by: Calculation, left: Expr, right: Expr, how: Rounding) -> Expr {
     let ty = |expr: &Expr| match expr {
         Expr::Ref(Ref::Param(3)) | Expr::Literal(Value::Percent(_)) => Type::Percent,
         Expr::Ref(Ref::Param(2)) | Expr::Literal(Value::Int(_)) => Type::Int,
+        Expr::Ref(Ref::Param(4)) | Expr::Literal(Value::Decimal(_)) => Type::Decimal,
+        Expr::Calculate { gives, .. } => gives.clone(),
         _ => Type::Money(eur()),
     };
     let gives = gives_of(by, &ty(&left), &ty(&right)).unwrap();
@@ -86,23 +88,30 @@ fn how() -> impl Strategy<Value = Rounding> {
     prop_oneof![Just(Rounding::Down), Just(Rounding::Up), Just(Rounding::HalfEven)]
 }
 
-/// An amount, made of amounts, counts and percentages.
+/// An amount, made of amounts, counts, percentages, decimals and amounts over amounts.
 fn calculation() -> impl Strategy<Value = Expr> {
     let leaf = prop_oneof![
         (0_u32..2).prop_map(|place| Expr::Ref(Ref::Param(place))),
         (-30_i64..30).prop_map(|minor| Expr::Literal(amount(minor))),
     ];
     leaf.prop_recursive(3, 12, 2, |inner| {
+        let both = (inner.clone(), inner.clone());
         let count = prop_oneof![
             Just(Expr::Ref(Ref::Param(2))),
+            Just(Expr::Ref(Ref::Param(4))),
             (1_i64..4).prop_map(|count| Expr::Literal(Value::Int(count))),
+            (both.clone(), how()).prop_map(|((of, by), how)| rounded(
+                Calculation::Quotient,
+                of,
+                by,
+                how
+            )),
         ];
         let part = prop_oneof![
             Just(Expr::Ref(Ref::Param(3))),
             (-50_i64..250).prop_map(|n| Expr::Literal(Value::Percent(n * value::DECIMAL_ONE))),
         ];
         let gives = || Type::Money(eur());
-        let both = (inner.clone(), inner.clone());
         prop_oneof![
             (both.clone(), any::<bool>()).prop_map(move |((a, b), lower)| Expr::Calculate {
                 by: if lower { Calculation::Lower } else { Calculation::Higher },
@@ -151,8 +160,11 @@ fn calculation() -> impl Strategy<Value = Expr> {
 }
 
 fn values() -> impl Strategy<Value = Vec<Value>> {
-    (-30_i64..30, -30_i64..30, 1_i64..=9, -20_i64..250).prop_map(|(a, b, count, part)| {
-        vec![amount(a), amount(b), Value::Int(count), Value::Percent(part * value::DECIMAL_ONE)]
+    let numbers = (-30_i64..30, -30_i64..30, 1_i64..=9, -20_i64..250, -30_i64..60);
+    numbers.prop_map(|(a, b, count, part, tenths)| {
+        let (part, tenths) = (part * value::DECIMAL_ONE, tenths * value::DECIMAL_ONE / 10);
+        let (part, tenths) = (Value::Percent(part), Value::Decimal(tenths));
+        vec![amount(a), amount(b), Value::Int(count), part, tenths]
     })
 }
 
@@ -178,7 +190,7 @@ proptest! {
         };
         let mut terms = Terms::of_params(&graph, &params);
         let roots: Vec<TermId> =
-            (0_u32..4).map(|place| terms.root(Root::Param(place))).collect();
+            (0_u32..5).map(|place| terms.root(Root::Param(place))).collect();
         let names = Names { params: &roots, ..Names::default() };
         let (made, second_made) = (terms.of_expr(&expr, names), terms.of_expr(&other, names));
         // First something that is so and doesn't pin the values down.

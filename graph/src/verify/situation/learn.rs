@@ -232,3 +232,7 @@ impl Situation {
         self.differ.iter().all(|(a, b)| a != b)
     }
 }
+
+#[cfg(test)]
+#[path = "learn_tests.rs"]
+mod tests;

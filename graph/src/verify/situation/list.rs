@@ -104,3 +104,7 @@ impl Situation {
         self.every.extend(said.map(|said| (speaker, element, said)));
     }
 }
+
+#[cfg(test)]
+#[path = "list_tests.rs"]
+mod tests;

@@ -236,3 +236,11 @@ impl Situation {
         self.every.iter().for_each(|(list, ..)| with(*list));
     }
 }
+
+#[cfg(test)]
+#[path = "cases_tests.rs"]
+mod tests;
+#[cfg(test)]
+mod truth_tests;
+#[cfg(test)]
+mod world;
