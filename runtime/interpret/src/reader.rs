@@ -6,6 +6,7 @@ mod called;
 mod consents;
 mod cries;
 mod intents;
+mod labels;
 mod names;
 pub(crate) mod stays;
 mod texts;
@@ -241,6 +242,7 @@ impl Reader<'_> {
                 let text = found.value.as_text().unwrap_or_default();
                 text.bytes().all(|byte| byte.is_ascii_digit())
             })
+            && self.labelled(open, slot).is_none()
     }
 
     /// The playbook that talks, and waits for an answer.
@@ -292,6 +294,7 @@ impl Reader<'_> {
                 _ => find().or_else(|| self.next_day(open, slot).filter(|_| asked)),
             };
             let found = found.filter(|found| !self.is_another_number(slot, found));
+            let found = found.or_else(|| self.labelled(open, slot).filter(|_| !asked));
             found.map(|found| (Said::Value(found.value), found.spans, found.score))
         };
         let Some((said, spans, score)) = found else { return };
@@ -698,7 +701,9 @@ impl Reader<'_> {
         let names: Vec<String> = slot.name.split('_').map(stem).collect();
         // “it never came” may be all there is to tell
         let called = self.message.words.iter().any(|word| names.contains(&word.stem));
-        let may_come = called || !is_any_text(slot);
+        // “I have none” to “how many?” is a number
+        let none = is_a_number(slot) && self.message.words.iter().any(|word| word.plain == "none");
+        let may_come = (called || !is_any_text(slot)) && !none;
         let declined = aside::cant_say(&mut self.message, &names, may_come);
         self.readings.extend(declined.map(|declined| (declined, 900)));
     }
@@ -754,6 +759,12 @@ impl Reader<'_> {
 /// Whether a slot holds whatever is written.
 fn is_any_text(slot: &Slot) -> bool {
     slot.among.is_none() && *slot.one().present() == Type::Text
+}
+
+/// Whether a slot holds a number or an amount.
+fn is_a_number(slot: &Slot) -> bool {
+    use Type::{Decimal, Int, Money, Percent, Ranged};
+    matches!(slot.ty.present(), Int | Decimal | Percent | Money(_) | Ranged { .. })
 }
 
 /// Whether a slot's value is put together bit by bit.

@@ -109,6 +109,33 @@ pub(crate) fn extract(
     (!bounded).then_some(only)
 }
 
+/// Every value of a type that is told by its form, and is neither denied nor only bounded: “customer
+/// 20014577, postcode 80331”.
+pub(crate) fn each(graph: &Graph, ty: &Type, message: &Message<'_>) -> Vec<Found> {
+    let mut found = match ty.present() {
+        Type::Refined(id) => graph.refined.lookup(*id).map_or_else(Vec::new, |refined| {
+            pattern::find(&refined.pattern, message, false, &words_of(&refined.name))
+        }),
+        Type::Email => email::find(message),
+        Type::Phone => phone::find(message),
+        Type::Money(currency) => money::find(*currency, message, true),
+        Type::Int => number::find(message),
+        Type::Decimal => decimal::find(message),
+        Type::Date => date::find(message),
+        Type::Ranged { of, low, high } => {
+            let inside = |one: &Found| {
+                one.value.as_number().is_some_and(|number| (*low..=*high).contains(&number))
+            };
+            each(graph, of, message).into_iter().filter(inside).collect()
+        }
+        _ => Vec::new(),
+    };
+    let bounds = is_measured(ty);
+    let not_meant = |span: &Range<usize>| message.denies(span) || bounds && message.bounds(span);
+    found.retain(|one| !one.spans.iter().any(not_meant));
+    found
+}
+
 /// Stems of the words of a type's name: `OrderId` is an order's.
 fn words_of(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
