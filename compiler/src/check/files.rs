@@ -279,4 +279,11 @@ impl Files {
         let text = self.sources.lookup(origin.file).map_or("", |source| source.text.as_str());
         text.get(origin.start as usize..origin.end as usize).unwrap_or_default()
     }
+
+    /// What stands before a place in its file, and what stands after it.
+    pub(crate) fn text_around(&self, origin: Origin) -> (&str, &str) {
+        let text = self.sources.lookup(origin.file).map_or("", |source| source.text.as_str());
+        let before = text.get(..origin.start as usize).unwrap_or_default();
+        (before, text.get(origin.end as usize..).unwrap_or_default())
+    }
 }

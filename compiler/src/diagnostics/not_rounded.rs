@@ -12,8 +12,9 @@ pub const PAGE: Page = Page {
 };
 
 /// What stands `at` is `what` and may have more digits than that; `whole` is its text, in brackets
-/// where it needs them.
-pub(crate) fn report(at: Origin, whole: &str, what: &str) -> Diagnostic {
+/// where it needs them; `lowest`: it is the least that something may be.
+pub(crate) fn report(at: Origin, whole: &str, what: &str, lowest: bool) -> Diagnostic {
+    let way = if lowest { "up" } else { "down" };
     let message = format!(
         "this may have more digits than {what} can hold, and nothing says how it is rounded"
     );
@@ -22,7 +23,7 @@ pub(crate) fn report(at: Origin, whole: &str, what: &str) -> Diagnostic {
             "write behind it `rounded down` (never more: for a highest amount), `rounded up` (never \
              less: for a lowest one), or `rounded half even`",
         )
-        .fix("round down", at, format!("{whole} rounded down"))
+        .fix(format!("round {way}"), at, format!("{whole} rounded {way}"))
 }
 
 /// `text` always has the digits of its type.

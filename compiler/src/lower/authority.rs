@@ -13,6 +13,7 @@ use crate::check::scope::{Local, Scope};
 use crate::check::tree;
 use crate::check::typed::Typed;
 use crate::diagnostics;
+use crate::diagnostics::nearest::nearest;
 use crate::syntax::ast;
 
 impl Draft {
@@ -253,23 +254,27 @@ impl Draft {
         let because = self.plain(scope.file, node.sentence(), "what a rule says");
         let kind = match node.wanted()? {
             ast::Wanted::Yes => NeedKind::CustomersYes,
-            ast::Wanted::Condition(condition) => match self.named_fact(&condition, scope) {
-                Some(fact) => NeedKind::Fact(fact),
+            ast::Wanted::Condition(condition) => match self.names_a_fact(&condition, scope) {
+                Some(name) => {
+                    NeedKind::Fact(self.names.facts.find(&name, &self.files, &mut self.findings)?)
+                }
                 None => NeedKind::Condition(self.condition(Some(condition), scope)?.expr),
             },
         };
         Some(Need { kind, because, origin: self.place(at) })
     }
 
-    /// The fact that a bare name stands for, if it names no value here.
-    fn named_fact(&mut self, node: &ast::Expr, scope: &Scope) -> Option<playbook_graph::FactId> {
+    /// A bare name that stands for a fact, or for nothing, and is nearest to one.
+    fn names_a_fact(&mut self, node: &ast::Expr, scope: &Scope) -> Option<Written> {
         let ast::Expr::Path(path) = node else { return None };
-        let path = tree::path(scope.file, path.path())?;
-        if self.is_known(node, scope) || path.text.contains('.') {
+        let name = tree::path(scope.file, path.path())?;
+        if self.is_known(node, scope) || name.text.contains('.') {
             return None;
         }
-        self.names.facts.get(&path.text)?;
-        self.names.facts.find(&path, &self.files, &mut self.findings)
+        let facts = || self.names.facts.seen(scope.file, &self.files);
+        let meant = nearest(&name.text, facts().chain(scope.names()));
+        let is_meant = meant.is_some_and(|meant| facts().any(|fact| fact == meant));
+        (is_meant || self.names.facts.get(&name.text).is_some()).then_some(name)
     }
 
     pub(super) fn approval(

@@ -18,6 +18,14 @@ use crate::diagnostics;
 use crate::syntax::ast;
 
 impl Draft {
+    /// Whether something beside it may not be less: `amount >= 80% of price`.
+    fn is_lowest(&self, at: Origin) -> bool {
+        let (before, after) = self.files.text_around(at);
+        let around = |sign: char| sign == '(' || sign == ')' || sign.is_whitespace();
+        let before = before.trim_end_matches(around).trim_end_matches('=');
+        before.ends_with('>') || after.trim_start_matches(around).starts_with('<')
+    }
+
     /// Reports a value that has to be rounded and isn't.
     pub(super) fn rounded_enough(&mut self, typed: Typed) -> Option<Typed> {
         if !typed.unrounded {
@@ -28,7 +36,8 @@ impl Draft {
         let plain = matches!(typed.expr, Expr::Calculate { by: Calculation::Portion, .. });
         let whole = if plain || bracketed { text } else { format!("({text})") };
         let what = self.a_value(&typed.ty);
-        self.findings.push(diagnostics::not_rounded::report(typed.origin, &whole, &what));
+        let lowest = self.is_lowest(typed.origin);
+        self.findings.push(diagnostics::not_rounded::report(typed.origin, &whole, &what, lowest));
         None
     }
 

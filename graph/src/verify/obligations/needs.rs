@@ -73,13 +73,19 @@ fn check_fact(
     let example = breach.example(explored, &[], Breaks::Fact(fact));
     let playbook = explored.playbook;
     let stale = breach.stale(explored, &[], |_, now| now.facts.contains(&fact));
-    let help = if stale.is_some() {
-        format!(
+    let by_desk = graph.desks.values().flat_map(|desk| &desk.provers);
+    let mut by_desk = by_desk.filter(|prover| prover.fact == fact);
+    let help = match (stale.is_some(), by_desk.any(|prover| prover.playbook != explored.id)) {
+        (false, _) => {
+            format!("write `needs {name}` in `{}` or in the desk that offers it", playbook.name)
+        }
+        (true, true) => format!(
             "`{name}` was proved and can run out while somebody is waited for: write `needs {name}` in `{}`, so that it is proved again",
             playbook.name
-        )
-    } else {
-        format!("write `needs {name}` in `{}` or in the desk that offers it", playbook.name)
+        ),
+        (true, false) => format!(
+            "`{name}` was proved and can run out while somebody is waited for: ask for everything else before it is proved"
+        ),
     };
     let message = format!("`{tool}` is called where `{name}` is not proved");
     let finding = Diagnostic::error(FACT_NOT_PROVED, origin(graph, called.origin), message)
