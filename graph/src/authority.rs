@@ -98,10 +98,23 @@ pub struct Limit {
     pub per: LimitKey,
     /// Over how many seconds back; without it, since ever (for `per day`: the UTC day).
     pub within: Option<i64>,
+    /// Which calls it counts; without it, all. The others it neither counts nor stops.
+    pub when: Option<Expr>,
     /// What happens above it.
     pub then: OverLimit,
     /// Where it is written.
     pub origin: OriginId,
+}
+
+impl Limit {
+    /// What it reads of a call.
+    pub fn reads(&self) -> impl Iterator<Item = &Expr> {
+        let key = match &self.per {
+            LimitKey::Expr(key) => Some(key),
+            LimitKey::Case | LimitKey::Playbook | LimitKey::Day => None,
+        };
+        key.into_iter().chain(&self.when)
+    }
 }
 
 /// What a limit counts.

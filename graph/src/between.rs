@@ -154,7 +154,10 @@ fn decided_by(graph: &Graph, id: ToolId) -> Vec<String> {
                 OverLimit::Approval(by) => roles(by),
                 OverLimit::Deny(sentence) => format!("{sentence:?}"),
             };
-            all.push(format!("{:?} per {per} in {:?}, {then}", limit.measure, limit.within));
+            let when = limit.when.as_ref().map(|when| written.expr(when));
+            let counted =
+                format!("{:?} per {per} in {:?} when {when:?}", limit.measure, limit.within);
+            all.push(format!("{counted}, {then}"));
         }
     }
     let rows = |table: &Table| {

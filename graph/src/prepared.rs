@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::arena::Id;
-use crate::authority::{LimitKey, NeedKind};
+use crate::authority::{Limit, NeedKind};
 use crate::desk::DeskId;
 use crate::expr::{Expr, Ref};
 use crate::graph::Graph;
@@ -73,11 +73,7 @@ fn read_by_gate(graph: &Graph, tool: ToolId) -> Vec<&Expr> {
             }
         }
         all.extend(authority.rules.iter().filter_map(|rule| rule.when.as_ref()));
-        for limit in &authority.limits {
-            if let LimitKey::Expr(key) = &limit.per {
-                all.push(key);
-            }
-        }
+        all.extend(authority.limits.iter().flat_map(Limit::reads));
     }
     if let Some(tool) = graph.tools.lookup(tool) {
         all.extend(&tool.never_twice_for);

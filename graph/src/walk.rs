@@ -61,6 +61,7 @@ impl Graph {
                 if let LimitKey::Expr(key) = &mut limit.per {
                     with(Use::Counted, key);
                 }
+                limit.when.iter_mut().for_each(|when| with(Use::Rule, when));
             }
         }
         for property in self.policies.iter_mut().flat_map(|(_, policy)| &mut policy.properties) {

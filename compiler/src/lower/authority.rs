@@ -317,6 +317,10 @@ impl Draft {
             let why = "`per day` counts one day already";
             self.findings.push(diagnostics::does_not_fit::report(at, "`in …`", why));
         }
+        let when = match node.when() {
+            None => Some(None),
+            some => self.condition(some, scope).map(|when| Some(when.expr)),
+        };
         let then = node.then()?;
         let then = if then.denies() {
             let sentence = self.plain(scope.file, then.sentence(), "what a limit says");
@@ -326,7 +330,8 @@ impl Draft {
             self.approval(scope.file, then.roles(), then.within()).map(OverLimit::Approval)
         };
         let origin = self.place(at);
-        Some(Limit { measure: measure?, per: per?, within: within?, then: then?, origin })
+        let (measure, per, within) = (measure?, per?, within?);
+        Some(Limit { measure, per, within, when: when?, then: then?, origin })
     }
 
     /// Reports a limit that counts what one above counts: only one of them could be reached, unless
@@ -338,7 +343,7 @@ impl Draft {
                 (Measure::Amount(old), Measure::Amount(new)) => old.currency == new.currency,
                 _ => false,
             };
-            same && (&old.per, old.within) == (&limit.per, limit.within)
+            same && (&old.per, old.within, &old.when) == (&limit.per, limit.within, &limit.when)
         };
         let steps_up = |old: &&Limit| old.measure != limit.measure && old.then != limit.then;
         let old = authority.limits.iter().filter(counts).find(|old| !steps_up(old));

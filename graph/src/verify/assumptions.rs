@@ -261,9 +261,7 @@ fn numbers(authority: &Authority) -> Vec<(Value, OriginId)> {
         rule.when.iter().for_each(|when| of(when, rule.origin));
     }
     for limit in &authority.limits {
-        if let LimitKey::Expr(key) = &limit.per {
-            of(key, limit.origin);
-        }
+        limit.reads().for_each(|read| of(read, limit.origin));
     }
     all.extend(authority.limits.iter().map(|limit| match limit.measure {
         Measure::Times(times) => (Value::Int(i64::from(times)), limit.origin),
@@ -301,6 +299,7 @@ fn moved(authority: &Authority, place: usize, by: i64) -> Option<Authority> {
         if let LimitKey::Expr(key) = &mut limit.per {
             in_expr(key);
         }
+        limit.when.iter_mut().for_each(&mut in_expr);
     }
     for limit in &mut moved.limits {
         limit.measure = match limit.measure {

@@ -78,7 +78,10 @@ fn fits_alone(
         by: Comparison::AtMost,
         right: Box::new(Expr::Literal(Value::Money(most))),
     };
-    Some(terms.formula(&fits, names))
+    let fits = terms.formula(&fits, names);
+    // What it doesn't count it doesn't stop.
+    let not_counted = limit.when.as_ref().map(|when| terms.formula(when, names).negated());
+    Some(Formula::any(not_counted.into_iter().chain([fits])))
 }
 
 /// What is let through with a limit: alone what fits, and the rest with whoever has to approve it.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::term::Root;
-use crate::authority::{LimitKey, NeedKind};
+use crate::authority::{Limit, NeedKind};
 use crate::calculation::Calculation;
 use crate::expr::{Expr, Ref};
 use crate::graph::Graph;
@@ -49,11 +49,8 @@ impl Made {
                 NeedKind::Fact(_) | NeedKind::CustomersYes => None,
             });
             let rules = authority.rules.iter().filter_map(|rule| rule.when.as_ref());
-            let keys = authority.limits.iter().filter_map(|limit| match &limit.per {
-                LimitKey::Expr(key) => Some(key),
-                LimitKey::Case | LimitKey::Playbook | LimitKey::Day => None,
-            });
-            needs.chain(rules).chain(keys)
+            let limits = authority.limits.iter().flat_map(Limit::reads);
+            needs.chain(rules).chain(limits)
         });
         let steps = playbook.points.values().map(|point| &point.step);
         let mut shown = steps.filter_map(|step| playbook.confirm_of(step)).flat_map(Text::values);

@@ -14,10 +14,15 @@ pub(crate) fn is_asked(graph: &Graph, playbook: &Playbook) -> bool {
     })
 }
 
-/// Whether it matters if a call is made twice: it has no key, or moves money without a limit.
+/// Whether it matters if a call is made twice: it has no key, or moves money without a limit
+/// that counts every call.
 pub(crate) fn matters(graph: &Graph, call: &Call) -> bool {
     let Some(tool) = graph.tools.lookup(call.tool) else { return false };
-    let limited = || graph.authorities_over(call.tool).any(|(_, it)| !it.limits.is_empty());
+    let limited = || {
+        graph
+            .authorities_over(call.tool)
+            .any(|(_, it)| it.limits.iter().any(|limit| limit.when.is_none()))
+    };
     match tool.never_twice_for {
         Some(_) => tool.moves_money.is_some() && !limited(),
         None => tool.effect != Effect::Reads,

@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 use playbook_graph::arena::Id as _;
-use playbook_graph::eval::eval;
+use playbook_graph::eval::{eval, holds};
 use playbook_graph::{
     ApprovalBy, Decision, Ending, Limit, LimitKey, Measure, Money, OverLimit, Playbook, PointId,
     ToolId, Value,
@@ -86,6 +86,11 @@ impl<'g> Turn<'g> {
         let mut limits = Vec::new();
         for (authority, over) in self.graph.authorities_over(id) {
             for (place, limit) in over.limits.iter().enumerate() {
+                let scope = self.tool_scope(args, None);
+                let counts = limit.when.as_ref().map_or(Ok(true), |when| holds(when, &scope))?;
+                if !counts {
+                    continue;
+                }
                 let place = u32::try_from(place).unwrap_or(u32::MAX);
                 let name = LimitId { authority: authority.0, limit: place };
                 limits.push(self.metered(case, id, args, name, limit, amount)?);

@@ -174,6 +174,21 @@ fn a_limit_that_goes_further_or_is_gone_is_wider() {
 }
 
 #[test]
+fn a_limit_that_counts_fewer_calls_is_wider() {
+    const LIMIT: &str = "limit 20000 USD per day, then deny";
+    let only = |when: &str| format!("limit 20000 USD per day when {when}, then deny");
+    let (some, others) = (only("order.total > 50 USD"), only("order.total > 60 USD"));
+    let one = changed(&[], &[(LIMIT, &some)]);
+    assert_eq!(one.extent, Extent::Wider);
+    tells(&one.wider, &["the limit is looser"]);
+    assert_eq!(changed(&[(LIMIT, &some)], &[(LIMIT, &some)]).extent, Extent::Equal);
+    // Which of two conditions counts more is not looked at: that it may be wider is said.
+    let one = changed(&[(LIMIT, &some)], &[(LIMIT, &others)]);
+    assert_eq!(one.extent, Extent::Incomparable);
+    assert!(one.wider.iter().all(|one| !one.certain), "{one:#?}");
+}
+
+#[test]
 fn a_key_that_is_gone_and_a_fact_that_lasts_longer_are_wider() {
     let one = changed(&[], &[("  never twice for order.id\n", "")]);
     assert_eq!(one.extent, Extent::Wider);

@@ -189,6 +189,11 @@ impl Limit {
         after(&self.0, "in")
     }
 
+    /// Which calls it counts.
+    pub fn when(&self) -> Option<Expr> {
+        after(&self.0, "when")
+    }
+
     /// What happens beyond it.
     pub fn then(&self) -> Option<LimitThen> {
         child(&self.0)

@@ -153,6 +153,10 @@ fn limit(p: &mut Parser<'_>) -> SyntaxKind {
         if p.eat_word("in") {
             expression::key(p);
         }
+        if p.eat_word("when") {
+            p.join_line();
+            expression::expression(p);
+        }
     }
     if comma_before(p, "then") {
         let open = p.open();

@@ -343,6 +343,7 @@ impl Aligned {
 
     fn limit(&self, limit: &mut Limit, params: &[u32]) {
         self.key(&mut limit.per, params);
+        limit.when = limit.when.as_ref().map(|when| self.expr(when, params));
         if let OverLimit::Approval(by) = &mut limit.then {
             self.approval(by);
         }

@@ -26,12 +26,13 @@ pub(super) fn compare(
             }
             None => (format!("the limit is gone: `{was}`"), line(both.old, lost)),
         };
-        let example = example(lost);
-        wider.push(Difference { what, example, certain: true, line });
+        let (example, certain) = (example(lost), like.is_none_or(|like| comparable(like, lost)));
+        wider.push(Difference { what, example, certain, line });
     }
     for fresh in unkept(&now, &before) {
         let is = written(both.new, fresh.origin);
-        let what = match before.iter().find(|other| is_like(other, fresh)) {
+        let like = before.iter().find(|other| is_like(other, fresh));
+        let what = match like {
             Some(other) => {
                 format!(
                     "the limit is tighter: `{is}`, and it was `{}`",
@@ -41,7 +42,8 @@ pub(super) fn compare(
             None => format!("there is a new limit: `{is}`"),
         };
         let line = line(both.new, fresh);
-        narrower.push(Difference { what, example: example(fresh), certain: true, line });
+        let certain = like.is_none_or(|like| comparable(like, fresh));
+        narrower.push(Difference { what, example: example(fresh), certain, line });
     }
 }
 
@@ -62,6 +64,11 @@ fn is_like(one: &Limit, other: &Limit) -> bool {
         _ => false,
     };
     same_kind && one.per == other.per
+}
+
+/// Whether it can be told which of two limits counts more calls.
+fn comparable(one: &Limit, other: &Limit) -> bool {
+    one.when.is_none() || other.when.is_none() || one.when == other.when
 }
 
 /// Whether whatever one limit stops, another one stops too, at least as hard.
@@ -85,7 +92,8 @@ fn keeps(one: &Limit, other: &Limit) -> bool {
             b.roles.iter().all(|role| a.roles.contains(role))
         }
     };
-    is_like(one, other) && far && long && hard
+    let every = one.when.is_none() || one.when == other.when;
+    is_like(one, other) && far && long && hard && every
 }
 
 /// The first call that a limit stops.

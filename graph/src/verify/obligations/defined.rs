@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::authority::{Authority, LimitKey, NeedKind};
+use crate::authority::{Authority, NeedKind};
 use crate::calculation::Calculation;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expr::Expr;
@@ -117,9 +117,7 @@ fn check_authority(graph: &Graph, authority: &Authority, tool: &Tool, report: &m
         rule.when.iter().for_each(|when| over.look_at(when, rule.origin, report));
     }
     for limit in &authority.limits {
-        if let LimitKey::Expr(key) = &limit.per {
-            over.look_at(key, limit.origin, report);
-        }
+        limit.reads().for_each(|read| over.look_at(read, limit.origin, report));
     }
 }
 

@@ -3,7 +3,7 @@
 //! words that the customer confirms.
 
 use super::{Called, calls, tool_name};
-use crate::authority::{LimitKey, NeedKind};
+use crate::authority::{Limit, NeedKind};
 use crate::diagnostic::Diagnostic;
 use crate::expr::{Expr, Ref};
 use crate::graph::Graph;
@@ -107,10 +107,7 @@ fn read_by_authority(graph: &Graph, id: ToolId) -> Vec<u32> {
             NeedKind::Fact(_) | NeedKind::CustomersYes => None,
         }));
         read.extend(authority.rules.iter().filter_map(|rule| rule.when.as_ref()));
-        read.extend(authority.limits.iter().filter_map(|limit| match &limit.per {
-            LimitKey::Expr(key) => Some(key),
-            LimitKey::Case | LimitKey::Playbook | LimitKey::Day => None,
-        }));
+        read.extend(authority.limits.iter().flat_map(Limit::reads));
     }
     let tool = graph.tools.lookup(id);
     read.extend(tool.and_then(|tool| tool.moves_money.as_ref()));

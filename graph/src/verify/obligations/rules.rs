@@ -10,7 +10,7 @@ use crate::verify::formula::Formula;
 use crate::verify::gate::{applies, decides, forbids, needs};
 use crate::verify::report::{Report, origin};
 use crate::verify::situation::Situation;
-use crate::verify::term::{Root, TermId, Terms};
+use crate::verify::term::{Names, Root, TermId, Terms};
 use crate::verify::words::Written;
 
 pub(crate) fn check(graph: &Graph, report: &mut Report) {
@@ -35,6 +35,7 @@ fn check_one(graph: &Graph, authority: &Authority, tool: &Tool, report: &mut Rep
     for rule in first.chain(authority.rules.iter().filter(|rule| !forbids(rule))) {
         rest = check_rule(graph, rule, &args, rest, &mut terms, report, too_much);
     }
+    check_limits(graph, authority, &args, &mut terms, report);
     let mut over = graph.authorities_over(authority.tool);
     let others_decide = !decides(authority) && over.any(|(_, other)| decides(other));
     if let Some(left) = rest.first().filter(|_| !others_decide) {
@@ -66,6 +67,32 @@ fn check_rule(
     }
     let otherwise = applies.negated();
     rest.iter().flat_map(|now| now.assume(&otherwise, terms)).collect()
+}
+
+/// Whether each limit counts any call.
+fn check_limits(
+    graph: &Graph,
+    authority: &Authority,
+    args: &[TermId],
+    terms: &mut Terms<'_>,
+    report: &mut Report,
+) {
+    let needed = needs(authority, args, terms);
+    for limit in &authority.limits {
+        let Some(when) = &limit.when else { continue };
+        let counts = terms.formula(when, Names { params: args, ..Names::default() });
+        let counts = Formula::all([needed.clone(), counts]);
+        if !Situation::default().assume(&counts, terms).is_empty() {
+            report.proved(|| "the limit can count a call", limit.origin);
+            continue;
+        }
+        let message = "this limit counts no call: what is needed above leaves nothing for it";
+        report.found(
+            Diagnostic::error(RULE_NEVER_APPLIES, origin(graph, limit.origin), message)
+                .here("never counts")
+                .help("take it out, or put the condition behind `when` right"),
+        );
+    }
 }
 
 fn gap(

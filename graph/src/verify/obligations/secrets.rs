@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::{calls, tool_name};
-use crate::authority::{LimitKey, NeedKind};
+use crate::authority::NeedKind;
 use crate::diagnostic::Diagnostic;
 use crate::expr::{Expr, Ref};
 use crate::graph::Graph;
@@ -179,10 +179,8 @@ fn decide<'g>(graph: &'g Graph, id: ToolId, tool: &'g Tool) -> Vec<(&'g Expr, Or
         }));
         let rules = authority.rules.iter();
         all.extend(rules.filter_map(|rule| Some((rule.when.as_ref()?, rule.origin))));
-        all.extend(authority.limits.iter().filter_map(|limit| match &limit.per {
-            LimitKey::Expr(key) => Some((key, limit.origin)),
-            LimitKey::Case | LimitKey::Playbook | LimitKey::Day => None,
-        }));
+        let limits = authority.limits.iter();
+        all.extend(limits.flat_map(|limit| limit.reads().map(|read| (read, limit.origin))));
     }
     all
 }

@@ -58,6 +58,7 @@ fn limited_per_case(graph: &Graph, tool: ToolId, times: u32) -> bool {
         matches!(limit.measure, Measure::Times(most) if most <= times)
             && limit.per == LimitKey::Case
             && limit.within.is_none()
+            && limit.when.is_none()
             && matches!(limit.then, OverLimit::Deny(_))
     })
 }
@@ -148,6 +149,8 @@ fn lacks(
         format!("this limit lets {more} through")
     } else if limit.per != *per {
         "this limit counts per something else".to_owned()
+    } else if limit.when.is_some() {
+        "this limit doesn't count every call".to_owned()
     } else if !holds_over(limit, per, within) {
         "this limit counts over a shorter time".to_owned()
     } else {
@@ -198,7 +201,7 @@ fn keeps(limit: &Limit, bound: &AmountBound) -> bool {
         && refuses(limit, &bound.unless)
 }
 
-/// Whether a limit counts per the same, over as long.
+/// Whether a limit counts all calls, per the same, over as long.
 fn holds_over(limit: &Limit, per: &LimitKey, within: Option<i64>) -> bool {
     let long_enough = match (limit.within, within) {
         (None, None) => true,
@@ -207,7 +210,7 @@ fn holds_over(limit: &Limit, per: &LimitKey, within: Option<i64>) -> bool {
         (Some(_), None) => false,
         (Some(limit), Some(policy)) => limit >= policy,
     };
-    limit.per == *per && long_enough
+    limit.per == *per && limit.when.is_none() && long_enough
 }
 
 /// Whether what is more goes no further than a policy lets it.

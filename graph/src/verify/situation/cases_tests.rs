@@ -40,6 +40,20 @@ fn of_cases_that_are_told_apart_those_are_left_that_can_be() {
 }
 
 #[test]
+fn what_laws_tell_apart_is_kept_up_to_as_many_cases() {
+    let graph = graph();
+    let world = World::of(&graph);
+    let told = |many: usize| {
+        let four: [TermId; 4] = world.names(&Type::Int);
+        let more: [TermId; 10] = world.names(&Type::Int);
+        let [one, other] = [&four[..], &more[..many]]
+            .map(|of| world.calculated(Calculation::Lower, of, &Type::Int));
+        Situation::default().assume(&world.at_most(one, other), &mut world.terms()).len()
+    };
+    assert_eq!([7, 8, 9, 10].map(told), [28, 32, 1, 1]);
+}
+
+#[test]
 fn what_always_holds_answers_a_question_about_every_element() {
     let graph = graph();
     let world = World::of(&graph);

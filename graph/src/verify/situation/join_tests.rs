@@ -2,9 +2,12 @@
 
 use super::super::world::{KINDS, World, graph, kind, list_of, optional};
 use super::*;
+use crate::fact::FactId;
+use crate::tool::ToolId;
 use crate::types::Type;
 use crate::value::Value;
 use crate::verify::formula::Formula;
+use crate::verify::term::Root;
 
 #[test]
 fn a_situation_includes_itself_and_what_knows_more() {
@@ -88,4 +91,35 @@ fn of_fixed_numbers_only_what_is_fixed_or_on_one_side_of_nothing_is_known() {
     let known = known.with_fixed_numbers();
     assert_eq!(world.range(&known, bounded), (Some(0), None));
     assert_eq!(world.range(&known, fixed), (Some(7), Some(7)));
+}
+
+#[test]
+fn situations_are_alike_that_know_the_same_but_for_numbers() {
+    let graph = graph();
+    let world = World::of(&graph);
+    let [number] = world.names(&Type::Int);
+    let [a, b] = world.names(&Type::Text);
+    let [note, other] = world.names(&optional(Type::Text));
+    let [one] = world.names(&KINDS);
+    let parts = vec![Formula::Missing(other)];
+    let known = world.knowing(parts.clone());
+    let more = |part: Formula| world.knowing([parts.clone(), vec![part]].concat());
+    assert!(known.is_like(&known) && known.is_like(&more(world.within(number, 1, 5))));
+    let is = world.is(a, b);
+    for part in [is, Formula::Known(note), Formula::Missing(note), world.has(one, &kind(1))] {
+        assert!(!known.is_like(&more(part.clone())) && !more(part).is_like(&known));
+    }
+    let change = |with: fn(&mut Situation)| {
+        let mut changed = known.clone();
+        with(&mut changed);
+        changed
+    };
+    let fact = change(|it| {
+        it.facts.insert(FactId(0));
+    });
+    let filled = change(|it| {
+        it.filled.insert(Root::Now);
+    });
+    let done = change(|it| it.done.insert(ToolId(0), 1));
+    assert!([fact, filled, done].iter().all(|changed| !known.is_like(changed)));
 }

@@ -257,20 +257,15 @@ impl Situation {
     }
 
     fn exact_range(&self, id: TermId, terms: &Terms<'_>) -> Range {
-        match terms.term_at(id) {
-            Term::Calculated(by, of) => {
-                let of: Vec<Range> = match by {
-                    Calculation::Table(_) | Calculation::Lower | Calculation::Higher => Vec::new(),
-                    _ => of.iter().map(|part| self.exact_range(*part, terms)).collect(),
-                };
-                match (by, of.as_slice()) {
-                    (Calculation::Product | Calculation::Portion, [a, b]) => a.times(*b),
-                    (Calculation::Quotient, [a, b]) => a.over(*b),
-                    (Calculation::Rounded(how), [inner]) => {
-                        inner.rounded(*how, scale(terms.ty(id)))
-                    }
-                    _ => self.known_range(id, terms),
-                }
+        let Term::Calculated(by, of) = terms.term_at(id) else {
+            return self.known_range(id, terms);
+        };
+        let of_part = |part: &TermId| self.exact_range(*part, terms);
+        match (by, of.as_slice()) {
+            (Calculation::Product | Calculation::Portion, [a, b]) => of_part(a).times(of_part(b)),
+            (Calculation::Quotient, [a, b]) => of_part(a).over(of_part(b)),
+            (Calculation::Rounded(how), [inner]) => {
+                of_part(inner).rounded(*how, scale(terms.ty(id)))
             }
             _ => self.known_range(id, terms),
         }

@@ -7,8 +7,10 @@ use super::super::Situation;
 use super::super::world::{PARCEL, RATING, WEIGHT, World, graph, list_of};
 use crate::calculation::{Calculation, Rounding};
 use crate::expr::{Arithmetic, Comparison, Expr, Ref};
+use crate::origin::OriginId;
 use crate::slot::SlotId;
-use crate::types::{Currency, RecordId, Type};
+use crate::table::{Cell, Row, Span, Table, TableId};
+use crate::types::{Currency, Param, RecordId, Type};
 use crate::value::{DECIMAL_ONE, Value};
 use crate::verify::term::{Names, TermId};
 
@@ -69,6 +71,40 @@ fn half_of_an_amount_lies_between_the_halves_of_its_ends() {
     let known = world.knowing([world.within(price, 10, 20)]);
     assert!(is_within(&world, &known, half, 5, 10));
     assert!(!is_within(&world, &known, half, 6, 10) && !is_within(&world, &known, half, 5, 9));
+}
+
+#[test]
+fn of_a_long_table_only_the_least_and_the_most_result_are_known() {
+    let mut graph = graph();
+    for rows in [24, 25] {
+        graph.tables.push(even_numbers(rows));
+    }
+    let world = World::of(&graph);
+    let [given] = world.names(&Type::Int);
+    let [short, long] = [0, 1]
+        .map(|table| world.calculated(Calculation::Table(TableId(table)), &[given], &Type::Int));
+    let may_be =
+        |result, number| world.can(&Situation::default(), world.has(result, &Value::Int(number)));
+    assert_eq!([-1, 0, 1, 46, 47].map(|it| may_be(short, it)), [false, true, false, true, false]);
+    assert_eq!([-1, 0, 1, 48, 49].map(|it| may_be(long, it)), [false, true, true, true, false]);
+}
+
+/// A table of so many rows: `0 -> 0`, `1 -> 2`, `2 -> 4`, and so on.
+fn even_numbers(rows: i64) -> Table {
+    let row = |place| Row {
+        cells: vec![Cell::In(vec![Span::only(Value::Int(place))])],
+        result: Value::Int(2 * place),
+        origin: OriginId(0),
+    };
+    Table {
+        name: "even".into(),
+        doc: String::new(),
+        params: vec![Param::new("place", Type::Int)],
+        gives: Type::Int,
+        first_match: false,
+        rows: (0..rows).map(row).collect(),
+        origin: OriginId(0),
+    }
 }
 
 #[test]

@@ -36,9 +36,6 @@ impl Situation {
             let group = self.same.iter().filter(|(_, its)| **its == speaker);
             let mut same: Vec<TermId> = group.map(|(term, _)| *term).collect();
             same.push(speaker);
-            if !same.contains(&list) {
-                same.push(list);
-            }
             known.extend(same.iter().map(|list| self.of_made(*list, one, terms, depth + 1)));
         }
         Formula::all(known)

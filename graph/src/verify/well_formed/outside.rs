@@ -173,16 +173,20 @@ fn authority(graph: &Graph, authority: &Authority) -> Fine {
             LimitKey::Expr(key) => scope.type_of(key).map(drop),
             LimitKey::Case | LimitKey::Playbook | LimitKey::Day => Ok(()),
         };
-        key.and_then(|()| match (limit.measure, &tool.moves_money) {
-            (Measure::Times(_), _) => Ok(()),
-            (Measure::Amount(most), Some(moved)) => scope.wants(moved, &Type::Money(most.currency)),
-            (Measure::Amount(_), None) => Err(Wrong::new("the tool moves no money")),
-        })
-        .and_then(|()| match &limit.then {
-            OverLimit::Approval(by) => approval(graph, by),
-            OverLimit::Deny(_) => Ok(()),
-        })
-        .at("limit", limit.origin)?;
+        let when = limit.when.iter().try_for_each(|when| scope.condition(when));
+        key.and(when)
+            .and_then(|()| match (limit.measure, &tool.moves_money) {
+                (Measure::Times(_), _) => Ok(()),
+                (Measure::Amount(most), Some(moved)) => {
+                    scope.wants(moved, &Type::Money(most.currency))
+                }
+                (Measure::Amount(_), None) => Err(Wrong::new("the tool moves no money")),
+            })
+            .and_then(|()| match &limit.then {
+                OverLimit::Approval(by) => approval(graph, by),
+                OverLimit::Deny(_) => Ok(()),
+            })
+            .at("limit", limit.origin)?;
     }
     Ok(())
 }

@@ -172,7 +172,9 @@ impl Record {
         if !done.into_iter().any(|(_, other)| same(other)) {
             return;
         }
-        let limits = graph.authorities_over(made.tool).any(|(_, over)| !over.limits.is_empty());
+        let limits = graph
+            .authorities_over(made.tool)
+            .any(|(_, over)| over.limits.iter().any(|limit| limit.when.is_none()));
         if tool.never_twice_for.is_none() && tool.effect == playbook_graph::Effect::Sensitive {
             self.broken.push(Broken::Twice(made.playbook, made.point));
         } else if tool.moves_money.is_some() && !limits {

@@ -195,6 +195,7 @@ fn authority() -> Authority {
             measure: Measure::Times(1),
             per: LimitKey::Expr(customer),
             within: Some(86_400),
+            when: None,
             then: OverLimit::Deny(None),
             origin: LIMIT,
         }],
