@@ -45,7 +45,7 @@ pub enum Calculation {
     Quotient,
     /// `10% of a`
     Portion,
-    /// `a rounded down`
+    /// `a rounded down`; of two parts `a rounded down in steps of b`
     Rounded(Rounding),
     /// `min(a, b)`
     Lower,
@@ -97,6 +97,16 @@ pub fn gives_of(by: Calculation, left: &Type, right: &Type) -> Option<Type> {
     }
 }
 
+/// Whether a number can be rounded in such steps: to an amount in its currency, to a length of time; a plain
+/// number also to a whole one.
+pub fn fits_in_steps(number: &Type, step: &Type) -> bool {
+    match (number, step) {
+        (Type::Int | Type::Decimal | Type::Percent, Type::Int) => true,
+        (Type::Decimal | Type::Percent | Type::Duration | Type::Money(_), step) => number == step,
+        _ => false,
+    }
+}
+
 /// Whether what comes out always has no more digits than its type, so that nothing is rounded.
 pub fn is_whole(by: Calculation, left: &Type, right: &Type) -> bool {
     let ints = matches!(left.number(), Type::Int) || matches!(right.number(), Type::Int);
@@ -118,8 +128,12 @@ pub(crate) fn calculated(
             exact_of(by, of, scope)?.as_value(gives, None)
         }
         Calculation::Rounded(how) => {
-            let inner = of.first().ok_or(NoValue::IllTyped)?;
-            exact(inner, scope)?.as_value(gives, Some(how))
+            let (inner, step) = of.split_first().ok_or(NoValue::IllTyped)?;
+            let inner = exact(inner, scope)?;
+            match step.first() {
+                None => inner.as_value(gives, Some(how)),
+                Some(step) => inner.in_steps(how, exact(step, scope)?)?.as_value(gives, None),
+            }
         }
         Calculation::Lower => extreme(of, Ordering::Less, scope),
         Calculation::Higher => extreme(of, Ordering::Greater, scope),
@@ -227,7 +241,10 @@ impl Calculation {
             Self::Product => between(" * "),
             Self::Quotient => between(" / "),
             Self::Portion => between(" of "),
-            Self::Rounded(how) => format!("{} {}", between(" "), how.words()),
+            Self::Rounded(how) => match of.as_slice() {
+                [inner, step] => format!("{inner} {} in steps of {step}", how.words()),
+                _ => format!("{} {}", between(" "), how.words()),
+            },
             Self::Lower => format!("min({})", between(", ")),
             Self::Higher => format!("max({})", between(", ")),
             Self::Text => between(" + "),
@@ -280,6 +297,18 @@ impl Exact {
     /// The number without its digits behind the point; `None` where it can't be held.
     pub(crate) fn rounded(self, how: Rounding) -> Option<i64> {
         i64::try_from(rounded(self.over, self.under, Some(how))?).ok()
+    }
+
+    /// The multiple of a step that it is rounded to.
+    ///
+    /// # Errors
+    /// Where the step isn't more than nothing, or the number can't be held.
+    pub(crate) fn in_steps(self, how: Rounding, step: Self) -> Result<Self, NoValue> {
+        if step.over <= 0 {
+            return Err(NoValue::DividedByZero);
+        }
+        let many = self.over(step)?.rounded(how).ok_or(NoValue::TooLarge)?;
+        step.times(Self::whole(many))
     }
 
     /// A value as a number: minor units, seconds, wholes.
@@ -406,6 +435,28 @@ mod tests {
         assert_eq!([rounded(105, Rounding::Up), rounded(-105, Rounding::Up)], [11, -10]);
         let even = [95, 105, 115, -105, 104, 106].map(|m| rounded(m, Rounding::HalfEven));
         assert_eq!(even, [10, 10, 12, -10, 10, 11]);
+    }
+
+    #[test]
+    fn in_steps_it_is_a_multiple_of_the_step() {
+        let to = |minor, step, how| {
+            let third = Expr::Literal(Value::Int(3));
+            let third = calculate(Calculation::Quotient, vec![eur(minor), third], amount());
+            eval(&calculate(Calculation::Rounded(how), vec![third, eur(step)], amount()), &Nothing)
+        };
+        let euros = |euros: i64| eval(&eur(euros * 100), &Nothing);
+        // A third of 100 EUR, in whole euros, and in steps of 5 EUR.
+        assert_eq!(to(10_000, 100, Rounding::Down), euros(33));
+        assert_eq!(to(10_000, 100, Rounding::Up), euros(34));
+        assert_eq!(to(10_000, 500, Rounding::Up), euros(35));
+        assert_eq!(to(-10_000, 500, Rounding::Down), euros(-35));
+        // 7.50 EUR lie in the middle between 5 and 10: the even multiple.
+        assert_eq!(to(2250, 500, Rounding::HalfEven), euros(10));
+        assert_eq!(to(10_000, 0, Rounding::Down), Err(NoValue::DividedByZero));
+        let decimal = Expr::Literal(Value::Decimal(45_210 * DECIMAL_ONE + DECIMAL_ONE / 10 * 7));
+        let of = vec![decimal, Expr::Literal(Value::Int(1))];
+        let whole = calculate(Calculation::Rounded(Rounding::Down), of, Type::Int);
+        assert_eq!(eval(&whole, &Nothing), Ok(Value::Int(45_210)));
     }
 
     #[test]

@@ -26,6 +26,12 @@ pub(crate) fn report(at: Origin, whole: &str, what: &str, lowest: bool) -> Diagn
         .fix(format!("round {way}"), at, format!("{whole} rounded {way}"))
 }
 
+/// Nothing is a multiple of nothing.
+pub(crate) fn steps_of_nothing(at: Origin) -> Diagnostic {
+    Diagnostic::error(PAGE.code, at, "a step is more than nothing")
+        .help("write `in steps of 5 EUR`")
+}
+
 /// `text` always has the digits of its type.
 pub(crate) fn nothing_to_round(at: Origin, text: &str) -> Diagnostic {
     Diagnostic::error(

@@ -407,7 +407,7 @@ impl<'g> Terms<'g> {
         }
     }
 
-    fn may_be_unrounded(&self, id: TermId) -> bool {
+    pub(crate) fn may_be_unrounded(&self, id: TermId) -> bool {
         self.entries.get(id.0 as usize).is_some_and(|entry| entry.unrounded)
     }
 

@@ -1,7 +1,7 @@
 //! Products, quotients, parts of amounts, rounding, the lower and the higher of values, texts with
 //! values in them. What may have more digits than its type has to be rounded, in words.
 
-use playbook_graph::calculation::{gives_of, is_whole};
+use playbook_graph::calculation::{fits_in_steps, gives_of, is_whole};
 use playbook_graph::value::DECIMAL_ONE;
 use playbook_graph::{
     Calculation, Comparison, Currency, Expr, Origin, Rounding, TableId, Type, Value,
@@ -135,20 +135,47 @@ impl Draft {
         if !self.all_there([&value]) {
             return None;
         }
+        let how = match node.rounding()? {
+            ast::Rounding::Down => Rounding::Down,
+            ast::Rounding::Up => Rounding::Up,
+            ast::Rounding::HalfEven => Rounding::HalfEven,
+        };
+        if let Some(step) = node.step() {
+            return self.in_steps(value, how, &step, scope, at);
+        }
         if !value.unrounded {
             let text = self.text_of(value.origin);
             let finding = diagnostics::not_rounded::nothing_to_round(at, &text);
             self.findings.push(finding);
             return None;
         }
-        let how = match node.rounding()? {
-            ast::Rounding::Down => Rounding::Down,
-            ast::Rounding::Up => Rounding::Up,
-            ast::Rounding::HalfEven => Rounding::HalfEven,
-        };
         let gives = value.ty.number().clone();
         let of = vec![value.expr];
         let expr = Expr::Calculate { by: Calculation::Rounded(how), of, gives: gives.clone() };
+        Some(Typed::new(expr, gives, at))
+    }
+
+    /// `a rounded up in steps of 5 EUR`; a plain number in steps of a whole one is a whole number then.
+    fn in_steps(
+        &mut self,
+        value: Typed,
+        how: Rounding,
+        step: &ast::Expr,
+        scope: &Scope,
+        at: Origin,
+    ) -> Option<Typed> {
+        let step = self.operand(step, None, scope)?;
+        if !fits_in_steps(value.ty.number(), &step.ty) {
+            let (what, wanted) = (self.a_value(&step.ty), self.a_value(value.ty.number()));
+            self.findings.push(diagnostics::wrong_type::report(step.origin, &wanted, &what));
+            return None;
+        }
+        if is_nothing(&step.expr) {
+            self.findings.push(diagnostics::not_rounded::steps_of_nothing(step.origin));
+            return None;
+        }
+        let (by, gives) = (Calculation::Rounded(how), step.ty);
+        let expr = Expr::Calculate { by, of: vec![value.expr, step.expr], gives: gives.clone() };
         Some(Typed::new(expr, gives, at))
     }
 
@@ -340,4 +367,15 @@ fn as_decimal(value: Typed) -> Typed {
 /// Whether a decimal is written that is a whole number, so that a product needs no rounding.
 fn is_a_count(expr: &Expr) -> bool {
     matches!(expr, Expr::Literal(Value::Decimal(number)) if number % DECIMAL_ONE == 0)
+}
+
+/// Whether a step is no step: nothing, or less.
+fn is_nothing(step: &Expr) -> bool {
+    match step {
+        Expr::Literal(Value::Money(amount)) => amount.minor <= 0,
+        Expr::Literal(
+            Value::Int(n) | Value::Decimal(n) | Value::Percent(n) | Value::Duration(n),
+        ) => *n <= 0,
+        _ => true,
+    }
 }

@@ -600,7 +600,7 @@ pub enum Rounding {
 }
 
 node!(
-    /// `a rounded down`.
+    /// `a rounded down`, `a rounded up in steps of 5 EUR`.
     Rounded,
     ROUNDED_EXPR
 );
@@ -609,6 +609,11 @@ impl Rounded {
     /// What is rounded.
     pub fn operand(&self) -> Option<Expr> {
         child(&self.0)
+    }
+
+    /// To a multiple of what, where that is written.
+    pub fn step(&self) -> Option<Expr> {
+        children(&self.0).nth(1)
     }
 
     /// How.

@@ -244,6 +244,20 @@ fn rounding(p: &mut Parser<'_>) {
     if !(p.eat_word("down") || p.eat_word("up") || p.eat_words("half", "even")) {
         p.expected("`down`, `up` or `half even`", "10% of order.total rounded down");
     }
+    if at_steps(p) {
+        p.keyword();
+        p.keyword();
+        p.keyword();
+        number(p);
+    }
+}
+
+/// `in steps of 5 EUR`.
+fn at_steps(p: &Parser<'_>) -> bool {
+    p.at_words("in", "steps")
+        && p.nth_is_word(2, "of")
+        && p.nth(3) == NUMBER
+        && !(2..=3).any(|ahead| p.nth_on_new_line(ahead))
 }
 
 /// `.field`, and `where C`, which takes all that follows.

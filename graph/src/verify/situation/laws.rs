@@ -79,10 +79,12 @@ impl Situation {
                     .lookup(table)
                     .map_or(Formula::Constant(true), |table| of_table(id, table, &of, terms))
             }
-            Term::Calculated(Calculation::Rounded(_), of) => {
-                let part = of
-                    .first()
-                    .map_or(Formula::Constant(true), |inner| self.of_part(id, *inner, terms));
+            Term::Calculated(Calculation::Rounded(how), of) => {
+                let part = match of.as_slice() {
+                    [inner] => self.of_part(id, *inner, terms),
+                    [inner, step] => in_steps(id, how, *inner, *step, terms),
+                    _ => Formula::Constant(true),
+                };
                 Formula::all([self.within(id, terms), part])
             }
             Term::Calculated(..) => {
@@ -267,6 +269,10 @@ impl Situation {
             (Calculation::Rounded(how), [inner]) => {
                 of_part(inner).rounded(*how, scale(terms.ty(id)))
             }
+            (Calculation::Rounded(how), [inner, step]) => {
+                let step = of_part(step);
+                step.low.map_or_else(Range::default, |step| of_part(inner).in_steps(*how, step))
+            }
             _ => self.known_range(id, terms),
         }
     }
@@ -328,6 +334,11 @@ impl Range {
         Self { low: round(self.low), high: round(self.high) }
     }
 
+    fn in_steps(self, how: Rounding, step: Exact) -> Self {
+        let round = |end: Option<Exact>| end?.in_steps(how, step).ok();
+        Self { low: round(self.low), high: round(self.high) }
+    }
+
     fn around(corners: Option<Vec<Exact>>) -> Self {
         let Some(corners) = corners else { return Self::default() };
         let mut ends: Option<(Exact, Exact)> = None;
@@ -345,6 +356,27 @@ impl Range {
 
 const fn is_calculated_with(ty: &Type) -> bool {
     matches!(ty, Type::Int | Type::Duration | Type::Money(_) | Type::Decimal | Type::Percent)
+}
+
+/// What is rounded in steps lies less than a step from what it was.
+fn in_steps(id: TermId, how: Rounding, inner: TermId, step: TermId, terms: &Terms<'_>) -> Formula {
+    let alike = terms.ty(inner).present().number() == terms.ty(id).present().number();
+    let (Some(number), Some(whole), Some(step), true) =
+        (terms.linear(id), terms.linear(inner), terms.linear(step).map(|step| step.plus), alike)
+    else {
+        return Formula::Constant(true);
+    };
+    if terms.may_be_unrounded(inner) {
+        return Formula::Constant(true);
+    }
+    let further = |of: Linear| of.plus.checked_add(step).map(|plus| Linear { plus, ..of });
+    let (low, high) = match how {
+        Rounding::Down => (number, whole),
+        Rounding::Up => (whole, number),
+        Rounding::HalfEven => return Formula::Constant(true),
+    };
+    let within = further(low).map(|end| Formula::Less(high, end));
+    Formula::all(within.into_iter().chain([Formula::AtMost(low, high)]))
 }
 
 /// What a type says of its numbers by itself.

@@ -84,6 +84,20 @@ fn rounded(by: Calculation, left: Expr, right: Expr, how: Rounding) -> Expr {
     Expr::Calculate { by: Calculation::Rounded(how), of: vec![made], gives }
 }
 
+/// What is made, before it is rounded, rounded in steps.
+fn in_steps(made: Expr, step: i64, by: Rounding) -> Expr {
+    let made = match made {
+        Expr::Calculate { by: Calculation::Rounded(_), of, .. } if of.len() == 1 => of[0].clone(),
+        made => made,
+    };
+    let step = Expr::Literal(amount(step));
+    Expr::Calculate {
+        by: Calculation::Rounded(by),
+        of: vec![made, step],
+        gives: Type::Money(eur()),
+    }
+}
+
 fn how() -> impl Strategy<Value = Rounding> {
     prop_oneof![Just(Rounding::Down), Just(Rounding::Up), Just(Rounding::HalfEven)]
 }
@@ -141,6 +155,7 @@ fn calculation() -> impl Strategy<Value = Expr> {
                 count,
                 how
             )),
+            (inner.clone(), 1_i64..20, how()).prop_map(|(of, step, how)| in_steps(of, step, how)),
             inner.prop_map(move |of| Expr::Calculate {
                 by: Calculation::Table(TableId(0)),
                 of: vec![of],

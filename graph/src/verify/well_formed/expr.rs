@@ -2,7 +2,7 @@
 
 use super::values::{check_value, fits};
 use super::{Fine, Wrong};
-use crate::calculation::{Calculation, gives_of};
+use crate::calculation::{Calculation, fits_in_steps, gives_of};
 use crate::expr::{Arithmetic, Comparison, Expr, Ref};
 use crate::graph::Graph;
 use crate::playbook::Playbook;
@@ -221,6 +221,9 @@ impl<'s> Scope<'s> {
                 [left, right],
             ) => gives_of(by, left, right).is_some_and(|made| made == *gives),
             (Calculation::Rounded(_), [only]) => only.number() == gives,
+            (Calculation::Rounded(_), [number, step]) => {
+                fits_in_steps(number.number(), step) && *step == gives
+            }
             (Calculation::Lower | Calculation::Higher, [first, rest @ ..]) => {
                 let fits = |other: &&Type| other.number() == gives;
                 gives.is_ordered() && first.number() == gives && rest.iter().all(fits)
