@@ -55,6 +55,8 @@ pub const NO_MORE_OF_IT: &str = "I can't say more about it than this.";
 pub const NO_ANSWER: &str = "I'm sorry, I can't answer that here.";
 /// How an answer is written.
 pub const WRITE_IT: &str = "Please write it like this: {1}.";
+/// How a whole number is written: `45.210` may be one or the other.
+pub const WHOLE_NUMBER: &str = "Please write a whole number in digits, without points or commas.";
 /// Which values there are.
 pub const ONE_OF: &str = "It can be {1}.";
 /// What a question is about.
@@ -342,6 +344,17 @@ const ALL: &[(&str, [&str; 6])] = &[
             "Per favore, lo scriva così: {1}.",
             "Schrijf het alstublieft zo: {1}.",
             "Por favor, escreva assim: {1}.",
+        ],
+    ),
+    (
+        WHOLE_NUMBER,
+        [
+            "Bitte schreiben Sie eine ganze Zahl in Ziffern, ohne Punkt und Komma.",
+            "Por favor, escriba un número entero en cifras, sin puntos ni comas.",
+            "Merci d'écrire un nombre entier en chiffres, sans point ni virgule.",
+            "Per favore, scriva un numero intero in cifre, senza punti né virgole.",
+            "Schrijf alstublieft een heel getal in cijfers, zonder punten of komma's.",
+            "Por favor, escreva um número inteiro em algarismos, sem pontos nem vírgulas.",
         ],
     ),
     (

@@ -60,7 +60,10 @@ impl Turn<'_> {
             Type::Duration => speech.value(&Value::Duration(3 * 24 * 60 * 60)),
             Type::Percent => "15%".to_owned(),
             Type::Decimal => "2.5".to_owned(),
-            Type::Int => "12".to_owned(),
+            Type::Int => return Some(speech.words(own_words::WHOLE_NUMBER)),
+            Type::Ranged { of, high, .. } if **of == Type::Int && *high >= THOUSANDS => {
+                return Some(speech.words(own_words::WHOLE_NUMBER));
+            }
             Type::Ranged { low, .. } => low.to_string(),
             Type::Refined(id) => self.graph.refined.lookup(*id)?.pattern.sample(1)?,
             _ => return None,
@@ -68,6 +71,9 @@ impl Turn<'_> {
         Some(speech.sentence(own_words::WRITE_IT, &[&example]))
     }
 }
+
+/// From here on people write a mark into a whole number: `1.234`, which may be less than two.
+const THOUSANDS: i64 = 1_000;
 
 /// A day: in English as it is spoken; elsewhere in digits, that everybody reads alike.
 fn day(speech: Speech<'_>) -> String {

@@ -15,7 +15,7 @@ use crate::value::{self, Found};
 
 /// They stand between a label and its value.
 const BETWEEN: &[&str] =
-    &["number", "no", "nr", "num", "is", "was", "to", "on", "of", "at", "be", "now", "about"];
+    &["number", "no", "nr", "num", "is", "was", "to", "on", "of", "be", "now", "about", "the", "a"];
 
 /// Words of questions that label nothing.
 const NO_LABEL: &[&str] = &[
@@ -86,9 +86,7 @@ impl Reader<'_> {
                 break;
             }
             end = word.span.start;
-            if !says_little(word) && !BETWEEN.contains(&word.plain.as_str())
-                || word.plain == "customer"
-            {
+            if !BETWEEN.contains(&word.plain.as_str()) {
                 beside.push(word);
             }
         }
@@ -139,9 +137,19 @@ fn may_be_labelled(slot: &Slot) -> bool {
     told && slot.among.is_none() && slot.gathered.is_none() && !births::asked_for(slot)
 }
 
-/// The words that a slot is called by: of its name, its question and its type.
+/// The words that a slot is called by: of its name, and of its question; where that asks how many, only
+/// what is counted: “two dinners” are none of “How many persons is the dinner for?”.
 fn labels(slot: &Slot) -> Vec<Word> {
     let mut words = words_of(slot);
+    let many = words
+        .windows(2)
+        .position(|two| matches!(two, [how, many] if how.plain == "how" && many.plain == "many"));
+    if let Some(many) = many {
+        let name = slot.name.split('_').count();
+        let counted = words.iter().skip(many + 2).take_while(|word| !says_little(word));
+        let name = words.iter().skip(words.len().saturating_sub(name));
+        words = counted.chain(name).cloned().collect();
+    }
     words.retain(|word| {
         let plain = word.plain.as_str();
         let little = says_little(word) && plain != "customer" || NO_LABEL.contains(&plain);
