@@ -36,37 +36,55 @@ impl Reader<'_> {
             return None;
         }
         let own = labels(slot);
-        let found = value::each(self.graph, &slot.ty, &self.message).into_iter();
-        let beside = |found: Found| {
-            let label = self.beside(&found, slot).into_iter().find(|word| is_among(word, &own))?;
-            Some((found, label))
-        };
-        let mut meant: Vec<(Found, &Word)> = found.filter_map(beside).collect();
-        if meant.is_empty() {
+        let found = value::each(self.graph, &slot.ty, &self.message);
+        let label =
+            |found: &Found| self.beside(found, slot).into_iter().find(|word| is_among(word, &own));
+        if !found.iter().any(|found| label(found).is_some()) {
             return None;
         }
         let near = self.near_playbooks();
         let others = self.question.slots.iter().filter(|other| other.slot != open.slot);
-        let rivals: Vec<&Slot> = others
+        let others: Vec<&Slot> = others
             .filter(|other| !other.known && near.contains(&other.slot.playbook))
             .filter_map(|other| self.slot(other.slot))
             .filter(|other| may_be_labelled(other))
             .collect();
-        meant.retain(|(found, label)| !self.is_of_a_rival(found, label, &rivals));
-        let (only, _) = meant.first().filter(|_| near.contains(&open.slot.playbook))?;
-        let same = meant.iter().all(|(other, _)| other.value == only.value);
+        let mut meant = Vec::new();
+        for one in &found {
+            match label(one) {
+                Some(label) => {
+                    let rival = |other: &&Slot| {
+                        is_among(label, &labels(other))
+                            && self.held_there(other, one).next().is_some()
+                    };
+                    meant.extend((!others.iter().any(rival)).then_some(one));
+                }
+                // of “bookings BW1 and BW2” the second may be meant as well
+                None if others.iter().any(|other| self.is_of(other, one, slot)) => {}
+                None => return None,
+            }
+        }
+        let only = *meant.first().filter(|_| near.contains(&open.slot.playbook))?;
+        let same = meant.iter().all(|other| other.value == only.value);
         (same && !self.is_another_number(slot, only)).then(|| only.clone())
     }
 
-    /// Whether another slot could hold what stands there, and is called the same.
-    fn is_of_a_rival(&self, found: &Found, label: &Word, rivals: &[&Slot]) -> bool {
+    /// Whether what stands there is another slot's: by its label, or, of a number, by its form.
+    fn is_of(&self, other: &Slot, found: &Found, slot: &Slot) -> bool {
+        let has_form = |slot: &Slot| matches!(slot.ty.present(), Type::Refined(_) | Type::Date);
+        let labels = labels(other);
+        let labelled =
+            |one: &Found| self.beside(one, other).into_iter().any(|word| is_among(word, &labels));
+        let by_form = has_form(other) && !has_form(slot);
+        self.held_there(other, found).any(|one| by_form || labelled(&one))
+    }
+
+    /// What a slot could hold of what stands there.
+    fn held_there(&self, slot: &Slot, found: &Found) -> impl Iterator<Item = Found> {
         let there = |one: &Found| {
             one.spans.iter().any(|span| found.spans.iter().any(|own| overlap(own, span)))
         };
-        rivals.iter().any(|slot| {
-            is_among(label, &labels(slot))
-                && value::each(self.graph, &slot.ty, &self.message).iter().any(there)
-        })
+        value::each(self.graph, &slot.ty, &self.message).into_iter().filter(there)
     }
 
     /// The words that may label a value: right before it, or what a number counts, right behind it.
