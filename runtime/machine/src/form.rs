@@ -62,7 +62,7 @@ impl Turn<'_> {
             Type::Decimal => "2.5".to_owned(),
             Type::Int => "12".to_owned(),
             Type::Ranged { low, .. } => low.to_string(),
-            Type::Refined(id) => self.graph.refined.lookup(*id)?.pattern.sample(1)?,
+            Type::Refined(id) => self.graph.refined.lookup(*id)?.pattern.example()?,
             _ => return None,
         };
         Some(speech.sentence(own_words::WRITE_IT, &[&example]))
