@@ -211,7 +211,7 @@ fn pages_mark_each_step_and_name_its_line() {
     said.says("when the customer asks for a human being")
         .says("A question is asked 2 times at most")
         .says("never twice for the same order.id")
-        .says("never shop.cancel_order(order, reason) when order.total > 500 USD without approval");
+        .says("never cancel_order(order, reason) when order.total > 500 USD without approval");
     let page = playbook(&["docs", "examples/cancel_order", "--format", "html"], "").ends_with(0);
     assert!(page.out.starts_with("<!doctype html>") && page.out.contains("<svg "));
     assert!(!page.out.contains("<script"), "a page runs nothing");
