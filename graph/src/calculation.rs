@@ -53,6 +53,8 @@ pub enum Calculation {
     Higher,
     /// `"order {id}"`: the parts, spoken, in a row.
     Text,
+    /// `last 4 of iban`: the signs at the end, of which blanks and punctuation are none.
+    Ending(u8),
     /// `amount is EUR`
     IsIn(Currency),
     /// An amount of any currency, where it is known to be in this one.
@@ -97,6 +99,11 @@ pub fn gives_of(by: Calculation, left: &Type, right: &Type) -> Option<Type> {
     }
 }
 
+/// Whether a value is written in signs, of which the last ones can be said: `last 4 of iban`.
+pub fn is_written_in_signs(ty: &Type) -> bool {
+    matches!(ty, Type::Text | Type::Refined(_) | Type::Email | Type::Phone | Type::Url)
+}
+
 /// Whether a number can be rounded in such steps: to an amount in its currency, to a length of time; a plain
 /// number also to a whole one.
 pub fn fits_in_steps(number: &Type, step: &Type) -> bool {
@@ -138,6 +145,10 @@ pub(crate) fn calculated(
         Calculation::Lower => extreme(of, Ordering::Less, scope),
         Calculation::Higher => extreme(of, Ordering::Greater, scope),
         Calculation::Text => joined(of, scope),
+        Calculation::Ending(signs) => match joined(of, scope)? {
+            Value::Text(text) => Ok(Value::text(ending(&text, signs))),
+            _ => Err(NoValue::IllTyped),
+        },
         Calculation::IsIn(currency) => Ok(Value::Bool(amount(of, scope)?.currency == currency)),
         Calculation::As(currency) => {
             let amount = amount(of, scope)?;
@@ -188,6 +199,17 @@ fn joined(of: &[Expr], scope: &dyn Scope) -> Result<Value, NoValue> {
         text.push_str(&graph.speak_value(&eval(part, scope)?));
     }
     Ok(Value::text(text))
+}
+
+/// The last signs of a text: letters and digits. Of a text that has no more than these, none is said.
+fn ending(text: &str, signs: u8) -> String {
+    let mut all: Vec<char> = text.chars().filter(|sign| sign.is_alphanumeric()).collect();
+    let signs = usize::from(signs);
+    let hidden = all.len().saturating_sub(signs);
+    if hidden == 0 {
+        return String::new();
+    }
+    all.split_off(hidden).into_iter().collect()
 }
 
 /// A number with all its digits.
@@ -248,6 +270,7 @@ impl Calculation {
             Self::Lower => format!("min({})", between(", ")),
             Self::Higher => format!("max({})", between(", ")),
             Self::Text => between(" + "),
+            Self::Ending(signs) => format!("last {signs} of {}", between(" ")),
             Self::IsIn(currency) => format!("{} is {currency}", between(" ")),
             Self::As(_) => between(" "),
             Self::Table(id) => {

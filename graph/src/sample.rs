@@ -22,6 +22,22 @@ impl Pattern {
         let text = reader.either()?;
         self.matches(&text).then_some(text)
     }
+
+    /// A text that it takes, to be shown to people: where it may, its digits count up from one.
+    ///
+    /// ```
+    /// use playbook_graph::Pattern;
+    /// assert_eq!(Pattern::new("W[0-9]{3}").unwrap().example().as_deref(), Some("W123"));
+    /// assert_eq!(Pattern::new("[2-4]{3}").unwrap().example().as_deref(), Some("333"));
+    /// ```
+    pub fn example(&self) -> Option<String> {
+        let plain = self.sample(1)?;
+        let mut count = (1..=9).chain([0]).cycle().filter_map(|n| char::from_digit(n, 10));
+        let next =
+            |sign: char| if sign.is_ascii_digit() { count.next().unwrap_or(sign) } else { sign };
+        let counted: String = plain.chars().map(next).collect();
+        Some(if self.matches(&counted) { counted } else { plain })
+    }
 }
 
 /// Reads a pattern from its left; the rest stands in reverse.

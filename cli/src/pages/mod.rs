@@ -2,14 +2,15 @@
 //! in order with a mark for each, who may have what done, the tables, the policies. What stands in a
 //! page is put together here and in [`steps`]; [`markdown`] and [`html`] write it down.
 
+mod desk;
 pub(crate) mod html;
 pub(crate) mod markdown;
 mod steps;
 
-use playbook_graph::speak::speak_list;
+use playbook_graph::speak::{speak_duration, speak_list};
 use playbook_graph::table::Cell;
 use playbook_graph::written::Written;
-use playbook_graph::{Graph, Param, Playbook, Table, Type, Value};
+use playbook_graph::{Graph, OriginId, Param, Playbook, Table, Tool, Type, Value};
 
 use crate::draw::{Picture, picture};
 pub(crate) use steps::{Mark, StepRow};
@@ -38,10 +39,12 @@ pub(crate) fn pages(graph: &Graph, only: Option<&str>) -> Vec<Block> {
         of_playbook(graph, playbook, &mut blocks);
     }
     if only.is_none() {
+        desk::desks(graph, &mut blocks);
         authorities(graph, &mut blocks);
         policies(graph, &mut blocks);
         tables(graph, &mut blocks);
         people(graph, &mut blocks);
+        desk::hours(graph, &mut blocks);
     }
     blocks
 }
@@ -107,12 +110,32 @@ fn authorities(graph: &Graph, blocks: &mut Vec<Block>) {
         let needs = authority.needs.iter().map(|need| need.origin);
         let rules = authority.rules.iter().map(|rule| rule.origin);
         let limits = authority.limits.iter().map(|limit| limit.origin);
-        let lines = needs.chain(rules).chain(limits).map(|origin| {
-            let written = graph.written_at(origin).split_whitespace().collect::<Vec<_>>().join(" ");
-            format!("{written} ({})", graph.line_of(origin))
-        });
-        blocks.push(Block::List(lines.collect()));
+        let lines = needs.chain(rules).chain(limits).map(|origin| as_written(graph, origin));
+        blocks.push(Block::List(of_tool(graph, tool).into_iter().chain(lines).collect()));
     }
+}
+
+/// What the tool itself says of what it does.
+fn of_tool(graph: &Graph, tool: &Tool) -> Vec<String> {
+    let given: Vec<Param> = tool.given().cloned().collect();
+    let written = Written::of_params(graph, &given);
+    let mut all = Vec::new();
+    all.extend(
+        tool.moves_money.as_ref().map(|money| format!("moves money: {}", written.expr(money))),
+    );
+    all.extend(tool.never_twice_for.as_ref().map(|key| {
+        let again = tool.key_lasts.map_or_else(String::new, |lasts| {
+            format!(", and again after {}", speak_duration(lasts))
+        });
+        format!("never twice for the same {}{again}", written.expr(key))
+    }));
+    all
+}
+
+/// A line as it is written, with its place.
+fn as_written(graph: &Graph, origin: OriginId) -> String {
+    let written = graph.written_at(origin).split_whitespace().collect::<Vec<_>>().join(" ");
+    format!("{written} ({})", graph.line_of(origin))
 }
 
 fn policies(graph: &Graph, blocks: &mut Vec<Block>) {
@@ -120,11 +143,11 @@ fn policies(graph: &Graph, blocks: &mut Vec<Block>) {
         return;
     }
     blocks.push(heading(1, "What is proved to hold"));
-    let lines = graph
-        .policies
-        .values()
-        .map(|policy| format!("{} ({})", policy.sentence, graph.line_of(policy.origin)));
-    blocks.push(Block::List(lines.collect()));
+    for policy in graph.policies.values() {
+        blocks.push(heading(2, policy.sentence.clone()));
+        let lines = policy.properties.iter().map(|property| as_written(graph, property.origin));
+        blocks.push(Block::List(lines.collect()));
+    }
 }
 
 fn tables(graph: &Graph, blocks: &mut Vec<Block>) {

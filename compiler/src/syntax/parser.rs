@@ -311,7 +311,8 @@ impl<'t> Parser<'t> {
             && !matches!(self.nth_text(0), "any" | "all" | "not" | "end" | "handoff")
             && match self.nth(1) {
                 IDENT => !can_follow_value(self.nth_text(1)),
-                NUMBER | TYPE_IDENT => true,
+                NUMBER => !(self.nth_is_word(0, "last") && self.nth_is_word(2, "of")),
+                TYPE_IDENT => true,
                 _ => false,
             }
     }

@@ -65,7 +65,7 @@ impl Turn<'_> {
                 return Some(speech.words(own_words::WHOLE_NUMBER));
             }
             Type::Ranged { low, .. } => low.to_string(),
-            Type::Refined(id) => self.graph.refined.lookup(*id)?.pattern.sample(1)?,
+            Type::Refined(id) => self.graph.refined.lookup(*id)?.pattern.example()?,
             _ => return None,
         };
         Some(speech.sentence(own_words::WRITE_IT, &[&example]))

@@ -207,6 +207,11 @@ fn pages_mark_each_step_and_name_its_line() {
     let said =
         said.says("**act** does shop.cancel_order").says("**escalate** hands over to orders");
     said.says("cancel_order.playbook:18").says("Nobody cancels more than 500 USD alone");
+    let said = playbook(&["docs", "examples/cancel_order"], "").ends_with(0);
+    said.says("when the customer asks for a human being")
+        .says("A question is asked 2 times at most")
+        .says("never twice for the same order.id")
+        .says("never cancel_order(order, reason) when order.total > 500 USD without approval");
     let page = playbook(&["docs", "examples/cancel_order", "--format", "html"], "").ends_with(0);
     assert!(page.out.starts_with("<!doctype html>") && page.out.contains("<svg "));
     assert!(!page.out.contains("<script"), "a page runs nothing");

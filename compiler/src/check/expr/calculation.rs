@@ -1,7 +1,7 @@
 //! Products, quotients, parts of amounts, rounding, the lower and the higher of values, texts with
 //! values in them. What may have more digits than its type has to be rounded, in words.
 
-use playbook_graph::calculation::{fits_in_steps, gives_of, is_whole};
+use playbook_graph::calculation::{fits_in_steps, gives_of, is_whole, is_written_in_signs};
 use playbook_graph::value::DECIMAL_ONE;
 use playbook_graph::{
     Calculation, Comparison, Currency, Expr, Origin, Rounding, TableId, Type, Value,
@@ -16,6 +16,9 @@ use crate::check::tree;
 use crate::check::typed::Typed;
 use crate::diagnostics;
 use crate::syntax::ast;
+
+/// So many signs are an end of a text at most.
+const MOST_SIGNS: u8 = 20;
 
 impl Draft {
     /// Whether something beside it may not be less: `amount >= 80% of price`.
@@ -288,6 +291,37 @@ impl Draft {
         }
         let expr = Expr::Calculate { by: Calculation::Text, of, gives: Type::Text };
         whole.then(|| Typed::new(expr, Type::Text, at))
+    }
+
+    /// `last 4 of iban`
+    pub(super) fn ending(
+        &mut self,
+        node: &ast::Ending,
+        scope: &Scope,
+        at: Origin,
+    ) -> Option<Typed> {
+        let text = self.expr(&node.text()?, None, scope)?;
+        if !self.all_there([&text]) {
+            return None;
+        }
+        if !is_written_in_signs(&text.ty) {
+            let what = self.a_value(&text.ty);
+            self.findings.push(diagnostics::wrong_type::report(text.origin, "a text", &what));
+            return None;
+        }
+        let Some(signs) =
+            node.count().parse().ok().filter(|signs| (1..=MOST_SIGNS).contains(signs))
+        else {
+            let what = format!("from 1 to {MOST_SIGNS} signs can be taken from the end");
+            self.findings.push(diagnostics::does_not_fit::report(at, "this number", &what));
+            return None;
+        };
+        let expr = Expr::Calculate {
+            by: Calculation::Ending(signs),
+            of: vec![text.expr],
+            gives: Type::Text,
+        };
+        Some(Typed::new(expr, Type::Text, at))
     }
 
     /// `fee(order.total)`, `window(category)`: a formula put in, or what a table says.

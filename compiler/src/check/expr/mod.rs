@@ -99,6 +99,7 @@ impl Draft {
             ast::Expr::Quantified(quantified) => self.quantified(quantified, scope, at),
             ast::Expr::Where(part) => self.part_of_list(part, scope, at),
             ast::Expr::Aggregate(aggregate) => self.aggregate(aggregate, scope, at),
+            ast::Expr::Ending(ending) => self.ending(ending, scope, at),
             ast::Expr::After(after) => self.after(after, scope, at),
             ast::Expr::Between(between) => self.between(between, scope, at),
             ast::Expr::Portion(portion) if is_of_calendar(portion) => {

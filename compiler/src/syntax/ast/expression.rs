@@ -55,6 +55,8 @@ one_of! {
         Quantified(Quantified),
         /// `count of items`, `lowest of items by price`.
         Aggregate(Aggregate),
+        /// `last 4 of iban`.
+        Ending(Ending),
         /// `10% of a`, `3 business_days of support_eu`.
         Portion(Portion),
         /// `days between a and b`.
@@ -523,6 +525,24 @@ impl Aggregate {
     /// The field behind `by`.
     pub fn by(&self) -> Option<Path> {
         after(&self.0, "by")
+    }
+}
+
+node!(
+    /// `last 4 of iban`.
+    Ending,
+    ENDING_EXPR
+);
+
+impl Ending {
+    /// How many signs, as it is written.
+    pub fn count(&self) -> String {
+        number(&self.0)
+    }
+
+    /// Of which text.
+    pub fn text(&self) -> Option<Expr> {
+        child(&self.0)
     }
 }
 

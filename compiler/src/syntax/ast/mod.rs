@@ -34,9 +34,10 @@ pub use desk::{
     ResolvedWhen, Sequence, Setting, Silence, SilenceAct, SilenceStage, VoiceClause, ZoneClause,
 };
 pub use expression::{
-    After, Aggregate, Between, Binary, BinaryOp, Bool, Call, Cond, Date, Expr, Field, List, Moment,
-    Number, OfConversation, Paren, PathExpr, Percent, Portion, Presence, Quantified, Quantity,
-    Range, Record, RecordField, Rounded, Rounding, Time, TypeName, Unary, Where, WordExpr,
+    After, Aggregate, Between, Binary, BinaryOp, Bool, Call, Cond, Date, Ending, Expr, Field, List,
+    Moment, Number, OfConversation, Paren, PathExpr, Percent, Portion, Presence, Quantified,
+    Quantity, Range, Record, RecordField, Rounded, Rounding, Time, TypeName, Unary, Where,
+    WordExpr,
 };
 pub use fact::{Event, Fact};
 pub use file::{File, Item, Use};

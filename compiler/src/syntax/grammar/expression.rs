@@ -423,6 +423,7 @@ fn word(p: &mut Parser<'_>) -> Found {
         "yes" | "no" => word_leaf(p, BOOL_LIT),
         "now" | "today" | "it" => word_leaf(p, WORD_EXPR),
         "any" | "all" => quantified(p),
+        "last" if at_ending(p) => ending(p),
         _ if is_aggregate(text) && p.goes_on_with("of") => aggregate(p),
         _ if is_reserved(text) || !at_name(p) => {
             p.expected("a value", "");
@@ -487,6 +488,23 @@ fn aggregate(p: &mut Parser<'_>) -> Done {
         super::path(p, "the name of a field", "lowest of items by price");
     }
     p.close(open, AGGREGATE_EXPR)
+}
+
+/// `last 4 of iban`.
+fn at_ending(p: &Parser<'_>) -> bool {
+    p.goes_on_with_number() && p.nth_is_word(2, "of") && !p.nth_on_new_line(2)
+}
+
+fn ending(p: &mut Parser<'_>) -> Done {
+    let open = p.open();
+    p.keyword();
+    p.bump();
+    p.keyword();
+    p.join_line();
+    if let Some((done, _)) = primary(p) {
+        fields(p, done);
+    }
+    p.close(open, ENDING_EXPR)
 }
 
 /// A value without operators: a text, a number, a time, a name.

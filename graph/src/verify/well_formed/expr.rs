@@ -2,7 +2,7 @@
 
 use super::values::{check_value, fits};
 use super::{Fine, Wrong};
-use crate::calculation::{Calculation, fits_in_steps, gives_of};
+use crate::calculation::{Calculation, fits_in_steps, gives_of, is_written_in_signs};
 use crate::expr::{Arithmetic, Comparison, Expr, Ref};
 use crate::graph::Graph;
 use crate::playbook::Playbook;
@@ -229,6 +229,7 @@ impl<'s> Scope<'s> {
                 gives.is_ordered() && first.number() == gives && rest.iter().all(fits)
             }
             (Calculation::Text, _) => *gives == Type::Text,
+            (Calculation::Ending(_), [of]) => is_written_in_signs(of) && *gives == Type::Text,
             (Calculation::IsIn(_), [Type::AnyMoney]) => *gives == Type::Bool,
             (Calculation::As(currency), [Type::AnyMoney]) => *gives == Type::Money(currency),
             (Calculation::Reached(playbook, outcome, place), [Type::Time]) => {
