@@ -1,7 +1,8 @@
 //! One word that is cried: “smoke!”. Where nothing else was made of a message, a word that only the
-//! examples of one interrupt have is that interrupt.
+//! examples of one interrupt have is that interrupt; with a call for help two of them are, also among other
+//! words.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use playbook_graph::{IntentId, Piece, Reading};
 
@@ -38,6 +39,8 @@ const BESIDE: &[&str] = &[
     "so",
     "much",
 ];
+/// How many words of one interrupt do beside others, where somebody calls for help.
+const SEVERAL: usize = 2;
 /// They make a cry of it, as an exclamation mark does.
 const CALLS: &[&str] = &["help", "emergency", "omg", "hurry", "urgent"];
 
@@ -56,10 +59,19 @@ impl Reader<'_> {
         }
         let beside = |word: &Word| says_little(word) || BESIDE.contains(&word.plain.as_str());
         let says = self.message.words.iter().filter(|word| !beside(word));
-        let word = says.clone().next()?;
-        let stems: BTreeSet<&str> = says.map(|word| word.stem.as_str()).collect();
-        let (wish, bare) = self.examples.cried(word).filter(|_| stems.len() == 1)?;
-        let open = self.question.intents.contains(&wish) && !self.is_asked_about(word);
+        let stems: BTreeSet<&str> = says.clone().map(|word| word.stem.as_str()).collect();
+        let cries = says.filter(|word| !self.is_asked_about(word));
+        let cries = cries.filter_map(|word| Some((word, self.examples.cried(word)?)));
+        let cries: BTreeMap<&str, (IntentId, bool)> =
+            cries.map(|(word, cry)| (word.stem.as_str(), cry)).collect();
+        let (wish, bare) = cries.values().next().copied()?;
+        // “help, a wire hangs from the pole”: several words of one, among others
+        let one = cries.values().all(|(other, _)| *other == wish);
+        let several = cries.len() >= SEVERAL && self.calls();
+        if !one || stems.len() > 1 && !several {
+            return None;
+        }
+        let open = self.question.intents.contains(&wish);
         let slot = asked.and_then(|asked| self.slot(asked));
         let told = match slot {
             Some(slot) if is_any_text(slot) => {
@@ -72,8 +84,12 @@ impl Reader<'_> {
 
     /// Whether a message is cried.
     fn is_called_out(&self) -> bool {
-        let calls = |word: &Word| CALLS.contains(&word.plain.as_str());
-        self.message.text.contains('!') || self.message.words.iter().any(calls)
+        self.message.text.contains('!') || self.calls()
+    }
+
+    /// Whether a message calls for help.
+    fn calls(&self) -> bool {
+        self.message.words.iter().any(|word| CALLS.contains(&word.plain.as_str()))
     }
 
     /// Whether the question has a word: “children” to “How many children?” is no cry.
