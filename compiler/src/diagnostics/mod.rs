@@ -86,6 +86,7 @@ pub mod without_yes;
 pub mod world;
 pub mod wrong_type;
 pub mod zone;
+pub mod yes_or_no;
 
 /// What `playbook explain` knows of one diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -172,6 +173,7 @@ pub const ALL: &[Page] = &[
     unused::PAGE,
     same_guard::PAGE,
     closed::PAGE,
+    yes_or_no::PAGE,
     bindings::PAGE,
     models::PAGE,
 ];

@@ -15,6 +15,7 @@ mod summary;
 mod translated;
 mod unused;
 mod without_yes;
+mod yes_or_no;
 
 use std::sync::Arc;
 
@@ -76,6 +77,7 @@ pub(crate) fn findings_with(draft: &Draft, look: OfFiles<'_>) -> Vec<Diagnostic>
     summary::check(&draft.graph, &mut found);
     claims::check(draft, &mut found);
     translated::check(draft, &mut found);
+    yes_or_no::check(&draft.graph, &mut found);
     shown(found, &files)
 }
 

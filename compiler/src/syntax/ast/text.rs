@@ -75,6 +75,22 @@ impl Str {
         strings.map(|token| Self(Word(token)))
     }
 
+    /// What is seen of a value or a choice, where words for it are written before the first `or`.
+    pub(super) fn seen(node: &SyntaxNode) -> Option<Self> {
+        (Self::others(node) > 0).then(|| Self::of(node)).flatten()
+    }
+
+    /// The words behind each `or`.
+    pub(super) fn also(node: &SyntaxNode) -> impl Iterator<Item = Self> + use<> {
+        Self::all(node).skip(Self::others(node))
+    }
+
+    /// How many strings stand behind no `or`.
+    fn others(node: &SyntaxNode) -> usize {
+        let or = super::keywords(node).filter(|word| word.text() == "or").count();
+        Self::all(node).count().saturating_sub(or)
+    }
+
     /// Between the quotes, as written (patterns).
     pub fn raw(&self) -> &str {
         let text = self.0.text();

@@ -166,12 +166,12 @@ impl EnumValue {
 
     /// The words that customers see.
     pub fn spoken(&self) -> Option<Str> {
-        Str::of(&self.0)
+        Str::seen(&self.0)
     }
 
     /// Other words that customers use for it.
     pub fn also(&self) -> impl Iterator<Item = Str> + use<> {
-        Str::all(&self.0).skip(1)
+        Str::also(&self.0)
     }
 }
 

@@ -152,10 +152,12 @@ pub(super) fn enum_decl(p: &mut Parser<'_>) {
 /// `"a car" or "automobile"`: the words that customers see of a value, and others that they use for it.
 pub(super) fn spoken(p: &mut Parser<'_>, known: bool) {
     const WRITTEN: &str = "car \"a car\" or \"automobile\"";
-    if !known || !p.at(QUOTE_OPEN) {
+    if !known {
         return;
     }
-    text::string(p, WRITTEN);
+    if p.at(QUOTE_OPEN) {
+        text::string(p, WRITTEN);
+    }
     while p.eat_word("or") {
         text::string(p, WRITTEN);
     }
