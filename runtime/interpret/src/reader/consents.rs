@@ -31,10 +31,10 @@ impl Reader<'_> {
             self.readings.push((Reading::Yes, 1000));
         } else if self.question.asked == Asked::Confirmation
             && self.wants_something()
-            && self.message.find(&["instead"]).is_some()
+            && self.message.find(&["instead", "rather"]).is_some()
             && !corrects
         {
-            // “pause instead”: not what is asked for
+            // “pause instead”, “rather move it”: not what is asked for
             self.readings.push((Reading::No, 800));
         } else if consent.forbids()
             && self.question.asked == Asked::Confirmation

@@ -163,6 +163,9 @@ pub(crate) fn range(message: &Message<'_>, today: Date) -> Option<(Date, Date, R
     (first < last && !message.asks && !message.denies(&span)).then_some((first, last, span))
 }
 
+/// What may stand behind the number of a day, and makes no thing of it, as in “the 15th floor”.
+const BEHIND: &[&str] =
+    &["please", "rather", "instead", "then", "thanks", "ok", "okay", "sorry", "i", "actually"];
 /// Between two days.
 const TO: &[&str] = &["to", "until", "till", "through"];
 
@@ -319,7 +322,7 @@ fn nth(message: &Message<'_>, at: usize) -> Option<Named> {
     }
     let nth = day(&word.plain).filter(|_| ordinal || written)?;
     let next = message.word(at + 1).filter(|next| next.clause == word.clause);
-    let ends = next.is_none_or(|next| next.plain == "please" || TO.contains(&next.plain.as_str()));
+    let ends = next.is_none_or(|next| BEHIND.iter().chain(TO).any(|word| next.plain == *word));
     let place = u32::try_from(nth).ok();
     ends.then(|| Named { fits: vec![Fits::Nth(nth)], span: word.span.clone(), place })
 }
