@@ -14,6 +14,7 @@ pub mod amount;
 pub mod any_money;
 pub mod arguments;
 pub mod arithmetic;
+pub mod asks_for_more;
 pub mod bindings;
 pub mod brace;
 pub mod brackets;
@@ -85,8 +86,8 @@ pub mod wait_end;
 pub mod without_yes;
 pub mod world;
 pub mod wrong_type;
-pub mod zone;
 pub mod yes_or_no;
+pub mod zone;
 
 /// What `playbook explain` knows of one diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -174,6 +175,7 @@ pub const ALL: &[Page] = &[
     same_guard::PAGE,
     closed::PAGE,
     yes_or_no::PAGE,
+    asks_for_more::PAGE,
     bindings::PAGE,
     models::PAGE,
 ];

@@ -13,6 +13,7 @@ mod silent_end;
 mod started;
 mod summary;
 mod translated;
+mod until;
 mod unused;
 mod without_yes;
 mod yes_or_no;
@@ -78,6 +79,7 @@ pub(crate) fn findings_with(draft: &Draft, look: OfFiles<'_>) -> Vec<Diagnostic>
     claims::check(draft, &mut found);
     translated::check(draft, &mut found);
     yes_or_no::check(&draft.graph, &mut found);
+    until::check(&draft.graph, &mut found);
     shown(found, &files)
 }
 

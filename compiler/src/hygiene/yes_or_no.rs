@@ -6,7 +6,8 @@ use crate::diagnostics::yes_or_no;
 
 /// What is a yes or a no by itself, in the languages that replies are written in.
 const WORDS: [&str; 14] = [
-    "yes", "no", "yeah", "yep", "nope", "nah", "ok", "okay", "sure", "ja", "nein", "oui", "non", "sí",
+    "yes", "no", "yeah", "yep", "nope", "nah", "ok", "okay", "sure", "ja", "nein", "oui", "non",
+    "sí",
 ];
 
 pub(super) fn check(graph: &Graph, found: &mut Vec<Diagnostic>) {
@@ -15,7 +16,8 @@ pub(super) fn check(graph: &Graph, found: &mut Vec<Diagnostic>) {
         let mut words = choice.values.iter().flat_map(|value| {
             value.also.iter().chain([&value.spoken]).map(move |words| (value, words))
         });
-        let plain = |words: &str| words.trim_matches(|sign: char| !sign.is_alphanumeric()).to_lowercase();
+        let plain =
+            |words: &str| words.trim_matches(|sign: char| !sign.is_alphanumeric()).to_lowercase();
         if let Some((value, words)) =
             words.find(|(_, words)| WORDS.contains(&plain(words).as_str()))
         {

@@ -91,7 +91,9 @@ fn check_shown<'g>(
         Diagnostic::error(NOT_SHOWN, origin(graph, text.origin), message)
             .here("the customer says yes to this")
             .label(origin(graph, called.origin), "what is called")
-            .help(format!("put into the question: {example}")),
+            .help(format!(
+                "put into the question: {example}; what no customer wrote and none needs to see is `hidden` in the tool"
+            )),
     );
 }
 
