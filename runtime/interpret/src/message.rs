@@ -90,6 +90,8 @@ const PAIRS: &[(&str, &str, &str)] = &[
     ("no", "more", "nomore"),
     ("any", "longer", "nomore"),
     ("any", "more", "nomore"),
+    // An accident is no mistake.
+    ("by", "accident", "mistake"),
 ];
 
 /// The marks that ask, of all scripts.

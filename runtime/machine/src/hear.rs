@@ -57,7 +57,7 @@ impl Turn<'_> {
         }
         let mut used = Used { courtesy: readings.is_empty(), ..Used::default() };
         let readings = self.without_doubtful_yes(readings);
-        if readings.contains(&Reading::Cancel) {
+        if readings.contains(&Reading::Cancel) || self.takes_back(&readings) {
             used.any |= self.cancel();
         }
         let declined = self.decline(&readings);
@@ -96,6 +96,18 @@ impl Turn<'_> {
             return;
         }
         self.after_readings(&used);
+    }
+
+    /// A no while people decide is for what they are asked for: it was agreed to, and isn't wanted any more.
+    fn takes_back(&self, readings: &[Reading]) -> bool {
+        let top = self.c.addressed().and_then(|stack| stack.top());
+        let decided_by_people = top.is_some_and(|case| match &case.stage {
+            Stage::Acting(acting) => {
+                matches!(**acting, Acting::AwaitingApproval(_) | Acting::AwaitingSend(_))
+            }
+            _ => false,
+        });
+        self.c.floor.is_none() && decided_by_people && readings == [Reading::No]
     }
 
     /// Several things said of a pick of one are each of them, and not the last: “cancel A and B”.

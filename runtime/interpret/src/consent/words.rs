@@ -273,6 +273,10 @@ pub(super) const BESIDE_NO: &[&str] = &[
 pub(super) const NEITHER: &[&str] = &[
     "no problem",
     "no worries",
+    "no rush",
+    "no hurry",
+    "no pressure",
+    "no stress",
     "not a problem",
     "yeah right",
     "yes right",

@@ -6,6 +6,26 @@ use super::{CORRECTS, Reader};
 use crate::consent::{Consent, Restated};
 
 impl Reader<'_> {
+    /// Whether all that is read is the wish that is under way.
+    fn wants_only_the_same(&self) -> bool {
+        let starts = self.question.playbook.and_then(|id| self.graph.playbooks.lookup(id));
+        let starts = starts.map_or(&[][..], |playbook| &playbook.starts_on);
+        let same = |reading: &Reading| match reading {
+            Reading::Intent(intent) | Reading::NewMatter(intent) => starts.contains(intent),
+            _ => false,
+        };
+        !self.readings.is_empty() && self.readings.iter().all(|(reading, _)| same(reading))
+    }
+
+    /// Whether something waits for a yes, or was agreed to and isn't done yet.
+    fn is_under_way(&self) -> bool {
+        match self.question.asked {
+            Asked::Confirmation => true,
+            Asked::Nothing => self.question.playbook.is_some(),
+            _ => false,
+        }
+    }
+
     /// Yes and no, of what is left. Where the message answers or corrects, a no before it only
     /// introduces that. A message that says anything else is no yes: what else it says could be the
     /// contrary.
@@ -27,6 +47,16 @@ impl Reader<'_> {
         if aside {
             return;
         }
+        // “no, don't close it” has the words of the wish that it takes back
+        if self.question.asked == Asked::Nothing
+            && self.question.playbook.is_some()
+            && (consent.forbids() || consent.is_no())
+            && self.wants_only_the_same()
+        {
+            self.readings.clear();
+            self.readings.push((Reading::No, 800));
+            return;
+        }
         if consent.is_yes() && self.readings.is_empty() {
             self.readings.push((Reading::Yes, 1000));
         } else if self.question.asked == Asked::Confirmation
@@ -36,10 +66,8 @@ impl Reader<'_> {
         {
             // “pause instead”, “rather move it”: not what is asked for
             self.readings.push((Reading::No, 800));
-        } else if consent.forbids()
-            && self.question.asked == Asked::Confirmation
-            && self.readings.is_empty()
-        {
+        } else if consent.forbids() && self.is_under_way() && self.readings.is_empty() {
+            // “don't cancel it”, also while people decide about it
             self.readings.push((Reading::No, 800));
         } else if consent.is_no() && !corrects && !answers {
             // “no hot water” is a text

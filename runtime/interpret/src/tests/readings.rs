@@ -42,6 +42,7 @@ fn rows(document: &str) -> Vec<Row<'_>> {
 /// The question that a heading is about: everything may be said; what is asked goes first. A day
 /// behind it is the one on which the messages come.
 fn question(graph: &Graph, asked: &str) -> Question {
+    let begins = asked == "nothing yet";
     let (asked, held) = asked.split_once(", knowing ").unwrap_or((asked, ""));
     let (asked, today) = match asked.split_once(" (on ") {
         Some((asked, day)) => (asked, Some(day.trim_end_matches(')').parse().unwrap())),
@@ -55,7 +56,7 @@ fn question(graph: &Graph, asked: &str) -> Question {
         graph.playbooks.iter().find_map(of).unwrap_or_else(|| panic!("no slot is called {name}"))
     };
     let asked = match asked {
-        "nothing yet" => Asked::Nothing,
+        "nothing yet" | "nothing, while people decide" => Asked::Nothing,
         "shall I cancel it?" | "shall I cancel it? (the only order)" => Asked::Confirmation,
         "shall I book these days?" => Asked::Confirmation,
         "is that all of the items?" => Asked::All(ITEMS),
@@ -97,7 +98,10 @@ fn question(graph: &Graph, asked: &str) -> Question {
             open.among = Some(items().into());
         }
     }
-    Question { today, ..Question::new(asked, slots, INTENTS.into()) }
+    let mut question = Question { today, ..Question::new(asked, slots, INTENTS.into()) };
+    // The machine names the playbook that is under way; at first none is.
+    question.playbook = question.playbook.filter(|_| !begins);
+    question
 }
 
 #[test]
