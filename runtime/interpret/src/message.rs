@@ -49,6 +49,46 @@ pub(crate) struct Message<'t> {
 /// Deny what follows.
 const DENIES: &[&str] = &["not", "isnt", "wasnt", "arent", "never", "except", "nomore"];
 
+/// Before a day that doesn't do.
+const EXCLUDE_BEFORE: &[&str] = &[
+    "cant on",
+    "cannot on",
+    "cant do",
+    "cannot do",
+    "cant make",
+    "cannot make",
+    "cant come",
+    "cannot come",
+    "couldnt on",
+    "any day but",
+    "any other day than",
+    "anything but",
+    "any but",
+    "day except",
+];
+/// Behind a day that doesn't do.
+const EXCLUDE_BEHIND: &[&str] = &[
+    "doesnt work",
+    "does not work",
+    "wont work",
+    "will not work",
+    "isnt possible",
+    "is not possible",
+    "is impossible",
+    "doesnt suit",
+    "does not suit",
+    "doesnt fit",
+    "does not fit",
+    "is bad",
+    "is no good",
+    "is too late",
+    "is too early",
+    "so the day after",
+    "so the day before",
+    "the day after",
+    "the day before",
+];
+
 /// Bound what follows.
 const BOUNDS: &[&str] = &[
     "more than",
@@ -198,6 +238,22 @@ impl<'t> Message<'t> {
         let before = self.just_before(span, 2);
         let contrast = before.iter().any(|word| word.plain == "only" || word.plain == "just");
         !contrast && before.iter().any(|word| DENIES.contains(&word.plain.as_str()))
+    }
+
+    /// Whether a day that stands there is one that doesn't do: “I can't on the 24th”, “any day but the 24th”,
+    /// “the 24th doesn't work”, or only one of two: “24 or 25 December”.
+    pub(crate) fn excludes(&self, span: &Range<usize>) -> bool {
+        let at = self.place_of(span).unwrap_or(self.words.len());
+        let near = at.saturating_sub(4)..at;
+        let before = near.into_iter().any(|place| self.longest(place, EXCLUDE_BEFORE) > 0);
+        // No more digits than a day of the month has: “in 2025 or 2026” is another matter.
+        let nth = |place: usize| {
+            let plain = self.plain(place);
+            plain.len() <= 2 && plain.chars().all(|sign| sign.is_ascii_digit())
+        };
+        let one_of_two = at >= 2 && self.before(at) == "or" && nth(at - 2);
+        let behind = self.words.iter().position(|word| word.span.start >= span.end);
+        before || one_of_two || behind.is_some_and(|place| self.longest(place, EXCLUDE_BEHIND) > 0)
     }
 
     /// Whether what stands there only bounds what is meant: “more than 20”, “before May 5”.

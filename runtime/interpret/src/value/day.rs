@@ -131,6 +131,7 @@ pub(crate) fn find(message: &Message<'_>) -> Vec<Named> {
             all.extend(find(message, at).filter(|one| free(&all, &one.span)));
         }
     }
+    all.retain(|one| !message.excludes(&one.span));
     all
 }
 

@@ -99,7 +99,9 @@ pub(crate) fn extract(
         Type::Text if eager == Eager::Asked => return free::find(message),
         _ => return None,
     };
-    let meant = found.into_iter().filter(|one| !one.spans.iter().any(|span| message.denies(span)));
+    let days = is_in_time(ty);
+    let not_meant = |span: &Range<usize>| message.denies(span) || days && message.excludes(span);
+    let meant = found.into_iter().filter(|one| !one.spans.iter().any(not_meant));
     let mut meant: Vec<Found> = meant.collect();
     if matches!(ty.present(), Type::Email | Type::Phone) {
         meant = put_right(meant, message);
@@ -131,9 +133,16 @@ pub(crate) fn each(graph: &Graph, ty: &Type, message: &Message<'_>) -> Vec<Found
         _ => Vec::new(),
     };
     let bounds = is_measured(ty);
-    let not_meant = |span: &Range<usize>| message.denies(span) || bounds && message.bounds(span);
+    let days = is_in_time(ty);
+    let not_meant = |span: &Range<usize>| {
+        message.denies(span) || bounds && message.bounds(span) || days && message.excludes(span)
+    };
     found.retain(|one| !one.spans.iter().any(not_meant));
     found
+}
+
+fn is_in_time(ty: &Type) -> bool {
+    matches!(ty.present(), Type::Date | Type::Time)
 }
 
 /// Stems of the words of a type's name: `OrderId` is an order's.
