@@ -1,6 +1,7 @@
 //! What is written: expressions and values as a playbook's author would write them, for messages and
 //! for what is told of a decision. Puts into words; decides nothing.
 
+use crate::calculation::Calculation;
 use crate::calendar::CalendarId;
 use crate::expr::{Arithmetic, Expr, Quantifier, Ref};
 use crate::graph::Graph;
@@ -61,7 +62,12 @@ impl<'w> Written<'w> {
             Expr::Known(inner) => format!("{} is known", self.expr(inner)),
             Expr::Arithmetic { left, by, right } => {
                 let sign = if *by == Arithmetic::Plus { "+" } else { "-" };
-                format!("{} {sign} {}", self.expr(left), self.expr(right))
+                // `a - (b - c)` is another thing than `a - b - c`.
+                let left = match &**left {
+                    Expr::Choose { .. } => self.within(left),
+                    left => self.expr(left),
+                };
+                format!("{left} {sign} {}", self.within(right))
             }
             Expr::Quantified { by, list, condition } => {
                 let word = if *by == Quantifier::All { "all" } else { "any" };
@@ -82,8 +88,10 @@ impl<'w> Written<'w> {
             }
             Expr::List(items) => format!("[{}]", self.joined(items, ", ")),
             Expr::Calculate { by, of, .. } => {
-                let of = of.iter().map(|part| self.expr(part)).collect();
-                by.written(self.graph, of)
+                let alone =
+                    matches!(by, Calculation::Lower | Calculation::Higher | Calculation::Table(_));
+                let part = |part| if alone { self.expr(part) } else { self.within(part) };
+                by.written(self.graph, of.iter().map(part).collect())
             }
             Expr::Where { .. }
             | Expr::Each { .. }
@@ -93,6 +101,14 @@ impl<'w> Written<'w> {
             Expr::Shift { .. } | Expr::Between { .. } | Expr::Day { .. } | Expr::Open { .. } => {
                 self.of_time(expr)
             }
+        }
+    }
+
+    /// A part of a calculation, in brackets where it is one itself that would be read apart.
+    fn within(self, part: &Expr) -> String {
+        match part {
+            Expr::Choose { .. } | Expr::Arithmetic { .. } => format!("({})", self.expr(part)),
+            part => self.expr(part),
         }
     }
 

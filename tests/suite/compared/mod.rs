@@ -109,6 +109,42 @@ fn who_approves_counts() {
 }
 
 #[test]
+fn an_amount_that_is_worked_out_otherwise_is_told() {
+    const GIVEN: &str = "call shop.cancel_order(order, reason) as done {";
+    let with = |amount: &str, table: &str| {
+        let playbook = format!(
+            "let back be {amount}\n    call shop.pay(order, back) {{\n      confirm \"Shall I pay {{order}} {{back}}?\"\n      no, denied, changed -> left_alone\n      unknown -> left_alone\n    }}\n    {GIVEN}"
+        );
+        let tool = format!(
+            "table part(total: USD) gives percent {{\n  | total | part |\n  | any | {table} |\n}}\ntool pay(order: Order, back: USD) gives bool {{ sensitive, moves money back, never twice for order.id }}\nauthority over pay(order, back) {{\n  needs the customer's yes\n  allow always\n  limit 10 times per day, then deny\n}}\n\nauthority over cancel_order(order, reason) {{"
+        );
+        graph_of(&example(&[
+            (GIVEN, playbook.as_str()),
+            ("authority over cancel_order(order, reason) {", tool.as_str()),
+        ]))
+        .clone()
+    };
+    let extent = |old: &Graph, new: &Graph| {
+        let all = compare(old, new);
+        let pay = all.into_iter().find(|one| one.name == "shop.pay").unwrap();
+        (pay.extent, pay.wider.into_iter().map(|one| one.what).collect::<Vec<_>>().join("; "))
+    };
+    let (less, whole) = (with("order.total - 5 USD", "10%"), with("order.total", "10%"));
+    assert_eq!(extent(&less, &less).0, Extent::Equal);
+    assert_eq!(extent(&less, &whole).0, Extent::Incomparable);
+    let (_, what) = extent(&whole, &less);
+    assert!(what.contains("worked out otherwise now: `back` is `order.total - 5 USD`"), "{what}");
+    // A row of a table is a part of what is worked out.
+    let by_table = "(part(order.total) of order.total) rounded down";
+    let (tenth, half) = (with(by_table, "10%"), with(by_table, "50%"));
+    assert_eq!(extent(&tenth, &tenth).0, Extent::Equal);
+    assert_eq!(extent(&tenth, &half).0, Extent::Incomparable);
+    // Brackets count.
+    let (one, other) = ("order.total - (5 USD - 2 USD)", "order.total - 5 USD - 2 USD");
+    assert_eq!(extent(&with(one, "10%"), &with(other, "10%")).0, Extent::Incomparable);
+}
+
+#[test]
 fn a_longer_time_back_and_a_greater_part_are_wider_and_nothing_else() {
     let fields = "  total: USD\n  paid: USD\n  placed: date\n";
     let with = |rule: &str| {
@@ -357,4 +393,8 @@ fn a_desk_that_asks_for_less_or_offers_more_is_wider() {
     let one = other(Kind::Desk, &[("  needs      identified\n", "")]);
     assert_eq!(one.extent, Extent::Wider);
     tells(&one.wider, &["`identified` is needed before anything else no more"]);
+    let line = "  interrupts { intent wants_a_person -> handoff support because \"asked for a person\" }\n";
+    let one = other(Kind::Desk, &[(line, "")]);
+    assert_eq!(one.extent, Extent::Wider);
+    tells(&one.wider, &["`wants_a_person` brings nobody at any moment any more"]);
 }

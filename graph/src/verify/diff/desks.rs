@@ -1,4 +1,5 @@
-//! What desks ask of everybody before anything else, and which of their playbooks act.
+//! What desks ask of everybody before anything else, which of their playbooks act, and what brings a person
+//! at any moment.
 
 use std::collections::BTreeSet;
 
@@ -20,6 +21,9 @@ pub(super) fn compare(old: &Graph, new: &Graph) -> Vec<Compared> {
         let (was, is) = (acting(old, before), acting(new, now));
         wider.extend(only(&is, &was, "is offered now, and it acts"));
         narrower.extend(only(&was, &is, "is offered no more"));
+        let (was, is) = (interrupts(old, before), interrupts(new, now));
+        wider.extend(only(&was, &is, "brings nobody at any moment any more"));
+        narrower.extend(only(&is, &was, "brings somebody at any moment now"));
         Compared::of(Kind::Desk, now.name.clone(), wider, narrower)
     });
     all.filter(|one| !(one.wider.is_empty() && one.narrower.is_empty())).collect()
@@ -40,6 +44,12 @@ fn needs(graph: &Graph, desk: &Desk) -> Vec<Named> {
         Some((fact.name.clone(), graph.line_of(need.origin)))
     });
     facts.collect()
+}
+
+/// What brings a person at any moment.
+fn interrupts(graph: &Graph, desk: &Desk) -> Vec<Named> {
+    let intents = desk.interrupts.iter().filter_map(|one| graph.intents.lookup(one.intent));
+    intents.map(|intent| (intent.name.clone(), graph.line_of(desk.origin))).collect()
 }
 
 /// The playbooks that a desk offers and that call something sensitive, by themselves or in what they run.

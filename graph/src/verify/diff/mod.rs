@@ -16,6 +16,7 @@ mod paths;
 mod policies;
 mod rests;
 mod steps;
+mod worked_out;
 
 use std::collections::BTreeSet;
 
@@ -195,6 +196,7 @@ impl Both<'_, '_> {
         rests::compare(self, (old, &asked.old_places), new, [&mut *wider, &mut *narrower]);
         limits::compare(self, &before, &now, wider, narrower);
         rests::compare_waits(self, &before, &now, [&mut *wider, &mut *narrower]);
+        worked_out::compare(self, (old_id, new_id), wider, narrower);
         self.gate(&asked, (old_id, &before), (new_id, &now), wider, narrower);
     }
 
