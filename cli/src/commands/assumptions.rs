@@ -48,7 +48,7 @@ fn tell(rests_on: &[Assumption], free: &[Unprotected], promised: &[Promised]) {
             println!("  {}  ({})", one.what, one.line);
         }
     }
-    println!("\n{bold}Numbers that no policy protects{bold:#}");
+    println!("\n{bold}Numbers of authorities that no policy protects{bold:#}");
     if free.is_empty() {
         println!("  none: whoever changes a number of an authority hears of it");
     }

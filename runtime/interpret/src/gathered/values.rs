@@ -4,7 +4,7 @@
 use playbook_graph::{EnumId, Graph, Said, Type, Value};
 
 use super::{ALL, ALL_BUT, BESIDE, Bit, REMOVES, THAT_IS_ALL, span_of};
-use crate::message::Message;
+use crate::message::{Message, Word, overlap};
 use crate::value::{Eager, Found, each_of, extract};
 
 /// Take out what follows, besides [`REMOVES`].
@@ -23,6 +23,29 @@ const LESS: &[&str] = &[
 const NO: &[&str] = &["no", "nomore", "not any"];
 /// Of which it isn't clear whether one or all of them are meant.
 const EITHER: &[&str] = &["or", "either", "maybe", "perhaps"];
+/// Ask about things and take none.
+const ABOUT: &[&str] = &[
+    "how much",
+    "how many",
+    "how long",
+    "how big",
+    "what does",
+    "what do",
+    "what is",
+    "whats",
+    "what are",
+    "is there",
+    "are there",
+    "do you have",
+];
+/// Beside what is named, and nothing that is.
+const BESIDE_THINGS: &[&str] = &[
+    "a", "an", "the", "one", "two", "yes", "yeah", "yep", "no", "nope", "not", "ok", "okay",
+    "please", "thanks", "thank", "you", "also", "too", "then", "maybe", "only", "just", "but",
+    "so", "well", "oh", "hm", "i", "we", "it", "that", "this", "them", "all", "more", "else",
+    "nothing", "both", "with", "for", "me", "us", "my", "sorry", "hi", "hello", "great", "perfect",
+    "good", "fine", "sure", "would", "like", "want", "need", "take", "add", "have",
+];
 /// None of what may be said.
 const NOTHING: &[&str] = &[
     "none",
@@ -60,7 +83,35 @@ pub(crate) fn of(graph: &Graph, ty: &Type, message: &Message<'_>, eager: Eager) 
     });
     let bits: Vec<Bit> = clauses.collect();
     let either = message.find(EITHER).is_some() && bits.len() > 1;
-    if either { Vec::new() } else { bits }
+    let asks_about = message.asks && message.find(ABOUT).is_some();
+    let lost = eager == Eager::Asked && !bits.is_empty() && names_another(message, &bits);
+    if either || asks_about || lost { Vec::new() } else { bits }
+}
+
+/// Whether one of several things that are named is none of the list: “a bell, a helmet and a lock”. Who hears of
+/// the others alone would think that it is taken, too.
+fn names_another(message: &Message<'_>, bits: &[Bit]) -> bool {
+    let is_said =
+        |word: &Word| bits.iter().flat_map(|bit| &bit.spans).any(|span| overlap(span, &word.span));
+    let mut parts: Vec<Vec<&Word>> = vec![Vec::new()];
+    let mut clause = 0;
+    for word in &message.words {
+        if word.plain == "and" || word.clause != clause {
+            clause = word.clause;
+            parts.push(Vec::new());
+        }
+        if word.plain != "and"
+            && let Some(part) = parts.last_mut()
+        {
+            part.push(word);
+        }
+    }
+    let named = |part: &&Vec<&Word>| {
+        let thing = |word: &&&Word| !BESIDE_THINGS.contains(&word.plain.as_str());
+        let things = part.iter().filter(thing).count();
+        !part.iter().any(|word| is_said(word)) && (1..=2).contains(&things) && part.len() <= 3
+    };
+    parts.len() > 1 && message.find(THAT_IS_ALL).is_none() && parts.iter().any(|part| named(&part))
 }
 
 fn of_clause(graph: &Graph, ty: &Type, clause: &Message<'_>, eager: Eager) -> Vec<Bit> {
