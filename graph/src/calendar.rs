@@ -104,6 +104,11 @@ impl Calendar {
         }))
     }
 
+    /// Whether it is open at all on a day.
+    pub fn is_open_on(&self, day: Date) -> bool {
+        self.hours_of(day).next().is_some()
+    }
+
     /// The close of the `count`th business day after the day of a moment. `None`: there are not so
     /// many days.
     pub fn business_days_after(&self, count: u32, at: Timestamp) -> Option<Timestamp> {

@@ -126,9 +126,14 @@ pub(super) fn day(
 
 /// `now in support_eu`
 pub(super) fn open(at: &Expr, calendar: CalendarId, scope: &dyn Scope) -> Result<Value, NoValue> {
-    let Value::Time(at) = eval(at, scope)? else { return Err(NoValue::IllTyped) };
+    let at = eval(at, scope)?;
     let calendar = scope.calendar(calendar).ok_or(NoValue::IllTyped)?;
-    calendar.is_open(at).map(Value::Bool).ok_or(NoValue::IllTyped)
+    let open = match at {
+        Value::Time(at) => calendar.is_open(at),
+        Value::Date(day) => Some(calendar.is_open_on(day)),
+        _ => None,
+    };
+    open.map(Value::Bool).ok_or(NoValue::IllTyped)
 }
 
 fn zoned(at: Timestamp, calendar: Option<CalendarId>, scope: &dyn Scope) -> Result<Zoned, NoValue> {

@@ -208,7 +208,7 @@ impl Draft {
         Some(Typed::new(Expr::Between { unit, calendar, from, to }, Type::Int, at))
     }
 
-    /// `now in support_eu`
+    /// `now in support_eu`, `day in support_eu`: a moment at which it is open, a day on which it is at all
     pub(super) fn open_at(
         &mut self,
         node: &ast::Expr,
@@ -216,7 +216,14 @@ impl Draft {
         scope: &Scope,
         at: Origin,
     ) -> Option<Typed> {
-        let moment = self.value(Some(node.clone()), &Type::Time, scope)?;
+        let count = self.findings.count();
+        let moment = match self.expr(node, Some(&Type::Time), scope) {
+            Some(day) if day.ty == Type::Date => day,
+            _ => {
+                self.findings.back_to(count);
+                self.value(Some(node.clone()), &Type::Time, scope)?
+            }
+        };
         let expr = Expr::Open { at: Box::new(moment.expr), calendar };
         Some(Typed::new(expr, Type::Bool, at))
     }

@@ -99,7 +99,10 @@ impl Scope<'_> {
 
     fn open(self, at: &Expr, calendar: CalendarId) -> Typed {
         self.calendar(calendar)?;
-        self.wants(at, &Type::Time)?;
+        match self.type_of(at)? {
+            Some(Type::Date) => {}
+            _ => self.wants(at, &Type::Time)?,
+        }
         Ok(Some(Type::Bool))
     }
 }
