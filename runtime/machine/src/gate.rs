@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use playbook_graph::arena::Id as _;
 use playbook_graph::eval::{eval, holds};
 use playbook_graph::{
-    ApprovalBy, Decision, Ending, Limit, LimitKey, Measure, Money, OverLimit, Playbook, PointId,
-    ToolId, Value,
+    ApprovalBy, Decision, Ending, Limit, LimitKey, Measure, Money, OriginId, OverLimit, Playbook,
+    PointId, ToolId, Value,
 };
 
 use crate::account::Way;
@@ -252,8 +252,8 @@ impl<'g> Turn<'g> {
         }
         let Some(by) = all else { return Ok(None) };
         let roles = act.missing(&by.roles);
-        let lines = lines.iter().map(|line| self.graph.line_of(*line));
-        let because = format!("the rule in {}", lines.collect::<Vec<_>>().join(", "));
+        let lines = lines.iter().map(|line| self.as_written(*line));
+        let because = format!("the rule {}", lines.collect::<Vec<_>>().join(", "));
         let by = ApprovalBy { roles, within: by.within };
         Ok((!by.roles.is_empty()).then_some(Asked { by, because, lifts: Vec::new() }))
     }
@@ -270,7 +270,7 @@ impl<'g> Turn<'g> {
             let Some(limit) = self.limit(*name) else {
                 return Err(Stuck::saying("the ledger names a limit that isn't there".to_owned()));
             };
-            let line = self.graph.line_of(limit.origin);
+            let line = self.as_written(limit.origin);
             self.trace(limit.origin, "this limit would be passed");
             self.visited.decided.push(limit.origin);
             let by = match &limit.then {
@@ -284,9 +284,9 @@ impl<'g> Turn<'g> {
                 return Err(Stuck::saying("the ledger counts a limit that was lifted".to_owned()));
             }
             let (by, because) = match &asked {
-                None => (by.clone(), format!("the limit in {line}")),
+                None => (by.clone(), format!("the limit {line}")),
                 Some(asked) => {
-                    (both(&asked.by, by), format!("{}, the limit in {line}", asked.because))
+                    (both(&asked.by, by), format!("{}, the limit {line}", asked.because))
                 }
             };
             asked = Some(Asked { by, because, lifts: limits.to_vec() });
@@ -297,6 +297,17 @@ impl<'g> Turn<'g> {
         // Whoever said yes before wasn't shown these limits: they are asked anew.
         act.ask_anew(&asked.by.roles);
         self.ask_for_approval(case, act, Vec::new(), asked)
+    }
+
+    /// A line for whoever decides by it: how it is written, and where.
+    fn as_written(&self, line: OriginId) -> String {
+        let written = self.graph.written_at(line).split_whitespace().collect::<Vec<_>>().join(" ");
+        let place = self.graph.line_of(line);
+        if written.is_empty() {
+            format!("in {place}")
+        } else {
+            format!("“{written}” in {place}")
+        }
     }
 
     fn limit(&self, name: LimitId) -> Option<&'g Limit> {
