@@ -1,11 +1,71 @@
 //! Yes and no, once everything else is read: what is left of the message, beside what was made of it.
 
-use playbook_graph::{Asked, Reading, SlotRef};
+use playbook_graph::{Asked, Reading, SlotRef, Type};
 
 use super::{CORRECTS, Reader};
 use crate::consent::{Consent, Restated};
 
+/// What a plain no goes on with: “no it isn't”, “no we are fine”, “no thanks”.
+const GOES_ON: &[&str] = &[
+    "i",
+    "im",
+    "ive",
+    "we",
+    "were",
+    "weve",
+    "it",
+    "its",
+    "they",
+    "he",
+    "she",
+    "this",
+    "that",
+    "thats",
+    "there",
+    "theres",
+    "you",
+    "my",
+    "our",
+    "the",
+    "not",
+    "nobody",
+    "none",
+    "nothing",
+    "never",
+    "thanks",
+    "thank",
+    "please",
+    "sorry",
+    "sir",
+    "madam",
+    "no",
+    "everything",
+    "everybody",
+    "all",
+    "dont",
+    "didnt",
+    "isnt",
+    "wasnt",
+    "cant",
+    "of",
+    "preference",
+];
+
 impl Reader<'_> {
+    /// “No ambulance yet”, “no, but my leg hurts”: asked for a yes or a no, that is no plain one. (At a confirmation it is
+    /// safe to take it for one.)
+    fn is_no_of_a_thing(&self) -> bool {
+        let asked = self.asked_slot().and_then(|at| self.slot(at));
+        if !asked.is_some_and(|slot| *slot.ty.present() == Type::Bool) {
+            return false;
+        }
+        let (Some(no), Some(next)) = (self.message.word(0), self.message.word(1)) else {
+            return false;
+        };
+        let thing = no.clause == next.clause && !GOES_ON.contains(&next.plain.as_str());
+        thing || self.message.find(&["but"]).is_some()
+    }
+
     /// Whether all that is read is the wish that is under way.
     fn wants_only_the_same(&self) -> bool {
         let starts = self.question.playbook.and_then(|id| self.graph.playbooks.lookup(id));
@@ -73,7 +133,7 @@ impl Reader<'_> {
             // “no hot water” is a text
             let text = self.asks_any_text();
             let more = self.message.asks || text || self.message.find(CORRECTS).is_some();
-            let introduces = consent.rest() > 0 && more;
+            let introduces = consent.rest() > 0 && (more || self.is_no_of_a_thing());
             if !introduces {
                 self.readings.push((Reading::No, if consent.rest() == 0 { 1000 } else { 800 }));
             }

@@ -124,7 +124,9 @@ impl Opposites {
 pub(super) fn softly(message: &Message<'_>) -> Option<bool> {
     let is_yes = |word: &Word| YES.contains(&word.plain.as_str());
     let soft = |word: &Word| is_denial(word) || is_yes(word) || SOFT.contains(&word.plain.as_str());
-    let plain = !message.asks && message.marks.is_empty() && message.words.iter().all(soft);
+    let unsure = message.find(&["not sure", "not so sure", "not really sure", "no idea"]).is_some();
+    let plain =
+        !message.asks && !unsure && message.marks.is_empty() && message.words.iter().all(soft);
     match (message.words.iter().any(is_yes), denies(message)) {
         (true, false) if plain => Some(true),
         (false, true) if plain => Some(false),
