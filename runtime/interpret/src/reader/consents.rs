@@ -56,7 +56,7 @@ impl Reader<'_> {
     /// safe to take it for one.)
     fn is_no_of_a_thing(&self) -> bool {
         let asked = self.asked_slot().and_then(|at| self.slot(at));
-        if !asked.is_some_and(|slot| *slot.ty.present() == Type::Bool) {
+        if asked.is_none_or(|slot| *slot.ty.present() != Type::Bool) {
             return false;
         }
         let (Some(no), Some(next)) = (self.message.word(0), self.message.word(1)) else {
