@@ -120,4 +120,9 @@ impl Graph {
         let text = self.sources.lookup(origin.file).map_or("", |source| source.text.as_str());
         text.get(origin.start as usize..origin.end as usize).unwrap_or_default()
     }
+
+    /// The same on one line, for whoever reads it beside others.
+    pub fn one_line(&self, origin: OriginId) -> String {
+        self.written_at(origin).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
 }

@@ -3,11 +3,10 @@
 
 use playbook_graph::desk::SilenceDoes;
 use playbook_graph::speak::{speak_duration, speak_list};
-use playbook_graph::text::Piece;
 use playbook_graph::written::Written;
 use playbook_graph::{Calendar, Desk, FactId, Graph, Handoff, Intent, IntentId, PlaybookId, Text};
 
-use super::{Block, heading};
+use super::{Block, heading, in_words};
 
 const DAYS: [&str; 7] =
     ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
@@ -110,12 +109,7 @@ impl Lines<'_> {
     }
 
     fn text(&self, text: &Text) -> String {
-        let written = Written::of_params(self.graph, &[]);
-        let piece = |piece: &Piece| match piece {
-            Piece::Words(words) => words.clone(),
-            Piece::Value(expr) => format!("[{}]", written.expr(expr)),
-        };
-        text.pieces.iter().map(piece).collect()
+        in_words(Written::of_params(self.graph, &[]), text)
     }
 }
 

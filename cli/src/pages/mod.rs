@@ -9,6 +9,7 @@ mod steps;
 
 use playbook_graph::speak::{speak_duration, speak_list};
 use playbook_graph::table::Cell;
+use playbook_graph::text::{Piece, Text};
 use playbook_graph::written::Written;
 use playbook_graph::{Graph, OriginId, Param, Playbook, Table, Tool, Type, Value};
 
@@ -134,8 +135,16 @@ fn of_tool(graph: &Graph, tool: &Tool) -> Vec<String> {
 
 /// A line as it is written, with its place.
 fn as_written(graph: &Graph, origin: OriginId) -> String {
-    let written = graph.written_at(origin).split_whitespace().collect::<Vec<_>>().join(" ");
-    format!("{written} ({})", graph.line_of(origin))
+    format!("{} ({})", graph.one_line(origin), graph.line_of(origin))
+}
+
+/// A text with what its values are, in brackets.
+fn in_words(written: Written<'_>, text: &Text) -> String {
+    let piece = |piece: &Piece| match piece {
+        Piece::Words(words) => words.clone(),
+        Piece::Value(expr) => format!("[{}]", written.expr(expr)),
+    };
+    text.pieces.iter().map(piece).collect()
 }
 
 fn policies(graph: &Graph, blocks: &mut Vec<Block>) {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use playbook_graph::written::Written;
 use playbook_graph::{
-    CallArm, Effect, Ending, Graph, OriginId, Piece, Playbook, PointId, StateId, Step, Text,
+    CallArm, Effect, Ending, Graph, OriginId, Playbook, PointId, StateId, Step, Text,
 };
 
 use super::call_words;
@@ -296,10 +296,6 @@ impl<'g> Teller<'g> {
     }
 
     fn text(&self, text: &Text) -> String {
-        let piece = |piece: &Piece| match piece {
-            Piece::Words(words) => words.clone(),
-            Piece::Value(expr) => format!("[{}]", self.written.expr(expr)),
-        };
-        text.pieces.iter().map(piece).collect()
+        super::in_words(self.written, text)
     }
 }

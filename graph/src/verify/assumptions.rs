@@ -134,7 +134,7 @@ fn of_tool(graph: &Graph, tool: &Tool, all: &mut Vec<Assumption>) {
 
 fn of_authority(graph: &Graph, authority: &Authority, all: &mut Vec<Assumption>) {
     for limit in &authority.limits {
-        let written = one_line(graph, limit.origin);
+        let written = graph.one_line(limit.origin);
         all.push(Assumption {
             by: Keeper::Runtime,
             what: format!("`{written}`: counted by the ledger, not proved"),
@@ -162,10 +162,6 @@ fn vouched(graph: &Graph, roles: &[RoleId], at: OriginId, all: &mut Vec<Assumpti
     }
 }
 
-fn one_line(graph: &Graph, origin: OriginId) -> String {
-    graph.written_at(origin).split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// The numbers of authorities that no policy protects: each is moved by the least, and by very much,
 /// one way and the other, and the policies are proved again.
 pub fn unprotected(graph: &Graph) -> Vec<Unprotected> {
@@ -186,7 +182,7 @@ pub fn unprotected(graph: &Graph) -> Vec<Unprotected> {
                 continue;
             };
             all.push(Unprotected {
-                written: one_line(graph, origin),
+                written: graph.one_line(origin),
                 number: graph.speak_value(&number),
                 far_protected: objects(FAR) || objects(-FAR),
                 asked_besides: [FAR, -FAR].into_iter().all(|by| {

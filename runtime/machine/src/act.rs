@@ -105,12 +105,17 @@ impl Acting {
 
     /// Whether it waits for a tool or the ledger.
     pub(crate) fn in_flight(&self) -> bool {
-        !matches!(self, Self::AwaitingYes(_) | Self::AwaitingApproval(_) | Self::AwaitingSend(_))
+        !self.awaits_yes() && !self.awaits_people()
     }
 
     /// Whether the customer was asked for a yes.
     pub(crate) fn awaits_yes(&self) -> bool {
         matches!(self, Self::AwaitingYes(_))
+    }
+
+    /// Whether people decide about it, or send it.
+    pub(crate) fn awaits_people(&self) -> bool {
+        matches!(self, Self::AwaitingApproval(_) | Self::AwaitingSend(_))
     }
 
     /// Whether the call itself is on its way.

@@ -63,9 +63,7 @@ impl Stack {
     /// others may talk.
     pub(crate) fn parked(&self) -> bool {
         self.top().is_some_and(|case| match &case.stage {
-            Stage::Acting(acting) => {
-                matches!(**acting, Acting::AwaitingApproval(_) | Acting::AwaitingSend(_))
-            }
+            Stage::Acting(acting) => acting.awaits_people(),
             Stage::Waiting(_) => true,
             _ => false,
         })

@@ -301,7 +301,7 @@ impl<'g> Turn<'g> {
 
     /// A line for whoever decides by it: how it is written, and where.
     fn as_written(&self, line: OriginId) -> String {
-        let written = self.graph.written_at(line).split_whitespace().collect::<Vec<_>>().join(" ");
+        let written = self.graph.one_line(line);
         let place = self.graph.line_of(line);
         if written.is_empty() {
             format!("in {place}")

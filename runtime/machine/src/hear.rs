@@ -101,13 +101,10 @@ impl Turn<'_> {
     /// A no while people decide is for what they are asked for: it was agreed to, and isn't wanted any more.
     fn takes_back(&self, readings: &[Reading]) -> bool {
         let top = self.c.addressed().and_then(|stack| stack.top());
-        let decided_by_people = top.is_some_and(|case| match &case.stage {
-            Stage::Acting(acting) => {
-                matches!(**acting, Acting::AwaitingApproval(_) | Acting::AwaitingSend(_))
-            }
-            _ => false,
-        });
-        self.c.floor.is_none() && decided_by_people && readings == [Reading::No]
+        let by_people = top.is_some_and(
+            |case| matches!(&case.stage, Stage::Acting(acting) if acting.awaits_people()),
+        );
+        self.c.floor.is_none() && by_people && readings == [Reading::No]
     }
 
     /// Several things said of a pick of one are each of them, and not the last: “cancel A and B”.

@@ -76,17 +76,17 @@ fn too_little_coverage_is_an_exit_code() {
         .says("--min-coverage asks for 99 %");
 }
 
+/// A copy of the example in which a team lead may approve more.
+fn with_a_wider_rule(folder: &Folder) -> String {
+    let (rule, wider) = ("order.total <= 2000 USD, within 4", "order.total <= 3000 USD, within 4");
+    changed(folder, "new", "shop.playbook", rule, wider)
+}
+
 #[test]
 fn a_wider_project_is_told_and_denied() {
     let folder = Folder::new();
     let old = copy_of_example(&folder, "old");
-    let new = changed(
-        &folder,
-        "new",
-        "shop.playbook",
-        "order.total <= 2000 USD, within 4",
-        "order.total <= 3000 USD, within 4",
-    );
+    let new = with_a_wider_rule(&folder);
     let path = format!("{new}/shop.playbook");
     let text = std::fs::read_to_string(&path).unwrap();
     std::fs::write(&path, text.replace("order.total > 2000 USD\n", "order.total > 3000 USD\n"))
@@ -113,13 +113,7 @@ fn a_wider_project_is_told_and_denied() {
 fn a_version_that_breaks_a_policy_is_compared_all_the_same() {
     let folder = Folder::new();
     let old = copy_of_example(&folder, "old");
-    let new = changed(
-        &folder,
-        "new",
-        "shop.playbook",
-        "order.total <= 2000 USD, within 4",
-        "order.total <= 3000 USD, within 4",
-    );
+    let new = with_a_wider_rule(&folder);
     playbook(&["diff", &old, &new], "")
         .ends_with(1)
         .says("PB0312")

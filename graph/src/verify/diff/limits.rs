@@ -1,6 +1,6 @@
 //! Limits: each that stood before has to be kept by one that stands now, and the other way round.
 
-use super::{Both, Difference, written};
+use super::{Both, Difference};
 use crate::authority::{Authority, Limit, LimitKey, Measure, OverLimit};
 use crate::graph::Graph;
 
@@ -17,11 +17,11 @@ pub(super) fn compare(
     };
     let (before, now) = (of(before), of(now));
     for lost in unkept(&before, &now) {
-        let was = written(both.old, lost.origin);
+        let was = both.old.one_line(lost.origin);
         let like = now.iter().find(|other| is_like(other, lost));
         let (what, line) = match like {
             Some(other) => {
-                let is = written(both.new, other.origin);
+                let is = both.new.one_line(other.origin);
                 (format!("the limit is looser: `{is}`, and it was `{was}`"), line(both.new, other))
             }
             None => (format!("the limit is gone: `{was}`"), line(both.old, lost)),
@@ -30,13 +30,13 @@ pub(super) fn compare(
         wider.push(Difference { what, example, certain, line });
     }
     for fresh in unkept(&now, &before) {
-        let is = written(both.new, fresh.origin);
+        let is = both.new.one_line(fresh.origin);
         let like = before.iter().find(|other| is_like(other, fresh));
         let what = match like {
             Some(other) => {
                 format!(
                     "the limit is tighter: `{is}`, and it was `{}`",
-                    written(both.old, other.origin)
+                    both.old.one_line(other.origin)
                 )
             }
             None => format!("there is a new limit: `{is}`"),

@@ -1,7 +1,7 @@
 //! What a tool says of itself: its key, where parameters have to come from, what a confirmation
 //! may leave out, how long the facts count that its authorities need.
 
-use super::{Both, Difference, written};
+use super::{Both, Difference};
 use crate::authority::NeedKind;
 use crate::expr::Expr;
 use crate::graph::Graph;
@@ -96,7 +96,7 @@ fn facts(old: &Graph, new: &Graph, tool: &Tool, say: &mut impl FnMut(bool, Strin
         let Some(now) = new.facts.lookup(fact) else { continue };
         let Some((_, before)) = old.facts.find(|one| one.name == now.name) else { continue };
         let lasts = |lasts: Option<i64>| lasts.unwrap_or(i64::MAX);
-        let words = || written(new, now.origin);
+        let words = || new.one_line(now.origin);
         if lasts(now.lasts) > lasts(before.lasts) {
             say(true, format!("`{}` counts for longer: `{}`", now.name, words()));
         } else if lasts(now.lasts) < lasts(before.lasts) {

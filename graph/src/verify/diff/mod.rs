@@ -28,7 +28,6 @@ use super::term::Terms;
 use crate::authority::Authority;
 use crate::diagnostic::Diagnostic;
 use crate::graph::Graph;
-use crate::origin::OriginId;
 use crate::tool::{Effect, Tool, ToolId};
 use align::Aligned;
 use allowed::Asked;
@@ -235,10 +234,4 @@ impl Both<'_, '_> {
 
 fn find<'g>(graph: &'g Graph, name: &str) -> Option<(ToolId, &'g Tool)> {
     graph.tools.find(|tool| tool.name == name)
-}
-
-/// What is written at a place, on one line.
-fn written(graph: &Graph, origin: OriginId) -> String {
-    let text = graph.written_at(origin);
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -2,7 +2,7 @@
 //! other way round. A policy binds nobody while a project runs, but whoever changes it later.
 
 use super::allowed::Asked;
-use super::{Both, Compared, Difference, Kind, find, written};
+use super::{Both, Compared, Difference, Kind, find};
 use crate::expr::Expr;
 use crate::graph::Graph;
 use crate::policy::{AmountBound, Property, PropertyKind, TimesBound};
@@ -74,7 +74,7 @@ impl Both<'_, '_> {
             mine.filter(|line| !others.iter().any(|one| self.keeps(&one.kind, &line.kind)));
         unkept
             .map(|line| {
-                let what = format!("`{}` {how}", written(graph, line.property.origin));
+                let what = format!("`{}` {how}", graph.one_line(line.property.origin));
                 Difference::plain(what, graph.line_of(line.property.origin))
             })
             .collect()

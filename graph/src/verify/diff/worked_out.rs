@@ -32,16 +32,15 @@ pub(super) fn compare(
     let (gone, fresh) = (only_in(&before, &now), only_in(&now, &before));
     let told =
         |what: String, line: String| Difference { what, example: Vec::new(), certain: false, line };
-    let changed = !gone.is_empty() || !fresh.is_empty();
+    let lost = gone.first().map(|(_, line)| line.clone());
     for (how, line) in fresh {
         wider.push(told(format!("what it is given is worked out otherwise now: {how}"), line));
     }
     for (how, line) in gone {
         narrower.push(told(format!("what it was given was worked out so: {how}"), line));
     }
-    // A calculation that is gone leaves another one, or none: both may be more than before.
-    if changed && wider.is_empty() {
-        let line = narrower.last().map(|one| one.line.clone()).unwrap_or_default();
+    // What is given where a calculation is gone may be more than before.
+    if let Some(line) = lost.filter(|_| wider.is_empty()) {
         wider.push(told("what it is given is no longer worked out as it was".to_owned(), line));
     }
 }

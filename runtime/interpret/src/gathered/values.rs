@@ -40,7 +40,7 @@ const ABOUT: &[&str] = &[
 ];
 /// Beside what is named, and nothing that is.
 const BESIDE_THINGS: &[&str] = &[
-    "a", "an", "the", "one", "two", "yes", "yeah", "yep", "no", "nope", "not", "ok", "okay",
+    "and", "a", "an", "the", "one", "two", "yes", "yeah", "yep", "no", "nope", "not", "ok", "okay",
     "please", "thanks", "thank", "you", "also", "too", "then", "maybe", "only", "just", "but",
     "so", "well", "oh", "hm", "i", "we", "it", "that", "this", "them", "all", "more", "else",
     "nothing", "both", "with", "for", "me", "us", "my", "sorry", "hi", "hello", "great", "perfect",
@@ -93,25 +93,13 @@ pub(crate) fn of(graph: &Graph, ty: &Type, message: &Message<'_>, eager: Eager) 
 fn names_another(message: &Message<'_>, bits: &[Bit]) -> bool {
     let is_said =
         |word: &Word| bits.iter().flat_map(|bit| &bit.spans).any(|span| overlap(span, &word.span));
-    let mut parts: Vec<Vec<&Word>> = vec![Vec::new()];
-    let mut clause = 0;
-    for word in &message.words {
-        if word.plain == "and" || word.clause != clause {
-            clause = word.clause;
-            parts.push(Vec::new());
-        }
-        if word.plain != "and"
-            && let Some(part) = parts.last_mut()
-        {
-            part.push(word);
-        }
-    }
-    let named = |part: &&Vec<&Word>| {
-        let thing = |word: &&&Word| !BESIDE_THINGS.contains(&word.plain.as_str());
+    let goes_on = |one: &Word, next: &Word| one.clause == next.clause && next.plain != "and";
+    let named = |part: &[Word]| {
+        let thing = |word: &&Word| !BESIDE_THINGS.contains(&word.plain.as_str());
         let things = part.iter().filter(thing).count();
-        !part.iter().any(|word| is_said(word)) && (1..=2).contains(&things) && part.len() <= 3
+        !part.iter().any(is_said) && (1..=2).contains(&things) && part.len() <= 4
     };
-    parts.len() > 1 && message.find(THAT_IS_ALL).is_none() && parts.iter().any(|part| named(&part))
+    message.find(THAT_IS_ALL).is_none() && message.words.chunk_by(goes_on).any(named)
 }
 
 fn of_clause(graph: &Graph, ty: &Type, clause: &Message<'_>, eager: Eager) -> Vec<Bit> {
